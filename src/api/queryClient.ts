@@ -1,0 +1,25 @@
+import { QueryClient } from '@tanstack/react-query'
+import { DeskError } from '#contract/trouble.ts'
+
+/** Reads are repeated when that may help; writes never are, their repeat is the outbox's business. */
+export function deskQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        retry: (failures, error) => failures < 2 && mayPass(error),
+        retryDelay: (failures) => 400 * 2 ** failures,
+        staleTime: 30_000,
+        // Offline is told by the answer that does not come; the browser's own guess is often wrong.
+        networkMode: 'always',
+      },
+      mutations: { retry: false, networkMode: 'always' },
+    },
+  })
+}
+
+function mayPass(error: Error): boolean {
+  if (!(error instanceof DeskError)) return false
+  const { trouble } = error
+  if (trouble.kind === 'unreached') return true
+  return trouble.refusal.kind === 'unreachable' || trouble.refusal.kind === 'unclear'
+}

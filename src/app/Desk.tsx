@@ -1,0 +1,195 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { UserPlus } from 'lucide-react'
+import { lazy, Suspense, useEffect, useMemo } from 'react'
+import { useLocation, useSearchParams } from 'wouter'
+import { useApi } from '#api/ApiContext.ts'
+import { forms } from '#backends/fields.ts'
+import { ContactList } from '#contacts/ContactList.tsx'
+import type { View } from '#contacts/order.ts'
+import type { Workspace } from '#contract/api.ts'
+import type { Customer } from '#contract/backend.ts'
+import { sentenceOfError } from '#contract/troubleText.ts'
+import { CustomerHeader } from '#customers/CustomerHeader.tsx'
+import { CustomerPicker } from '#customers/CustomerPicker.tsx'
+import { customerQuery } from '#customers/customersQuery.ts'
+import { rememberCustomer } from '#customers/recents.ts'
+import { PersonBadge } from '#session/PersonBadge.tsx'
+import { text } from '#text/text.ts'
+import { Button } from '#ui/Button.tsx'
+import { EmptyState } from '#ui/EmptyState.tsx'
+import { Shell } from '#ui/Shell.tsx'
+import { useMedia } from '#ui/useMedia.ts'
+import { WorkspaceMenu } from '#workspaces/WorkspaceMenu.tsx'
+import css from './Desk.module.css'
+import { loadEditor } from './loadEditor.ts'
+import { pathOf, type Place } from './places.ts'
+import { paramsOf, viewOf } from './viewInAddress.ts'
+
+const ContactEditor = lazy(async () => ({ default: (await loadEditor()).ContactEditor }))
+
+interface Props {
+  place: Place
+  workspace: Workspace
+  workspaces: readonly Workspace[]
+}
+
+/** The page: the workspace, the customer, its contacts, and the panel beside them. */
+export function Desk({ place, workspace, workspaces }: Props) {
+  const go = useGo(place)
+  const client = useQueryClient()
+  const customer = useOpenCustomer(workspace.id, place.customer)
+  const form = useQuery({
+    queryKey: ['form', workspace.backend],
+    queryFn: () => formOf(workspace.backend),
+    staleTime: Infinity,
+  })
+  const selected = place.panel !== null && place.panel !== 'new' ? place.panel.contact : null
+  useTitle(customer.data?.name ?? workspace.name)
+
+  return (
+    <Shell
+      skip={text.desk.skip}
+      production={workspace.environment.tone === 'production'}
+      header={
+        <>
+          <span className={css.brand}>
+            <img className={css.mark} src="/icon.svg" alt="" />
+            {text.desk.title}
+          </span>
+          <div className={css.picker}>
+            <CustomerPicker
+              workspace={workspace}
+              current={customer.data?.name ?? null}
+              onPick={(picked) => {
+                client.setQueryData(['customer', workspace.id, picked.id], picked)
+                go.customer(picked.id)
+              }}
+            />
+          </div>
+          <WorkspaceMenu
+            workspaces={workspaces}
+            current={workspace}
+            onPick={(next) => go.workspace(next.id)}
+          />
+        </>
+      }
+      panel={
+        place.customer !== null &&
+        place.panel !== null &&
+        form.data &&
+        !customer.error && (
+          <Suspense>
+            <ContactEditor
+              key={JSON.stringify([place.customer, place.panel])}
+              workspace={workspace.id}
+              customer={place.customer}
+              form={form.data}
+              contact={place.panel === 'new' ? null : place.panel.contact}
+              modal={go.modal}
+              onClose={go.close}
+              onOpen={go.contact}
+            />
+          </Suspense>
+        )
+      }
+    >
+      <div className={css.content}>{content()}</div>
+      <footer className={css.footer}>
+        <PersonBadge />
+      </footer>
+    </Shell>
+  )
+
+  function content() {
+    if (place.customer === null)
+      return <EmptyState title={text.desk.pick} body={text.desk.pickBody} level={1} />
+    if (customer.error)
+      return (
+        <EmptyState
+          title={sentenceOfError(customer.error)}
+          actions={<Button onClick={() => void customer.refetch()}>{text.trouble.retry}</Button>}
+          level={1}
+        />
+      )
+    return (
+      <>
+        <div className={css.head}>
+          <CustomerHeader
+            customer={customer.data ?? null}
+            actions={
+              <Button tone="primary" icon={<UserPlus size={16} />} onClick={go.new}>
+                {text.contacts.new}
+              </Button>
+            }
+          />
+        </div>
+        {form.data && (
+          <ContactList
+            key={place.customer}
+            workspace={workspace.id}
+            customer={customer.data ?? null}
+            customerId={place.customer}
+            form={form.data}
+            selected={selected}
+            view={go.view}
+            onView={go.toView}
+            onOpen={go.contact}
+            onNew={go.new}
+            onGone={(id) => {
+              if (selected === id) go.close()
+            }}
+          />
+        )}
+      </>
+    )
+  }
+}
+
+/**
+ * Every way of moving through the desk. The list's filter and order stay with their customer. The
+ * functions stay the same while the place does, so that 2,000 rows are not drawn for nothing.
+ */
+function useGo({ workspace, customer }: Place) {
+  const [, navigate] = useLocation()
+  const [params, setParams] = useSearchParams()
+  const modal = useMedia('(width < 1024px)')
+  const query = params.toString()
+  const ways = useMemo(() => {
+    const to = (place: Place, search = '') => navigate(pathOf(place) + search)
+    const here = query ? `?${query}` : ''
+    return {
+      view: viewOf(new URLSearchParams(query)),
+      toView: (view: View) => setParams(paramsOf(view), { replace: true }),
+      workspace: (next: string) => to({ workspace: next, customer: null, panel: null }),
+      customer: (next: string) => to({ workspace, customer: next, panel: null }),
+      contact: (contact: string) => to({ workspace, customer, panel: { contact } }, here),
+      new: () => to({ workspace, customer, panel: 'new' }, here),
+      close: () => to({ workspace, customer, panel: null }, here),
+    }
+  }, [workspace, customer, query, navigate, setParams])
+  return { ...ways, modal }
+}
+
+function useOpenCustomer(workspace: string, id: string | null) {
+  const customer = useQuery({
+    ...customerQuery(useApi(), workspace, id ?? ''),
+    enabled: id !== null,
+  })
+  const open: Customer | undefined = customer.data
+  useEffect(() => {
+    if (open && open.id === id) rememberCustomer(workspace, open)
+  }, [workspace, id, open])
+  return customer
+}
+
+function formOf(backend: string) {
+  const load = forms[backend]
+  if (!load) throw new Error(`no form for backend ${backend}`)
+  return load()
+}
+
+function useTitle(place: string): void {
+  useEffect(() => {
+    document.title = text.desk.titleWith(place)
+  }, [place])
+}

@@ -1,0 +1,73 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Redirect, useLocation } from 'wouter'
+import { useApi } from '#api/ApiContext.ts'
+import { sentenceOfError } from '#contract/troubleText.ts'
+import { text } from '#text/text.ts'
+import { Button } from '#ui/Button.tsx'
+import { EmptyState } from '#ui/EmptyState.tsx'
+import { workspacesQuery } from '#workspaces/workspacesQuery.ts'
+import { Desk } from './Desk.tsx'
+import { fetchAhead } from './fetchAhead.ts'
+import { pathOf, placeOf } from './places.ts'
+
+/** From an address to the desk: which workspaces there are, and whether this place is in one. */
+export function Start() {
+  const [path, navigate] = useLocation()
+  const api = useApi()
+  const client = useQueryClient()
+  const place = placeOf(path)
+  useState(() => fetchAhead(client, api, place))
+  const workspaces = useQuery(workspacesQuery(api))
+
+  if (workspaces.error)
+    return (
+      <Whole
+        title={text.save.unreached}
+        body={sentenceOfError(workspaces.error)}
+        action={{ label: text.trouble.retry, onPick: () => void workspaces.refetch() }}
+      />
+    )
+  if (!workspaces.data) return <main aria-busy="true" aria-label={text.desk.opening} />
+  const [first] = workspaces.data
+  if (!first) return <Whole title={text.workspaces.none} body={text.workspaces.noneBody} />
+  const toFirst = pathOf({ workspace: first.id, customer: null, panel: null })
+  if (place?.workspace === '') return <Redirect to={toFirst} replace />
+
+  const workspace = workspaces.data.find(({ id }) => id === place?.workspace)
+  if (!place || !workspace)
+    return (
+      <Whole
+        title={place ? text.workspaces.unknown(place.workspace) : text.desk.lostPage}
+        action={{ label: text.desk.toStart, onPick: () => navigate(toFirst) }}
+      />
+    )
+  return (
+    <Desk key={workspace.id} place={place} workspace={workspace} workspaces={workspaces.data} />
+  )
+}
+
+interface WholeProps {
+  title: string
+  body?: string
+  action?: { label: string; onPick(): void }
+}
+
+function Whole({ title, body, action }: WholeProps) {
+  return (
+    <main>
+      <EmptyState
+        level={1}
+        title={title}
+        body={body}
+        actions={
+          action && (
+            <Button tone="primary" onClick={action.onPick}>
+              {action.label}
+            </Button>
+          )
+        }
+      />
+    </main>
+  )
+}

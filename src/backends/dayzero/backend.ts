@@ -1,0 +1,179 @@
+import * as z from 'zod/mini'
+import type { Backend, Contact, Page, PageQuery } from '#contract/backend.ts'
+import { call, type Answer, type CallOptions } from '#contract/call.ts'
+import type { Endpoint } from '#contract/endpoint.ts'
+import { BackendError } from '#contract/refusal.ts'
+import type { Send } from '#contract/send.ts'
+import { contactCreateOf, contactOf, contactUpdateOf, customerOf } from './codec.ts'
+import { endpoints } from './endpoints.ts'
+import { refusalOf } from './refusals.ts'
+
+export const settingsSchema = z.object({
+  address: z.url(),
+  token: z.string().check(z.minLength(1)),
+  businessId: z.uuid(),
+  /** Named in Day Zero's own audit trail. */
+  userEmail: z.optional(z.string()),
+})
+
+type Settings = z.infer<typeof settingsSchema>
+
+/** The most a page may hold, by the vendor's own bounds. */
+const longestPage = 1000
+
+type Options = Omit<CallOptions, 'base' | 'headers'>
+
+/** A Day Zero business as a `Backend`. */
+export function dayZeroBackend(settings: Settings, send: Send): Backend {
+  const headers: Record<string, string> = {
+    authorization: `Bearer ${settings.token}`,
+    'x-business-id': settings.businessId,
+  }
+  if (settings.userEmail) headers['x-user-email'] = settings.userEmail
+
+  async function ask<Reply>(
+    endpoint: Endpoint<Reply>,
+    options: Options,
+    missing: 'customer' | 'contact' = 'customer',
+  ): Promise<Reply> {
+    const answer = await call(send, endpoint, {
+      ...options,
+      base: settings.address,
+      headers,
+    })
+    if (!succeeded(answer, endpoint.success)) throw new BackendError(refusalOf(answer, missing))
+    const reply = endpoint.reply.safeParse(unwrapped(answer.body))
+    // The status says done, the body does not say what: only a re-read can tell.
+    if (!reply.success)
+      throw new BackendError({ kind: 'unclear', status: answer.status }, { cause: reply.error })
+    return reply.data
+  }
+
+  async function contactsPage(customer: string, query: PageQuery): Promise<Page<Contact>> {
+    const page = await ask(endpoints.listContacts, {
+      params: { customer_id: customer },
+      // By name, so that later pages do not push rows apart that are already on the screen.
+      query: { ...pageParams(query), sort_by: 'name', descending: 'false' },
+      signal: query.signal,
+    })
+    return { items: page.items.map(contactOf), next: nextOf(page, query.cursor) }
+  }
+
+  async function put(customer: string, contact: string, body: Record<string, unknown>) {
+    const params = { customer_id: customer, contact_id: contact }
+    return contactOf(await ask(endpoints.updateContact, { params, body }, 'contact'))
+  }
+
+  /**
+   * Whether setting one primary clears the others is not documented, so it is looked up and mended.
+   * The new one is set first and the old ones cleared after, so that no failure leaves none; and a
+   * failure here takes nothing back: the write is done, and the next read of the list shows both.
+   */
+  async function onlyPrimary(customer: string, contact: string): Promise<void> {
+    try {
+      for await (const other of everyContact(customer))
+        if (other.primary && other.id !== contact)
+          await put(customer, other.id, { is_primary: false })
+    } catch (error) {
+      if (!(error instanceof BackendError)) throw error
+    }
+  }
+
+  async function* everyContact(customer: string): AsyncGenerator<Contact> {
+    const seen = new Set<string>()
+    let cursor: string | null = null
+    do {
+      const page: Page<Contact> = await contactsPage(customer, { cursor, limit: longestPage })
+      yield* page.items
+      cursor = page.next
+      // A cursor that comes back would be followed for ever.
+      if (cursor && seen.has(cursor)) return
+      if (cursor) seen.add(cursor)
+    } while (cursor)
+  }
+
+  return {
+    capabilities: { search: 'fuzzy', unsetPrimary: true },
+
+    async customers(query) {
+      const page = await ask(endpoints.listCustomers, {
+        query: { ...pageParams(query), ...searchParams(query.search?.trim() ?? '') },
+        signal: query.signal,
+      })
+      return { items: page.items.map(customerOf), next: nextOf(page, query.cursor) }
+    },
+
+    async customer(id, signal) {
+      return customerOf(await ask(endpoints.getCustomer, { params: { customer_id: id }, signal }))
+    },
+
+    contacts: contactsPage,
+
+    async contact(customer, id, signal) {
+      // No page of the vendor documents a read of one contact, so the list is what we rely on.
+      for await (const contact of everyContact(customer)) {
+        signal?.throwIfAborted()
+        if (contact.id === id) return contact
+      }
+      throw new BackendError({ kind: 'missing', what: 'contact' })
+    },
+
+    async create(customer, values) {
+      const params = { customer_id: customer }
+      const made = contactOf(
+        await ask(endpoints.createContact, { params, body: contactCreateOf(values) }),
+      )
+      if (made.primary) await onlyPrimary(customer, made.id)
+      return made
+    },
+
+    update: (customer, id, changes) => put(customer, id, contactUpdateOf(changes)),
+
+    async remove(customer, id) {
+      const params = { customer_id: customer, contact_id: id }
+      await ask(endpoints.deleteContact, { params }, 'contact')
+    },
+
+    async makePrimary(customer, id) {
+      const contact = await put(customer, id, { is_primary: true })
+      await onlyPrimary(customer, id)
+      return contact
+    },
+  }
+}
+
+/** A delete may also answer 204: newer and older copies of its page disagree. */
+function succeeded(answer: Answer, success: number): boolean {
+  return answer.status === success || (success === 200 && answer.status === 204)
+}
+
+/** Newer replies are wrapped in `{success, message, code, data}`, older ones are bare. */
+function unwrapped(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null) return body
+  return 'success' in body && typeof body.success === 'boolean' && 'data' in body ? body.data : body
+}
+
+function pageParams(query: PageQuery): Record<string, string | undefined> {
+  return {
+    cursor: query.cursor ?? undefined,
+    limit: query.limit === undefined ? undefined : String(Math.min(query.limit, longestPage)),
+  }
+}
+
+/** `search` looks at names only and takes 200 characters; a whole address has a parameter of its own. */
+function searchParams(search: string): Record<string, string | undefined> {
+  if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(search)) return { email: search }
+  return { search: search.slice(0, 200) || undefined }
+}
+
+interface WirePage {
+  next_cursor?: string | null
+  has_next?: boolean | null
+  has_more?: boolean | null
+}
+
+function nextOf(page: WirePage, asked: string | null | undefined): string | null {
+  const next = page.next_cursor ?? null
+  const more = page.has_next ?? page.has_more ?? next !== null
+  return more && next !== asked ? next : null
+}

@@ -1,0 +1,21 @@
+/** Day Zero's words in English: labels, hints, and its refusals said so that they help. */
+export const words = {
+  fields: {
+    name: { label: 'Name' },
+    email: { label: 'Email' },
+    phone: { label: 'Phone', hint: 'Any spacing, with the country code if you have it' },
+    role: { label: 'Role' },
+    is_primary: { label: 'Primary contact' },
+    notes: { label: 'Notes' },
+  },
+  roles: ['Billing', 'Accounts Payable', 'Technical'],
+  refusals: {
+    missing: (label: string) => `Day Zero needs the ${label.toLowerCase()}. Enter it`,
+    tooShort: (label: string) => `Day Zero needs the ${label.toLowerCase()}. Enter it`,
+    tooLong: (label: string, limit: number) =>
+      `Day Zero keeps at most ${limit} characters of ${label.toLowerCase()}. Shorten it`,
+    email: (reason: string) => `Day Zero does not take this address. ${reason}`,
+    other: (message: string) => `Day Zero says: ${message}`,
+    whole: 'Day Zero refused this without saying why. Check the fields and save again',
+  },
+}

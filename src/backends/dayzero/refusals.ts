@@ -1,0 +1,89 @@
+import * as z from 'zod/mini'
+import type { Answer } from '#contract/call.ts'
+import type { Problem, Refusal } from '#contract/refusal.ts'
+import { words } from './en.ts'
+
+const validationError = z.object({
+  loc: z.array(z.union([z.string(), z.number()])),
+  msg: z.string(),
+  type: z.string(),
+  ctx: z.nullish(z.record(z.string(), z.unknown())),
+})
+
+const labels: Record<string, { label: string }> = words.fields
+
+/**
+ * Any answer that is not the expected one, as a refusal. Only `detail` is read: `message` and
+ * `code` of the newer envelope are documented as free text.
+ */
+export function refusalOf(answer: Answer, missing: 'customer' | 'contact'): Refusal {
+  const { status } = answer
+  const detail = detailOf(answer.body)
+  if (status === 401) return { kind: 'credentials' }
+  if (status === 403) return { kind: 'permission' }
+  if (status === 404) return { kind: 'missing', what: whatIsMissing(detail, missing) }
+  if (status === 429) return { kind: 'busy', retryAfter: secondsOf(answer.headers) }
+  if (status === 422) return { kind: 'fields', problems: problemsIn(detail) }
+  if (status === 400 || status === 409 || status === 405 || status === 413 || status === 415)
+    return { kind: 'rule', message: textOf(detail) }
+  // A success of another kind, a redirect, a fault, a gateway's page: nobody can say what happened.
+  return { kind: 'unclear', status }
+}
+
+function detailOf(body: unknown): unknown {
+  return typeof body === 'object' && body !== null && 'detail' in body ? body.detail : undefined
+}
+
+function textOf(detail: unknown): string {
+  if (typeof detail === 'string' && detail.trim()) return words.refusals.other(detail)
+  const problems = problemsIn(detail)
+  return problems.map((problem) => problem.message).join(' ')
+}
+
+/** `detail` is a list by the reference, a sentence in practice of other endpoints, or anything. */
+function problemsIn(detail: unknown): Problem[] {
+  if (typeof detail === 'string' && detail.trim())
+    return [{ field: null, message: words.refusals.other(detail) }]
+  const entries = Array.isArray(detail) ? detail : [detail]
+  const problems = entries.flatMap((entry) => {
+    const read = validationError.safeParse(entry)
+    return read.success ? [problemOf(read.data)] : []
+  })
+  return problems.length > 0 ? problems : [{ field: null, message: words.refusals.whole }]
+}
+
+function problemOf(error: z.infer<typeof validationError>): Problem {
+  const last = error.loc.at(-1)
+  const field = error.loc[0] === 'body' && typeof last === 'string' && last in labels ? last : null
+  return { field, message: messageOf(error, field ? labels[field]!.label : null) }
+}
+
+function messageOf(error: z.infer<typeof validationError>, label: string | null): string {
+  if (label === null) return words.refusals.other(error.msg)
+  const limit = error.ctx?.max_length
+  const reason = error.ctx?.reason
+  // `value_error.missing` is how pydantic 1 said it, and the vendor's guide still shows that.
+  if (error.type === 'missing' || error.type === 'value_error.missing')
+    return words.refusals.missing(label)
+  if (error.type === 'string_too_short') return words.refusals.tooShort(label)
+  if (error.type === 'string_too_long' && typeof limit === 'number')
+    return words.refusals.tooLong(label, limit)
+  if (error.type === 'value_error' && typeof reason === 'string')
+    return words.refusals.email(reason)
+  return words.refusals.other(error.msg)
+}
+
+function whatIsMissing(detail: unknown, otherwise: 'customer' | 'contact'): 'customer' | 'contact' {
+  if (typeof detail !== 'string') return otherwise
+  if (/^contact\b/i.test(detail)) return 'contact'
+  if (/^customer\b/i.test(detail)) return 'customer'
+  return otherwise
+}
+
+/** Retry-After in seconds: a number or a date (RFC 9110, 10.2.3). A skewed clock must not mean hours. */
+function secondsOf(headers: Headers): number | null {
+  const raw = headers.get('retry-after')
+  if (!raw) return null
+  const seconds = /^\d+$/.test(raw.trim()) ? Number(raw) : (Date.parse(raw) - Date.now()) / 1000
+  return Number.isFinite(seconds) ? Math.min(Math.max(Math.ceil(seconds), 1), 300) : null
+}

@@ -1,0 +1,13 @@
+import type { Vendor } from '#contract/vendor.ts'
+import { dayZeroBackend, settingsSchema } from './backend.ts'
+import { embedded } from './embedded/embedded.ts'
+import { form } from './fields.ts'
+
+export const dayzero: Vendor = {
+  id: 'dayzero',
+  title: 'Day Zero',
+  form,
+  settings: settingsSchema,
+  connect: (settings, send) => dayZeroBackend(settingsSchema.parse(settings), send),
+  embedded,
+}

@@ -1,0 +1,92 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useApi } from '#api/ApiContext.ts'
+import type { Contact } from '#contract/backend.ts'
+import type { Form } from '#contract/field.ts'
+import { DeskError } from '#contract/trouble.ts'
+import { sentenceOfError } from '#contract/troubleText.ts'
+import { text } from '#text/text.ts'
+import { Button } from '#ui/Button.tsx'
+import { EmptyState } from '#ui/EmptyState.tsx'
+import { Panel } from '#ui/Panel.tsx'
+import { Skeleton } from '#ui/Skeleton.tsx'
+import { contactQuery, useContacts } from './contactsQuery.ts'
+import { EditContact } from './EditContact.tsx'
+import { NewContact } from './NewContact.tsx'
+
+interface Props {
+  workspace: string
+  customer: string
+  form: Form
+  /** The contact to edit; null makes a new one. */
+  contact: string | null
+  modal: boolean
+  onClose(): void
+  onOpen(contact: string): void
+}
+
+/** Finds what the form opens on, and opens it. */
+export function ContactEditor(props: Props) {
+  const { contact: id, ...rest } = props
+  const { contacts, error } = useContacts(props.workspace, props.customer)
+  if (id !== null) return <Existing {...rest} id={id} />
+  // Whether anybody is primary yet decides how the form starts, so the first page is waited for.
+  if (!contacts && !error) return <Waiting title={text.contacts.new} {...rest} />
+  return <NewContact {...rest} contacts={contacts ?? []} />
+}
+
+function Existing({ id, ...props }: Omit<Props, 'contact'> & { id: string }) {
+  const api = useApi()
+  const client = useQueryClient()
+  const { contacts } = useContacts(props.workspace, props.customer)
+  const listed = contacts?.find((contact) => contact.id === id)
+  // Once it is open it stays open, whatever becomes of the contact meanwhile: somebody is typing.
+  const [opened, setOpened] = useState<Contact | null>(null)
+  const query = useQuery({
+    ...contactQuery(api, props.workspace, props.customer, id),
+    enabled: !listed && !opened,
+  })
+  const contact = opened ?? listed ?? query.data
+  if (contact && contact !== opened) setOpened(contact)
+  if (contact)
+    return <EditContact key={id} {...props} contact={contact} contacts={contacts ?? []} />
+  if (!query.error) return <Waiting title={text.contacts.edit} {...props} />
+  const gone = query.error instanceof DeskError && isMissing(query.error)
+  return (
+    <Panel title={text.contacts.edit} modal={props.modal} onClose={props.onClose}>
+      <EmptyState
+        title={gone ? text.contacts.gone : text.contacts.failed}
+        body={gone ? text.contacts.goneBody : sentenceOfError(query.error)}
+        actions={
+          gone ? (
+            <Button onClick={props.onClose}>{text.trouble.close}</Button>
+          ) : (
+            <Button
+              onClick={() =>
+                void client.invalidateQueries({
+                  queryKey: ['contact', props.workspace, props.customer, id],
+                })
+              }
+            >
+              {text.trouble.retry}
+            </Button>
+          )
+        }
+      />
+    </Panel>
+  )
+}
+
+function isMissing({ trouble }: DeskError): boolean {
+  return trouble.kind === 'refused' && trouble.refusal.kind === 'missing'
+}
+
+function Waiting({ title, modal, onClose }: { title: string; modal: boolean; onClose(): void }) {
+  return (
+    <Panel title={title} modal={modal} onClose={onClose}>
+      <Skeleton width="100%" />
+      <Skeleton width="100%" />
+      <Skeleton width="60%" />
+    </Panel>
+  )
+}

@@ -1,0 +1,234 @@
+import { Search, UserPlus, X } from 'lucide-react'
+import { useDeferredValue, useMemo, useRef, useState, type RefObject } from 'react'
+import type { Contact, Customer } from '#contract/backend.ts'
+import type { Form } from '#contract/field.ts'
+import { sentenceOfError } from '#contract/troubleText.ts'
+import { text } from '#text/text.ts'
+import { Banner } from '#ui/Banner.tsx'
+import { Button } from '#ui/Button.tsx'
+import { EmptyState } from '#ui/EmptyState.tsx'
+import { IconButton } from '#ui/IconButton.tsx'
+import { Table } from '#ui/Table.tsx'
+import { columnsOf } from './columns.tsx'
+import css from './ContactList.module.css'
+import { useContacts } from './contactsQuery.ts'
+import { DensityMenu } from './DensityMenu.tsx'
+import { DeleteContact } from './DeleteContact.tsx'
+import { MakePrimary } from './MakePrimary.tsx'
+import { matching, ordered, type View } from './order.ts'
+import { useMakePrimary } from './useMakePrimary.ts'
+
+interface Props {
+  workspace: string
+  customer: Customer | null
+  customerId: string
+  form: Form
+  /** The contact whose panel is open. */
+  selected: string | null
+  view: View
+  onView(view: View): void
+  onOpen(contact: string): void
+  onNew(): void
+  onGone(contact: string): void
+}
+
+/** Who is there, who is primary, and the two changes that need no form. */
+export function ContactList(props: Props) {
+  const { workspace, customerId, form, view, onOpen } = props
+  const { contacts, complete, error, retry } = useContacts(workspace, customerId)
+  const primaries = contacts?.filter((contact) => contact.primary) ?? []
+  const { move, notes, dismiss } = useMakePrimary(workspace, customerId)
+  const [asking, setAsking] = useState<string | null>(null)
+  const [deleting, setDeleting] = useState<Contact | null>(null)
+  const filterBox = useRef<HTMLInputElement>(null)
+  const filter = useDeferredValue(view.filter)
+  const rows = useMemo(
+    () => ordered(matching(contacts ?? [], filter), view.sort),
+    [contacts, filter, view.sort],
+  )
+  const columns = useMemo(
+    () => columnsOf(form, { onOpen, onAsk: setAsking, onDelete: setDeleting }),
+    [form, onOpen, setAsking, setDeleting],
+  )
+
+  if (error && !contacts)
+    return (
+      <EmptyState
+        title={text.contacts.failed}
+        body={sentenceOfError(error)}
+        actions={<Button onClick={retry}>{text.trouble.retry}</Button>}
+      />
+    )
+
+  return (
+    <div className={css.list}>
+      <div className={css.bar}>
+        <FilterBox
+          ref={filterBox}
+          value={view.filter}
+          onChange={(text) => props.onView({ ...view, filter: text })}
+        />
+        <span className={css.count} role="status">
+          {contacts && complete && text.contacts.count(rows.length, contacts.length)}
+          {contacts && !complete && !error && text.contacts.loadingMore}
+        </span>
+        <span className={css.density}>
+          <DensityMenu />
+        </span>
+      </div>
+      {primaries.length > 1 && (
+        <div className={css.said}>
+          <Banner tone="trouble">
+            {text.contacts.severalPrimaries(primaries.map(({ name }) => name).join(', '))}
+          </Banner>
+        </div>
+      )}
+      {error && contacts && (
+        <div className={css.said}>
+          <Banner tone="trouble" actions={<Button onClick={retry}>{text.trouble.retry}</Button>}>
+            {text.contacts.failedRest}. {sentenceOfError(error)}
+          </Banner>
+        </div>
+      )}
+      <Table<Contact>
+        caption={text.contacts.table}
+        columns={columns}
+        rows={rows}
+        rowKey={(contact) => contact.id}
+        rowName={(contact) => contact.name}
+        sort={view.sort}
+        onSort={(column) =>
+          props.onView({
+            ...view,
+            sort: { column, descending: view.sort.column === column && !view.sort.descending },
+          })
+        }
+        onOpen={(contact) => props.onOpen(contact.id)}
+        selectedKey={props.selected}
+        loading={contacts ? undefined : 8}
+        strip={stripFor(rows.find(({ id }) => id === asking))}
+        rowNote={(contact) =>
+          notes[contact.id] && (
+            <RowNote message={notes[contact.id]!} onDismiss={() => dismiss(contact.id)} />
+          )
+        }
+        onRowKey={(event, contact) => {
+          if (event.key === 'p' && !contact.primary) setAsking(contact.id)
+          else if (event.key === 'e') props.onOpen(contact.id)
+          else if (event.key === 'c') props.onNew()
+          else if (event.key === '/') filterBox.current?.focus()
+          else return
+          event.preventDefault()
+        }}
+        empty={
+          view.filter ? (
+            <NothingMatches view={view} onView={props.onView} />
+          ) : (
+            <NobodyYet onNew={props.onNew} />
+          )
+        }
+      />
+      {deleting && (
+        <DeleteContact
+          workspace={workspace}
+          customer={props.customer}
+          customerId={customerId}
+          contact={deleting}
+          onClose={() => setDeleting(null)}
+          onDeleted={props.onGone}
+        />
+      )}
+    </div>
+  )
+
+  function stripFor(contact: Contact | undefined) {
+    if (!contact) return null
+    const content = (
+      <MakePrimary
+        from={primaries.find(({ id }) => id !== contact.id) ?? null}
+        to={contact}
+        emailField={form.emailField}
+        onCancel={() => setAsking(null)}
+        onAgree={() => {
+          setAsking(null)
+          move(contact)
+        }}
+      />
+    )
+    return { rowKey: contact.id, content }
+  }
+}
+
+interface FilterProps {
+  ref: RefObject<HTMLInputElement | null>
+  value: string
+  onChange(value: string): void
+}
+
+function FilterBox({ ref: input, value, onChange }: FilterProps) {
+  return (
+    <span className={css.filter}>
+      <Search size={16} aria-hidden />
+      <input
+        ref={input}
+        type="search"
+        className={css.filterInput}
+        aria-label={text.contacts.filter}
+        placeholder={text.contacts.filterPlaceholder}
+        autoComplete="off"
+        spellCheck={false}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || value === '') return
+          event.stopPropagation()
+          onChange('')
+        }}
+      />
+      {value !== '' && (
+        <IconButton
+          label={text.contacts.clearFilter}
+          icon={<X size={14} />}
+          onClick={() => {
+            onChange('')
+            input.current?.focus()
+          }}
+        />
+      )}
+    </span>
+  )
+}
+
+function RowNote({ message, onDismiss }: { message: string; onDismiss(): void }) {
+  return (
+    <span className={css.note} role="alert">
+      {message}
+      <IconButton label={text.trouble.close} icon={<X size={14} />} onClick={onDismiss} />
+    </span>
+  )
+}
+
+function NobodyYet({ onNew }: { onNew(): void }) {
+  return (
+    <EmptyState
+      title={text.contacts.empty}
+      body={text.contacts.emptyBody}
+      actions={
+        <Button tone="primary" icon={<UserPlus size={16} />} onClick={onNew}>
+          {text.contacts.new}
+        </Button>
+      }
+    />
+  )
+}
+
+function NothingMatches({ view, onView }: { view: View; onView(view: View): void }) {
+  return (
+    <EmptyState
+      title={text.contacts.nothingMatches(view.filter)}
+      actions={
+        <Button onClick={() => onView({ ...view, filter: '' })}>{text.contacts.clearFilter}</Button>
+      }
+    />
+  )
+}

@@ -1,0 +1,82 @@
+import { useState } from 'react'
+import type { Contact } from '#contract/backend.ts'
+import type { Form } from '#contract/field.ts'
+import { asked, changesIn, emptyDraft } from '#contract/form.ts'
+import type { Values } from '#contract/kind.ts'
+import { useDrafts } from '#outbox/drafts.ts'
+import { newWish } from '#outbox/wish.ts'
+import { text } from '#text/text.ts'
+import { useNotices } from '#ui/Notices.tsx'
+import { ContactPanel } from './ContactPanel.tsx'
+import { draftKey } from './draftKey.ts'
+import { savedNotice } from './savedNotice.ts'
+import { suggestionsFrom } from './suggestions.ts'
+
+interface Props {
+  workspace: string
+  customer: string
+  form: Form
+  /** The customer's contacts, as far as they are known. */
+  contacts: readonly Contact[]
+  modal: boolean
+  onClose(): void
+  onOpen(contact: string): void
+}
+
+/** The form for a contact that does not exist yet. */
+export function NewContact(props: Props) {
+  const { workspace, customer, form, contacts } = props
+  const drafts = useDrafts()
+  const { say } = useNotices()
+  const [round, setRound] = useState(0)
+  const fields = asked(form, 'create')
+  const flag = fields.find(({ kind }) => kind === 'primary')
+  const primary = contacts.find((contact) => contact.primary)
+  const [first] = useState({
+    ...emptyDraft(fields),
+    ...(flag && !primary && { [flag.name]: true }),
+  })
+
+  function saved(contact: Contact, sent: Values, values: Values, next: 'close' | 'another') {
+    const later = changesIn(values, sent)
+    if (Object.keys(later).length > 0) return continueAsChange(contact, values)
+    say({ tone: 'done', message: savedNotice(contact, sent, fields) })
+    if (next === 'another') setRound(round + 1)
+    else props.onClose()
+  }
+
+  /** An earlier press turned out to have arrived: what was typed since is a change of that contact. */
+  function continueAsChange(contact: Contact, values: Values) {
+    const editable = asked(form, 'edit').map(({ name }) => [name, values[name] ?? ''] as const)
+    drafts.keep(draftKey(workspace, customer, contact.id), Object.fromEntries(editable), newWish())
+    say({ tone: 'trouble', message: text.save.savedEarlier })
+    props.onOpen(contact.id)
+  }
+
+  return (
+    <ContactPanel
+      key={round}
+      title={text.contacts.new}
+      workspace={workspace}
+      customer={customer}
+      draftKey={draftKey(workspace, customer, null)}
+      fields={fields}
+      sections={form.sections}
+      opened={round === 0 ? first : emptyDraft(fields)}
+      modal={props.modal}
+      another
+      notes={
+        flag && {
+          [flag.name]: primary
+            ? text.contacts.movesHere(primary.name)
+            : text.contacts.movesHereFirst,
+        }
+      }
+      suggestions={suggestionsFrom(fields, contacts)}
+      writeOf={(values) => ({ op: 'create', customer, values })}
+      onSaved={saved}
+      onUnchanged={props.onClose}
+      onClose={props.onClose}
+    />
+  )
+}

@@ -1,0 +1,21 @@
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
+const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' })
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
+
+/** The day of an RFC 3339 timestamp, or null for one that cannot be read. */
+export function dayOf(timestamp: string): string | null {
+  return shown(timestamp, day)
+}
+
+export function momentOf(timestamp: string): string | null {
+  return shown(timestamp, moment)
+}
+
+export function timeOf(date: Date): string {
+  return clock.format(date)
+}
+
+function shown(timestamp: string, format: Intl.DateTimeFormat): string | null {
+  const date = new Date(timestamp)
+  return Number.isNaN(date.getTime()) ? null : format.format(date)
+}

@@ -1,0 +1,125 @@
+import { Ellipsis, Pencil, Star, Trash2 } from 'lucide-react'
+import type { Contact } from '#contract/backend.ts'
+import type { Form } from '#contract/field.ts'
+import { textOf } from '#contract/form.ts'
+import { text } from '#text/text.ts'
+import { IconButton } from '#ui/IconButton.tsx'
+import { Menu } from '#ui/Menu.tsx'
+import { Nothing } from '#ui/Nothing.tsx'
+import type { TableColumn } from '#ui/tableColumn.ts'
+import { dayOf, momentOf } from './changed.ts'
+import css from './columns.module.css'
+
+interface Actions {
+  onOpen(contact: string): void
+  onAsk(contact: string): void
+  onDelete(contact: Contact): void
+}
+
+/** Primary, name, what the backend's form says, changed, more. */
+export function columnsOf(form: Form, actions: Actions): TableColumn<Contact>[] {
+  return [
+    {
+      id: 'primary',
+      header: text.contacts.columns.primary,
+      grow: 0,
+      minWidth: 96,
+      cell: (contact) => <PrimaryCell contact={contact} onAsk={actions.onAsk} />,
+    },
+    {
+      id: 'name',
+      header: text.contacts.columns.name,
+      grow: 3,
+      sortable: true,
+      cell: (contact) => <bdi className={css.name}>{contact.name}</bdi>,
+    },
+    ...form.columns.map((column): TableColumn<Contact> => ({
+      id: column.field,
+      header: form.fields.find(({ name }) => name === column.field)?.label ?? column.field,
+      grow: column.grow,
+      sortable: true,
+      cell: (contact) => <TextCell value={textOf(contact.values[column.field])} />,
+    })),
+    {
+      id: 'changed',
+      header: text.contacts.columns.changed,
+      grow: 1,
+      minWidth: 110,
+      hideBelow: 900,
+      sortable: true,
+      cell: (contact) => <ChangedCell at={contact.changedAt} />,
+    },
+    {
+      id: 'actions',
+      header: text.contacts.columns.actions,
+      grow: 0,
+      minWidth: 48,
+      cell: (contact) => <ActionsCell contact={contact} {...actions} />,
+    },
+  ]
+}
+
+function PrimaryCell({ contact, onAsk }: { contact: Contact; onAsk(contact: string): void }) {
+  if (contact.primary)
+    return (
+      <span className={css.primary}>
+        <Star size={16} fill="currentColor" aria-hidden />
+        {text.contacts.primary}
+      </span>
+    )
+  return (
+    <IconButton
+      label={text.contacts.makeNamePrimary(contact.name)}
+      icon={<Star size={16} />}
+      onClick={() => onAsk(contact.id)}
+    />
+  )
+}
+
+function TextCell({ value }: { value: string }) {
+  return value ? <bdi>{value}</bdi> : <Nothing />
+}
+
+function ChangedCell({ at }: { at: string | null }) {
+  const day = at && dayOf(at)
+  if (!day) return <Nothing />
+  return (
+    <time dateTime={at} title={momentOf(at) ?? undefined}>
+      {day}
+    </time>
+  )
+}
+
+function ActionsCell({ contact, onOpen, onAsk, onDelete }: Actions & { contact: Contact }) {
+  return (
+    <Menu
+      label={text.contacts.more(contact.name)}
+      button={<Ellipsis size={16} aria-hidden />}
+      items={[
+        {
+          id: 'edit',
+          label: text.contacts.edit,
+          icon: <Pencil size={16} />,
+          onPick: () => onOpen(contact.id),
+        },
+        ...(contact.primary
+          ? []
+          : [
+              {
+                id: 'primary',
+                label: text.contacts.makePrimary,
+                icon: <Star size={16} />,
+                onPick: () => onAsk(contact.id),
+              },
+            ]),
+        {
+          id: 'delete',
+          label: text.contacts.remove,
+          icon: <Trash2 size={16} />,
+          tone: 'danger' as const,
+          onPick: () => onDelete(contact),
+        },
+      ]}
+    />
+  )
+}

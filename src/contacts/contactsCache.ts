@@ -1,0 +1,47 @@
+import type { InfiniteData, QueryClient } from '@tanstack/react-query'
+import type { Contact, Page } from '#contract/backend.ts'
+
+/** The list as it stands in the query cache. Each function gives a new list and leaves the old one be. */
+export type ContactPages = InfiniteData<Page<Contact>, string | null>
+
+/** With this contact as it is now: in its place, or first when it is new. */
+export function withContact(list: ContactPages, contact: Contact): ContactPages {
+  const known = list.pages.some((page) => page.items.some(({ id }) => id === contact.id))
+  if (known) return eachContact(list, (other) => (other.id === contact.id ? contact : other))
+  const [first, ...rest] = list.pages
+  if (!first) return list
+  return { ...list, pages: [{ ...first, items: [contact, ...first.items] }, ...rest] }
+}
+
+/** With exactly this primary, whoever it was before. */
+export function withPrimary(list: ContactPages, id: string): ContactPages {
+  return eachContact(list, (contact) => {
+    const primary = contact.id === id
+    return contact.primary === primary ? contact : { ...contact, primary }
+  })
+}
+
+export function withoutContact(list: ContactPages, id: string): ContactPages {
+  return eachPage(list, (items) => items.filter((contact) => contact.id !== id))
+}
+
+/** Applies a change to the cached list, where there is one. */
+export function changeList(
+  client: QueryClient,
+  workspace: string,
+  customer: string,
+  change: (list: ContactPages) => ContactPages,
+): void {
+  client.setQueryData<ContactPages>(
+    ['contacts', workspace, customer],
+    (list) => list && change(list),
+  )
+}
+
+function eachContact(list: ContactPages, change: (contact: Contact) => Contact): ContactPages {
+  return eachPage(list, (items) => items.map(change))
+}
+
+function eachPage(list: ContactPages, change: (items: Contact[]) => Contact[]): ContactPages {
+  return { ...list, pages: list.pages.map((page) => ({ ...page, items: change(page.items) })) }
+}

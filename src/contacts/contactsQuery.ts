@@ -1,0 +1,59 @@
+import { infiniteQueryOptions, queryOptions, useInfiniteQuery } from '@tanstack/react-query'
+import { useEffect, useMemo } from 'react'
+import { useApi } from '#api/ApiContext.ts'
+import type { DeskApi } from '#api/client.ts'
+import type { Contact } from '#contract/backend.ts'
+
+/** Small enough to be on screen at once; the pages behind it are as long as they may be. */
+const firstPage = 50
+const laterPages = 1000
+
+export function contactsQuery(api: DeskApi, workspace: string, customer: string) {
+  return infiniteQueryOptions({
+    queryKey: ['contacts', workspace, customer],
+    queryFn: ({ signal, pageParam }) =>
+      api.contacts(
+        workspace,
+        customer,
+        { cursor: pageParam, limit: pageParam === null ? firstPage : laterPages },
+        signal,
+      ),
+    initialPageParam: null as string | null,
+    // The same cursor twice would be followed for ever.
+    getNextPageParam: (page, _pages, cursor) => (page.next === cursor ? null : page.next),
+  })
+}
+
+/** One contact, for an address that was opened before the list was there. */
+export function contactQuery(api: DeskApi, workspace: string, customer: string, id: string) {
+  return queryOptions({
+    queryKey: ['contact', workspace, customer, id],
+    queryFn: ({ signal }) => api.contact(workspace, customer, id, signal),
+  })
+}
+
+/** All contacts of a customer: the first page as soon as it is there, then page by page to the end. */
+export function useContacts(workspace: string, customer: string) {
+  const query = useInfiniteQuery(contactsQuery(useApi(), workspace, customer))
+  const { hasNextPage, isFetching, isError, fetchNextPage } = query
+  useEffect(() => {
+    if (hasNextPage && !isFetching && !isError) void fetchNextPage()
+  }, [hasNextPage, isFetching, isError, fetchNextPage])
+
+  const contacts = useMemo(() => query.data && allOf(query.data.pages), [query.data])
+  return {
+    /** Undefined until the first page is there. */
+    contacts,
+    complete: query.isSuccess && !hasNextPage,
+    error: query.error,
+    retry: () => void (contacts ? fetchNextPage() : query.refetch()),
+  }
+}
+
+/** A contact made while pages were still coming may stand on two of them. */
+function allOf(pages: readonly { items: Contact[] }[]): Contact[] {
+  const byId = new Map<string, Contact>()
+  for (const page of pages)
+    for (const contact of page.items) if (!byId.has(contact.id)) byId.set(contact.id, contact)
+  return [...byId.values()]
+}

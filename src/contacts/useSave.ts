@@ -1,0 +1,55 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useApi } from '#api/ApiContext.ts'
+import type { Problem } from '#contract/refusal.ts'
+import type { Trouble } from '#contract/trouble.ts'
+import { sentenceFor } from '#contract/troubleText.ts'
+import { submit, type Verdict, type Wish, type Write } from '#outbox/wish.ts'
+import {
+  changeList,
+  withContact,
+  withoutContact,
+  withPrimary,
+  type ContactPages,
+} from './contactsCache.ts'
+
+/** Where a press of Save stands. */
+export type SaveState =
+  | { kind: 'idle' }
+  | { kind: 'saving' }
+  | { kind: 'refused'; problems: Problem[] }
+  | { kind: 'unknown'; trouble: Trouble | null; since: Date }
+
+/** Writes one wish and puts what came of it into the list. The verdict is never an exception. */
+export function useWrite(workspace: string, customer: string, wish: Wish) {
+  const api = useApi()
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (write: Write) =>
+      submit((intent, submission) => api.submit(workspace, intent, submission), wish, write),
+    // One wish, one request at a time, also when two components hold it.
+    scope: { id: wish.intent },
+    onSuccess: (verdict) => {
+      changeList(client, workspace, customer, (list) => after(verdict, list))
+      // Not awaited: the answer is already in the list, the re-read only confirms it.
+      if (verdict.kind !== 'refused')
+        void client.invalidateQueries({ queryKey: ['contacts', workspace, customer] })
+    },
+  })
+}
+
+function after(verdict: Verdict, list: ContactPages): ContactPages {
+  if (verdict.kind !== 'saved') return list
+  const { sent, contact } = verdict
+  if (sent.op === 'remove') return withoutContact(list, sent.contact)
+  if (!contact) return list
+  const changed = withContact(list, contact)
+  return contact.primary ? withPrimary(changed, contact.id) : changed
+}
+
+/** A refusal as problems of a form: those with a field go there, the rest into the summary. */
+export function problemsOf(verdict: Verdict & { kind: 'refused' }): Problem[] {
+  const { refusal } = verdict
+  return refusal.kind === 'fields'
+    ? refusal.problems
+    : [{ field: null, message: sentenceFor(refusal) }]
+}

@@ -1,0 +1,79 @@
+import * as z from 'zod/mini'
+import { refusalSchema } from './refusal.ts'
+import { contactSchema } from './submission.ts'
+
+/**
+ * The desk's own API as the browser sees it: what each address answers. Everything is under /api,
+ * and every failure is `failureSchema`, whatever its status.
+ */
+
+/** Required on every write: a page of another origin cannot set it without being asked first. */
+export const deskHeader = 'x-contact-desk'
+
+export const workspaceSchema = z.object({
+  id: z.string(),
+  /** Which of the doors in backends/fields.ts knows its form. */
+  backend: z.string(),
+  name: z.string(),
+  /** Shown as a colour and a word, so that production is never taken for a test. */
+  environment: z.object({
+    word: z.string(),
+    tone: z.enum(['embedded', 'test', 'production']),
+  }),
+  capabilities: z.object({
+    search: z.enum(['fuzzy', 'startsWith']),
+    unsetPrimary: z.boolean(),
+  }),
+})
+
+export type Workspace = z.infer<typeof workspaceSchema>
+
+export const workspacesSchema = z.array(workspaceSchema)
+
+export const customerSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  number: z.nullable(z.string()),
+  email: z.nullable(z.string()),
+  place: z.nullable(z.string()),
+  standing: z.enum(['active', 'inactive', 'blocked', 'deleted']),
+})
+
+export const customersPageSchema = z.object({
+  items: z.array(customerSchema),
+  next: z.nullable(z.string()),
+})
+
+export const contactsPageSchema = z.object({
+  items: z.array(contactSchema),
+  next: z.nullable(z.string()),
+})
+
+/** What was changed, by whom, when. The newest first. */
+export const receiptSchema = z.object({
+  intent: z.string(),
+  person: z.string(),
+  op: z.enum(['create', 'update', 'remove', 'primary']),
+  customer: z.string(),
+  contact: z.nullable(z.string()),
+  name: z.nullable(z.string()),
+  state: z.enum(['pending', 'succeeded', 'rejected', 'unknown']),
+  at: z.string(),
+})
+
+export type Receipt = z.infer<typeof receiptSchema>
+
+export const receiptsPageSchema = z.object({
+  items: z.array(receiptSchema),
+  next: z.nullable(z.string()),
+})
+
+export const failureSchema = z.object({
+  error: z.object({
+    refusal: refusalSchema,
+    /** Found again in the server's log. Seven characters a person can read out. */
+    reference: z.string(),
+  }),
+})
+
+export type Failure = z.infer<typeof failureSchema>

@@ -1,0 +1,66 @@
+import type { Values } from './kind.ts'
+
+/** Who has contacts: a Day Zero customer, a Zuora account. */
+export interface Customer {
+  id: string
+  name: string
+  /** The short number staff know it by, where the backend has one. */
+  number: string | null
+  /** The customer's own address for mail. */
+  email: string | null
+  /** Where it is, in one line. */
+  place: string | null
+  standing: 'active' | 'inactive' | 'blocked' | 'deleted'
+}
+
+/** A person at a customer. */
+export interface Contact {
+  id: string
+  name: string
+  /** Gets the invoices. At most one of a customer's contacts. */
+  primary: boolean
+  /** When it last changed (RFC 3339); null where the backend does not say. */
+  changedAt: string | null
+  /** What its fields hold, under the backend's own names. */
+  values: Values
+}
+
+export interface Page<Item> {
+  items: Item[]
+  /** Where the next page starts; null on the last one. */
+  next: string | null
+}
+
+/** What a backend can do beyond the promises that all of them keep. */
+export interface Capabilities {
+  /** `fuzzy`: typos are forgiven. `startsWith`: only beginnings are found. */
+  search: 'fuzzy' | 'startsWith'
+  /** The primary can be taken away without naming another. */
+  unsetPrimary: boolean
+}
+
+export interface PageQuery {
+  cursor?: string | null
+  limit?: number
+  signal?: AbortSignal
+}
+
+/**
+ * A billing system, as far as the desk needs one. Every method rejects with a `BackendError`
+ * whose refusal says why; nothing else is thrown but bugs. The promises are written down once in
+ * test/promises and run against every implementation.
+ */
+export interface Backend {
+  readonly capabilities: Capabilities
+  /** Customers whose name (or number) fits the text, best first; all of them, by page, without one. */
+  customers(query: PageQuery & { search?: string }): Promise<Page<Customer>>
+  customer(id: string, signal?: AbortSignal): Promise<Customer>
+  contacts(customer: string, query: PageQuery): Promise<Page<Contact>>
+  contact(customer: string, id: string, signal?: AbortSignal): Promise<Contact>
+  create(customer: string, values: Values): Promise<Contact>
+  /** Changes the named fields only. `null` empties one. */
+  update(customer: string, id: string, changes: Values): Promise<Contact>
+  remove(customer: string, id: string): Promise<void>
+  /** Afterwards this contact is the only primary, as far as a re-read can tell. */
+  makePrimary(customer: string, id: string): Promise<Contact>
+}

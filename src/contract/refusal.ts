@@ -1,0 +1,49 @@
+import * as z from 'zod/mini'
+
+const problem = z.object({
+  /** Name of the field it belongs to; null where no field is to blame. */
+  field: z.nullable(z.string()),
+  message: z.string(),
+})
+
+/** One thing that is wrong, in words that say what to do. */
+export type Problem = z.infer<typeof problem>
+
+/** Every way a backend says no, and the ways in which it says nothing. */
+export const refusalSchema = z.discriminatedUnion('kind', [
+  /** What was typed is refused. */
+  z.object({ kind: z.literal('fields'), problems: z.array(problem) }),
+  /** The wish as a whole is refused, in the backend's own words. */
+  z.object({ kind: z.literal('rule'), message: z.string() }),
+  z.object({
+    kind: z.literal('missing'),
+    what: z.enum(['customer', 'contact', 'workspace', 'page']),
+  }),
+  /** The workspace's credentials are refused: nothing staff can mend. */
+  z.object({ kind: z.literal('credentials') }),
+  z.object({ kind: z.literal('permission') }),
+  /** Asked too often; `retryAfter` in seconds. */
+  z.object({ kind: z.literal('busy'), retryAfter: z.nullable(z.number()) }),
+  /** Nobody answered and nothing was sent: certainly not executed. */
+  z.object({ kind: z.literal('unreachable') }),
+  /** The answer is missing or unusable: a write may or may not have been executed. */
+  z.object({ kind: z.literal('unclear'), status: z.nullable(z.number()) }),
+])
+
+export type Refusal = z.infer<typeof refusalSchema>
+
+/** True when a write that met this refusal may have been executed all the same. */
+export function mayHaveHappened(refusal: Refusal): boolean {
+  return refusal.kind === 'unclear'
+}
+
+/** What every backend throws, and nothing else. */
+export class BackendError extends Error {
+  readonly refusal: Refusal
+
+  constructor(refusal: Refusal, options?: ErrorOptions) {
+    super(`the backend refused: ${refusal.kind}`, options)
+    this.name = 'BackendError'
+    this.refusal = refusal
+  }
+}

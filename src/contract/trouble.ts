@@ -1,0 +1,16 @@
+import type { Refusal } from './refusal.ts'
+
+/** Why a call of our own gateway failed. `unreached`: the desk's server gave no usable answer. */
+export type Trouble =
+  { kind: 'unreached' } | { kind: 'refused'; refusal: Refusal; reference: string | null }
+
+/** What the typed client of our gateway throws, and nothing else but the signal's own reason. */
+export class DeskError extends Error {
+  readonly trouble: Trouble
+
+  constructor(trouble: Trouble, options?: ErrorOptions) {
+    super(`the gateway ${trouble.kind}`, options)
+    this.name = 'DeskError'
+    this.trouble = trouble
+  }
+}

@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react'
+import type { Customer } from '#contract/backend.ts'
+import { text } from '#text/text.ts'
+import { Chip } from '#ui/Chip.tsx'
+import { Hidden } from '#ui/Hidden.tsx'
+import { Skeleton } from '#ui/Skeleton.tsx'
+import css from './CustomerHeader.module.css'
+
+/** Whose contacts these are. `customer` is null while it loads; the height stays the same. */
+export function CustomerHeader({
+  customer,
+  actions,
+}: {
+  customer: Customer | null
+  actions: ReactNode
+}) {
+  const standing = customer && text.customers.standing[customer.standing]
+  const details = customer && [customer.number, customer.email, customer.place].filter(Boolean)
+  return (
+    <header className={css.header}>
+      <h1 className={css.name}>
+        {customer ? (
+          <bdi title={customer.name}>{customer.name}</bdi>
+        ) : (
+          <>
+            <Hidden>{text.customers.loading}</Hidden>
+            <Skeleton width="16ch" />
+          </>
+        )}
+        {standing && <Chip>{standing}</Chip>}
+      </h1>
+      <div>{actions}</div>
+      <p className={css.details}>
+        {details ? <bdi>{details.join(' · ')}</bdi> : <Skeleton width="32ch" />}
+      </p>
+    </header>
+  )
+}

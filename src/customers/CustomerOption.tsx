@@ -1,0 +1,24 @@
+import type { Customer } from '#contract/backend.ts'
+import { text } from '#text/text.ts'
+import { Chip } from '#ui/Chip.tsx'
+import { Highlight } from '#ui/Highlight.tsx'
+import css from './CustomerOption.module.css'
+
+/** Two lines: what it is called, and what tells it from another of the same name. */
+export function CustomerOption({ customer, search }: { customer: Customer; search: string }) {
+  const standing = text.customers.standing[customer.standing]
+  const details = [customer.number, customer.place, customer.email].filter(Boolean)
+  return (
+    <span className={css.option}>
+      <span className={css.name}>
+        <bdi>
+          <Highlight text={customer.name} match={search} />
+        </bdi>
+        {standing && <Chip>{standing}</Chip>}
+      </span>
+      <span className={css.details}>
+        <bdi>{details.join(' · ')}</bdi>
+      </span>
+    </span>
+  )
+}

@@ -1,0 +1,104 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import { useApi } from '#api/ApiContext.ts'
+import type { Workspace } from '#contract/api.ts'
+import type { Customer } from '#contract/backend.ts'
+import { sentenceOfError } from '#contract/troubleText.ts'
+import { text } from '#text/text.ts'
+import { Button } from '#ui/Button.tsx'
+import { commands, keysFor } from '#ui/keys.ts'
+import { Picker, type PickerHandle } from '#ui/Picker.tsx'
+import { CustomerOption } from './CustomerOption.tsx'
+import { customersQuery } from './customersQuery.ts'
+import { recentCustomers } from './recents.ts'
+import { useLater } from './useLater.ts'
+
+interface Props {
+  workspace: Workspace
+  /** Name of the customer that is open. */
+  current: string | null
+  onPick(customer: Customer): void
+}
+
+/** Finds a customer while it is typed. Nothing is too short to look for: "3M", "HP". */
+export function CustomerPicker({ workspace, current, onPick }: Props) {
+  const [typed, setTyped] = useState<string | null>(null)
+  const [open, setOpen] = useState(false)
+  const picker = useRef<PickerHandle>(null)
+  useEffect(() => onCommandK(() => picker.current?.focus()), [])
+  const search = (typed ?? '').trim()
+  const asked = useLater(search, search === '' ? 0 : 150)
+  const query = useInfiniteQuery({
+    ...customersQuery(useApi(), workspace.id, asked),
+    enabled: open,
+  })
+  const found = query.data?.pages.flatMap((page) => page.items) ?? []
+  const recent = search === '' && open ? recentCustomers(workspace.id) : []
+  const waiting = query.isFetching || asked !== search
+  const slow = useLater(waiting, 300) && waiting
+
+  return (
+    <Picker<Customer>
+      label={text.customers.label}
+      placeholder={text.customers.placeholder}
+      ref={picker}
+      shortcut={keysFor('Mod', 'K')}
+      // Closed, it says where we are; open, what is looked for.
+      value={(open ? typed : null) ?? current ?? ''}
+      onValueChange={setTyped}
+      open={open}
+      onOpenChange={(next) => {
+        setOpen(next)
+        if (!next) setTyped(null)
+      }}
+      groups={[
+        { heading: text.customers.recent, items: recent },
+        { heading: recent.length > 0 ? text.customers.all : undefined, items: found },
+      ].filter((group) => group.items.length > 0)}
+      itemKey={(customer) => customer.id}
+      itemName={(customer) => customer.name}
+      renderItem={(customer) => <CustomerOption customer={customer} search={asked} />}
+      onPick={(customer) => {
+        setTyped(null)
+        onPick(customer)
+      }}
+      onEndReached={() => {
+        if (query.hasNextPage && !query.isFetching) void query.fetchNextPage()
+      }}
+      announce={
+        waiting || query.isError ? '' : text.customers.count(found.length, query.hasNextPage)
+      }
+      status={statusOf()}
+    />
+  )
+
+  function statusOf() {
+    if (query.isError && !waiting)
+      return (
+        <>
+          {text.customers.failed}. {sentenceOfError(query.error)}
+          <Button tone="quiet" size="small" onClick={() => void query.refetch()}>
+            {text.trouble.retry}
+          </Button>
+        </>
+      )
+    if (slow) return text.customers.searching
+    if (!waiting && found.length === 0)
+      return asked === ''
+        ? text.customers.noneAtAll(workspace.name)
+        : text.customers.none(asked, workspace.name)
+    return null
+  }
+}
+
+/** From anywhere, also while typing: it takes no key away that writes something. */
+function onCommandK(act: () => void): () => void {
+  const listen = (event: KeyboardEvent) => {
+    if (event.key.toLowerCase() !== 'k' || !commands(event) || event.shiftKey || event.altKey)
+      return
+    event.preventDefault()
+    act()
+  }
+  addEventListener('keydown', listen)
+  return () => removeEventListener('keydown', listen)
+}

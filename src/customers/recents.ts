@@ -1,0 +1,30 @@
+import * as z from 'zod/mini'
+import { customerSchema } from '#contract/api.ts'
+import type { Customer } from '#contract/backend.ts'
+
+const most = 8
+const stored = z.array(customerSchema)
+
+/** The customers this person opened last in this workspace, newest first. */
+export function recentCustomers(workspace: string): Customer[] {
+  try {
+    const read = stored.safeParse(JSON.parse(localStorage.getItem(keyOf(workspace)) ?? '[]'))
+    return read.success ? read.data : []
+  } catch {
+    // Storage switched off, or written by something else: there is just nothing recent.
+    return []
+  }
+}
+
+export function rememberCustomer(workspace: string, customer: Customer): void {
+  const others = recentCustomers(workspace).filter((recent) => recent.id !== customer.id)
+  try {
+    localStorage.setItem(keyOf(workspace), JSON.stringify([customer, ...others].slice(0, most)))
+  } catch {
+    // A convenience that must never stand in the way.
+  }
+}
+
+function keyOf(workspace: string): string {
+  return `contact-desk.recent.${workspace}`
+}

@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react'
+import { text } from '#text/text.ts'
+import { Button } from '#ui/Button.tsx'
+import { keysFor } from '#ui/keys.ts'
+import css from './FieldsForm.module.css'
+
+interface Props {
+  saveLabel?: string
+  note?: ReactNode
+  busy: boolean
+  onCancel(): void
+  onSaveAnother?(): void
+}
+
+/** Stays in sight below the fields. Save is its only submit button, so it is what Enter presses. */
+export function FormFooter({ saveLabel = text.form.save, note, busy, ...on }: Props) {
+  return (
+    <div className={css.footer}>
+      <Button tone="quiet" className={css.cancel} onClick={on.onCancel}>
+        {text.form.cancel}
+      </Button>
+      {note && <span className={css.note}>{note}</span>}
+      {on.onSaveAnother && (
+        <Button aria-disabled={busy || undefined} onClick={on.onSaveAnother}>
+          {text.form.saveAndNew}
+        </Button>
+      )}
+      <Button
+        type="submit"
+        tone="primary"
+        shortcut={keysFor('Mod', 'Enter')}
+        busy={busy ? text.form.saving : undefined}
+        reserve={text.form.saving}
+      >
+        {saveLabel}
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,37 @@
+import { useEffect, useRef } from 'react'
+import { useFormState, type Control } from 'react-hook-form'
+import type { Draft, Values } from '#contract/kind.ts'
+import { text } from '#text/text.ts'
+import { ErrorSummary } from '#ui/ErrorSummary.tsx'
+import type { Refused, Trouble } from './useTrouble.ts'
+
+interface Props {
+  /** The form's id; inputs are called by it and their field's name. */
+  id: string
+  trouble: Trouble | null
+  refused: Refused
+  control: Control<Draft, unknown, Values>
+}
+
+/** All that kept the last save from working. What is mended meanwhile stays, struck through. */
+export function FormSummary({ id, trouble, refused, control }: Props) {
+  const { errors } = useFormState({ control })
+  const summary = useRef<HTMLDivElement>(null)
+
+  useEffect(() => {
+    if (trouble) summary.current?.focus()
+  }, [trouble])
+
+  if (!trouble) return null
+  return (
+    <ErrorSummary
+      ref={summary}
+      title={text.form.problem}
+      problems={trouble.problems.map(({ field, message }) => ({
+        message,
+        fieldId: field && `${id}-${field}`,
+        mended: field !== null && !errors[field] && !refused[field],
+      }))}
+    />
+  )
+}

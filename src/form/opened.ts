@@ -1,0 +1,19 @@
+import type { Field } from '#contract/field.ts'
+import { emptyDraft } from '#contract/form.ts'
+import type { Draft } from '#contract/kind.ts'
+
+/** What a form opens with: the draft, as far as its fields go, and empty for the rest. */
+export function openedWith(fields: readonly Field[], draft: Draft): Draft {
+  const empty = emptyDraft(fields)
+  return Object.fromEntries(
+    Object.entries(empty).map(([name, nothing]) => {
+      const typed = draft[name]
+      return [name, typeof typed === typeof nothing && typed !== undefined ? typed : nothing]
+    }),
+  )
+}
+
+/** True when any field holds something else than it was opened with. */
+export function differs(draft: Draft, opened: Draft): boolean {
+  return Object.keys(opened).some((name) => draft[name] !== opened[name])
+}

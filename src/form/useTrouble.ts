@@ -1,0 +1,67 @@
+import { useState } from 'react'
+import type { FieldErrors } from 'react-hook-form'
+import type { Field } from '#contract/field.ts'
+import type { Draft } from '#contract/kind.ts'
+import type { Problem } from '#contract/refusal.ts'
+
+/** What the summary lists. Another object is another failed save. */
+export interface Trouble {
+  problems: readonly Problem[]
+}
+
+/** What the server says about fields that have not been touched since. */
+export type Refused = Readonly<Record<string, string | undefined>>
+
+/** What is wrong, whoever found it: the form's own check or, later, the server. */
+export function useTrouble(fields: readonly Field[], problems: readonly Problem[]) {
+  const [seen, setSeen] = useState(problems)
+  const [trouble, setTrouble] = useState(() => troubleOf(fields, problems))
+  const [refused, setRefused] = useState(() => refusedIn(fields, problems))
+
+  if (seen !== problems) {
+    setSeen(problems)
+    setTrouble(troubleOf(fields, problems))
+    setRefused(refusedIn(fields, problems))
+  }
+
+  return {
+    trouble,
+    refused,
+    /** The form's own check failed. */
+    found(errors: FieldErrors<Draft>) {
+      const own = fields.flatMap(({ name }) => {
+        const message = errors[name]?.message
+        return message ? [{ field: name, message }] : []
+      })
+      setTrouble({ problems: own })
+      setRefused({})
+    },
+    /** The check passed: what the server said last time is answered by saving again. */
+    none() {
+      setTrouble(null)
+      setRefused({})
+    },
+    /** A field was changed: what the server said about it is about another text. */
+    changed(name: string) {
+      setRefused((before) => (before[name] ? { ...before, [name]: undefined } : before))
+    },
+  }
+}
+
+/** In the order of the fields; what belongs to none of them comes last. */
+function troubleOf(fields: readonly Field[], problems: readonly Problem[]): Trouble | null {
+  if (problems.length === 0) return null
+  const names = fields.map(({ name }) => name)
+  const placed = problems.map(({ field, message }) => ({
+    message,
+    field: field !== null && names.includes(field) ? field : null,
+  }))
+  const rank = ({ field }: Problem) => (field === null ? names.length : names.indexOf(field))
+  return { problems: placed.toSorted((a, b) => rank(a) - rank(b)) }
+}
+
+function refusedIn(fields: readonly Field[], problems: readonly Problem[]): Refused {
+  return Object.fromEntries(
+    fields.map(({ name }) => [name, problems.find(({ field }) => field === name)?.message]),
+  )
+}

@@ -1,0 +1,58 @@
+import { gatewayText } from '#text/gatewayText.ts'
+import { malformed, Refused } from './refused.ts'
+
+const mostBytes = 256 * 1024
+const deepest = 32
+
+/**
+ * The JSON that a request carries, measured while it arrives.
+ * @throws Refused 415 for anything but plain UTF-8 JSON, 413 past 256 KiB, 400 for what cannot be
+ *   read or is nested deeper than 32 levels.
+ */
+export async function readJson(request: Request): Promise<unknown> {
+  if (!isPlainJson(request.headers))
+    throw new Refused({ kind: 'rule', message: gatewayText.body.notJson }, 415)
+  const text = await readText(request.body)
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (cause) {
+    throw malformed(null, gatewayText.body.unreadable, { cause })
+  }
+  if (isDeeperThan(deepest, value)) throw malformed(null, gatewayText.body.tooDeep(deepest))
+  return value
+}
+
+function isPlainJson(headers: Headers): boolean {
+  const type = headers.get('content-type') ?? ''
+  const encoding = headers.get('content-encoding') ?? 'identity'
+  return /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type) && encoding === 'identity'
+}
+
+async function readText(body: ReadableStream<Uint8Array> | null): Promise<string> {
+  if (!body) throw malformed(null, gatewayText.body.unreadable)
+  const chunks: Uint8Array[] = []
+  let size = 0
+  try {
+    for await (const chunk of body) {
+      size += chunk.byteLength
+      if (size > mostBytes) break
+      chunks.push(chunk)
+    }
+  } catch (cause) {
+    throw malformed(null, gatewayText.body.cut, { cause })
+  }
+  if (size > mostBytes)
+    throw new Refused({ kind: 'rule', message: gatewayText.body.tooLarge(mostBytes) }, 413)
+  try {
+    // A byte order mark stays and is refused by the parser: it would otherwise vanish silently.
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks))
+  } catch (cause) {
+    throw malformed(null, gatewayText.body.unreadable, { cause })
+  }
+}
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(levels - 1, inner))
+}

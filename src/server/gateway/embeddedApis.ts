@@ -1,0 +1,57 @@
+import type { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Send } from '#contract/send.ts'
+import { gatewayText } from '#text/gatewayText.ts'
+import type { DeskEnv } from './deskEnv.ts'
+import { withOwnHeaders } from './ownHeaders.ts'
+import { Refused } from './refused.ts'
+
+const mostBytes = 1024 * 1024
+
+/**
+ * The embedded twins over HTTP, so that the vendors' own examples run with only the host changed.
+ * Their answers are theirs. On loopback only unless everyone is let in.
+ */
+export function mountEmbedded(
+  app: Hono<DeskEnv>,
+  twins: ReadonlyMap<string, Send>,
+  reach: 'loopback' | 'everyone',
+): void {
+  const limited = bodyLimit({
+    maxSize: mostBytes,
+    onError: () => {
+      throw new Refused({ kind: 'rule', message: gatewayText.body.tooLarge(mostBytes) }, 413)
+    },
+  })
+
+  app.all('/embedded/:vendor/*', limited, async (c) => {
+    c.set('route', '/embedded/{vendor}')
+    if (reach === 'loopback' && !isLocal(c.env?.incoming?.socket?.remoteAddress, c.req.raw.headers))
+      throw new Refused({ kind: 'permission' })
+    const vendor = c.req.param('vendor')
+    const twin = twins.get(vendor)
+    if (!twin) throw new Refused({ kind: 'missing', what: 'page' })
+    c.set('route', `/embedded/${vendor}`)
+    return withOwnHeaders(await twin(withoutPrefix(c.req.raw)))
+  })
+
+  app.all('/embedded/*', (c) => {
+    c.set('route', '/embedded')
+    throw new Refused({ kind: 'missing', what: 'page' })
+  })
+}
+
+/**
+ * True on this machine, and in this process, where there is no address. A proxy on this machine
+ * speaks for somebody else and says so in its headers.
+ */
+function isLocal(address: string | undefined, headers: Headers): boolean {
+  if (headers.has('forwarded') || headers.has('x-forwarded-for') || headers.has('via')) return false
+  return address === undefined || /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/.test(address)
+}
+
+function withoutPrefix(request: Request): Request {
+  const url = new URL(request.url)
+  url.pathname = url.pathname.replace(/^\/embedded\/[^/]+/, '')
+  return new Request(url, request)
+}

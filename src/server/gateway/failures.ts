@@ -1,0 +1,36 @@
+import type { Context } from 'hono'
+import type { Failure } from '#contract/api.ts'
+import { BackendError, type Refusal } from '#contract/refusal.ts'
+import type { DeskEnv } from './deskEnv.ts'
+import { passedOn, Refused } from './refused.ts'
+import { traceOf } from './trace.ts'
+
+/** The one place where an error becomes an answer. What it says beyond its refusal goes nowhere. */
+export function failureOf(error: Error, c: Context<DeskEnv>): Response {
+  const refused = error instanceof BackendError ? passedOn(error) : error
+  if (refused instanceof Refused) {
+    const { refusal, status, headers, cause } = refused
+    c.set('trouble', {
+      refusal: refusal.kind,
+      error: cause === undefined ? undefined : traceOf(cause),
+    })
+    return failure(c, refusal, status, headers)
+  }
+  c.set('trouble', { refusal: 'unclear', error: traceOf(error) })
+  // 499: the browser went away in the middle of a read, and nobody is there to be told.
+  const status = c.req.raw.signal.aborted ? 499 : 500
+  return failure(c, { kind: 'unclear', status }, status)
+}
+
+function failure(
+  c: Context<DeskEnv>,
+  refusal: Refusal,
+  status: number,
+  headers: Record<string, string> = {},
+): Response {
+  const body: Failure = { error: { refusal, reference: c.var.reference } }
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
+  })
+}

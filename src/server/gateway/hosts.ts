@@ -1,0 +1,27 @@
+import type { MiddlewareHandler } from 'hono'
+import { gatewayText } from '#text/gatewayText.ts'
+import type { DeskEnv } from './deskEnv.ts'
+import { Refused } from './refused.ts'
+
+/**
+ * Answers to the desk's own host names only. A page elsewhere whose name is pointed at this
+ * address (DNS rebinding) would otherwise be of the same origin as the desk.
+ */
+export function onlyHosts(hosts: readonly string[]): MiddlewareHandler<DeskEnv> {
+  const allowed = new Set(hosts.map((host) => nameOf(host)))
+  return async (c, next) => {
+    // The address too: a request in absolute form names its host there, whatever the header says.
+    const named = [new URL(c.req.url).host, c.req.header('host') ?? []].flat()
+    if (!named.every((host) => allowed.has(nameOf(host))))
+      throw new Refused({ kind: 'rule', message: gatewayText.host }, 421)
+    await next()
+  }
+}
+
+/** Lower case, without port and without the brackets of IPv6. */
+function nameOf(host: string): string {
+  return host
+    .toLowerCase()
+    .replace(/^\[(.*)\](:\d+)?$/, '$1')
+    .replace(/^([^:]*):\d+$/, '$1')
+}

@@ -1,0 +1,38 @@
+import * as z from 'zod/mini'
+import { idSchema, intentSchema } from '#contract/submission.ts'
+import { gatewayText } from '#text/gatewayText.ts'
+
+const workspace = z.string().check(z.regex(/^[\w-]{1,64}$/))
+
+export const workspaceParams = z.strictObject({ workspace })
+export const customerParams = z.strictObject({ workspace, customer: idSchema })
+export const contactParams = z.strictObject({ workspace, customer: idSchema, contact: idSchema })
+export const intentParams = z.strictObject({ workspace, intent: intentSchema })
+
+export const nothing = z.strictObject({})
+
+const cursor = z.optional(
+  z.string().check(z.regex(/^[\x21-\x7e]{1,2048}$/, gatewayText.query.cursor)),
+)
+
+function limit(otherwise: number) {
+  const written = z.string().check(z.regex(/^\d{1,4}$/, gatewayText.query.limit))
+  const number = z
+    .int()
+    .check(z.minimum(1, gatewayText.query.limit), z.maximum(1000, gatewayText.query.limit))
+  return z._default(z.pipe(z.pipe(written, z.transform(Number)), number), otherwise)
+}
+
+/** `?cursor&limit`, with the page length that is used when none is asked for. */
+export function pageQuery(length: number) {
+  return z.strictObject({ cursor, limit: limit(length) })
+}
+
+/** The same with `search`. 200 characters is more than a name has. */
+export function searchQuery(length: number) {
+  return z.strictObject({
+    cursor,
+    limit: limit(length),
+    search: z.optional(z.string().check(z.maxLength(200))),
+  })
+}

@@ -1,0 +1,75 @@
+import type { Context, Hono } from 'hono'
+import type { Session } from '#contract/session.ts'
+import { gatewayText } from '#text/gatewayText.ts'
+import { readJson } from './body.ts'
+import type { DeskEnv } from './deskEnv.ts'
+import { malformed, Refused } from './refused.ts'
+import type { Route } from './route.ts'
+import { checkWrite } from './writes.ts'
+
+/** Mounts the table of routes; every other method of an address is told which ones there are. */
+export function mountRoutes(
+  app: Hono<DeskEnv>,
+  routes: readonly Route[],
+  sessionOf: (request: Request) => Session,
+): void {
+  for (const route of routes)
+    app.on(route.method, honoPath(route.path), (c) => {
+      c.set('route', route.path)
+      return answerOf(c, route, sessionOf)
+    })
+
+  for (const path of new Set(routes.map((route) => route.path)))
+    app.all(honoPath(path), (c) => {
+      c.set('route', path)
+      throw notTaken(routes.filter((route) => route.path === path).map((route) => route.method))
+    })
+}
+
+async function answerOf(
+  c: Context<DeskEnv>,
+  route: Route,
+  sessionOf: (request: Request) => Session,
+): Promise<Response> {
+  const request = c.req.raw
+  if (route.method !== 'GET') checkWrite(request)
+  const session = sessionOf(request)
+  const unread = {
+    params: c.req.param(),
+    query: queryOf(request.url),
+    body: route.body ? await readJson(request) : undefined,
+  }
+  const { status, body, headers } = await route.answer(unread, {
+    session,
+    signal: request.signal,
+    log: c.var.log,
+  })
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+  })
+}
+
+/** The refusal for a method that an address does not take. */
+export function notTaken(methods: readonly string[]): Refused {
+  const allowed = methods
+    .flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : method))
+    .join(', ')
+  return new Refused({ kind: 'rule', message: gatewayText.method(allowed) }, 405, {
+    headers: { allow: allowed },
+  })
+}
+
+function honoPath(path: string): string {
+  return path.replace(/\{(\w+)\}/g, ':$1')
+}
+
+function queryOf(address: string): Record<string, string> {
+  const query = new Map<string, string>()
+  for (const [name, value] of new URL(address).searchParams) {
+    // Which of two would be meant is anybody's guess, and parsers disagree.
+    if (query.has(name)) throw malformed(name, gatewayText.query.twice)
+    query.set(name, value)
+  }
+  return Object.fromEntries(query)
+}

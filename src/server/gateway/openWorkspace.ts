@@ -1,0 +1,11 @@
+import type { Backend } from '#contract/backend.ts'
+import type { Vendor } from '#contract/vendor.ts'
+
+/** A configured workspace whose backend is ready to be asked. */
+export interface OpenWorkspace {
+  id: string
+  name: string
+  environment: { word: string; tone: 'embedded' | 'test' | 'production' }
+  vendor: Vendor
+  backend: Backend
+}

@@ -1,0 +1,32 @@
+import { workspacesSchema } from '#contract/api.ts'
+import { nothing } from './ids.ts'
+import type { OpenWorkspace } from './openWorkspace.ts'
+import { ok, route, type Route } from './route.ts'
+import type { Workspaces } from './workspaces.ts'
+
+export function workspaceRoutes(workspaces: Workspaces): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/api/workspaces',
+      summary: 'The workspaces of this desk',
+      params: nothing,
+      query: nothing,
+      body: null,
+      reply: workspacesSchema,
+      statuses: [200],
+      handle: async ({ session }) => ok(workspaces.all(session).map(workspaceOut)),
+    }),
+  ]
+}
+
+function workspaceOut({ id, name, environment, vendor, backend }: OpenWorkspace) {
+  const { search, unsetPrimary } = backend.capabilities
+  return {
+    id,
+    backend: vendor.id,
+    name,
+    environment: { word: environment.word, tone: environment.tone },
+    capabilities: { search, unsetPrimary },
+  }
+}

@@ -1,0 +1,97 @@
+import { pino, type Logger } from 'pino'
+import { vendors } from '#backends/vendors.ts'
+import { startText } from '#text/startText.ts'
+import { version } from '../../package.json'
+import { CannotStart } from './cannotStart.ts'
+import { configFrom } from './config.ts'
+import { amountIn, seedDemo } from './embedded/seed.ts'
+import type { Front } from './httpServer.ts'
+import { pageOf } from './page.ts'
+import { runDesk, type RunningDesk } from './runDesk.ts'
+
+export interface MainOptions {
+  /** What follows the program's name: nothing, or `seed` and its numbers. */
+  args: readonly string[]
+  environment: NodeJS.ProcessEnv
+  /** Where the built page lies; null where `front` has it. */
+  pageFolder: string | null
+  front?: Front
+}
+
+/**
+ * The program: opens the desk and keeps it open until somebody stops it, or it cannot go on. People
+ * read standard output; one JSON line per event goes to standard error.
+ */
+export async function main(options: MainOptions): Promise<void> {
+  const told = new AbortController()
+  // Listened to before anything is started, so that nothing is left behind by an early Ctrl-C.
+  const opening = openDesk(options, told.signal)
+  let since: number | undefined
+  const onSignal = () => {
+    // npm passes Ctrl-C on although the terminal has sent it to all of us already.
+    if (since !== undefined && performance.now() - since < 500) return
+    if (since !== undefined) void abandon(opening)
+    since ??= performance.now()
+    told.abort()
+    void end(opening, 0)
+  }
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
+  for (const event of ['uncaughtException', 'unhandledRejection'])
+    process.on(event, (error: unknown) => {
+      // Nobody knows what state this process is in, but what is in the database is whole.
+      newLog().fatal({ err: error }, event)
+      void end(opening, 1)
+    })
+
+  const desk = await opening
+  if (!desk) return
+  const why = await desk.broken
+  console.error(why.message)
+  await end(opening, 1)
+}
+
+/**
+ * Does what the arguments say, up to the open desk; undefined when there is nothing to keep open.
+ * Whatever stands in the way is said in one line, and the exit code will be 1.
+ */
+export async function openDesk(
+  { args, environment, pageFolder, front }: MainOptions,
+  told = new AbortController().signal,
+): Promise<RunningDesk | undefined> {
+  const log = newLog()
+  const say = console.log
+  try {
+    const config = await configFrom(environment, vendors)
+    if (args[0] === 'seed') {
+      await seedDemo(config, amountIn(args.slice(1)), say, told)
+      return undefined
+    }
+    const page = pageFolder === null ? null : await pageOf(pageFolder)
+    const desk = await runDesk(config, { version, log, page, front, say })
+    say(startText.open(desk.address))
+    return desk
+  } catch (error) {
+    if (error instanceof CannotStart) console.error(error.message)
+    else log.fatal({ err: error }, 'the desk did not start')
+    process.exitCode = 1
+    return undefined
+  }
+}
+
+function newLog(): Logger {
+  return pino(pino.destination({ dest: 2, sync: true }))
+}
+
+async function end(opening: Promise<RunningDesk | undefined>, code: number): Promise<void> {
+  const desk = await opening
+  await desk?.stop().catch(() => desk.abandon())
+  process.exit(desk ? code : process.exitCode)
+}
+
+/** At once, or as soon as nothing would be left behind. */
+async function abandon(opening: Promise<RunningDesk | undefined>): Promise<void> {
+  const desk = await opening
+  desk?.abandon()
+  process.exit(1)
+}

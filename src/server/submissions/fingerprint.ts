@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto'
+import type { Submission } from '#contract/submission.ts'
+
+/** The wish without its generation, the same text for the same wish in whatever order it came. */
+export function payloadOf({ g: _, ...wish }: Submission): string {
+  return canonicalOf(wish)
+}
+
+/** What tells one payload from another. */
+export function fingerprintOf(payload: string): string {
+  return createHash('sha256').update(payload).digest('base64url')
+}
+
+/** JSON with the keys of every object in order (as RFC 8785 does). */
+function canonicalOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  if (Array.isArray(value)) return `[${value.map(canonicalOf).join(',')}]`
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonicalOf(inner)}`).join(',')}}`
+}

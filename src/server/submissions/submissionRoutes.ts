@@ -1,0 +1,49 @@
+import { outcomeSchema, submissionSchema, type Outcome } from '#contract/submission.ts'
+import { intentParams, nothing } from '#server/gateway/ids.ts'
+import { route, type Answered, type Route } from '#server/gateway/route.ts'
+import type { Workspaces } from '#server/gateway/workspaces.ts'
+import type { Submissions } from './submissions.ts'
+
+const path = '/api/workspaces/{workspace}/submissions/{intent}'
+
+export function submissionRoutes(workspaces: Workspaces, submissions: Submissions): Route[] {
+  return [
+    route({
+      method: 'PUT',
+      path,
+      summary: 'Carry out a wish, once however often it is sent, and say what it came to',
+      params: intentParams,
+      query: nothing,
+      body: submissionSchema,
+      reply: outcomeSchema,
+      statuses: [200, 202],
+      async handle({ params, body, session, log }) {
+        const workspace = workspaces.open(params.workspace, { session, log })
+        const asking = { workspace, intent: params.intent, person: session.person, log }
+        const { outcome, replayed } = await submissions.put(asking, body)
+        return answered(outcome, replayed ? { 'idempotent-replayed': 'true' } : {})
+      },
+    }),
+
+    route({
+      method: 'GET',
+      path,
+      summary: 'What a wish came to, as far as anybody can say now',
+      params: intentParams,
+      query: nothing,
+      body: null,
+      reply: outcomeSchema,
+      statuses: [200, 202],
+      async handle({ params, session, log }) {
+        const workspace = workspaces.open(params.workspace, { session, log })
+        const asking = { workspace, intent: params.intent, person: session.person, log }
+        return answered(await submissions.get(asking))
+      },
+    }),
+  ]
+}
+
+function answered(outcome: Outcome, headers: Record<string, string> = {}): Answered<Outcome> {
+  const settled = outcome.state === 'succeeded' || outcome.state === 'rejected'
+  return { status: settled ? 200 : 202, body: outcome, headers }
+}

@@ -1,0 +1,197 @@
+import { readFile } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import * as z from 'zod/mini'
+import type { Backend } from '#contract/backend.ts'
+import type { Send } from '#contract/send.ts'
+import type { Vendor } from '#contract/vendor.ts'
+import { startText } from '#text/startText.ts'
+import { isLoopback } from './isLoopback.ts'
+
+const words = startText.settings
+
+/** A workspace as it was asked for: everything about it is known to be right. */
+export interface WorkspaceConfig {
+  id: string
+  name: string
+  environment: { word: string; tone: 'embedded' | 'test' | 'production' }
+  vendor: Vendor
+  /** True: its backend is the vendor's embedded twin. */
+  embedded: boolean
+  connect: (send: Send) => Backend
+}
+
+type Vendors = Readonly<Record<string, Vendor>>
+
+/** With nothing configured: one embedded workspace of each billing system. */
+export function defaultWorkspaces(vendors: Vendors): WorkspaceConfig[] {
+  return Object.values(vendors).map((vendor) =>
+    embeddedWorkspace(`${vendor.id}-embedded`, vendor.title, vendor),
+  )
+}
+
+function embeddedWorkspace(id: string, name: string, vendor: Vendor): WorkspaceConfig {
+  return {
+    id,
+    name,
+    vendor,
+    environment: { word: words.embedded, tone: 'embedded' },
+    embedded: true,
+    connect: (send) => vendor.connect(vendor.embedded.settings, send),
+  }
+}
+
+const workspaceSchema = z.strictObject({
+  id: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,63}$/, words.workspaceId)),
+  name: z.string().check(z.minLength(1), z.maxLength(60)),
+  backend: z.string(),
+  environment: z.optional(
+    z.strictObject({
+      word: z.string().check(z.minLength(1), z.maxLength(20)),
+      tone: z.enum(['test', 'production']),
+    }),
+  ),
+  settings: z.record(z.string(), z.unknown()),
+})
+
+const fileSchema = z.strictObject({ workspaces: z.array(workspaceSchema).check(z.minLength(1)) })
+
+/** zod/mini says only "Invalid input" without it. */
+const error = z.locales.en().localeError
+
+interface Reading {
+  vendors: Vendors
+  environment: Readonly<Record<string, string | undefined>>
+  /** Where every mistake is added. */
+  mistakes: string[]
+}
+
+/** The workspaces that a file names. What is wrong with it is added to the mistakes. */
+export async function workspacesIn(file: string, reading: Reading): Promise<WorkspaceConfig[]> {
+  const { mistakes } = reading
+  let raw: unknown
+  try {
+    raw = JSON.parse(await readFile(file, 'utf8'))
+  } catch (cause) {
+    const reason = reasonOf(cause)
+    mistakes.push(
+      cause instanceof SyntaxError
+        ? words.fileNotJson(file, reason)
+        : words.fileUnreadable(file, reason),
+    )
+    return []
+  }
+  const parsed = fileSchema.safeParse(raw, { error })
+  if (!parsed.success) {
+    mistakes.push(...parsed.error.issues.map((issue) => placed(issue.path, issue.message)))
+    return []
+  }
+
+  const found: WorkspaceConfig[] = []
+  const ids = new Set<string>()
+  for (const [index, asked] of parsed.data.workspaces.entries()) {
+    const place = ['workspaces', index]
+    if (ids.has(asked.id)) mistakes.push(placed([...place, 'id'], words.workspaceTwice(asked.id)))
+    ids.add(asked.id)
+    const workspace = await workspaceOf(asked, place, { ...reading, folder: dirname(file) })
+    if (workspace) found.push(workspace)
+  }
+  return found
+}
+
+type Asked = z.infer<typeof workspaceSchema>
+
+async function workspaceOf(
+  { id, name, backend, environment, settings }: Asked,
+  place: PropertyKey[],
+  reading: Reading & { folder: string },
+): Promise<WorkspaceConfig | undefined> {
+  const { vendors, mistakes } = reading
+  const wrong = (path: PropertyKey[], problem: string) => {
+    mistakes.push(placed([...place, ...path], problem))
+  }
+  const vendor = Object.hasOwn(vendors, backend) ? vendors[backend] : undefined
+  if (!vendor) wrong(['backend'], words.backendUnknown(Object.keys(vendors).join(', ')))
+  if (settings.address === 'embedded') {
+    if (Object.keys(settings).length > 1) wrong(['settings'], words.embeddedMore)
+    return vendor && embeddedWorkspace(id, name, vendor)
+  }
+  if (!environment) wrong(['environment'], words.environmentMissing)
+  if (!isSafeAddress(settings.address)) wrong(['settings', 'address'], words.addressWrong)
+
+  const read = await withSecrets(settings, reading, (key, problem) => {
+    wrong(['settings', key], problem)
+  })
+  const checked = vendor?.settings.safeParse(read, { error })
+  for (const issue of checked?.error?.issues ?? [])
+    // Said already where the address or the secret was looked at.
+    if (issue.path[0] !== 'address' && read[String(issue.path[0])] !== unreadable)
+      wrong(['settings', ...issue.path], issue.message)
+  if (!vendor || !environment || !checked?.success) return undefined
+  return {
+    id,
+    name,
+    environment,
+    vendor,
+    embedded: false,
+    connect: (send) => vendor.connect(read, send),
+  }
+}
+
+/** Credentials travel with every call, so they go nowhere in the clear but on this machine. */
+function isSafeAddress(address: unknown): boolean {
+  if (typeof address !== 'string' || !URL.canParse(address)) return false
+  const { protocol, hostname, username, password } = new URL(address)
+  if (username || password) return false
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
+}
+
+const secretSchema = z.union([
+  z.strictObject({ env: z.string() }),
+  z.strictObject({ file: z.string() }),
+])
+
+/** Stands where a secret should be that could not be read. */
+const unreadable = Symbol('unreadable')
+
+/** The settings with every `{"env"}` and `{"file"}` replaced by what is there. */
+async function withSecrets(
+  settings: Record<string, unknown>,
+  { environment, folder }: Reading & { folder: string },
+  wrong: (key: string, problem: string) => void,
+): Promise<Record<string, unknown>> {
+  const read: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(settings)) {
+    const secret = secretSchema.safeParse(value)
+    if (!secret.success) {
+      read[key] = value
+      continue
+    }
+    try {
+      read[key] =
+        'env' in secret.data
+          ? (environment[secret.data.env] ?? unreadable)
+          : (await readFile(resolve(folder, secret.data.file), 'utf8')).trim()
+      if (read[key] === unreadable && 'env' in secret.data)
+        wrong(key, words.secretEnv(secret.data.env))
+      if (read[key] === '') wrong(key, words.secretEmpty)
+    } catch (cause) {
+      read[key] = unreadable
+      if ('file' in secret.data) wrong(key, words.secretFile(secret.data.file, reasonOf(cause)))
+    }
+  }
+  return read
+}
+
+/** `workspaces[0].settings.token: …` */
+function placed(path: readonly PropertyKey[], problem: string): string {
+  const place = path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
+    .join('')
+    .replace(/^\./, '')
+  return words.at(place || 'the file', problem)
+}
+
+function reasonOf(cause: unknown): string {
+  const { code, message } = cause as NodeJS.ErrnoException
+  return code ?? message
+}

@@ -1,0 +1,187 @@
+/** English. Another language is another file of the same shape. */
+export const en = {
+  rule: {
+    required: (label: string) => `Enter the ${lower(label)}`,
+    typed: (label: string) => `Enter the ${lower(label)} as text`,
+    tick: (label: string) => `Tick or untick ${lower(label)}`,
+    tooLong: (label: string, limit: number, over: number) =>
+      `${label} can have at most ${limit} characters. Take out ${over}`,
+    email: 'Enter an email address in the correct format, like name@example.com',
+    oneLine: (label: string) => `${label} has to fit on one line. Take out the line break`,
+    unstorable: (label: string, character: string) =>
+      `${label} holds a character that cannot be stored (U+${hex(character)}). Take it out`,
+  },
+
+  ui: {
+    required: 'Required',
+    close: 'Close',
+    dismiss: 'Dismiss',
+    suggestions: 'Suggestions',
+    sortBy: 'Sort by',
+    nothing: '–',
+  },
+
+  form: {
+    problem: 'There is a problem',
+    save: 'Save',
+    saving: 'Saving…',
+    saveAndNew: 'Save and new',
+    cancel: 'Cancel',
+    left: (count: number) => `${count} ${count === 1 ? 'character' : 'characters'} left`,
+    over: (count: number) => `${count} ${count === 1 ? 'character' : 'characters'} too many`,
+  },
+
+  desk: {
+    title: 'Contact Desk',
+    titleWith: (place: string) => `${place} · Contact Desk`,
+    skip: 'Skip to contacts',
+    opening: 'Opening the desk…',
+    pick: 'Pick a customer to see who gets the invoices',
+    pickBody:
+      'Find one at the top of the page by a few letters of its name, or by a whole email address.',
+    crashed: 'The desk stumbled',
+    crashedBody: 'Nothing that was saved is affected. Reload the page to go on.',
+    reload: 'Reload the page',
+    lostPage: 'There is nothing at this address',
+    toStart: 'Go to the start page',
+    localPerson: 'No sign-in: everybody at this computer works as one local person',
+  },
+
+  workspaces: {
+    button: (name: string) => `Workspace: ${name}`,
+    menu: 'Workspace',
+    none: 'No workspace is configured',
+    noneBody: 'Ask whoever runs the desk to add one to its configuration.',
+    unknown: (id: string) => `There is no workspace “${id}”`,
+  },
+
+  customers: {
+    label: 'Customer',
+    placeholder: 'Find a customer…',
+    recent: 'Recent',
+    all: 'All customers',
+    searching: 'Searching…',
+    none: (search: string, workspace: string) => `No customer matches “${search}” in ${workspace}`,
+    noneAtAll: (workspace: string) => `There are no customers in ${workspace}`,
+    failed: 'Could not search',
+    count: (count: number, more: boolean) =>
+      more
+        ? `${count} customers and more, use the arrows`
+        : `${count} ${count === 1 ? 'customer' : 'customers'}, use the arrows`,
+    standing: {
+      active: null,
+      inactive: 'Inactive',
+      blocked: 'Blocked',
+      deleted: 'Deleted',
+    },
+    loading: 'Loading the customer…',
+  },
+
+  contacts: {
+    table: 'Contacts',
+    new: 'New contact',
+    edit: 'Edit contact',
+    editOf: (name: string) => `Edit ${name}`,
+    filter: 'Filter contacts',
+    filterPlaceholder: 'Filter by any text',
+    clearFilter: 'Clear the filter',
+    count: (shown: number, all: number) =>
+      shown === all
+        ? `${all} ${all === 1 ? 'contact' : 'contacts'}`
+        : `${shown} of ${all} contacts`,
+    loadingMore: 'Loading the rest…',
+    empty: 'No contacts yet',
+    emptyBody: 'Invoices have nowhere to go but the customer’s own address.',
+    nothingMatches: (filter: string) => `Nothing matches “${filter}”`,
+    failed: 'Could not load the contacts',
+    failedRest: 'Could not load the rest of the contacts',
+    columns: { primary: 'Primary', name: 'Name', changed: 'Changed', actions: 'Actions' },
+    primary: 'Primary',
+    makePrimary: 'Make primary',
+    makeNamePrimary: (name: string) => `Make ${name} primary`,
+    moves: (from: string, to: string) => `Invoices move from ${from} to ${to}`,
+    movesTo: (to: string) => `Invoices go to ${to}`,
+    movesHere: (from: string) => `Invoices move from ${from} to this contact`,
+    movesHereFirst: 'Invoices go to this contact',
+    noEmail: (name: string) => `${name} has no email address, so invoices cannot be mailed there`,
+    madePrimary: (name: string) => `${name} is now the primary contact`,
+    notMadePrimary: (name: string, why: string) => `${name} was not made primary. ${why}`,
+    maybePrimary: (name: string) =>
+      `We do not know yet whether ${name} is primary now. The list shows what the billing system says`,
+    severalPrimaries: (names: string) =>
+      `More than one contact is marked as primary: ${names}. Make one of them primary to mend this`,
+    remove: 'Delete contact',
+    removeName: (name: string) => `Delete ${name}`,
+    removeTitle: (name: string) => `Delete ${name}?`,
+    removeBody: 'The billing system forgets this contact. This cannot be taken back.',
+    removePrimary: (name: string, customer: string) =>
+      `${name} is the primary contact of ${customer}. Afterwards there is no primary contact until you choose another one.`,
+    removed: (name: string) => `${name} was deleted`,
+    notRemoved: (name: string, why: string) => `${name} was not deleted. ${why}`,
+    maybeRemoved: (name: string) =>
+      `We do not know yet whether ${name} was deleted. The list shows what the billing system says`,
+    removing: 'Deleting…',
+    keep: 'Keep the contact',
+    more: (name: string) => `More for ${name}`,
+    gone: 'This contact is no longer there',
+    goneBody: 'Somebody may have deleted it. The list shows who is there now.',
+    isPrimary: 'This is the primary contact. Invoices go here.',
+    isNotPrimary: 'Not the primary contact.',
+    density: 'Row height',
+    densities: { compact: 'Compact', regular: 'Regular', roomy: 'Roomy' },
+  },
+
+  save: {
+    saved: (name: string) => `${name} was saved`,
+    nothingToSave: 'Nothing was changed, so there was nothing to save',
+    savedEarlier:
+      'Your first press of Save did arrive, and the contact is saved as it was then. What you changed since is below: save it as a change',
+    unknown: 'We do not know yet whether this was saved',
+    unknownBody: (since: string) =>
+      `Asked at ${since}, and no clear answer came. Look at the list first: it shows what the billing system holds now.`,
+    unreached: 'The desk’s server does not answer',
+    unreachedBody:
+      'Nothing you typed is lost. Save again when the server is back: the same contact is never made twice.',
+    again: 'Save again',
+    afresh: 'It was not saved: let me save it anew',
+    adjusted: (fields: string) =>
+      `The billing system stored this differently from what was typed: ${fields}`,
+    discardTitle: 'Discard what you typed?',
+    discardBody: 'It has not been saved.',
+    discard: 'Discard',
+    keepEditing: 'Keep editing',
+    resumed: (time: string) => `Your unsaved text from ${time}`,
+    startOver: 'Start over',
+  },
+
+  trouble: {
+    retry: 'Retry',
+    close: 'Close',
+    cancel: 'Cancel',
+    reference: (code: string) => `Code ${code}`,
+    unreached: 'The desk’s server does not answer. Check your connection and try again.',
+    missing: {
+      customer: 'This customer is not there any more.',
+      contact: 'This contact is not there any more.',
+      workspace: 'There is no such workspace.',
+      page: 'There is nothing at this address.',
+    },
+    credentials:
+      'The billing system does not accept this workspace’s credentials. Tell whoever runs the desk.',
+    permission: 'The billing system does not allow this workspace to do that.',
+    busy: (seconds: number | null) =>
+      seconds === null
+        ? 'The billing system asks for a pause. Try again in a moment.'
+        : `The billing system asks for a pause. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
+    unreachable: 'The billing system cannot be reached. Nothing was sent.',
+    unclear: 'The billing system gave no clear answer.',
+  },
+}
+
+function lower(label: string): string {
+  return label.charAt(0).toLocaleLowerCase('en') + label.slice(1)
+}
+
+function hex(character: string): string {
+  return character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
+}

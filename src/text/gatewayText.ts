@@ -1,0 +1,33 @@
+/**
+ * What the gateway itself says, in English. Apart from en.ts, so that the browser does not carry
+ * sentences that only ever arrive from the server.
+ */
+export const gatewayText = {
+  localPerson: 'Local person',
+  body: {
+    notJson: 'Send JSON: content-type application/json, UTF-8, not compressed',
+    unreadable: 'The body is not valid JSON in UTF-8',
+    cut: 'The body ended before all of it was there',
+    tooLarge: (limit: number) => `The body can have at most ${limit} bytes`,
+    tooDeep: (limit: number) => `Nest at most ${limit} levels deep`,
+    unstorable: 'Holds a character that cannot be stored (NUL or half a surrogate pair)',
+    forbiddenKey: (key: string) => `Nothing can be called ${key}`,
+  },
+  query: {
+    twice: 'Give this once',
+    limit: 'Give a whole number from 1 to 1000',
+    cursor: 'Give the cursor of a page from this address',
+  },
+  method: (allowed: string) => `This address takes ${allowed} only`,
+  host: 'This desk does not answer to that host name',
+  write: {
+    header: (name: string) => `Writes need the header ${name}: 1`,
+    origin: 'Writes need the Origin of this desk',
+    site: 'Writes from another site are not taken',
+  },
+  submission: {
+    unknownFields: (names: string) => `There is no such field: ${names}`,
+    busy: 'This is still being saved as it was sent before. Wait for its outcome',
+    reused: 'This id already stands for something else that was sent before',
+  },
+}

@@ -1,0 +1,87 @@
+/** What the server says on the console to whoever starts it: one line each. English only, so far. */
+export const startText = {
+  noBinaries: (platform: string) =>
+    `PostgreSQL for ${platform} is not installed. Run npm ci without --omit=optional, or set DATABASE_URL to a PostgreSQL that is already there.`,
+  binariesFail: (reason: string) =>
+    `The PostgreSQL that came with the desk does not run here (${reason}). Set DATABASE_URL to a PostgreSQL that is already there.`,
+  noAccount: (folder: string) =>
+    `PostgreSQL does not run as root, and no other user can reach ${folder}. Start the desk as an ordinary user, or give DESK_DATA a folder that others may enter.`,
+  folderUnusable: (folder: string, reason: string) =>
+    `The data folder ${folder} cannot be written (${reason}). Make it writable, or give another one with DESK_DATA.`,
+  folderForeign: (folder: string) =>
+    `The data folder ${folder} belongs to another user. Start the desk as that user, or give another one with DESK_DATA.`,
+  folderDamaged: (folder: string) =>
+    `The folder ${folder} is there, but it is no PostgreSQL data folder. Move it away, or give another one with DESK_DATA.`,
+  folderVersion: (folder: string, found: string, brought: string) =>
+    `The data folder ${folder} was written by PostgreSQL ${found}, and this desk brings PostgreSQL ${brought}. Start it with the desk that wrote it, or give another one with DESK_DATA.`,
+  folderHeld: (folder: string, pid: number) =>
+    `The data folder ${folder} is in use by another Contact Desk (process ${pid}). Stop that one first, or give this one a folder of its own with DESK_DATA.`,
+  folderHeldByPostgres: (folder: string, pid: number) =>
+    `The data folder ${folder} is in use by a PostgreSQL that the desk did not start (process ${pid}). Stop that one first.`,
+  diskFull: (folder: string) =>
+    `There is no space left on the disk that holds the data folder ${folder}. Free some and start again.`,
+  initdbFails: (reason: string) => `PostgreSQL could not make its data folder: ${reason}.`,
+  postgresFails: (reason: string, log: string) =>
+    `PostgreSQL did not start: ${reason}. Its log is ${log}.`,
+
+  notBuilt: (folder: string) => `The page is not built: ${folder} is empty. Run npm run build.`,
+  open: (address: string) => `Contact Desk is open at ${address}`,
+  filling: (vendor: string) => `Filling the embedded ${vendor} with demo data …`,
+  seeding: (vendor: string, customers: number, contacts: number) =>
+    `Adding ${customers} customers with ${contacts} contacts to the embedded ${vendor} …`,
+  seedStopped: 'Stopped. What was added so far is there.',
+  seeded: 'Done. npm start opens the desk on them.',
+  seedWrong: 'Say how many: npm run seed -- --customers 200 --contacts 3000',
+  seedUnembedded: 'No workspace is embedded, so there is nothing to fill with demo data.',
+  postgresGone: (log: string) =>
+    `The desk stopped because its PostgreSQL did. Its log is ${log}; start the desk again to go on.`,
+  portTaken: (host: string, port: number) =>
+    `Port ${port} on ${host} is in use, perhaps by another Contact Desk. Stop that one, or choose another port with PORT.`,
+  portForbidden: (port: number) =>
+    `Port ${port} is not for ordinary users. Choose one from 1024 on with PORT.`,
+  hostUnknown: (host: string) =>
+    `HOST=${host} is no address of this machine. Leave it out to use 127.0.0.1.`,
+  databaseUnreachable: (place: string, reason: string) =>
+    `The database at ${place} cannot be reached (${reason}). Check DATABASE_URL and that it is running.`,
+  databaseOld: (place: string, version: string, least: number) =>
+    `The database at ${place} is PostgreSQL ${version}; the desk needs ${least} or newer.`,
+  databaseWithoutTrigrams: (place: string) =>
+    `The database at ${place} has no extension pg_trgm, which customer search needs. Install PostgreSQL's contrib package, or let its owner run: create extension pg_trgm.`,
+
+  /** Wrong settings, all of them at once. */
+  settings: {
+    embedded: 'Embedded',
+    head: (count: number) =>
+      count === 1
+        ? 'The desk does not start, because a setting is wrong:'
+        : `The desk does not start, because ${count} settings are wrong:`,
+    port: 'PORT has to be a whole number from 0 to 65535. Leave it out for 3000.',
+    host: (host: string) =>
+      `HOST=${host} would open the desk to other machines, and without sign-in everybody there could read and change contacts. Sign-in is not part of this version, so only 127.0.0.1, ::1 and localhost are possible.`,
+    signIn: (name: string) =>
+      `${name} asks for sign-in, which is not part of this version. Take it out.`,
+    unknown: (name: string, known: string) =>
+      `${name} is no setting of the desk. There are: ${known}.`,
+    databaseUrl: 'DATABASE_URL has to look like postgresql://user:password@host:5432/database.',
+    publicUrl:
+      'DESK_PUBLIC_URL has to be the address people type, without a path, like https://desk.example.com.',
+    embeddedApi: 'DESK_EMBEDDED_API has to be loopback (the default) or everyone.',
+    fileUnreadable: (path: string, reason: string) =>
+      `DESK_CONFIG: the file ${path} cannot be read (${reason}).`,
+    fileNotJson: (path: string, reason: string) =>
+      `DESK_CONFIG: the file ${path} is not JSON (${reason}).`,
+    at: (place: string, problem: string) => `DESK_CONFIG: ${place}: ${problem}`,
+    workspaceId: 'use lower-case letters, digits and hyphens, at most 64, starting with a letter',
+    workspaceTwice: (id: string) =>
+      `another workspace is called ${id} already. Give each an id of its own.`,
+    backendUnknown: (known: string) => `there is no such backend. There are: ${known}.`,
+    environmentMissing:
+      'say what staff see beside the name, like {"word": "Production", "tone": "production"}.',
+    addressWrong:
+      'has to be an https address without user name (http only on this machine), or "embedded".',
+    embeddedMore: 'an embedded workspace needs no other settings. Take them out.',
+    secretEnv: (name: string) => `the environment variable ${name} is not set.`,
+    secretFile: (path: string, reason: string) => `the file ${path} cannot be read (${reason}).`,
+    secretEmpty: 'the secret is empty.',
+  },
+}

@@ -1,0 +1,4 @@
+import { en } from './en.ts'
+
+/** Every sentence of the desk, in the language of this page load. */
+export const text: typeof en = en

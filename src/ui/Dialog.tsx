@@ -1,0 +1,35 @@
+import { useId, type ReactNode } from 'react'
+import css from './Dialog.module.css'
+import { useDialog } from './useDialog.ts'
+
+interface Props {
+  title: string
+  children: ReactNode
+  /** The safe button first, or marked with `data-autofocus`: it gets the focus. */
+  actions: ReactNode
+  onClose(): void
+}
+
+/** A question that has to be answered before anything else goes on. Escape is the safe answer. */
+export function Dialog({ title, children, actions, onClose }: Props) {
+  const id = useId()
+  const dialog = useDialog(true, onClose, `#${CSS.escape(id)}-actions button`)
+  return (
+    <dialog
+      {...dialog}
+      className={css.dialog}
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-body`}
+    >
+      <h2 id={`${id}-title`} className={css.title}>
+        <bdi>{title}</bdi>
+      </h2>
+      <div id={`${id}-body`} className={css.body}>
+        {children}
+      </div>
+      <div id={`${id}-actions`} className={css.actions}>
+        {actions}
+      </div>
+    </dialog>
+  )
+}

@@ -1,0 +1,46 @@
+import { Fragment } from 'react'
+import css from './Highlight.module.css'
+
+interface Props {
+  text: string
+  /** What was looked for; each of its words is marked wherever it stands. */
+  match: string
+}
+
+/** A text with the part that was looked for marked. */
+export function Highlight({ text, match }: Props) {
+  const parts = partsOf(text, match)
+  return parts.map(({ from, found }, index) => {
+    const part = text.slice(from, parts[index + 1]?.from)
+    return found ? (
+      <mark key={from} className={css.mark}>
+        {part}
+      </mark>
+    ) : (
+      <Fragment key={from}>{part}</Fragment>
+    )
+  })
+}
+
+/** Where marked and unmarked parts begin. Case and accents do not count, as in the search itself. */
+function partsOf(text: string, match: string): { from: number; found: boolean }[] {
+  const words = folded(match).trim().split(/\s+/).filter(Boolean)
+  const plain = folded(text)
+  const marked = Array.from({ length: text.length }, () => false)
+  // A fold that changes the length would mark the wrong letters.
+  if (plain.length === text.length)
+    for (const word of words)
+      for (let at = plain.indexOf(word); at >= 0; at = plain.indexOf(word, at + 1))
+        marked.fill(true, at, at + word.length)
+  const parts: { from: number; found: boolean }[] = []
+  for (const [from, found] of marked.entries())
+    if (parts.at(-1)?.found !== found) parts.push({ from, found })
+  return parts
+}
+
+function folded(text: string): string {
+  return Array.from(text, (letter) => {
+    const bare = letter.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+    return bare.length === letter.length ? bare : letter.toLowerCase()
+  }).join('')
+}

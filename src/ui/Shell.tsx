@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react'
+import css from './Shell.module.css'
+
+interface Props {
+  /** The first thing Tab reaches: over the header, straight to the main part. */
+  skip: string
+  /** A bar across the top; its parts are laid out from start to end. */
+  header: ReactNode
+  /** Solid bar above all where edits reach real customers. */
+  production?: boolean
+  /** Beside the main part, or over it where there is no room. */
+  panel?: ReactNode
+  children: ReactNode
+}
+
+/** Header, main part, panel. Only the parts scroll, never the page. */
+export function Shell({ skip, header, production, panel, children }: Props) {
+  return (
+    <div className={css.shell} data-production={production || undefined}>
+      <a className={css.skip} href="#main">
+        {skip}
+      </a>
+      <header className={css.header}>{header}</header>
+      <div className={css.parts}>
+        <main id="main" className={css.main} tabIndex={-1}>
+          {children}
+        </main>
+        {panel}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,8 @@
+/** An outcome, as it is said to people. */
+export interface Notice {
+  message: string
+  /** `done` goes away by itself, `trouble` stays until it is dismissed. */
+  tone: 'done' | 'trouble'
+  /** What can be done about it. It must be there elsewhere too: a notice may be gone. */
+  action?: { label: string; onPick(): void }
+}

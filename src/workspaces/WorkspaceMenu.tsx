@@ -1,0 +1,35 @@
+import { ChevronDown } from 'lucide-react'
+import type { Workspace } from '#contract/api.ts'
+import { text } from '#text/text.ts'
+import { EnvironmentBadge } from '#ui/EnvironmentBadge.tsx'
+import { Menu } from '#ui/Menu.tsx'
+import css from './WorkspaceMenu.module.css'
+
+interface Props {
+  workspaces: readonly Workspace[]
+  current: Workspace
+  onPick(workspace: Workspace): void
+}
+
+/** Where every edit goes, always on screen: wrong-tenant edits are the costliest slip. */
+export function WorkspaceMenu({ workspaces, current, onPick }: Props) {
+  return (
+    <Menu
+      label={text.workspaces.menu}
+      button={
+        <span className={css.button}>
+          <EnvironmentBadge {...current.environment} />
+          <span className={css.name}>{current.name}</span>
+          <ChevronDown size={14} aria-hidden />
+        </span>
+      }
+      items={workspaces.map((workspace) => ({
+        id: workspace.id,
+        label: workspace.name,
+        note: workspace.environment.word,
+        checked: workspace.id === current.id,
+        onPick: () => onPick(workspace),
+      }))}
+    />
+  )
+}

@@ -1,0 +1,93 @@
+/** Who may import whom, as data. The README's tree says it in words; imports.test.ts holds src to it. */
+export interface Rule {
+  /** Folders (or files) of src below which everything may be imported, besides itself. */
+  reach: readonly string[]
+  /** Packages that may be imported. `node:` stands for all that Node brings. */
+  packages: readonly string[]
+}
+
+const react = ['react', 'react/jsx-runtime']
+const feature: Rule = {
+  reach: ['form', 'api', 'outbox', 'ui', 'contract', 'text'],
+  packages: [
+    ...react,
+    '@tanstack/react-query',
+    '@tanstack/react-virtual',
+    'lucide-react',
+    'wouter',
+    'zod/mini',
+  ],
+}
+
+/**
+ * By the longest path that fits a file. `*` is one folder, the same in a path and what it reaches:
+ * a vendor reaches itself, never another vendor.
+ */
+export const rules: Record<string, Rule> = {
+  'main.tsx': {
+    reach: ['app', 'api', 'ui'],
+    packages: [...react, 'react-dom/client', '@fontsource-variable/inter'],
+  },
+  text: { reach: [], packages: [] },
+  contract: { reach: ['text'], packages: ['zod/mini'] },
+
+  'backends/fields.ts': { reach: ['backends/*/fields.ts', 'contract'], packages: [] },
+  'backends/vendors.ts': { reach: ['backends/*/vendor.ts', 'contract'], packages: [] },
+  'backends/*': { reach: ['contract', 'text'], packages: ['zod/mini'] },
+  'backends/*/fields.ts': { reach: ['backends/*/en.ts', 'contract', 'text'], packages: [] },
+  'backends/*/en.ts': { reach: ['contract', 'text'], packages: [] },
+  'backends/*/embedded': {
+    reach: ['backends/*', 'contract', 'text'],
+    packages: ['zod/mini', 'hono', 'node:'],
+  },
+
+  ui: {
+    reach: ['text'],
+    packages: [...react, 'react-dom', '@tanstack/react-virtual', 'lucide-react'],
+  },
+  form: {
+    reach: ['ui', 'contract', 'text'],
+    packages: [...react, 'react-hook-form', '@hookform/resolvers', 'zod/mini'],
+  },
+  api: { reach: ['contract', 'text'], packages: [...react, '@tanstack/react-query', 'zod/mini'] },
+  outbox: { reach: ['contract', 'text'], packages: [...react, 'idb-keyval', 'zod/mini'] },
+
+  session: feature,
+  workspaces: feature,
+  customers: feature,
+  contacts: feature,
+  app: {
+    ...feature,
+    reach: [
+      ...feature.reach,
+      'session',
+      'workspaces',
+      'customers',
+      'contacts',
+      'backends/fields.ts',
+    ],
+  },
+
+  server: {
+    reach: ['contract', 'text', 'backends/vendors.ts'],
+    packages: [
+      'node:',
+      '@faker-js/faker',
+      '@hono/node-server',
+      'hono',
+      'pg',
+      'pino',
+      'vite',
+      'zod/mini',
+    ],
+  },
+}
+
+/** What may be imported from outside of src, and by whom. */
+export const outside: Record<string, readonly string[]> = {
+  // The version that the desk says it is.
+  'server/main.ts': ['../package.json'],
+}
+
+/** The only files of a vendor that a browser is ever given. */
+export const vendorFilesForBrowsers = ['fields.ts', 'en.ts']

@@ -1,0 +1,15 @@
+import { dayzero } from '#backends/dayzero/vendor.ts'
+import { backendPromises } from '../../promises/backendPromises.ts'
+
+backendPromises({
+  vendor: dayzero,
+  valuesOf: (name) => ({
+    name,
+    email: 'someone@people.example',
+    phone: '+44 20 7946 0000',
+    role: 'Billing',
+    is_primary: false,
+    notes: 'Call before noon',
+  }),
+  wrongSettings: { ...dayzero.embedded.settings, token: 'dz_wrong' },
+})

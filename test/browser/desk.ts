@@ -1,0 +1,39 @@
+import type { Locator, Page } from '@playwright/test'
+
+/** The desk as a person finds their way in it: by roles and names only. */
+export function deskOn(page: Page) {
+  const table = page.getByRole('table', { name: 'Contacts' })
+  return {
+    picker: page.getByRole('combobox', { name: 'Customer' }),
+    table,
+    row: (name: string): Locator => table.getByRole('row').filter({ hasText: name }),
+    newContact: page.getByRole('button', { name: 'New contact' }).first(),
+    form: (name = 'New contact') => page.getByRole('form', { name }),
+    field: (label: string) => page.getByLabel(label, { exact: true }),
+    button: (name: string) => page.getByRole('button', { name, exact: true }),
+    summary: page.getByRole('alert'),
+
+    /** By keyboard, from anywhere: the picker, some letters, the first that fits. */
+    async open(letters: string, name: string): Promise<void> {
+      await page.keyboard.press('Control+k')
+      await page.keyboard.type(letters)
+      await page
+        .getByRole('option', { name: new RegExp(name) })
+        .first()
+        .waitFor()
+      await page.keyboard.press('ArrowDown')
+      await page.keyboard.press('Enter')
+      await page.getByRole('heading', { level: 1, name }).waitFor()
+      await table.getByRole('row').nth(1).waitFor()
+    },
+
+    /** Presses Tab until this has the focus; fails when it cannot be reached. */
+    async tabTo(target: Locator, limit = 40): Promise<void> {
+      for (let presses = 0; presses < limit; presses++) {
+        if (await target.evaluate((element) => element === document.activeElement)) return
+        await page.keyboard.press('Tab')
+      }
+      throw new Error(`Tab does not reach ${target.toString()}`)
+    },
+  }
+}

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto'
+import pino from 'pino'
+import { deskHeader } from '#contract/api.ts'
+import type { Backend, Customer } from '#contract/backend.ts'
+import type { Submission } from '#contract/submission.ts'
+import type { Database } from '#contract/vendor.ts'
+import { deskApp, type DeskOptions, type OpenWorkspace } from '#server/app.ts'
+import schema from '#server/submissions/schema.sql?raw'
+import { asBrowser } from './asBrowser.ts'
+import { freshDatabase } from './database.ts'
+import { memoryBackend, memoryVendor } from './memoryBackend.ts'
+
+export const origin = 'http://localhost:3000'
+
+export const customer: Customer = {
+  id: 'c-1',
+  name: 'Plain Paper Company',
+  number: null,
+  email: null,
+  place: null,
+  standing: 'active',
+}
+
+/** A desk in this process, with its log and its ways in. */
+export interface Gateway {
+  database: Database
+  /** Every line it has logged. */
+  log: Record<string, unknown>[]
+  /** As the desk's own page asks. */
+  ask(path: string, init?: RequestInit): Promise<Response>
+  /** As anything that can speak HTTP asks. */
+  raw(request: Request, env?: object): Promise<Response>
+  submit(
+    submission: Submission | Record<string, unknown>,
+    intent?: string,
+    workspace?: string,
+  ): Promise<Response>
+}
+
+/** The real gateway over whatever backend, on a real database. */
+export async function openGateway(options: Partial<DeskOptions> = {}): Promise<Gateway> {
+  const database = options.database ?? (await deskDatabase())
+  const log: Record<string, unknown>[] = []
+  const app = deskApp({
+    workspaces: [workspaceOn(memoryBackend(customer))],
+    embedded: new Map(),
+    page: null,
+    log: pino({ level: 'debug' }, { write: (line) => void log.push(JSON.parse(line)) }),
+    hosts: ['localhost'],
+    embeddedApi: 'loopback',
+    version: '0.0.0-test',
+    now: () => new Date(),
+    ...options,
+    database,
+  })
+  const browser = asBrowser(async (request) => app.fetch(request))
+  const ask = (path: string, init?: RequestInit) => browser(new Request(`${origin}${path}`, init))
+  return {
+    database,
+    log,
+    ask,
+    raw: async (request, env) => app.fetch(request, env),
+    submit: (submission, intent = randomUUID(), workspace = 'desk') =>
+      ask(`/api/workspaces/${workspace}/submissions/${intent}`, writing(submission)),
+  }
+}
+
+/** What a write needs besides what a browser adds. */
+export function writing(body: unknown): RequestInit {
+  return {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json', [deskHeader]: '1' },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  }
+}
+
+/** A fresh database with the ledger in it. */
+export async function deskDatabase(): Promise<Database> {
+  const { database } = await freshDatabase()
+  await database.query(schema)
+  return database
+}
+
+export function workspaceOn(backend: Backend, id = 'desk'): OpenWorkspace {
+  return {
+    id,
+    name: 'The desk under test',
+    environment: { word: 'Test', tone: 'test' },
+    vendor: memoryVendor,
+    backend,
+  }
+}
+
+/** A valid, boring create; a test names only what matters to it. */
+export function aCreate(
+  values: Record<string, string | boolean | null> = {},
+  g = 1,
+): Submission & { op: 'create' } {
+  return {
+    op: 'create',
+    g,
+    customer: customer.id,
+    values: { name: 'Pat Plain', is_primary: false, ...values },
+  }
+}

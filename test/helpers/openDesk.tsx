@@ -1,0 +1,64 @@
+import { render, screen, type RenderResult } from '@testing-library/react'
+import userEvent, { type UserEvent } from '@testing-library/user-event'
+import { App } from '#app/App.tsx'
+import { dayzero } from '#backends/dayzero/vendor.ts'
+import type { Backend } from '#contract/backend.ts'
+import type { Send } from '#contract/send.ts'
+import type { DemoCustomer } from '#contract/vendor.ts'
+import schema from '#server/submissions/schema.sql?raw'
+import { asBrowser } from './asBrowser.ts'
+import { embeddedVendor } from './embeddedVendor.ts'
+import { openGateway, origin } from './gateway.ts'
+
+const workspaceId = 'dayzero-embedded'
+
+export interface OpenDesk {
+  /** The billing system behind the desk, for looking at what was really stored. */
+  backend: Backend
+  /** The pipe from the page to its gateway; a test may stand in it as the network would. */
+  network: { between: (request: Request, go: Send) => Promise<Response> }
+  /** Opens a page at this address, as if it had been typed into the browser. */
+  visit(path?: string): Promise<UserEvent>
+  page: RenderResult | null
+}
+
+/** The whole desk in this process: the real page, gateway, adapter, embedded API and PostgreSQL. */
+export async function openDesk(customers: readonly DemoCustomer[]): Promise<OpenDesk> {
+  const { backend, send, database } = await embeddedVendor(dayzero, customers)
+  await database.query(schema)
+  const gateway = await openGateway({
+    database,
+    embedded: new Map([[dayzero.id, send]]),
+    workspaces: [
+      {
+        id: workspaceId,
+        name: 'Day Zero',
+        environment: { word: 'Embedded', tone: 'embedded' },
+        vendor: dayzero,
+        backend,
+      },
+    ],
+  })
+  const desk: OpenDesk = {
+    backend,
+    network: { between: (request, go) => go(request) },
+    page: null,
+    async visit(path = '/') {
+      desk.page?.unmount()
+      window.history.replaceState(null, '', path)
+      const go = asBrowser((request) => gateway.raw(request))
+      desk.page = render(
+        <App send={(request) => desk.network.between(request, go)} origin={origin} />,
+      )
+      await screen.findByRole('combobox', { name: 'Customer' })
+      return userEvent.setup()
+    },
+  }
+  return desk
+}
+
+/** The address of a customer, or of a panel on it. */
+export function addressOf(customer: string, panel?: string): string {
+  const address = `/w/${workspaceId}/c/${customer}`
+  return panel ? `${address}/contacts/${panel}` : address
+}

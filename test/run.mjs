@@ -1,0 +1,118 @@
+/**
+ * Runs every suite, whatever became of the one before, and ends with one line for all of them:
+ * `N passed, N failed`. A suite of tests counts its tests; any other suite counts as one.
+ */
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const reports = await mkdtemp(join(tmpdir(), 'contact-desk-reports-'))
+
+const typecheck = { name: 'typecheck', script: 'typecheck' }
+const lint = { name: 'lint', script: 'lint' }
+const format = { name: 'format', script: 'format' }
+const knip = { name: 'knip', script: 'knip' }
+const vitest = {
+  name: 'tests',
+  slow: 'about a minute',
+  script: 'test:code',
+  args: ['--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, 'vitest')}`],
+  count: countVitest,
+}
+const build = { name: 'build', script: 'build' }
+const size = { name: 'size', script: 'size' }
+const browser = {
+  name: 'browser tests',
+  slow: 'about two minutes, and longer when a browser has to be installed first',
+  script: 'test:browser',
+  args: ['--reporter=list,json'],
+  env: { PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'playwright') },
+  streams: true,
+  count: countPlaywright,
+}
+
+const results = [
+  // Two cores: the gates take one while the tests mostly wait for their database on the other.
+  ...(await Promise.all([inTurn([typecheck, lint, format, knip]), inTurn([vitest])])).flat(),
+  // On its own, because tests that start the desk would build into the same folder.
+  ...(await inTurn([build, size, browser])),
+]
+await rm(reports, { recursive: true, force: true })
+
+const passed = results.reduce((sum, result) => sum + result.passed, 0)
+const failed = results.reduce((sum, result) => sum + result.failed, 0)
+for (const { name } of results.filter((result) => result.failed > 0)) console.log(`Failed: ${name}`)
+console.log(`${passed} passed, ${failed} failed`)
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0
+
+async function inTurn(suites) {
+  const results = []
+  for (const suite of suites) results.push(await resultOf(suite))
+  return results
+}
+
+async function resultOf(suite) {
+  if (suite.slow) console.log(`…     ${suite.name} (${suite.slow})`)
+  const started = performance.now()
+  const { code, output } = await run(suite)
+  const counted = suite.count ? await suite.count() : { passed: code === 0 ? 1 : 0, failed: 0 }
+  // Whatever a report says, a suite that ended badly or did nothing has not passed.
+  const isBad = counted.failed === 0 && (code !== 0 || counted.passed === 0)
+  const result = { name: suite.name, ...counted, failed: counted.failed + (isBad ? 1 : 0) }
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  const sums = suite.count ? `: ${result.passed} passed, ${result.failed} failed` : ''
+  if (result.failed > 0 && !suite.streams) console.log(output.trimEnd())
+  console.log(`${result.failed > 0 ? 'FAIL' : 'ok  '}  ${suite.name}${sums} (${seconds} s)`)
+  return result
+}
+
+function run(suite) {
+  return new Promise((resolve) => {
+    const args = ['run', '--silent', suite.script, ...(suite.args ? ['--', ...suite.args] : [])]
+    const child = spawn('npm', args, {
+      cwd: root,
+      env: { ...process.env, ...suite.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (piece) => {
+        output += piece
+        if (suite.streams) process.stdout.write(piece)
+      })
+    child.on('error', (error) => resolve({ code: 1, output: `${output}${error.message}\n` }))
+    child.on('close', (code) => resolve({ code, output }))
+  })
+}
+
+/** Tests that passed and failed; a file that could not be loaded is one failure. */
+async function countVitest() {
+  const report = await reportOf('vitest')
+  const unloaded = (report?.testResults ?? []).filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  )
+  return {
+    passed: report?.numPassedTests ?? 0,
+    failed: (report?.numFailedTests ?? 0) + unloaded.length,
+  }
+}
+
+/** A test that passed only at the second try counts as failed. */
+async function countPlaywright() {
+  const stats = (await reportOf('playwright'))?.stats
+  return {
+    passed: stats?.expected ?? 0,
+    failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0),
+  }
+}
+
+async function reportOf(name) {
+  try {
+    return JSON.parse(await readFile(join(reports, name), 'utf8'))
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,238 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as z from 'zod/mini'
+import type { Backend } from '#contract/backend.ts'
+import type { Vendor } from '#contract/vendor.ts'
+import { configFrom } from '#server/config.ts'
+
+const settings = z.object({
+  address: z.string(),
+  token: z.string().check(z.minLength(4)),
+  scope: z.optional(z.string()),
+})
+
+/** Connecting gives back what it was connected with. */
+const shop: Vendor = {
+  id: 'shop',
+  title: 'Shop',
+  form: { fields: [], sections: [], columns: [], emailField: 'email', nameField: 'name' },
+  settings,
+  connect: (given) => settings.parse(given) as unknown as Backend,
+  embedded: {
+    schema: '',
+    settings: { address: 'http://embedded', token: 'inside' },
+    app: () => () => Promise.resolve(new Response()),
+    fill: async () => {},
+  },
+}
+
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'contact-desk-config-'))
+})
+
+afterAll(() => rm(folder, { recursive: true }))
+
+function read(environment: Record<string, string>) {
+  return configFrom(environment, { shop })
+}
+
+/** Reads a workspaces file with this in it. */
+async function readFileOf(workspaces: unknown, environment: Record<string, string> = {}) {
+  const file = join(folder, 'desk.json')
+  await writeFile(
+    file,
+    typeof workspaces === 'string' ? workspaces : JSON.stringify({ workspaces }),
+  )
+  return read({ DESK_CONFIG: file, ...environment })
+}
+
+const send = () => Promise.resolve(new Response())
+const production = { word: 'Production', tone: 'production' }
+
+test('with nothing set there is one embedded workspace of each billing system', async () => {
+  const { workspaces, ...config } = await read({})
+  expect(config).toEqual({
+    host: '127.0.0.1',
+    port: 3000,
+    dataFolder: './data',
+    databaseUrl: null,
+    hosts: ['localhost', '127.0.0.1', '::1'],
+    embeddedApi: 'loopback',
+  })
+  expect(workspaces.map(({ id, name, environment }) => ({ id, name, environment }))).toEqual([
+    { id: 'shop-embedded', name: 'Shop', environment: { word: 'Embedded', tone: 'embedded' } },
+  ])
+  expect(workspaces[0]?.connect(send)).toMatchObject({ address: 'http://embedded' })
+})
+
+test('set to nothing is not set', async () => {
+  expect(await read({ PORT: '', DATABASE_URL: ' ', DESK_OIDC_ISSUER: '' })).toMatchObject({
+    port: 3000,
+    databaseUrl: null,
+  })
+})
+
+test('every wrong setting is named at once, with what to do', async () => {
+  const mistakes = await read({
+    PORT: '70000',
+    HOST: '0.0.0.0',
+    DATABASE_URL: 'mysql://somewhere',
+    DESK_PUBLIC_URL: 'https://desk.example.com/desk',
+    DESK_EMBEDDED_API: 'yes',
+    DESK_OIDC_ISSUER: 'https://login.example.com',
+    DESK_DATABASE: 'postgresql://there',
+    DESK_CONFIG: '/nowhere/desk.json',
+  }).catch((error: Error) => `${error.name}: ${error.message}`)
+  expect(mistakes).toMatchInlineSnapshot(`
+    "CannotStart: The desk does not start, because 8 settings are wrong:
+      DESK_DATABASE is no setting of the desk. There are: PORT, HOST, DATABASE_URL, DESK_DATA, DESK_CONFIG, DESK_PUBLIC_URL, DESK_EMBEDDED_API, DESK_OIDC_ISSUER, DESK_OIDC_CLIENT_ID, DESK_OIDC_CLIENT_SECRET.
+      PORT has to be a whole number from 0 to 65535. Leave it out for 3000.
+      HOST=0.0.0.0 would open the desk to other machines, and without sign-in everybody there could read and change contacts. Sign-in is not part of this version, so only 127.0.0.1, ::1 and localhost are possible.
+      DATABASE_URL has to look like postgresql://user:password@host:5432/database.
+      DESK_PUBLIC_URL has to be the address people type, without a path, like https://desk.example.com.
+      DESK_EMBEDDED_API has to be loopback (the default) or everyone.
+      DESK_OIDC_ISSUER asks for sign-in, which is not part of this version. Take it out.
+      DESK_CONFIG: the file /nowhere/desk.json cannot be read (ENOENT)."
+  `)
+})
+
+test.for([
+  '0.0.0.0',
+  '::',
+  '192.168.1.5',
+  'desk.example.com',
+  '128.0.0.1',
+  '127.0.0.1.example.com',
+])('without sign-in the desk is not opened to other machines by HOST=%s', async (HOST) => {
+  await expect(read({ HOST })).rejects.toThrow('without sign-in everybody there could read')
+})
+
+test.for(['127.0.0.1', '127.5.0.1', '::1', 'localhost'])(
+  'HOST=%s is this machine',
+  async (HOST) => {
+    expect((await read({ HOST })).hosts).toContain(HOST)
+  },
+)
+
+test('people may reach the desk under its public name', async () => {
+  expect((await read({ DESK_PUBLIC_URL: 'https://desk.example.com:8443' })).hosts).toContain(
+    'desk.example.com',
+  )
+})
+
+test.for(['3000.5', '-1', '0x10', 'three', '65536', '1e3'])('PORT=%s is refused', async (PORT) => {
+  await expect(read({ PORT })).rejects.toThrow('PORT has to be a whole number')
+})
+
+test('a workspace gets its secrets from the environment or from a file beside the settings', async () => {
+  await writeFile(join(folder, 'token'), 'from a file\n')
+  const { workspaces } = await readFileOf(
+    [
+      {
+        id: 'live',
+        name: 'Shop',
+        backend: 'shop',
+        environment: production,
+        settings: { address: 'https://shop.example.com', token: { env: 'SHOP_TOKEN' } },
+      },
+      {
+        id: 'sandbox',
+        name: 'Shop sandbox',
+        backend: 'shop',
+        environment: { word: 'Sandbox', tone: 'test' },
+        settings: { address: 'http://127.0.0.1:8080', token: { file: 'token' } },
+      },
+      { id: 'play', name: 'Play', backend: 'shop', settings: { address: 'embedded' } },
+    ],
+    { SHOP_TOKEN: 'from outside' },
+  )
+  expect(workspaces.map((workspace) => workspace.connect(send))).toMatchObject([
+    { token: 'from outside' },
+    { token: 'from a file' },
+    { token: 'inside' },
+  ])
+  expect(workspaces.map(({ environment }) => environment.word)).toEqual([
+    'Production',
+    'Sandbox',
+    'Embedded',
+  ])
+})
+
+test('every mistake in the workspaces is named with its place, and no secret is', async () => {
+  const environment = production
+  const mistakes = await readFileOf(
+    [
+      {
+        id: 'a',
+        name: 'A',
+        backend: 'shop',
+        environment,
+        settings: { address: 'ftp://x', token: 'hush hush' },
+      },
+      {
+        id: 'a',
+        name: 'A',
+        backend: 'shop',
+        settings: { address: 'https://x', token: { env: 'GONE' } },
+      },
+      {
+        id: 'b',
+        name: 'B',
+        backend: 'toString',
+        environment,
+        settings: { address: 'https://x', token: { file: 'gone' } },
+      },
+      {
+        id: 'c',
+        name: 'C',
+        backend: 'shop',
+        environment,
+        settings: { address: 'http://shop.example.com', token: 'abc', scope: 7 },
+      },
+      {
+        id: 'd',
+        name: 'D',
+        backend: 'shop',
+        environment,
+        settings: { address: 'https://me:hush@x', token: { env: 'SHORT' } },
+      },
+      {
+        id: 'e',
+        name: 'E',
+        backend: 'shop',
+        settings: { address: 'embedded', token: 'hush hush' },
+      },
+    ],
+    { SHORT: 'abc' },
+  ).catch((error: Error) => error.message)
+  expect(mistakes).toMatchInlineSnapshot(`
+    "The desk does not start, because 12 settings are wrong:
+      DESK_CONFIG: workspaces[0].settings.address: has to be an https address without user name (http only on this machine), or "embedded".
+      DESK_CONFIG: workspaces[1].id: another workspace is called a already. Give each an id of its own.
+      DESK_CONFIG: workspaces[1].environment: say what staff see beside the name, like {"word": "Production", "tone": "production"}.
+      DESK_CONFIG: workspaces[1].settings.token: the environment variable GONE is not set.
+      DESK_CONFIG: workspaces[2].backend: there is no such backend. There are: shop.
+      DESK_CONFIG: workspaces[2].settings.token: the file gone cannot be read (ENOENT).
+      DESK_CONFIG: workspaces[3].settings.address: has to be an https address without user name (http only on this machine), or "embedded".
+      DESK_CONFIG: workspaces[3].settings.token: Too small: expected string to have >=4 characters
+      DESK_CONFIG: workspaces[3].settings.scope: Invalid input: expected string, received number
+      DESK_CONFIG: workspaces[4].settings.address: has to be an https address without user name (http only on this machine), or "embedded".
+      DESK_CONFIG: workspaces[4].settings.token: Too small: expected string to have >=4 characters
+      DESK_CONFIG: workspaces[5].settings: an embedded workspace needs no other settings. Take them out."
+  `)
+  expect(mistakes).not.toContain('hush')
+})
+
+test('the shape of the file is checked, and its JSON', async () => {
+  await expect(readFileOf([])).rejects.toThrow('workspaces')
+  await expect(
+    readFileOf([{ id: 'Not So', name: '', backend: 'shop', colour: 1 }]),
+  ).rejects.toThrow(
+    /workspaces\[0\]\.id: use lower-case[^]*workspaces\[0\]\.name[^]*workspaces\[0\]\.settings[^]*colour/,
+  )
+  await expect(readFileOf('{"workspaces": [')).rejects.toThrow('is not JSON')
+})

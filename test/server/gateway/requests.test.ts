@@ -1,0 +1,130 @@
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { deskHeader } from '#contract/api.ts'
+import type { Database } from '#contract/vendor.ts'
+import {
+  aCreate,
+  customer,
+  deskDatabase,
+  openGateway,
+  origin,
+  workspaceOn,
+  type Gateway,
+} from '../../helpers/gateway.ts'
+import { memoryBackend, type MemoryBackend } from '../../helpers/memoryBackend.ts'
+
+let database: Database
+let backend: MemoryBackend
+let gateway: Gateway
+
+beforeAll(async () => {
+  database = await deskDatabase()
+})
+
+beforeEach(async () => {
+  backend = memoryBackend(customer)
+  gateway = await openGateway({
+    database,
+    workspaces: [workspaceOn(backend)],
+    hosts: ['localhost', 'desk.example', '::1'],
+  })
+})
+
+describe('host names', () => {
+  test.each([
+    ['http://localhost:3000', undefined],
+    ['http://LOCALHOST', undefined],
+    ['http://desk.example', 'desk.example:8443'],
+    ['http://[::1]:3000', '[::1]:3000'],
+    ['http://localhost', 'LocalHost:1'],
+  ])('%s with Host %s is ours', async (address, host) => {
+    const headers = host ? { host } : undefined
+    const answer = await gateway.raw(new Request(`${address}/api/session`, { headers }))
+    expect(answer.status).toBe(200)
+  })
+
+  test.each([
+    ['http://evil.example', undefined],
+    ['http://localhost.evil.example', undefined],
+    ['http://127.0.0.1:3000', undefined],
+    ['http://localhost', 'evil.example'],
+    ['http://localhost', 'localhost@evil.example'],
+    ['http://localhost', 'localhost, evil.example'],
+    ['http://evil.example', 'localhost'],
+    ['http://localhost', ''],
+  ])('%s with Host %s is not, whatever is asked', async (address, host) => {
+    const headers = host === undefined ? undefined : { host }
+    for (const path of ['/', '/api/session', '/healthz', '/embedded/memory/x']) {
+      const answer = await gateway.raw(new Request(address + path, { headers }))
+      expect(answer.status).toBe(421)
+    }
+  })
+})
+
+describe('who may write', () => {
+  const origins = [
+    origin,
+    'https://localhost:3000',
+    'http://localhost',
+    'http://localhost:3001',
+    'http://evil.example',
+    'null',
+    null,
+  ]
+  const sites = ['same-origin', 'none', 'same-site', 'cross-site', null]
+  const types = [
+    'application/json',
+    'application/json; charset=utf-8',
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data',
+    null,
+  ]
+  const headers = ['1', 'true', null]
+
+  test('only the desk’s own page, in every combination of what browsers send', async () => {
+    let written = 0
+    for (const from of origins)
+      for (const site of sites)
+        for (const type of types)
+          for (const header of headers) {
+            const request = new Request(
+              `${origin}/api/workspaces/desk/submissions/${crypto.randomUUID()}`,
+              { method: 'PUT', body: new TextEncoder().encode(JSON.stringify(aCreate())) },
+            )
+            if (from !== null) request.headers.set('origin', from)
+            if (site !== null) request.headers.set('sec-fetch-site', site)
+            if (type !== null) request.headers.set('content-type', type)
+            if (header !== null) request.headers.set(deskHeader, header)
+            const own = from === origin || from === 'https://localhost:3000'
+            const near = site !== 'same-site' && site !== 'cross-site'
+            const allowed = own && near && header === '1'
+            const json = type?.startsWith('application/json') ?? false
+            if (allowed && json) written++
+            const { status } = await gateway.raw(request)
+            expect([from, site, type, header, status]).toEqual([
+              from,
+              site,
+              type,
+              header,
+              allowed ? (json ? 200 : 415) : 403,
+            ])
+          }
+    expect(backend.held).toHaveLength(written)
+    expect(written).toBe(2 * 3 * 2)
+  })
+
+  test('no other method writes, and each is told which ones there are', async () => {
+    const path = `/api/workspaces/desk/submissions/${crypto.randomUUID()}`
+    for (const method of ['POST', 'DELETE', 'PATCH', 'OPTIONS', 'PROPFIND']) {
+      const answer = await gateway.ask(path, {
+        method,
+        headers: { [deskHeader]: '1', 'x-http-method-override': 'PUT' },
+      })
+      expect([method, answer.status]).toEqual([method, 405])
+      expect(answer.headers.get('allow')).toBe('PUT, GET, HEAD')
+    }
+    const session = await gateway.ask('/api/session', { method: 'PUT' })
+    expect([session.status, session.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
+    expect(backend.held).toHaveLength(0)
+  })
+})

@@ -1,0 +1,385 @@
+import { randomUUID } from 'node:crypto'
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { BackendError, type Refusal } from '#contract/refusal.ts'
+import type { Outcome } from '#contract/submission.ts'
+import type { Database, Queries } from '#contract/vendor.ts'
+import { ledgerOf } from '#server/submissions/ledger.ts'
+import {
+  aCreate,
+  customer,
+  deskDatabase,
+  openGateway,
+  workspaceOn,
+  type Gateway,
+} from '../../helpers/gateway.ts'
+import { memoryBackend, type MemoryBackend } from '../../helpers/memoryBackend.ts'
+
+let database: Database
+let backend: MemoryBackend
+let gateway: Gateway
+let intent: string
+let clock: Date
+
+beforeAll(async () => {
+  database = await deskDatabase()
+})
+
+beforeEach(async () => {
+  backend = memoryBackend(customer)
+  clock = new Date('2026-05-04T10:00:00Z')
+  gateway = await openGateway({ database, workspaces: [workspaceOn(backend)], now: () => clock })
+  intent = randomUUID()
+})
+
+/** A write that stands still until it is let go. */
+function gate() {
+  const arrived = aPromise()
+  const open = aPromise()
+  return { arrived, open, stand: () => (arrived.resolve(), open.promise) }
+}
+
+function aPromise() {
+  let resolve = () => {}
+  const promise = new Promise<void>((settle) => (resolve = settle))
+  return { promise, resolve }
+}
+
+async function lose(queries: Queries): Promise<void> {
+  await queries.query('alter table desk.submissions rename to lost')
+}
+
+async function giveBack(queries: Queries): Promise<void> {
+  await queries.query('alter table desk.lost rename to submissions')
+}
+
+async function outcomeIn(answer: Response): Promise<Outcome> {
+  return answer.json() as Promise<Outcome>
+}
+
+async function stored() {
+  const rows = await database.query<{ state: string; fence: number; generation: number }>(
+    'select state, fence, generation from desk.submissions where intent = $1',
+    [intent],
+  )
+  return rows[0]
+}
+
+function asked(method = 'GET') {
+  return gateway.ask(`/api/workspaces/desk/submissions/${intent}`, { method })
+}
+
+describe('one wish', () => {
+  test('sent twenty times at once makes one contact, and everybody is told of that one', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => gateway.submit(aCreate(), intent)),
+    )
+    expect(backend.held).toHaveLength(1)
+    for (const answer of answers) {
+      expect(answer.status).toBe(200)
+      expect(await outcomeIn(answer)).toMatchObject({
+        state: 'succeeded',
+        contact: { id: backend.held[0]!.id },
+      })
+    }
+  })
+
+  test('sent to two desks on one database at once makes one contact', async () => {
+    const other = await openGateway({
+      workspaces: [workspaceOn(backend)],
+      database,
+    })
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, index) =>
+        (index % 2 ? other : gateway).submit(aCreate(), intent),
+      ),
+    )
+    expect(backend.held).toHaveLength(1)
+    for (const answer of answers) expect([200, 202]).toContain(answer.status)
+  })
+
+  test('sent again is answered byte for byte as before, and says that it is a repeat', async () => {
+    const first = await gateway.submit(aCreate({ notes: 'é 😀 "quoted" \u2028' }), intent)
+    const again = await gateway.submit(aCreate({ notes: 'é 😀 "quoted" \u2028' }), intent)
+    expect(first.headers.has('idempotent-replayed')).toBe(false)
+    expect(again.headers.get('idempotent-replayed')).toBe('true')
+    expect(again.status).toBe(first.status)
+    expect(Buffer.from(await again.arrayBuffer())).toEqual(Buffer.from(await first.arrayBuffer()))
+    expect(backend.held).toHaveLength(1)
+  })
+
+  test('is the same whatever the order of its keys and the case of its id', async () => {
+    await gateway.submit(aCreate(), intent)
+    const { op, g, customer, values } = aCreate()
+    const reversed = Object.fromEntries(Object.entries(values).toReversed())
+    const again = await gateway.submit({ values: reversed, customer, g, op }, intent.toUpperCase())
+    expect(again.headers.get('idempotent-replayed')).toBe('true')
+    expect(backend.held).toHaveLength(1)
+  })
+
+  test('is given the old answer even after its contact is gone', async () => {
+    const first = await gateway.submit(aCreate(), intent)
+    backend.held.length = 0
+    const again = await gateway.submit(aCreate(), intent)
+    expect(await again.text()).toBe(await first.text())
+    expect(backend.held).toHaveLength(0)
+  })
+
+  test('in another workspace is another wish', async () => {
+    const other = memoryBackend(customer)
+    gateway = await openGateway({
+      workspaces: [workspaceOn(backend), workspaceOn(other, 'second')],
+      database,
+    })
+    await gateway.submit(aCreate(), intent)
+    await gateway.submit(aCreate(), intent, 'second')
+    expect([backend.held.length, other.held.length]).toEqual([1, 1])
+  })
+
+  test('is written down before the backend hears of it', async () => {
+    let seen: unknown
+    backend.arriving = async () => {
+      seen = await stored()
+    }
+    await gateway.submit(aCreate(), intent)
+    expect(seen).toEqual({ state: 'pending', fence: 1, generation: 1 })
+    expect(await stored()).toEqual({ state: 'succeeded', fence: 1, generation: 1 })
+  })
+
+  test('that cannot be written down is not sent, and the answer says so', async () => {
+    await lose(database)
+    const answer = await gateway.submit(aCreate(), intent)
+    await giveBack(database)
+    expect(answer.status).toBe(503)
+    expect(await answer.json()).toMatchObject({ error: { refusal: { kind: 'unreachable' } } })
+    expect(backend.held).toHaveLength(0)
+  })
+
+  test('whose outcome cannot be written down is unknown, not done', async () => {
+    backend.answering = () => lose(database)
+    const answer = await gateway.submit(aCreate(), intent)
+    await giveBack(database)
+    expect(answer.status).toBe(202)
+    expect(await outcomeIn(answer)).toEqual({ state: 'unknown', since: clock.toISOString() })
+  })
+})
+
+describe('while a wish is being tried', () => {
+  test('the same wish waits for its outcome', async () => {
+    const { arrived, open, stand } = gate()
+    backend.arriving = stand
+    const first = gateway.submit(aCreate(), intent)
+    await arrived.promise
+    let answered = false
+    const second = gateway.submit(aCreate(), intent).finally(() => (answered = true))
+    // Time enough for an answer, if there were one.
+    for (let turn = 0; turn < 3; turn++) await asked()
+    expect(answered).toBe(false)
+    open.resolve()
+    expect(await outcomeIn(await second)).toEqual(await outcomeIn(await first))
+    expect((await second).headers.get('idempotent-replayed')).toBe('true')
+    expect(backend.held).toHaveLength(1)
+  })
+
+  test('another payload under its id is turned away and changes nothing', async () => {
+    const { arrived, open, stand } = gate()
+    backend.arriving = stand
+    const first = gateway.submit(aCreate(), intent)
+    await arrived.promise
+    const other = await gateway.submit(aCreate({ name: 'Tom Lee' }), intent)
+    expect(other.status).toBe(409)
+    expect(await other.json()).toMatchObject({ error: { refusal: { kind: 'rule' } } })
+    open.resolve()
+    await first
+    expect(backend.held.map((each) => each.name)).toEqual(['Pat Plain'])
+  })
+
+  test('anybody who asks is told that it is', async () => {
+    const { arrived, open, stand } = gate()
+    backend.arriving = stand
+    const first = gateway.submit(aCreate(), intent)
+    await arrived.promise
+    const answer = await asked()
+    expect(answer.status).toBe(202)
+    expect(await outcomeIn(answer)).toEqual({ state: 'pending' })
+    open.resolve()
+    await first
+    expect(await (await asked()).text()).toBe(await (await first).text())
+  })
+
+  test('a backend that never answers keeps nobody waiting for ever', async () => {
+    const { arrived, open, stand } = gate()
+    backend.arriving = stand
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const first = gateway.submit(aCreate(), intent)
+      await arrived.promise
+      await vi.advanceTimersByTimeAsync(15_000)
+      expect((await first).status).toBe(202)
+      expect(await outcomeIn(await first)).toEqual({ state: 'pending' })
+    } finally {
+      vi.useRealTimers()
+    }
+    open.resolve()
+    expect((await gateway.submit(aCreate(), intent)).status).toBe(200)
+    expect(backend.held).toHaveLength(1)
+  })
+})
+
+describe('when the answer of the backend is lost', () => {
+  test('after a crash the wish is pending until its lease is over, then unknown, never failed', async () => {
+    const { arrived, stand } = gate()
+    backend.answering = stand
+    // The process that asks is never heard of again.
+    void gateway.submit(aCreate(), intent)
+    await arrived.promise
+    const began = clock.toISOString()
+    const second = await openGateway({
+      workspaces: [workspaceOn(backend)],
+      database,
+      now: () => clock,
+    })
+    const soon = await second.submit(aCreate(), intent)
+    expect([soon.status, await outcomeIn(soon)]).toEqual([202, { state: 'pending' }])
+
+    clock = new Date(clock.getTime() + 60_000)
+    const later = await second.submit(aCreate(), intent)
+    expect(later.status).toBe(202)
+    expect(await outcomeIn(later)).toEqual({ state: 'unknown', since: began })
+    expect((await second.submit(aCreate({ name: 'Tom Lee' }), intent)).status).toBe(409)
+    expect(backend.held).toHaveLength(1)
+  })
+
+  test('an unclear answer is unknown and is not tried again', async () => {
+    backend.answering = async () => {
+      throw new BackendError({ kind: 'unclear', status: 502 })
+    }
+    const unknown = { state: 'unknown', since: clock.toISOString() }
+    for (let time = 0; time < 3; time++) {
+      const answer = await gateway.submit(aCreate(), intent)
+      expect([answer.status, await outcomeIn(answer)]).toEqual([202, unknown])
+    }
+    expect(backend.held).toHaveLength(1)
+    expect(await stored()).toMatchObject({ state: 'unknown' })
+  })
+
+  test('a bug in the middle is unknown, with a line in the log', async () => {
+    backend.answering = async () => {
+      throw new TypeError('Pat Plain is not a function')
+    }
+    const answer = await gateway.submit(aCreate(), intent)
+    expect([answer.status, (await outcomeIn(answer)).state]).toEqual([202, 'unknown'])
+    const line = gateway.log.find((each) => each['level'] === 50)
+    expect(line).toMatchObject({ error: { type: 'TypeError' } })
+    expect(JSON.stringify(gateway.log)).not.toContain('Pat Plain')
+  })
+
+  test('an outcome that comes after another was written down changes nothing', async () => {
+    const ledger = ledgerOf(database)
+    const key = { workspace: 'desk', intent }
+    const { g, ...rest } = aCreate()
+    const wish = { person: 'local', by: { id: 'local', name: 'Local' }, fingerprint: 'f' }
+    const written = { ...wish, generation: g, payload: '{}', submission: { g, ...rest } }
+    const claim = await ledger.claim(key, written, clock)
+    if (claim.kind !== 'ours') throw new Error('a new intent is ours')
+    const refused: Outcome = { state: 'rejected', refusal: { kind: 'permission' } }
+    expect(await ledger.settle(key, claim, refused, clock)).toEqual(refused)
+    const again = await ledger.claim(key, { ...written, generation: 2 }, clock)
+    expect(again).toMatchObject({ kind: 'ours', fence: 2 })
+    const done: Outcome = { state: 'succeeded', contact: null }
+    expect(await ledger.settle(key, claim, done, clock)).toEqual({ state: 'pending' })
+    expect(await stored()).toMatchObject({ state: 'pending', generation: 2 })
+  })
+})
+
+describe('after a refusal', () => {
+  const refusals: Refusal[] = [
+    { kind: 'fields', problems: [{ field: 'email', message: 'Day Zero does not take this' }] },
+    { kind: 'rule', message: 'Not today' },
+    { kind: 'missing', what: 'customer' },
+    { kind: 'credentials' },
+    { kind: 'permission' },
+    { kind: 'busy', retryAfter: 7 },
+    { kind: 'unreachable' },
+  ]
+
+  test.each(refusals)(
+    '$kind is passed on as it is, and said again when asked again',
+    async (refusal) => {
+      backend.arriving = async () => {
+        throw new BackendError(refusal)
+      }
+      const first = await gateway.submit(aCreate(), intent)
+      expect([first.status, await outcomeIn(first)]).toEqual([200, { state: 'rejected', refusal }])
+      backend.arriving = async () => {}
+      const again = await gateway.submit(aCreate(), intent)
+      expect(await outcomeIn(again)).toEqual({ state: 'rejected', refusal })
+      expect(backend.held).toHaveLength(0)
+    },
+  )
+
+  test('the mended wish is carried out as the next generation, once', async () => {
+    backend.arriving = async () => {
+      throw new BackendError({ kind: 'rule', message: 'Not today' })
+    }
+    await gateway.submit(aCreate(), intent)
+    backend.arriving = async () => {}
+    const mended = aCreate({ name: 'Pat Mended' }, 2)
+    const answers = await Promise.all([1, 2, 3].map(() => gateway.submit(mended, intent)))
+    for (const answer of answers) expect(answer.status).toBe(200)
+    expect(backend.held.map((each) => each.name)).toEqual(['Pat Mended'])
+    expect(await stored()).toEqual({ state: 'succeeded', fence: 2, generation: 2 })
+  })
+
+  test('another payload in the same generation is turned away', async () => {
+    backend.arriving = async () => {
+      throw new BackendError({ kind: 'rule', message: 'Not today' })
+    }
+    await gateway.submit(aCreate(), intent)
+    expect((await gateway.submit(aCreate({ name: 'Tom Lee' }), intent)).status).toBe(422)
+  })
+})
+
+describe('after success', () => {
+  test('another payload under the same id is turned away', async () => {
+    await gateway.submit(aCreate(), intent)
+    for (const g of [1, 2]) {
+      const answer = await gateway.submit(aCreate({ name: 'Tom Lee' }, g), intent)
+      expect(answer.status).toBe(422)
+      expect(await answer.json()).toMatchObject({ error: { refusal: { kind: 'rule' } } })
+    }
+    expect(backend.held).toHaveLength(1)
+  })
+
+  test('the other three wishes do what they say', async () => {
+    await gateway.submit(aCreate({ is_primary: true }))
+    await gateway.submit(aCreate({ name: 'Tom Lee', email: 'tom@lee.example' }))
+    const tom = backend.held[1]!.id
+    const at = { g: 1, customer: customer.id, contact: tom }
+
+    await gateway.submit({ op: 'update', ...at, values: { email: '', role: ' Billing ' } })
+    expect(backend.held[1]!.values).toMatchObject({ name: 'Tom Lee', email: null, role: 'Billing' })
+    const primary = await gateway.submit({ op: 'primary', ...at })
+    expect(await outcomeIn(primary)).toMatchObject({ contact: { id: tom, primary: true } })
+    expect(backend.held.map((each) => each.primary)).toEqual([false, true])
+    const removed = await gateway.submit({ op: 'remove', ...at })
+    expect(await outcomeIn(removed)).toEqual({ state: 'succeeded', contact: null })
+    expect(backend.held.map((each) => each.name)).toEqual(['Pat Plain'])
+
+    const gone = await gateway.submit({ op: 'remove', ...at })
+    expect(await outcomeIn(gone)).toEqual({
+      state: 'rejected',
+      refusal: { kind: 'missing', what: 'contact' },
+    })
+  })
+})
+
+test('an intent that nobody had, or somebody else, is not there', async () => {
+  expect((await asked()).status).toBe(404)
+  await gateway.submit(aCreate(), intent)
+  await database.query(`update desk.submissions set person = 'somebody else'`)
+  const missing = { error: { refusal: { kind: 'missing', what: 'page' } } }
+  for (const answer of [await asked(), await gateway.submit(aCreate(), intent)]) {
+    expect(answer.status).toBe(404)
+    expect(await answer.json()).toMatchObject(missing)
+  }
+})
