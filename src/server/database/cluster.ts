@@ -84,8 +84,9 @@ async function launched(
     // In a session of its own: Ctrl-C reaches the desk, which lets open requests finish first.
     detached: true,
   })
-  await log.close()
+  // Listened to at once: one that finds the folder taken ends before the log is closed.
   const ended = endOf(child)
+  await log.close()
   const url = `postgresql://desk@${encodeURIComponent(place.sockets)}/postgres`
   const ready = await Promise.race([answers(url, ended), ended.then(() => false)])
   if (!ready) {
