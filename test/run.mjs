@@ -44,7 +44,8 @@ await rm(reports, { recursive: true, force: true })
 
 const passed = results.reduce((sum, result) => sum + result.passed, 0)
 const failed = results.reduce((sum, result) => sum + result.failed, 0)
-for (const { name } of results.filter((result) => result.failed > 0)) console.log(`Failed: ${name}`)
+for (const { name, titles = [] } of results.filter((result) => result.failed > 0))
+  console.log([`Failed: ${name}`, ...titles.map((title) => `  ${title}`)].join('\n'))
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0
 
@@ -88,15 +89,21 @@ function run(suite) {
   })
 }
 
-/** Tests that passed and failed; a file that could not be loaded is one failure. */
+/** Tests that passed and failed, these by name; a file that could not be loaded is one failure. */
 async function countVitest() {
   const report = await reportOf('vitest')
   const unloaded = (report?.testResults ?? []).filter(
     (file) => file.status === 'failed' && file.assertionResults.length === 0,
   )
+  const failed = (report?.testResults ?? []).flatMap((file) =>
+    file.assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName, failureMessages }) => `${fullName}: ${firstLine(failureMessages[0])}`),
+  )
   return {
     passed: report?.numPassedTests ?? 0,
     failed: (report?.numFailedTests ?? 0) + unloaded.length,
+    titles: [...failed, ...unloaded.map(({ name, message }) => `${name}: ${firstLine(message)}`)],
   }
 }
 
@@ -107,6 +114,10 @@ async function countPlaywright() {
     passed: stats?.expected ?? 0,
     failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0),
   }
+}
+
+function firstLine(message = '') {
+  return message.split('\n', 1)[0].slice(0, 300)
 }
 
 async function reportOf(name) {
