@@ -2,42 +2,70 @@ import type { MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import type { DeskEnv } from './deskEnv.ts'
 
+type Options = NonNullable<Parameters<typeof secureHeaders>[0]>
+
 const self = ["'self'"]
 const none = ["'none'"]
 
 /**
  * On every answer, errors too. What an answer brings itself stays: the page of a development
- * server and the embedded twins may know better.
+ * server and the embedded twins may know better. What only a page obeys goes with pages only; a
+ * file or an answer of the API that is opened as a page may do nothing at all.
  */
 export function securityHeaders(): MiddlewareHandler<DeskEnv> {
-  return secureHeaders({
-    overwrite: false,
-    contentSecurityPolicy: {
-      defaultSrc: none,
-      scriptSrc: self,
-      styleSrc: self,
-      connectSrc: self,
-      fontSrc: self,
-      imgSrc: self,
-      baseUri: none,
-      formAction: none,
-      frameAncestors: none,
-      requireTrustedTypesFor: ["'script'"],
-      trustedTypes: none,
-    },
-    permissionsPolicy: {
-      camera: false,
-      microphone: false,
-      geolocation: false,
-      payment: false,
-      usb: false,
-      serial: false,
-      displayCapture: false,
-    },
-    xFrameOptions: 'DENY',
-    // Over plain http it means nothing, and a desk on localhost must not pin the whole host to https.
-    strictTransportSecurity: false,
-  })
+  const ofPage = secureHeaders(page)
+  const ofData = secureHeaders(data)
+  const nothingMore = async () => {}
+  return async (c, next) => {
+    await next()
+    const isPage = c.res.headers.get('content-type')?.startsWith('text/html')
+    await (isPage ? ofPage : ofData)(c, nothingMore)
+  }
+}
+
+const common = {
+  overwrite: false,
+  xFrameOptions: 'DENY',
+  // Over plain http it means nothing, and a desk on localhost must not pin the whole host to https.
+  strictTransportSecurity: false,
+} as const
+
+const page: Options = {
+  ...common,
+  contentSecurityPolicy: {
+    defaultSrc: none,
+    scriptSrc: self,
+    styleSrc: self,
+    connectSrc: self,
+    fontSrc: self,
+    imgSrc: self,
+    baseUri: none,
+    formAction: none,
+    frameAncestors: none,
+    requireTrustedTypesFor: ["'script'"],
+    trustedTypes: none,
+  },
+  permissionsPolicy: {
+    camera: false,
+    microphone: false,
+    geolocation: false,
+    payment: false,
+    usb: false,
+    serial: false,
+    displayCapture: false,
+  },
+}
+
+const data: Options = {
+  ...common,
+  contentSecurityPolicy: { defaultSrc: none, frameAncestors: none },
+  // For pages, and for browsers that are gone.
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+  xDnsPrefetchControl: false,
+  xDownloadOptions: false,
+  xPermittedCrossDomainPolicies: false,
+  xXssProtection: false,
 }
 
 /** Nothing of the API is kept anywhere between here and the screen. */

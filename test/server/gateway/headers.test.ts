@@ -24,14 +24,21 @@ const policy = new Set([
   "trusted-types 'none'",
 ])
 
+/** What is no page may load nothing, whoever opens it as one. */
+const dataPolicy = new Set(["default-src 'none'", "frame-ancestors 'none'"])
+
 function expectSafe(answer: Response): void {
   const header = (name: string) => answer.headers.get(name)
-  expect(new Set(header('content-security-policy')?.split('; '))).toEqual(policy)
+  const isPage = header('content-type')?.startsWith('text/html') ?? false
+  expect(new Set(header('content-security-policy')?.split('; '))).toEqual(
+    isPage ? policy : dataPolicy,
+  )
   expect(header('x-content-type-options')).toBe('nosniff')
   expect(header('referrer-policy')).toBe('no-referrer')
-  expect(header('cross-origin-opener-policy')).toBe('same-origin')
+  expect(header('x-frame-options')).toBe('DENY')
   expect(header('cross-origin-resource-policy')).toBe('same-origin')
-  expect(header('permissions-policy')).toMatch(/camera=\(\)/)
+  expect(header('cross-origin-opener-policy')).toBe(isPage ? 'same-origin' : null)
+  expect(header('permissions-policy') ?? '').toMatch(isPage ? /camera=\(\)/ : /^$/)
   for (const name of answer.headers.keys()) expect(name).not.toMatch(/^access-control|^x-powered/)
   expect(header('strict-transport-security')).toBeNull()
   expect(header('server')).toBeNull()
