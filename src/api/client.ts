@@ -8,7 +8,7 @@ import {
   workspacesSchema,
 } from '#contract/api.ts'
 import type { Send } from '#contract/send.ts'
-import { sessionSchema } from '#contract/session.ts'
+import { draftsKeySchema, sessionSchema } from '#contract/session.ts'
 import { contactSchema, outcomeSchema, type Submission } from '#contract/submission.ts'
 import { DeskError } from '#contract/trouble.ts'
 
@@ -52,6 +52,8 @@ export function deskApi(send: Send, origin: string) {
 
   return {
     session: (signal?: AbortSignal) => ask(sessionSchema, '/session', { signal }),
+
+    draftsKey: () => ask(draftsKeySchema, '/session/drafts-key'),
 
     workspaces: (signal?: AbortSignal) => ask(workspacesSchema, '/workspaces', { signal }),
 

@@ -5,6 +5,7 @@ import { useLocation, useSearchParams } from 'wouter'
 import { useApi } from '#api/ApiContext.ts'
 import { forms } from '#backends/fields.ts'
 import { ContactList } from '#contacts/ContactList.tsx'
+import { InvoiceLine } from '#contacts/InvoiceLine.tsx'
 import type { View } from '#contacts/order.ts'
 import type { Workspace } from '#contract/api.ts'
 import type { Customer } from '#contract/backend.ts'
@@ -39,8 +40,8 @@ export function Desk({ place, workspace, workspaces }: Props) {
   const client = useQueryClient()
   const customer = useOpenCustomer(workspace.id, place.customer)
   const form = useQuery({
-    queryKey: ['form', workspace.backend],
-    queryFn: () => formOf(workspace.backend),
+    queryKey: ['form', workspace.id],
+    queryFn: () => formOf(workspace),
     staleTime: Infinity,
   })
   const selected = place.panel !== null && place.panel !== 'new' ? place.panel.contact : null
@@ -121,7 +122,11 @@ export function Desk({ place, workspace, workspaces }: Props) {
                 {text.contacts.new}
               </Button>
             }
-          />
+          >
+            {customer.data && form.data && (
+              <InvoiceLine workspace={workspace.id} customer={customer.data} form={form.data} />
+            )}
+          </CustomerHeader>
         </div>
         {form.data && (
           <ContactList
@@ -130,6 +135,7 @@ export function Desk({ place, workspace, workspaces }: Props) {
             customer={customer.data ?? null}
             customerId={place.customer}
             form={form.data}
+            capabilities={workspace.capabilities}
             selected={selected}
             view={go.view}
             onView={go.toView}
@@ -182,10 +188,10 @@ function useOpenCustomer(workspace: string, id: string | null) {
   return customer
 }
 
-function formOf(backend: string) {
+function formOf({ backend, variation }: Workspace) {
   const load = forms[backend]
   if (!load) throw new Error(`no form for backend ${backend}`)
-  return load()
+  return load(variation)
 }
 
 function useTitle(place: string): void {

@@ -1,6 +1,7 @@
-import type { Form } from '#contract/field.ts'
+import type { Form, Variation } from '#contract/field.ts'
 
 /** The browser's door: what a form looks like, loaded when a workspace of that backend is opened. */
-export const forms: Record<string, () => Promise<Form>> = {
+export const forms: Record<string, (variation: Variation) => Promise<Form>> = {
   dayzero: () => import('./dayzero/fields.ts').then((module) => module.form),
+  zuora: (variation) => import('./zuora/fields.ts').then((module) => module.form(variation)),
 }

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useApi } from '#api/ApiContext.ts'
 import type { Contact } from '#contract/backend.ts'
 import type { Form } from '#contract/field.ts'
+import { asked, isWhole } from '#contract/form.ts'
 import { DeskError } from '#contract/trouble.ts'
 import { sentenceOfError } from '#contract/troubleText.ts'
 import { text } from '#text/text.ts'
@@ -31,7 +32,8 @@ export function ContactEditor(props: Props) {
   const { contacts, error } = useContacts(props.workspace, props.customer)
   if (id !== null) return <Existing {...rest} id={id} />
   // Whether anybody is primary yet decides how the form starts, so the first page is waited for.
-  if (!contacts && !error) return <Waiting title={text.contacts.new} {...rest} />
+  if (!contacts && !error)
+    return <Waiting title={text.contacts.new} {...rest} wide={props.form.wide} />
   return <NewContact {...rest} contacts={contacts ?? []} />
 }
 
@@ -42,15 +44,17 @@ function Existing({ id, ...props }: Omit<Props, 'contact'> & { id: string }) {
   const listed = contacts?.find((contact) => contact.id === id)
   // Once it is open it stays open, whatever becomes of the contact meanwhile: somebody is typing.
   const [opened, setOpened] = useState<Contact | null>(null)
+  // A list may leave fields out, and a form that opened on it would take them for empty.
+  const whole = listed && isWhole(asked(props.form, 'edit'), listed) ? listed : undefined
   const query = useQuery({
     ...contactQuery(api, props.workspace, props.customer, id),
-    enabled: !listed && !opened,
+    enabled: !whole && !opened,
   })
-  const contact = opened ?? listed ?? query.data
+  const contact = opened ?? whole ?? (query.isFetchedAfterMount ? query.data : undefined)
   if (contact && contact !== opened) setOpened(contact)
   if (contact)
     return <EditContact key={id} {...props} contact={contact} contacts={contacts ?? []} />
-  if (!query.error) return <Waiting title={text.contacts.edit} {...props} />
+  if (!query.error) return <Waiting title={text.contacts.edit} {...props} wide={props.form.wide} />
   const gone = query.error instanceof DeskError && isMissing(query.error)
   return (
     <Panel title={text.contacts.edit} modal={props.modal} onClose={props.onClose}>
@@ -81,9 +85,16 @@ function isMissing({ trouble }: DeskError): boolean {
   return trouble.kind === 'refused' && trouble.refusal.kind === 'missing'
 }
 
-function Waiting({ title, modal, onClose }: { title: string; modal: boolean; onClose(): void }) {
+interface WaitingProps {
+  title: string
+  modal: boolean
+  wide: boolean | undefined
+  onClose(): void
+}
+
+function Waiting({ title, modal, wide, onClose }: WaitingProps) {
   return (
-    <Panel title={title} modal={modal} onClose={onClose}>
+    <Panel title={title} modal={modal} wide={wide} onClose={onClose}>
       <Skeleton width="100%" />
       <Skeleton width="100%" />
       <Skeleton width="60%" />

@@ -1,6 +1,6 @@
 import { Search, UserPlus, X } from 'lucide-react'
 import { useDeferredValue, useMemo, useRef, useState, type RefObject } from 'react'
-import type { Contact, Customer } from '#contract/backend.ts'
+import type { Capabilities, Contact, Customer } from '#contract/backend.ts'
 import type { Form } from '#contract/field.ts'
 import { sentenceOfError } from '#contract/troubleText.ts'
 import { text } from '#text/text.ts'
@@ -14,15 +14,17 @@ import css from './ContactList.module.css'
 import { useContacts } from './contactsQuery.ts'
 import { DensityMenu } from './DensityMenu.tsx'
 import { DeleteContact } from './DeleteContact.tsx'
-import { MakePrimary } from './MakePrimary.tsx'
+import { MoveRole } from './MoveRole.tsx'
 import { matching, ordered, type View } from './order.ts'
-import { useMakePrimary } from './useMakePrimary.ts'
+import { holds, rolesOf, type Aim } from './roles.ts'
+import { useMoveRole, type MoveNote } from './useMoveRole.ts'
 
 interface Props {
   workspace: string
   customer: Customer | null
   customerId: string
   form: Form
+  capabilities: Capabilities
   /** The contact whose panel is open. */
   selected: string | null
   view: View
@@ -37,8 +39,8 @@ export function ContactList(props: Props) {
   const { workspace, customerId, form, view, onOpen } = props
   const { contacts, complete, error, retry } = useContacts(workspace, customerId)
   const primaries = contacts?.filter((contact) => contact.primary) ?? []
-  const { move, notes, dismiss } = useMakePrimary(workspace, customerId)
-  const [asking, setAsking] = useState<string | null>(null)
+  const { move, notes, dismiss } = useMoveRole(workspace, customerId, form)
+  const [asking, setAsking] = useState<{ contact: string; aim: Aim } | null>(null)
   const [deleting, setDeleting] = useState<Contact | null>(null)
   const filterBox = useRef<HTMLInputElement>(null)
   const filter = useDeferredValue(view.filter)
@@ -47,7 +49,12 @@ export function ContactList(props: Props) {
     [contacts, filter, view.sort],
   )
   const columns = useMemo(
-    () => columnsOf(form, { onOpen, onAsk: setAsking, onDelete: setDeleting }),
+    () =>
+      columnsOf(form, {
+        onOpen,
+        onAsk: (contact, aim) => setAsking({ contact, aim }),
+        onDelete: setDeleting,
+      }),
     [form, onOpen, setAsking, setDeleting],
   )
 
@@ -106,14 +113,19 @@ export function ContactList(props: Props) {
         onOpen={(contact) => props.onOpen(contact.id)}
         selectedKey={props.selected}
         loading={contacts ? undefined : 8}
-        strip={stripFor(rows.find(({ id }) => id === asking))}
+        strip={stripFor(rows.find(({ id }) => id === asking?.contact))}
         rowNote={(contact) =>
           notes[contact.id] && (
-            <RowNote message={notes[contact.id]!} onDismiss={() => dismiss(contact.id)} />
+            <RowNote
+              note={notes[contact.id]!}
+              onDismiss={() => dismiss(contact.id)}
+              onAgain={(aim) => move(contact, aim)}
+            />
           )
         }
         onRowKey={(event, contact) => {
-          if (event.key === 'p' && !contact.primary) setAsking(contact.id)
+          if (event.key === 'p' && !contact.primary)
+            setAsking({ contact: contact.id, aim: 'primary' })
           else if (event.key === 'e') props.onOpen(contact.id)
           else if (event.key === 'c') props.onNew()
           else if (event.key === '/') filterBox.current?.focus()
@@ -134,6 +146,7 @@ export function ContactList(props: Props) {
           customer={props.customer}
           customerId={customerId}
           contact={deleting}
+          reason={reasonToKeep(deleting)}
           onClose={() => setDeleting(null)}
           onDeleted={props.onGone}
         />
@@ -142,20 +155,29 @@ export function ContactList(props: Props) {
   )
 
   function stripFor(contact: Contact | undefined) {
-    if (!contact) return null
+    if (!contact || !asking) return null
+    const { aim } = asking
     const content = (
-      <MakePrimary
-        from={primaries.find(({ id }) => id !== contact.id) ?? null}
+      <MoveRole
+        aim={aim}
+        from={contacts?.find((other) => holds(other, aim) && other.id !== contact.id) ?? null}
         to={contact}
-        emailField={form.emailField}
+        form={form}
         onCancel={() => setAsking(null)}
         onAgree={() => {
           setAsking(null)
-          move(contact)
+          move(contact, aim)
         }}
       />
     )
     return { rowKey: contact.id, content }
+  }
+
+  /** Some backends keep whoever is something for the customer. */
+  function reasonToKeep(contact: Contact): string | undefined {
+    if (props.capabilities.removeHolder) return undefined
+    const held = rolesOf(form, contact).map(({ label }) => label)
+    return held.length > 0 ? text.contacts.keptFor(contact.name, held) : undefined
   }
 }
 
@@ -199,10 +221,19 @@ function FilterBox({ ref: input, value, onChange }: FilterProps) {
   )
 }
 
-function RowNote({ message, onDismiss }: { message: string; onDismiss(): void }) {
+interface RowNoteProps {
+  note: MoveNote
+  onDismiss(): void
+  onAgain(aim: Aim): void
+}
+
+function RowNote({ note: { message, aim }, onDismiss, onAgain }: RowNoteProps) {
   return (
     <span className={css.note} role="alert">
-      {message}
+      <span className={css.message}>{message}</span>
+      <Button size="small" onClick={() => onAgain(aim)}>
+        {text.contacts.moveAgain}
+      </Button>
       <IconButton label={text.trouble.close} icon={<X size={14} />} onClick={onDismiss} />
     </span>
   )

@@ -5,14 +5,14 @@ import type { Draft, Values } from '#contract/kind.ts'
 import type { Contact } from '#contract/backend.ts'
 import { sentenceOf } from '#contract/troubleText.ts'
 import { FieldsForm } from '#form/FieldsForm.tsx'
-import { useDrafts } from '#outbox/drafts.ts'
+import { resumed, useDrafts, type Kept } from '#outbox/drafts.ts'
 import { newWish, type Verdict, type Write } from '#outbox/wish.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/Banner.tsx'
 import { Button } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
 import { Panel } from '#ui/Panel.tsx'
-import { timeOf } from './changed.ts'
+import { momentFrom, timeOf } from './changed.ts'
 import { problemsOf, useWrite, type SaveState } from './useSave.ts'
 
 interface Props {
@@ -25,11 +25,16 @@ interface Props {
   sections: readonly Section[]
   /** What the form opens on; never read again, so that nothing typed is replaced. */
   opened: Draft
+  /** What the contact holds; a new one holds nothing. */
+  stored?: Values
   modal: boolean
+  wide?: boolean
   another?: boolean
   notes?: Partial<Record<string, ReactNode>>
   suggestions?: Record<string, readonly string[]>
   header?: ReactNode
+  /** Something to know before anything is typed. */
+  intro?: ReactNode
   /** What is to be written for these values; null when there is nothing to write. */
   writeOf(values: Values): Write | null
   /** `values` are the checked ones that were on the screen, which need not be the ones just saved. */
@@ -45,12 +50,13 @@ export function ContactPanel(props: Props) {
   const [wish, setWish] = useState(() => kept?.wish ?? newWish())
   const [start, setStart] = useState({
     round: 0,
-    draft: kept?.draft ?? props.opened,
+    draft: kept ? resumed(kept, props.opened) : props.opened,
     resumed: kept?.at ?? null,
   })
   const [state, setState] = useState<SaveState>({ kind: 'idle' })
   const [asking, setAsking] = useState(false)
   const write = useWrite(props.workspace, props.customer, wish)
+  const [offer, setOffer] = useLeftDraft(props.draftKey)
   const isOpen = useIsOpen()
 
   async function save(values: Values, draft: Draft, next: 'close' | 'another') {
@@ -60,11 +66,12 @@ export function ContactPanel(props: Props) {
       return props.onUnchanged()
     }
     setState({ kind: 'saving' })
-    drafts.keep(props.draftKey, draft, wish)
+    keep(draft)
     settle(await write.mutateAsync(wanted ?? wish.open!), values, next)
   }
 
   function settle(verdict: Verdict, values: Values, next: 'close' | 'another') {
+    drafts.touch(props.draftKey)
     if (verdict.kind === 'refused')
       return setState({ kind: 'refused', problems: problemsOf(verdict) })
     if (verdict.kind === 'unknown')
@@ -75,6 +82,20 @@ export function ContactPanel(props: Props) {
     setState({ kind: 'idle' })
     if (verdict.contact && 'values' in verdict.sent)
       props.onSaved(verdict.contact, verdict.sent.values, values, next)
+  }
+
+  function keep(draft: Draft) {
+    drafts.keep(props.draftKey, { draft, base: props.opened, wish })
+  }
+
+  /** What was typed since stays on disk, under the wish it was typed for. */
+  function resume(left: Kept) {
+    void drafts.settled()
+    drafts.keep(props.draftKey, left)
+    setOffer(null)
+    setWish(left.wish)
+    setState({ kind: 'idle' })
+    setStart({ round: start.round + 1, draft: resumed(left, props.opened), resumed: left.at })
   }
 
   function close() {
@@ -93,13 +114,20 @@ export function ContactPanel(props: Props) {
   function saveAfresh() {
     const afresh = newWish()
     const typed = drafts.get(props.draftKey)
-    if (typed) drafts.keep(props.draftKey, typed.draft, afresh)
+    if (typed) drafts.keep(props.draftKey, { ...typed, wish: afresh })
     setWish(afresh)
     setState({ kind: 'idle' })
   }
 
   return (
-    <Panel title={props.title} modal={props.modal} onClose={close} header={props.header}>
+    <Panel
+      title={props.title}
+      modal={props.modal}
+      wide={props.wide}
+      onClose={close}
+      header={props.header}
+    >
+      {props.intro}
       {start.resumed && (
         <Banner
           tone="info"
@@ -112,6 +140,16 @@ export function ContactPanel(props: Props) {
           {text.save.resumed(timeOf(start.resumed))}
         </Banner>
       )}
+      {offer && (
+        <LeftDraft
+          left={offer}
+          onResume={() => resume(offer)}
+          onDiscard={() => {
+            setOffer(null)
+            void drafts.forget(offer.wish.intent)
+          }}
+        />
+      )}
       {state.kind === 'unknown' && <Unknown state={state} onAfresh={saveAfresh} />}
       <FieldsForm
         key={start.round}
@@ -119,7 +157,8 @@ export function ContactPanel(props: Props) {
         fields={props.fields}
         sections={props.sections}
         draft={start.draft}
-        schema={schemaOf(props.fields)}
+        schema={schemaOf(props.fields, props.stored)}
+        stored={props.stored && props.opened}
         problems={state.kind === 'refused' ? state.problems : noProblems}
         notes={props.notes}
         suggestions={props.suggestions}
@@ -128,8 +167,7 @@ export function ContactPanel(props: Props) {
         another={props.another}
         onSave={save}
         onDraft={(draft) => {
-          if (Object.keys(changesIn(draft, props.opened)).length > 0 || wish.open)
-            drafts.keep(props.draftKey, draft, wish)
+          if (Object.keys(changesIn(draft, props.opened)).length > 0 || wish.open) keep(draft)
           else drafts.drop(props.draftKey)
         }}
         onCancel={close}
@@ -159,6 +197,51 @@ export function ContactPanel(props: Props) {
         </Dialog>
       )}
     </Panel>
+  )
+}
+
+/** A draft of an earlier life of the page, once it is found; null while there is none to offer. */
+function useLeftDraft(place: string) {
+  const drafts = useDrafts()
+  const [offer, setOffer] = useState<Kept | null>(null)
+  useEffect(() => {
+    if (drafts.get(place)) return
+    let isOpen = true
+    void drafts.left(place).then((left) => {
+      if (isOpen && left) setOffer(left)
+    })
+    return () => {
+      isOpen = false
+    }
+  }, [drafts, place])
+  return [offer, setOffer] as const
+}
+
+interface LeftDraftProps {
+  left: Kept
+  onResume(): void
+  onDiscard(): void
+}
+
+function LeftDraft({ left, onResume, onDiscard }: LeftDraftProps) {
+  return (
+    <div role="status">
+      <Banner
+        tone="info"
+        actions={
+          <>
+            <Button size="small" onClick={onResume}>
+              {text.save.resume}
+            </Button>
+            <Button size="small" tone="quiet" onClick={onDiscard}>
+              {text.save.discard}
+            </Button>
+          </>
+        }
+      >
+        {text.save.left(momentFrom(left.at))}
+      </Banner>
+    </div>
   )
 }
 

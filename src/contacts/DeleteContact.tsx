@@ -16,6 +16,8 @@ interface Props {
   customer: Customer | null
   customerId: string
   contact: Contact
+  /** Why the backend would not let it go; then there is nothing to ask. */
+  reason: string | undefined
   onClose(): void
   onDeleted(contact: string): void
 }
@@ -26,6 +28,7 @@ export function DeleteContact({
   customer,
   customerId,
   contact,
+  reason,
   onClose,
   onDeleted,
 }: Props) {
@@ -51,6 +54,20 @@ export function DeleteContact({
     onClose()
   }
 
+  if (reason)
+    return (
+      <Dialog
+        title={text.contacts.keptTitle(contact.name)}
+        onClose={onClose}
+        actions={
+          <Button data-autofocus onClick={onClose}>
+            {text.trouble.close}
+          </Button>
+        }
+      >
+        <p>{reason}</p>
+      </Dialog>
+    )
   return (
     <Dialog
       title={text.contacts.removeTitle(contact.name)}

@@ -4,12 +4,13 @@ import type { Form } from '#contract/field.ts'
 import { asked, changesIn, draftOf } from '#contract/form.ts'
 import type { Values } from '#contract/kind.ts'
 import { useDrafts } from '#outbox/drafts.ts'
-import { newWish } from '#outbox/wish.ts'
 import { text } from '#text/text.ts'
+import { Banner } from '#ui/Banner.tsx'
 import { Chip } from '#ui/Chip.tsx'
 import { useNotices } from '#ui/Notices.tsx'
 import { ContactPanel } from './ContactPanel.tsx'
 import { draftKey } from './draftKey.ts'
+import { rolesOf } from './roles.ts'
 import { savedNotice } from './savedNotice.ts'
 import { suggestionsFrom } from './suggestions.ts'
 
@@ -28,8 +29,9 @@ export function EditContact(props: Props) {
   const { workspace, customer, form } = props
   const drafts = useDrafts()
   const { say } = useNotices()
-  const [opened, setOpened] = useState(props.contact)
+  const [{ opened, round }, setOpened] = useState({ opened: props.contact, round: 0 })
   const fields = asked(form, 'edit')
+  const roles = rolesOf(form, opened).map(({ label }) => label)
 
   function saved(contact: Contact, sent: Values, values: Values) {
     const later = changesIn(values, contact.values)
@@ -37,9 +39,12 @@ export function EditContact(props: Props) {
       (name) => values[name] !== (sent[name] ?? opened.values[name]),
     )
     if (unsent.length > 0) {
-      drafts.keep(draftKey(workspace, customer, contact.id), toDraft(values), newWish())
+      drafts.keep(draftKey(workspace, customer, contact.id), {
+        draft: toDraft(values),
+        base: draftOf(fields, contact),
+      })
       say({ tone: 'trouble', message: text.save.savedEarlier })
-      return setOpened(contact)
+      return setOpened({ opened: contact, round: round + 1 })
     }
     say({ tone: 'done', message: savedNotice(contact, sent, fields) })
     props.onClose()
@@ -47,7 +52,7 @@ export function EditContact(props: Props) {
 
   return (
     <ContactPanel
-      key={opened.changedAt}
+      key={round}
       title={text.contacts.edit}
       workspace={workspace}
       customer={customer}
@@ -55,8 +60,15 @@ export function EditContact(props: Props) {
       fields={fields}
       sections={form.sections}
       opened={draftOf(fields, opened)}
+      stored={opened.values}
       modal={props.modal}
+      wide={form.wide}
       header={opened.primary && <Chip tone="accent">{text.contacts.isPrimary}</Chip>}
+      intro={
+        roles.length > 1 && (
+          <Banner tone="warning">{text.contacts.sharedEdit(opened.name, roles)}</Banner>
+        )
+      }
       suggestions={suggestionsFrom(fields, props.contacts)}
       writeOf={(values) => {
         const changes = changesIn(values, opened.values)

@@ -1,38 +1,48 @@
 import { ArrowRight } from 'lucide-react'
 import type { Contact } from '#contract/backend.ts'
-import { textOf } from '#contract/form.ts'
+import type { Form } from '#contract/field.ts'
+import { invoiceAddressOf } from '#contract/form.ts'
 import { text } from '#text/text.ts'
 import { Button } from '#ui/Button.tsx'
-import css from './MakePrimary.module.css'
+import css from './MoveRole.module.css'
+import { primaryRole, type Aim } from './roles.ts'
 
 interface Props {
+  aim: Aim
   from: Contact | null
   to: Contact
-  emailField: string
+  form: Form
   onAgree(): void
   onCancel(): void
 }
 
-/** What will happen to the invoices, said before it happens. */
-export function MakePrimary({ from, to, emailField, onAgree, onCancel }: Props) {
-  const sentence = from ? text.contacts.moves(from.name, to.name) : text.contacts.movesTo(to.name)
+/** What will happen to the invoices, or whatever else moves, said before it happens. */
+export function MoveRole({ aim, from, to, form, onAgree, onCancel }: Props) {
+  const words = aim === 'primary' ? text.contacts : text.contacts.role(aim.label)
+  const allowedBy = (aim === 'primary' ? primaryRole(form) : aim)?.allowedBy
   return (
     <div
       className={css.strip}
       role="group"
-      aria-label={text.contacts.makeNamePrimary(to.name)}
+      aria-label={words.makeName(to.name)}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return
         event.stopPropagation()
         onCancel()
       }}
     >
-      <p className={css.sentence} id="make-primary-sentence">
+      <p className={css.sentence} id="move-role-sentence">
         <ArrowRight size={16} aria-hidden />
         <span>
-          {sentence}
-          {!textOf(to.values[emailField]) && (
+          {from ? words.moves(from.name, to.name) : words.movesTo(to.name)}
+          {aim === 'primary' && !invoiceAddressOf(form, to) && (
             <span className={css.warning}> {text.contacts.noEmail(to.name)}</span>
+          )}
+          {allowedBy && to.values[allowedBy] === false && (
+            <span className={css.more}>
+              {' '}
+              {text.contacts.allowsFirst(to.name, labelOf(form, allowedBy))}
+            </span>
           )}
         </span>
       </p>
@@ -41,10 +51,10 @@ export function MakePrimary({ from, to, emailField, onAgree, onCancel }: Props) 
           tone="primary"
           size="small"
           autoFocus
-          aria-describedby="make-primary-sentence"
+          aria-describedby="move-role-sentence"
           onClick={onAgree}
         >
-          {text.contacts.makePrimary}
+          {words.make}
         </Button>
         <Button size="small" onClick={onCancel}>
           {text.trouble.cancel}
@@ -52,4 +62,8 @@ export function MakePrimary({ from, to, emailField, onAgree, onCancel }: Props) 
       </span>
     </div>
   )
+}
+
+function labelOf(form: Form, name: string): string {
+  return form.fields.find((field) => field.name === name)?.label ?? name
 }

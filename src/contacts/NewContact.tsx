@@ -1,10 +1,9 @@
 import { useState } from 'react'
 import type { Contact } from '#contract/backend.ts'
 import type { Form } from '#contract/field.ts'
-import { asked, changesIn, emptyDraft } from '#contract/form.ts'
+import { asked, changesIn, draftOf, emptyDraft } from '#contract/form.ts'
 import type { Values } from '#contract/kind.ts'
 import { useDrafts } from '#outbox/drafts.ts'
-import { newWish } from '#outbox/wish.ts'
 import { text } from '#text/text.ts'
 import { useNotices } from '#ui/Notices.tsx'
 import { ContactPanel } from './ContactPanel.tsx'
@@ -48,7 +47,10 @@ export function NewContact(props: Props) {
   /** An earlier press turned out to have arrived: what was typed since is a change of that contact. */
   function continueAsChange(contact: Contact, values: Values) {
     const editable = asked(form, 'edit').map(({ name }) => [name, values[name] ?? ''] as const)
-    drafts.keep(draftKey(workspace, customer, contact.id), Object.fromEntries(editable), newWish())
+    drafts.keep(draftKey(workspace, customer, contact.id), {
+      draft: Object.fromEntries(editable),
+      base: draftOf(asked(form, 'edit'), contact),
+    })
     say({ tone: 'trouble', message: text.save.savedEarlier })
     props.onOpen(contact.id)
   }
@@ -64,6 +66,7 @@ export function NewContact(props: Props) {
       sections={form.sections}
       opened={round === 0 ? first : emptyDraft(fields)}
       modal={props.modal}
+      wide={form.wide}
       another
       notes={
         flag && {

@@ -11,6 +11,12 @@ export function momentOf(timestamp: string): string | null {
   return shown(timestamp, moment)
 }
 
+/** The time of day, with the day where that is not today. */
+export function momentFrom(date: Date): string {
+  const isToday = date.toDateString() === new Date().toDateString()
+  return isToday ? clock.format(date) : `${day.format(date)}, ${clock.format(date)}`
+}
+
 export function timeOf(date: Date): string {
   return clock.format(date)
 }

@@ -1,22 +1,25 @@
-import { Ellipsis, Pencil, Star, Trash2 } from 'lucide-react'
+import { Ellipsis, Link2, Pencil, Star, Trash2, UserCheck } from 'lucide-react'
 import type { Contact } from '#contract/backend.ts'
-import type { Form } from '#contract/field.ts'
+import type { Form, Role } from '#contract/field.ts'
 import { textOf } from '#contract/form.ts'
 import { text } from '#text/text.ts'
+import { Chip } from '#ui/Chip.tsx'
+import { Hidden } from '#ui/Hidden.tsx'
 import { IconButton } from '#ui/IconButton.tsx'
 import { Menu } from '#ui/Menu.tsx'
 import { Nothing } from '#ui/Nothing.tsx'
 import type { TableColumn } from '#ui/tableColumn.ts'
 import { dayOf, momentOf } from './changed.ts'
 import css from './columns.module.css'
+import { holds, otherRoles, rolesOf, type Aim } from './roles.ts'
 
 interface Actions {
   onOpen(contact: string): void
-  onAsk(contact: string): void
+  onAsk(contact: string, aim: Aim): void
   onDelete(contact: Contact): void
 }
 
-/** Primary, name, what the backend's form says, changed, more. */
+/** Primary, name, roles where there are any, what the backend's form says, changed, more. */
 export function columnsOf(form: Form, actions: Actions): TableColumn<Contact>[] {
   return [
     {
@@ -33,10 +36,12 @@ export function columnsOf(form: Form, actions: Actions): TableColumn<Contact>[] 
       sortable: true,
       cell: (contact) => <bdi className={css.name}>{contact.name}</bdi>,
     },
+    ...(form.roles.length > 0 ? [rolesColumn(form)] : []),
     ...form.columns.map((column): TableColumn<Contact> => ({
       id: column.field,
       header: form.fields.find(({ name }) => name === column.field)?.label ?? column.field,
       grow: column.grow,
+      hideBelow: column.hideBelow,
       sortable: true,
       cell: (contact) => <TextCell value={textOf(contact.values[column.field])} />,
     })),
@@ -54,12 +59,39 @@ export function columnsOf(form: Form, actions: Actions): TableColumn<Contact>[] 
       header: text.contacts.columns.actions,
       grow: 0,
       minWidth: 48,
-      cell: (contact) => <ActionsCell contact={contact} {...actions} />,
+      cell: (contact) => <ActionsCell contact={contact} form={form} {...actions} />,
     },
   ]
 }
 
-function PrimaryCell({ contact, onAsk }: { contact: Contact; onAsk(contact: string): void }) {
+function rolesColumn(form: Form): TableColumn<Contact> {
+  return {
+    id: 'roles',
+    header: text.contacts.columns.roles,
+    grow: 2,
+    cell: (contact) => <RolesCell roles={rolesOf(form, contact)} />,
+  }
+}
+
+function RolesCell({ roles }: { roles: readonly Role[] }) {
+  if (roles.length === 0) return <Nothing />
+  const shared = roles.length > 1 && text.contacts.shared(roles.map(({ label }) => label))
+  return (
+    <span className={css.roles} title={shared || undefined}>
+      {roles.map(({ id, label }) => (
+        <Chip key={id}>{label}</Chip>
+      ))}
+      {shared && (
+        <span className={css.shared}>
+          <Link2 size={14} aria-hidden />
+          <Hidden>{shared}</Hidden>
+        </span>
+      )}
+    </span>
+  )
+}
+
+function PrimaryCell({ contact, onAsk }: { contact: Contact; onAsk: Actions['onAsk'] }) {
   if (contact.primary)
     return (
       <span className={css.primary}>
@@ -69,9 +101,9 @@ function PrimaryCell({ contact, onAsk }: { contact: Contact; onAsk(contact: stri
     )
   return (
     <IconButton
-      label={text.contacts.makeNamePrimary(contact.name)}
+      label={text.contacts.makeName(contact.name)}
       icon={<Star size={16} />}
-      onClick={() => onAsk(contact.id)}
+      onClick={() => onAsk(contact.id, 'primary')}
     />
   )
 }
@@ -90,7 +122,8 @@ function ChangedCell({ at }: { at: string | null }) {
   )
 }
 
-function ActionsCell({ contact, onOpen, onAsk, onDelete }: Actions & { contact: Contact }) {
+function ActionsCell(props: Actions & { contact: Contact; form: Form }) {
+  const { contact, form, onOpen, onAsk, onDelete } = props
   return (
     <Menu
       label={text.contacts.more(contact.name)}
@@ -107,11 +140,19 @@ function ActionsCell({ contact, onOpen, onAsk, onDelete }: Actions & { contact: 
           : [
               {
                 id: 'primary',
-                label: text.contacts.makePrimary,
+                label: text.contacts.make,
                 icon: <Star size={16} />,
-                onPick: () => onAsk(contact.id),
+                onPick: () => onAsk(contact.id, 'primary'),
               },
             ]),
+        ...otherRoles(form)
+          .filter((role) => !holds(contact, role))
+          .map((role) => ({
+            id: role.id,
+            label: text.contacts.role(role.label).make,
+            icon: <UserCheck size={16} />,
+            onPick: () => onAsk(contact.id, role),
+          })),
         {
           id: 'delete',
           label: text.contacts.remove,

@@ -13,11 +13,29 @@ export function withContact(list: ContactPages, contact: Contact): ContactPages 
   return { ...list, pages: [{ ...first, items: [contact, ...first.items] }, ...rest] }
 }
 
-/** With exactly this primary, whoever it was before. */
-export function withPrimary(list: ContactPages, id: string): ContactPages {
-  return eachContact(list, (contact) => {
-    const primary = contact.id === id
-    return contact.primary === primary ? contact : { ...contact, primary }
+/** With this contact as it is now, and nobody else what only one contact can be. */
+export function withHolder(list: ContactPages, holder: Contact): ContactPages {
+  return eachContact(withContact(list, holder), (contact) => {
+    if (contact.id === holder.id) return contact
+    const primary = contact.primary && !holder.primary
+    const roles = contact.roles.filter((role) => !holder.roles.includes(role))
+    if (primary === contact.primary && roles.length === contact.roles.length) return contact
+    return { ...contact, primary, roles }
+  })
+}
+
+/** With the primary, or a role, at this contact, whoever had it before. */
+export function withMoved(
+  list: ContactPages,
+  id: string,
+  { primary, role }: { primary: boolean; role: string | undefined },
+): ContactPages {
+  const contact = list.pages.flatMap(({ items }) => items).find((each) => each.id === id)
+  if (!contact) return list
+  return withHolder(list, {
+    ...contact,
+    primary: contact.primary || primary,
+    roles: role === undefined ? contact.roles : [...new Set([...contact.roles, role])],
   })
 }
 

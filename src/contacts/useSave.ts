@@ -3,14 +3,9 @@ import { useApi } from '#api/ApiContext.ts'
 import type { Problem } from '#contract/refusal.ts'
 import type { Trouble } from '#contract/trouble.ts'
 import { sentenceFor } from '#contract/troubleText.ts'
+import { useDrafts } from '#outbox/drafts.ts'
 import { submit, type Verdict, type Wish, type Write } from '#outbox/wish.ts'
-import {
-  changeList,
-  withContact,
-  withoutContact,
-  withPrimary,
-  type ContactPages,
-} from './contactsCache.ts'
+import { changeList, withHolder, withoutContact, type ContactPages } from './contactsCache.ts'
 
 /** Where a press of Save stands. */
 export type SaveState =
@@ -23,9 +18,18 @@ export type SaveState =
 export function useWrite(workspace: string, customer: string, wish: Wish) {
   const api = useApi()
   const client = useQueryClient()
+  const drafts = useDrafts()
   return useMutation({
     mutationFn: (write: Write) =>
-      submit((intent, submission) => api.submit(workspace, intent, submission), wish, write),
+      submit(
+        async (intent, submission) => {
+          // What is sent is on disk first: after a crash it is the same wish that is asked about.
+          await drafts.settled()
+          return api.submit(workspace, intent, submission)
+        },
+        wish,
+        write,
+      ),
     // One wish, one request at a time, also when two components hold it.
     scope: { id: wish.intent },
     onSuccess: (verdict) => {
@@ -33,6 +37,9 @@ export function useWrite(workspace: string, customer: string, wish: Wish) {
       // Not awaited: the answer is already in the list, the re-read only confirms it.
       if (verdict.kind !== 'refused')
         void client.invalidateQueries({ queryKey: ['contacts', workspace, customer] })
+      // Whether and where invoices are mailed may follow the one who gets them.
+      if (verdict.kind === 'saved' && verdict.sent.op === 'primary')
+        void client.invalidateQueries({ queryKey: ['customer', workspace, customer] })
     },
   })
 }
@@ -41,9 +48,7 @@ function after(verdict: Verdict, list: ContactPages): ContactPages {
   if (verdict.kind !== 'saved') return list
   const { sent, contact } = verdict
   if (sent.op === 'remove') return withoutContact(list, sent.contact)
-  if (!contact) return list
-  const changed = withContact(list, contact)
-  return contact.primary ? withPrimary(changed, contact.id) : changed
+  return contact ? withHolder(list, contact) : list
 }
 
 /** A refusal as problems of a form: those with a field go there, the rest into the summary. */

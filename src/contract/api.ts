@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { customTypes } from './field.ts'
 import { refusalSchema } from './refusal.ts'
 import { contactSchema } from './submission.ts'
 
@@ -23,6 +24,20 @@ export const workspaceSchema = z.object({
   capabilities: z.object({
     search: z.enum(['fuzzy', 'startsWith']),
     unsetPrimary: z.boolean(),
+    removeHolder: z.boolean(),
+  }),
+  /** How this workspace's form differs from its backend's. */
+  variation: z.object({
+    features: z.array(z.string()),
+    customFields: z.array(
+      z.object({
+        name: z.string(),
+        label: z.string(),
+        type: z.enum(customTypes),
+        options: z.optional(z.array(z.string())),
+        column: z.optional(z.boolean()),
+      }),
+    ),
   }),
 })
 
@@ -36,7 +51,9 @@ export const customerSchema = z.object({
   number: z.nullable(z.string()),
   email: z.nullable(z.string()),
   place: z.nullable(z.string()),
-  standing: z.enum(['active', 'inactive', 'blocked', 'deleted']),
+  standing: z.enum(['active', 'inactive', 'blocked', 'deleted', 'draft', 'canceled']),
+  mailsInvoices: z.nullable(z.boolean()),
+  copies: z.array(z.string()),
 })
 
 export const customersPageSchema = z.object({
@@ -53,7 +70,7 @@ export const contactsPageSchema = z.object({
 export const receiptSchema = z.object({
   intent: z.string(),
   person: z.string(),
-  op: z.enum(['create', 'update', 'remove', 'primary']),
+  op: z.enum(['create', 'update', 'remove', 'primary', 'role']),
   customer: z.string(),
   contact: z.nullable(z.string()),
   name: z.nullable(z.string()),

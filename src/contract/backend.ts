@@ -10,7 +10,11 @@ export interface Customer {
   email: string | null
   /** Where it is, in one line. */
   place: string | null
-  standing: 'active' | 'inactive' | 'blocked' | 'deleted'
+  standing: 'active' | 'inactive' | 'blocked' | 'deleted' | 'draft' | 'canceled'
+  /** Whether its invoices are mailed at all; null where the backend does not say. */
+  mailsInvoices: boolean | null
+  /** Addresses that get every invoice as well, whoever is primary. */
+  copies: readonly string[]
 }
 
 /** A person at a customer. */
@@ -19,9 +23,11 @@ export interface Contact {
   name: string
   /** Gets the invoices. At most one of a customer's contacts. */
   primary: boolean
+  /** What it is for its customer, by the ids of the form's roles. */
+  roles: readonly string[]
   /** When it last changed (RFC 3339); null where the backend does not say. */
   changedAt: string | null
-  /** What its fields hold, under the backend's own names. */
+  /** What its fields hold, under the backend's own names. Left out: not known from here. */
   values: Values
 }
 
@@ -37,12 +43,19 @@ export interface Capabilities {
   search: 'fuzzy' | 'startsWith'
   /** The primary can be taken away without naming another. */
   unsetPrimary: boolean
+  /** A contact that is primary, or holds any other role, can be removed. */
+  removeHolder: boolean
 }
 
 export interface PageQuery {
   cursor?: string | null
   limit?: number
   signal?: AbortSignal
+}
+
+export interface CreateOptions {
+  /** The same for every try of one wish; a backend that knows such keys makes one contact of them. */
+  key?: string
 }
 
 /**
@@ -57,10 +70,12 @@ export interface Backend {
   customer(id: string, signal?: AbortSignal): Promise<Customer>
   contacts(customer: string, query: PageQuery): Promise<Page<Contact>>
   contact(customer: string, id: string, signal?: AbortSignal): Promise<Contact>
-  create(customer: string, values: Values): Promise<Contact>
+  create(customer: string, values: Values, options?: CreateOptions): Promise<Contact>
   /** Changes the named fields only. `null` empties one. */
   update(customer: string, id: string, changes: Values): Promise<Contact>
   remove(customer: string, id: string): Promise<void>
   /** Afterwards this contact is the only primary, as far as a re-read can tell. */
   makePrimary(customer: string, id: string): Promise<Contact>
+  /** Afterwards this contact is the only one of this role. */
+  giveRole(customer: string, id: string, role: string): Promise<Contact>
 }

@@ -14,10 +14,19 @@ export interface CallOptions {
   base: string
   headers: Record<string, string>
   params?: Record<string, string>
-  query?: Record<string, string | undefined>
+  /** A list gives its name several times. */
+  query?: Record<string, string | readonly string[] | undefined>
+  /** Sent as JSON. */
   body?: unknown
+  /** Sent as an HTML form would be, instead of a body. */
+  form?: Record<string, string>
+  /** From this many bytes on, the body travels packed (gzip). Left out: never. */
+  packFrom?: number
   signal?: AbortSignal
 }
+
+/** The most bytes of an answer that are unpacked: a few kilobytes of gzip can be gigabytes. */
+const mostUnpacked = 8 * 1024 * 1024
 
 /**
  * Makes one call and reads its answer to the end.
@@ -25,14 +34,14 @@ export interface CallOptions {
  *   the signal's own reason when the caller gave up.
  */
 export async function call(send: Send, endpoint: Endpoint, options: CallOptions): Promise<Answer> {
-  const request = requestOf(endpoint, options)
+  const request = await requestOf(endpoint, options)
   // Not every pipe looks at the signal.
   options.signal?.throwIfAborted()
   let response: Response
   let raw: string
   try {
     response = await send(request)
-    raw = await response.text()
+    raw = await textOf(response)
   } catch (cause) {
     if (options.signal?.aborted) throw cause
     throw new BackendError(
@@ -44,20 +53,54 @@ export async function call(send: Send, endpoint: Endpoint, options: CallOptions)
   return { status: response.status, headers: response.headers, body: jsonOf(raw) }
 }
 
-function requestOf(endpoint: Endpoint, options: CallOptions): Request {
+async function requestOf(endpoint: Endpoint, options: CallOptions): Promise<Request> {
   const url = new URL(
     options.base.replace(/\/$/, '') + fillPath(endpoint.path, options.params ?? {}),
   )
   for (const [name, value] of Object.entries(options.query ?? {}))
-    if (value !== undefined) url.searchParams.set(name, value)
+    for (const each of [value ?? []].flat()) url.searchParams.append(name, each)
   const headers = new Headers(options.headers)
   headers.set('accept', 'application/json')
-  if (options.body !== undefined) headers.set('content-type', 'application/json')
   return new Request(url, {
     method: endpoint.method,
+    body: await bodyOf(options, headers),
     headers,
-    body: options.body === undefined ? undefined : JSON.stringify(options.body),
     signal: options.signal,
+  })
+}
+
+/** The bytes to send, named in the headers. */
+async function bodyOf(
+  { body, form, packFrom = Infinity }: CallOptions,
+  headers: Headers,
+): Promise<BodyInit | undefined> {
+  if (form) {
+    headers.set('content-type', 'application/x-www-form-urlencoded')
+    return new URLSearchParams(form).toString()
+  }
+  if (body === undefined) return undefined
+  headers.set('content-type', 'application/json')
+  const plain = new Blob([JSON.stringify(body)])
+  if (plain.size < packFrom) return plain.text()
+  headers.set('content-encoding', 'gzip')
+  return new Response(plain.stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer()
+}
+
+/** `fetch` unpacks what it gets; an app that is called in this process hands out what it made. */
+async function textOf(response: Response): Promise<string> {
+  if (response.headers.get('content-encoding') !== 'gzip' || !response.body) return response.text()
+  const unpacked = response.body.pipeThrough(new DecompressionStream('gzip'))
+  return new Response(unpacked.pipeThrough(atMost(mostUnpacked))).text()
+}
+
+function atMost(bytes: number): TransformStream<Uint8Array, Uint8Array> {
+  let left = bytes
+  return new TransformStream({
+    transform(chunk, controller) {
+      left -= chunk.byteLength
+      if (left < 0) controller.error(new Error(`the answer is longer than ${bytes} bytes`))
+      else controller.enqueue(chunk)
+    },
   })
 }
 
@@ -67,6 +110,14 @@ function jsonOf(raw: string): unknown {
   } catch {
     return undefined
   }
+}
+
+/** Retry-After in seconds: a number or a date (RFC 9110, 10.2.3). A skewed clock must not mean hours. */
+export function pauseOf(headers: Headers): number | null {
+  const raw = headers.get('retry-after')
+  if (!raw) return null
+  const seconds = /^\d+$/.test(raw.trim()) ? Number(raw) : (Date.parse(raw) - Date.now()) / 1000
+  return Number.isFinite(seconds) ? Math.min(Math.max(Math.ceil(seconds), 1), 300) : null
 }
 
 /** Node's codes for failures that come before the first byte leaves. Anything else may have arrived. */

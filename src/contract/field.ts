@@ -1,4 +1,4 @@
-import type { Limits } from './kind.ts'
+import type { Entry, Limits, Value } from './kind.ts'
 
 /**
  * One editable thing, described once per backend. The form, the list's columns, the checks in
@@ -15,12 +15,25 @@ export interface Field extends Limits {
   suggestions?: readonly string[]
   /** Asked only when a contact is made; later it is changed by a write of its own. */
   createOnly?: boolean
+  /** Ticked when the form for a new contact opens. */
+  ticked?: boolean
+  /** Asked only while that other field holds something. */
+  onlyWith?: string
+  /**
+   * What it knows depends on what another field holds: the states of a country, called by name or
+   * code. A list is all it takes; null, and anything may be typed.
+   */
+  lookup?: { from: string; entriesOf(value: Value | undefined): readonly Entry[] | null }
+  /** Shares its line with the next one, where there is room. */
+  half?: boolean
 }
 
 /** The groups of a form in reading order. An untitled group is simply there. */
 export interface Section {
   id: string
   title?: string
+  /** Closed until somebody opens it, or it holds something that is wrong. */
+  folded?: boolean
 }
 
 /** A field that the list shows, in the order of the list. */
@@ -28,6 +41,18 @@ export interface Column {
   field: string
   /** Its share of the width that is left. */
   grow: number
+  /** Not shown in a list narrower than this, in pixels. */
+  hideBelow?: number
+}
+
+/** Something exactly one contact of a customer is: who gets the invoice, where the goods go. */
+export interface Role {
+  id: string
+  label: string
+  /** The one that `primary` stands for. */
+  primary?: boolean
+  /** The flag field without which a contact cannot have it; giving the role sets it. */
+  allowedBy?: string
 }
 
 /** Everything the screens need to know about one backend's contacts. */
@@ -35,8 +60,49 @@ export interface Form {
   fields: readonly Field[]
   sections: readonly Section[]
   columns: readonly Column[]
-  /** The field whose value is an address invoices can be mailed to. */
-  emailField: string
-  /** The field that holds what a row is called. */
+  /** What a contact can be for its customer besides `primary`; none where the backend has no such thing. */
+  roles: readonly Role[]
+  /** The fields whose values are addresses invoices can be mailed to, the one that is taken first. */
+  emailFields: readonly string[]
+  /** Where the primary has no address, invoices are mailed to the customer's own. */
+  mailsCustomer: boolean
+  /** A field that changes what a row is called. */
   nameField: string
+  /** Needs more room than a few fields do. */
+  wide?: boolean
 }
+
+/** The kinds of fields a company can have added to its billing system. */
+export const customTypes = [
+  'text',
+  'longText',
+  'url',
+  'integer',
+  'number',
+  'boolean',
+  'date',
+  'picklist',
+] as const
+
+export type CustomType = (typeof customTypes)[number]
+
+/** A field that only this workspace's billing system has. */
+export interface CustomField {
+  name: string
+  label: string
+  type: CustomType
+  /** What a picklist is made of. */
+  options?: readonly string[]
+  /** Shown in the list, too. */
+  column?: boolean
+}
+
+/** What one workspace's form has beyond, or without, what its backend's form has. */
+export interface Variation {
+  /** The optional parts of the backend that are switched on. */
+  features: readonly string[]
+  customFields: readonly CustomField[]
+}
+
+/** The backend's form as it comes. */
+export const plain: Variation = { features: [], customFields: [] }

@@ -11,30 +11,92 @@ export function asked(form: Form, purpose: Purpose): readonly Field[] {
   return purpose === 'create' ? form.fields : form.fields.filter((field) => !field.createOnly)
 }
 
-/** Draft (or values) in, values out, with a message per field. Unknown names are refused. */
-export function schemaOf(fields: readonly Field[]): z.ZodMiniType<Values, Draft> {
-  const shape = Object.fromEntries(fields.map((field) => [field.name, ruleOf(field)]))
-  return z.strictObject(shape) as unknown as z.ZodMiniType<Values, Draft>
+/**
+ * Draft (or values) in, values out, with a message per field. Unknown names are refused. What is
+ * still as it was when the form opened will not be sent, so nothing is said about it.
+ */
+export function schemaOf(
+  fields: readonly Field[],
+  opened: Values = {},
+): z.ZodMiniType<Values, Draft> {
+  return schema(fields, (field, draft) => {
+    if (isLeftOut(field, draft)) return always(null)
+    if (isUnchanged(field, draft, opened)) return always(opened[field.name] ?? null)
+    return ruleOf(inDraft(field, draft))
+  }) as z.ZodMiniType<Values, Draft>
 }
 
 /** The same for an edit, where only the fields that change are sent. */
 export function changesSchemaOf(fields: readonly Field[]): z.ZodMiniType<Values, unknown> {
-  const shape = Object.fromEntries(
-    fields.map((field) => [field.name, z.optional(ruleOf(field))] as const),
+  return schema(fields, (field, draft) => {
+    if (!(field.name in draft)) return z.optional(z.unknown())
+    // Emptied together with the one it belongs to.
+    if (field.onlyWith && draft[field.onlyWith] === null) return always(null)
+    return ruleOf(inDraft(field, draft))
+  })
+}
+
+type RuleIn = (field: Field, draft: Readonly<Record<string, unknown>>) => z.ZodMiniType
+
+/** A rule may look at what the other fields hold, so the rules are made for each draft anew. */
+function schema(fields: readonly Field[], rule: RuleIn): z.ZodMiniType<Values, unknown> {
+  return z.pipe(
+    z.record(z.string(), z.unknown()),
+    z.transform((draft, context) => {
+      const shape = fields.map((field) => [field.name, rule(field, draft)] as const)
+      const checked = z.strictObject(Object.fromEntries(shape)).safeParse(draft)
+      if (checked.success) return checked.data as Values
+      for (const { path, message } of checked.error.issues)
+        context.issues.push({ code: 'custom', input: draft, path, message })
+      return z.NEVER
+    }),
   )
-  return z.strictObject(shape) as unknown as z.ZodMiniType<Values, unknown>
+}
+
+function always(value: Value) {
+  return z.pipe(
+    z.unknown(),
+    z.transform(() => value),
+  )
+}
+
+function isUnchanged(field: Field, draft: Readonly<Record<string, unknown>>, opened: Values) {
+  const decisive = [field.name, field.onlyWith, field.lookup?.from].filter(
+    (name) => name !== undefined,
+  )
+  return decisive.every(
+    (name) => name in opened && (draft[name] || null) === (opened[name] || null),
+  )
+}
+
+/** True for a field that is asked for only with another one, which is empty. */
+export function isLeftOut(field: Field, draft: Readonly<Record<string, unknown>>): boolean {
+  return field.onlyWith !== undefined && !textIn(draft[field.onlyWith])
+}
+
+/** The field as it is while the others hold this. */
+export function inDraft(field: Field, draft: Readonly<Record<string, unknown>>): Field {
+  if (!field.lookup) return field
+  const entries = field.lookup.entriesOf(textIn(draft[field.lookup.from]) || null)
+  return { ...field, entries: entries ?? undefined, closed: entries !== null }
+}
+
+function textIn(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : ''
 }
 
 /** An empty form. */
 export function emptyDraft(fields: readonly Field[]): Draft {
-  return Object.fromEntries(fields.map((field) => [field.name, isFlag(field.kind) ? false : '']))
+  return Object.fromEntries(
+    fields.map(({ name, kind, ticked }) => [name, isFlag(kind) ? ticked === true : '']),
+  )
 }
 
 /** A form that holds what the contact holds. */
 export function draftOf(fields: readonly Field[], contact: Contact): Draft {
   return Object.fromEntries(
     fields.map((field) => {
-      const value = contact.values[field.name] ?? null
+      const value = contact.values[field.name]
       return [field.name, isFlag(field.kind) ? value === true : textOf(value)]
     }),
   )
@@ -45,6 +107,16 @@ export function changesIn(values: Values, opened: Values): Values {
   return Object.fromEntries(
     Object.entries(values).filter(([name, value]) => value !== (opened[name] ?? null)),
   )
+}
+
+/** True when the contact came with everything that these fields ask for: a list may leave some out. */
+export function isWhole(fields: readonly Field[], contact: Contact): boolean {
+  return fields.every(({ name }) => contact.values[name] !== undefined)
+}
+
+/** The address invoices are mailed to when they go to this contact; null where there is none. */
+export function invoiceAddressOf(form: Form, contact: Contact): string | null {
+  return form.emailFields.map((name) => textOf(contact.values[name])).find(Boolean) ?? null
 }
 
 /** A value as a person reads or types it. */

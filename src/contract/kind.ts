@@ -10,8 +10,28 @@ export type Value = string | boolean | null
 /** Checked fields under the backend's own names. Left out: not asked. */
 export type Values = Record<string, Value>
 
-/** How a field is typed, shown and checked, whoever the vendor is. */
-export type Kind = 'text' | 'lines' | 'email' | 'phone' | 'primary'
+/**
+ * How a field is typed, shown and checked, whoever the vendor is. `choice`: one of a few. `lookup`:
+ * found in a longer list by name or code. `flag`: ticked. `primary`: the flag that moves the invoices.
+ */
+export type Kind =
+  | 'text'
+  | 'lines'
+  | 'email'
+  | 'phone'
+  | 'url'
+  | 'number'
+  | 'date'
+  | 'choice'
+  | 'lookup'
+  | 'flag'
+  | 'primary'
+
+/** Something that is known by a name and a code, as countries are. */
+export interface Entry {
+  name: string
+  code: string
+}
 
 /** A field's own limits; the rest of its rule comes from its kind. */
 export interface Limits {
@@ -20,11 +40,21 @@ export interface Limits {
   required?: boolean
   /** The most characters (code points, as the backends count them). */
   limit?: number
+  /** What a choice is made of. */
+  options?: readonly string[]
+  /** What a lookup knows. Typed by name or code, it becomes the name. */
+  entries?: readonly Entry[]
+  /** A lookup takes nothing but its entries. */
+  closed?: boolean
+  /** A number without decimals. */
+  whole?: boolean
+  /** Only characters of Unicode's first plane: no emoji, no rare ideographs. */
+  basicPlane?: boolean
 }
 
 /** True for kinds that are ticked, not typed. */
 export function isFlag(kind: Kind): boolean {
-  return kind === 'primary'
+  return kind === 'primary' || kind === 'flag'
 }
 
 /**
@@ -36,7 +66,7 @@ export function ruleOf(field: Limits): z.ZodMiniType<Value, unknown> {
   return z.pipe(
     z.pipe(
       z.nullish(z.string(text.rule.typed(field.label))),
-      z.transform((typed) => (typed ?? '').trim() || null),
+      z.transform((typed) => entryNamed(field.entries, (typed ?? '').trim()) || null),
     ),
     z.nullable(z.string()).check((context) => {
       const message = problemWith(field, context.value)
@@ -49,11 +79,47 @@ function problemWith(field: Limits, value: string | null): string | undefined {
   if (value === null) return field.required ? text.rule.required(field.label) : undefined
   const unstorable = unstorableIn(value)
   if (unstorable) return text.rule.unstorable(field.label, unstorable)
+  const rare = field.basicPlane && /[\u{10000}-\u{10ffff}]/u.exec(value)?.[0]
+  if (rare) return text.rule.basicPlane(field.label, rare)
   if (field.limit && lengthOf(value) > field.limit)
     return text.rule.tooLong(field.label, field.limit, lengthOf(value) - field.limit)
-  if (field.kind === 'email' && !looksLikeEmail(value)) return text.rule.email
   if (field.kind !== 'lines' && /[\n\r]/.test(value)) return text.rule.oneLine(field.label)
-  return undefined
+  return problemOfKind(field, value)
+}
+
+function problemOfKind(field: Limits, value: string): string | undefined {
+  switch (field.kind) {
+    case 'email':
+      return looksLikeEmail(value) ? undefined : text.rule.email
+    case 'url':
+      return isWebAddress(value) ? undefined : text.rule.url
+    case 'number':
+      if (field.whole) return /^[+-]?\d+$/.test(value) ? undefined : text.rule.whole
+      return /^[+-]?\d+(\.\d+)?$/.test(value) ? undefined : text.rule.number
+    case 'date':
+      return z.iso.date().safeParse(value).success ? undefined : text.rule.date
+    case 'choice':
+      return field.options?.includes(value) ? undefined : text.rule.choice(field.label)
+    case 'lookup':
+      return field.closed && !field.entries?.some(({ name }) => name === value)
+        ? text.rule.lookup(field.label, value)
+        : undefined
+    default:
+      return undefined
+  }
+}
+
+/** The entry's name for what is its name or code, whatever the case; else what was typed. */
+export function entryNamed(entries: readonly Entry[] | undefined, typed: string): string {
+  const sought = typed.toLowerCase()
+  const found = entries?.find(
+    ({ name, code }) => name.toLowerCase() === sought || code.toLowerCase() === sought,
+  )
+  return found?.name ?? typed
+}
+
+function isWebAddress(value: string): boolean {
+  return /^https?:\/\//i.test(value) && URL.canParse(value)
 }
 
 /** Characters as people and PostgreSQL count them: code points, not UTF-16 units. */
@@ -69,5 +135,7 @@ function unstorableIn(value: string): string | undefined {
 
 /** Deliberately loose: it catches slips of the hand, the backend has the last word. */
 function looksLikeEmail(value: string): boolean {
+  // What cannot be seen (zero-width characters come along with copied text) is never meant.
+  if (/\p{Cf}/u.test(value)) return false
   return /^[^\s@<>,;:()[\]\\"]+@[^\s@<>,;:()[\]\\"]+\.[^\s@<>,;:()[\]\\"]{2,}$/.test(value)
 }

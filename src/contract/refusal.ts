@@ -15,6 +15,8 @@ export const refusalSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('fields'), problems: z.array(problem) }),
   /** The wish as a whole is refused, in the backend's own words. */
   z.object({ kind: z.literal('rule'), message: z.string() }),
+  /** The wish took two steps; the first is done and stays, the second was refused. Both in words. */
+  z.object({ kind: z.literal('half'), done: z.string(), failed: z.string() }),
   z.object({
     kind: z.literal('missing'),
     what: z.enum(['customer', 'contact', 'workspace', 'page']),

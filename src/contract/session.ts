@@ -6,4 +6,7 @@ export const sessionSchema = z.object({
   signIn: z.enum(['none', 'oidc']),
 })
 
+/** What this person's drafts are sealed with in the browser: 32 bytes, base64url. */
+export const draftsKeySchema = z.object({ key: z.string() })
+
 export type Session = z.infer<typeof sessionSchema>

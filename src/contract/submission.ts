@@ -14,6 +14,7 @@ export const contactSchema = z.object({
   id: z.string(),
   name: z.string(),
   primary: z.boolean(),
+  roles: z.array(z.string()),
   changedAt: z.nullable(z.string()),
   values,
 })
@@ -24,6 +25,13 @@ export const submissionSchema = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('update'), g, customer: idSchema, contact: idSchema, values }),
   z.strictObject({ op: z.literal('remove'), g, customer: idSchema, contact: idSchema }),
   z.strictObject({ op: z.literal('primary'), g, customer: idSchema, contact: idSchema }),
+  z.strictObject({
+    op: z.literal('role'),
+    g,
+    customer: idSchema,
+    contact: idSchema,
+    role: idSchema,
+  }),
 ])
 
 export type Submission = z.infer<typeof submissionSchema>

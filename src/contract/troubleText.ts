@@ -9,6 +9,8 @@ export function sentenceFor(refusal: Refusal): string {
       return refusal.problems.map((problem) => problem.message).join(' ')
     case 'rule':
       return refusal.message
+    case 'half':
+      return `${refusal.done} ${refusal.failed}`
     case 'missing':
       return text.trouble.missing[refusal.what]
     case 'busy':

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini'
 import type { Backend } from './backend.ts'
-import type { Form } from './field.ts'
+import type { Form, Variation } from './field.ts'
 import type { Send } from './send.ts'
 
 /** As much of PostgreSQL as a vendor's embedded twin needs. */
@@ -63,7 +63,12 @@ export interface Vendor {
   id: string
   /** The product's name, never translated. */
   title: string
-  form: Form
+  /** The form of a workspace that varies it in this way. */
+  form(variation: Variation): Form
+  /** How the form varies in a workspace with these settings. Throws on wrong ones. */
+  variation(settings: unknown): Variation
+  /** Where its HTTP API is found, by the names the vendor gives those places. */
+  addresses: Readonly<Record<string, string>>
   /** What a workspace of this vendor must be given. Secrets are already read when it is applied. */
   settings: z.ZodMiniType
   /** Parses its settings again, so whoever connects need not know their shape. Throws on wrong ones. */

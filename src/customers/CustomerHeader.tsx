@@ -10,9 +10,12 @@ import css from './CustomerHeader.module.css'
 export function CustomerHeader({
   customer,
   actions,
+  children,
 }: {
   customer: Customer | null
   actions: ReactNode
+  /** Another line about it. */
+  children?: ReactNode
 }) {
   const standing = customer && text.customers.standing[customer.standing]
   const details = customer && [customer.number, customer.email, customer.place].filter(Boolean)
@@ -33,6 +36,7 @@ export function CustomerHeader({
       <p className={css.details}>
         {details ? <bdi>{details.join(' · ')}</bdi> : <Skeleton width="32ch" />}
       </p>
+      {children && <div className={css.more}>{children}</div>}
     </header>
   )
 }

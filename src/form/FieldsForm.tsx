@@ -1,15 +1,31 @@
-import { zodResolver } from '@hookform/resolvers/zod'
-import { useEffect, useEffectEvent, useId, useRef, useState, type ReactNode } from 'react'
+import {
+  useEffect,
+  useEffectEvent,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+  type ReactElement,
+  type ReactNode,
+} from 'react'
 import { useForm } from 'react-hook-form'
 import type * as z from 'zod/mini'
 import type { Field, Section } from '#contract/field.ts'
+import { isLeftOut } from '#contract/form.ts'
 import type { Draft, Values } from '#contract/kind.ts'
 import type { Problem } from '#contract/refusal.ts'
+import { classes } from '#ui/classes.ts'
 import css from './FieldsForm.module.css'
 import { FormField } from './FormField.tsx'
 import { FormFooter } from './FormFooter.tsx'
+import { FormGroup } from './FormGroup.tsx'
+import { FormOutline } from './FormOutline.tsx'
 import { FormSummary } from './FormSummary.tsx'
+import { groupId, groupsOf } from './layout.ts'
 import { differs, openedWith } from './opened.ts'
+import { resolverOf } from './resolverOf.ts'
+import { followersOf } from './useFieldNow.ts'
+import { useFolds } from './useFolds.ts'
 import { useFormKeys } from './useFormKeys.ts'
 import { useSubmit, type Save } from './useSubmit.ts'
 import { useTrouble } from './useTrouble.ts'
@@ -21,6 +37,8 @@ interface Props {
   sections: readonly Section[]
   /** What it opens with. Never read again: what is typed is the form's alone. */
   draft: Draft
+  /** What the contact holds, for an edit: what was there and is emptied says so. */
+  stored?: Draft
   schema: z.ZodMiniType<Values, Draft>
   /** What a refusal says. Another array is another refusal. */
   problems: readonly Problem[]
@@ -44,19 +62,29 @@ interface Props {
  * its input and all of them into a summary, and never empties anything.
  */
 export function FieldsForm(props: Props) {
-  const { fields, problems, busy, another = false } = props
+  const { fields, sections, problems, busy, another = false } = props
   const id = useId()
   const element = useRef<HTMLFormElement>(null)
   const [opened] = useState(() => openedWith(fields, props.draft))
   const form = useForm<Draft, unknown, Values>({
     defaultValues: opened,
-    resolver: zodResolver<Draft, unknown, Values>(props.schema, undefined, { mode: 'sync' }),
+    resolver: resolverOf(props.schema),
     mode: 'onSubmit',
     reValidateMode: 'onChange',
     // The summary takes the focus; it leads to every field, not only to the first.
     shouldFocusError: false,
   })
-  const trouble = useTrouble(fields, problems)
+  const groups = useMemo(() => groupsOf({ sections, fields }), [sections, fields])
+  const deps = useMemo(
+    () => new Map(fields.map((field) => [field, followersOf(field, fields)])),
+    [fields],
+  )
+  const trouble = useTrouble(() => {
+    const draft = form.getValues()
+    return groups.flatMap((group) => group.fields.filter((field) => !isLeftOut(field, draft)))
+  }, problems)
+  const folds = useFolds(groups, [opened, props.stored ?? {}], trouble.trouble)
+  const titled = groups.filter(({ title }) => title !== undefined)
   const submit = useSubmit({
     form,
     busy,
@@ -91,7 +119,7 @@ export function FieldsForm(props: Props) {
   return (
     <form
       ref={element}
-      className={css.form}
+      className={classes(css.form, titled.length > 2 && css.outlined)}
       aria-label={props.name}
       noValidate
       autoComplete="off"
@@ -100,29 +128,33 @@ export function FieldsForm(props: Props) {
         submit('close')
       }}
     >
+      {titled.length > 2 && (
+        <FormOutline
+          id={id}
+          groups={titled}
+          refused={trouble.refused}
+          control={form.control}
+          onOpen={folds.open}
+        />
+      )}
       <FormSummary
         id={id}
         trouble={trouble.trouble}
         refused={trouble.refused}
         control={form.control}
+        onReveal={folds.unfold}
       />
-      {props.sections.map((section) => (
-        <FormSection key={section.id} title={section.title}>
-          {fields
-            .filter((field) => field.section === section.id)
-            .map((field) => (
-              <FormField
-                key={field.name}
-                id={`${id}-${field.name}`}
-                field={field}
-                control={form.control}
-                register={form.register}
-                refused={trouble.refused[field.name]}
-                note={props.notes?.[field.name]}
-                suggestions={props.suggestions?.[field.name]}
-              />
-            ))}
-        </FormSection>
+      {groups.map((group) => (
+        <FormGroup
+          key={group.id}
+          id={groupId(id, group)}
+          group={group}
+          control={form.control}
+          folded={folds.isFolded(group)}
+          onToggle={() => folds.toggle(group)}
+        >
+          {group.lines.map((line) => inLine(line.map(fieldOf)))}
+        </FormGroup>
       ))}
       <FormFooter
         saveLabel={props.saveLabel}
@@ -133,14 +165,31 @@ export function FieldsForm(props: Props) {
       />
     </form>
   )
+
+  function fieldOf(field: Field) {
+    return (
+      <FormField
+        key={field.name}
+        id={`${id}-${field.name}`}
+        field={field}
+        control={form.control}
+        register={form.register}
+        deps={deps.get(field) ?? []}
+        refused={trouble.refused[field.name]}
+        stored={props.stored?.[field.name]}
+        note={props.notes?.[field.name]}
+        suggestions={props.suggestions?.[field.name]}
+      />
+    )
+  }
 }
 
-function FormSection({ title, children }: { title?: string; children: ReactNode }) {
-  if (!title) return <div className={css.section}>{children}</div>
+/** A field, or two side by side where there is room. */
+function inLine(line: readonly ReactElement[]) {
+  if (line.length === 1) return line[0]
   return (
-    <fieldset className={css.section}>
-      <legend className={css.legend}>{title}</legend>
-      {children}
-    </fieldset>
+    <div key={line[0]?.key} className={css.pair}>
+      {line}
+    </div>
   )
 }

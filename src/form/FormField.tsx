@@ -1,38 +1,45 @@
-import { memo, type ReactNode } from 'react'
+import { memo, useMemo, type ReactNode } from 'react'
 import { useFormState, type Control, type UseFormRegister } from 'react-hook-form'
 import type { Field } from '#contract/field.ts'
-import type { Draft, Values } from '#contract/kind.ts'
-import { FieldFrame, inputProps } from '#ui/FieldFrame.tsx'
+import type { Draft, Entry, Values } from '#contract/kind.ts'
+import { text } from '#text/text.ts'
+import { FieldFrame, inputProps, type FieldIds } from '#ui/FieldFrame.tsx'
 import { TextArea } from '#ui/TextArea.tsx'
 import { TextInput } from '#ui/TextInput.tsx'
 import { Tick } from '#ui/Tick.tsx'
+import { ChoiceField } from './ChoiceField.tsx'
 import { kindInputs, nobodyElsesData } from './kindInputs.ts'
 import { RoomLeft } from './RoomLeft.tsx'
 import { SuggestField } from './SuggestField.tsx'
+import { useFieldNow } from './useFieldNow.ts'
 
 export interface FormFieldProps {
   id: string
   field: Field
   control: Control<Draft, unknown, Values>
   register: UseFormRegister<Draft>
+  /** The fields that are checked again when this one changes. */
+  deps: string[]
   /** What the server says about it. */
   refused: string | undefined
+  /** What the contact holds. */
+  stored: string | boolean | undefined
   note?: ReactNode
   suggestions?: readonly string[]
 }
 
 /** One field: its label, the input its kind asks for, and what is wrong with it. */
 export const FormField = memo(function FormField(props: FormFieldProps) {
-  const { id, field, control, register, refused, note } = props
+  const { id, field, control, register, deps, refused, note } = props
   const { errors } = useFormState({ control, name: field.name, exact: true })
+  const { leftOut, entries, emptied, left } = useFieldNow(control, field, props.stored)
   const error = errors[field.name]?.message ?? refused
-  const { widget, attributes } = kindInputs[field.kind]
-  const suggestions = [...new Set([...(field.suggestions ?? []), ...(props.suggestions ?? [])])]
 
-  if (widget === 'tick')
+  if (leftOut) return null
+  if (kindInputs[field.kind].widget === 'tick')
     return (
       <Tick
-        {...register(field.name)}
+        {...register(field.name, { deps })}
         id={id}
         label={field.label}
         note={note ?? field.hint}
@@ -47,31 +54,67 @@ export const FormField = memo(function FormField(props: FormFieldProps) {
       hint={hintOf(field.hint, note)}
       error={error}
       required={field.required}
-      aside={field.limit && <RoomLeft control={control} name={field.name} limit={field.limit} />}
+      effect={emptied ? text.form.emptied : undefined}
+      aside={left !== null && <RoomLeft left={left} />}
     >
-      {(ids) =>
-        widget === 'lines' ? (
-          <TextArea {...nobodyElsesData} {...inputProps(ids)} {...register(field.name)} />
-        ) : suggestions.length > 0 ? (
-          <SuggestField
-            {...inputProps(ids)}
-            control={control}
-            name={field.name}
-            suggestions={suggestions}
-          />
-        ) : (
-          <TextInput
-            spellCheck={false}
-            {...nobodyElsesData}
-            {...attributes}
-            {...inputProps(ids)}
-            {...register(field.name)}
-          />
-        )
-      }
+      {(ids) => <FieldInput {...props} ids={ids} entries={entries} />}
     </FieldFrame>
   )
 })
+
+interface InputProps extends FormFieldProps {
+  ids: FieldIds
+  entries: readonly Entry[] | undefined
+}
+
+function FieldInput({ field, control, register, deps, ids, entries, suggestions }: InputProps) {
+  const { widget, attributes } = kindInputs[field.kind]
+  const offered = useMemo(
+    () => entries ?? namesOf(field.suggestions, suggestions),
+    [entries, field, suggestions],
+  )
+
+  if (widget === 'lines')
+    return (
+      <TextArea {...nobodyElsesData} {...inputProps(ids)} {...register(field.name, { deps })} />
+    )
+  if (widget === 'choice')
+    return (
+      <ChoiceField
+        {...inputProps(ids)}
+        control={control}
+        name={field.name}
+        options={field.options ?? []}
+        deps={deps}
+      />
+    )
+  // One that follows another stays the same input, whether or not there is something to offer.
+  if (offered.length > 0 || field.lookup)
+    return (
+      <SuggestField
+        {...inputProps(ids)}
+        control={control}
+        name={field.name}
+        suggestions={offered}
+        entries={entries}
+        deps={deps}
+      />
+    )
+  return (
+    <TextInput
+      spellCheck={false}
+      {...nobodyElsesData}
+      {...attributes}
+      inputMode={field.whole ? 'numeric' : attributes?.inputMode}
+      {...inputProps(ids)}
+      {...register(field.name, { deps })}
+    />
+  )
+}
+
+function namesOf(...lists: (readonly string[] | undefined)[]) {
+  return [...new Set(lists.flatMap((list) => list ?? []))].map((name) => ({ name }))
+}
 
 function hintOf(hint: string | undefined, note: ReactNode): ReactNode {
   if (!hint || !note) return note ?? hint

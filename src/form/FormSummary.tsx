@@ -11,10 +11,12 @@ interface Props {
   trouble: Trouble | null
   refused: Refused
   control: Control<Draft, unknown, Values>
+  /** Opens the group that the field stands in. */
+  onReveal(field: string): void
 }
 
 /** All that kept the last save from working. What is mended meanwhile stays, struck through. */
-export function FormSummary({ id, trouble, refused, control }: Props) {
+export function FormSummary({ id, trouble, refused, control, onReveal }: Props) {
   const { errors } = useFormState({ control })
   const summary = useRef<HTMLDivElement>(null)
 
@@ -27,6 +29,7 @@ export function FormSummary({ id, trouble, refused, control }: Props) {
     <ErrorSummary
       ref={summary}
       title={text.form.problem}
+      onReveal={(fieldId) => onReveal(fieldId.slice(id.length + 1))}
       problems={trouble.problems.map(({ field, message }) => ({
         message,
         fieldId: field && `${id}-${field}`,

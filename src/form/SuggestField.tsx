@@ -1,19 +1,34 @@
-import type { ComponentProps } from 'react'
+import { useRef, type ComponentProps } from 'react'
 import { useController, type Control } from 'react-hook-form'
 import { textOf } from '#contract/form.ts'
-import type { Draft, Values } from '#contract/kind.ts'
+import { entryNamed, type Draft, type Entry, type Values } from '#contract/kind.ts'
+import type { Suggestion } from '#ui/bestHits.ts'
 import { SuggestInput } from '#ui/SuggestInput.tsx'
 import { nobodyElsesData } from './kindInputs.ts'
 
 interface Props extends Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'ref'> {
   control: Control<Draft, unknown, Values>
   name: string
-  suggestions: readonly string[]
+  suggestions: readonly Suggestion[]
+  /** What it is known by: a code that was typed becomes the name when the field is left. */
+  entries?: readonly Entry[]
+  /** Checked again along with it. */
+  deps: string[]
 }
 
 /** A line of text with suggestions; picking one is typing it. */
-export function SuggestField({ control, name, ...input }: Props) {
-  const { ref, value, onChange, onBlur } = useController({ control, name }).field
+export function SuggestField({ control, name, suggestions, entries, deps, ...input }: Props) {
+  const { ref, value, onChange, onBlur } = useController({ control, name, rules: { deps } }).field
+  // What nobody touched stays as it is stored, even where that is a code.
+  const touched = useRef(false)
+
+  function nameIt() {
+    const typed = textOf(value).trim()
+    const named = entryNamed(entries, typed)
+    if (touched.current && named !== typed) onChange(named)
+    touched.current = false
+  }
+
   return (
     <SuggestInput
       spellCheck={false}
@@ -22,8 +37,15 @@ export function SuggestField({ control, name, ...input }: Props) {
       ref={ref}
       name={name}
       value={textOf(value)}
-      onValueChange={onChange}
-      onBlur={onBlur}
+      suggestions={suggestions}
+      onValueChange={(typed) => {
+        touched.current = true
+        onChange(typed)
+      }}
+      onBlur={() => {
+        nameIt()
+        onBlur()
+      }}
     />
   )
 }

@@ -4,21 +4,28 @@ import type { Kind } from '#contract/kind.ts'
 /** Which input each kind of field is typed into. */
 export const kindInputs: Record<
   Kind,
-  { widget: 'line' | 'lines' | 'tick'; attributes?: ComponentProps<'input'> }
+  { widget: 'line' | 'lines' | 'tick' | 'choice'; attributes?: ComponentProps<'input'> }
 > = {
-  text: { widget: 'line', attributes: { type: 'text' } },
+  text: { widget: 'line' },
   lines: { widget: 'lines' },
   // Not type=email: Chromium turns the domain of bücher.example into punycode while it is typed.
-  email: {
-    widget: 'line',
-    attributes: { type: 'text', inputMode: 'email', autoCapitalize: 'none', autoCorrect: 'off' },
-  },
+  email: { widget: 'line', attributes: { inputMode: 'email', ...asTyped() } },
   // No mask: what was copied from a mail is kept as it came.
-  phone: {
-    widget: 'line',
-    attributes: { type: 'tel', inputMode: 'tel', autoCapitalize: 'none', autoCorrect: 'off' },
-  },
+  phone: { widget: 'line', attributes: { type: 'tel', inputMode: 'tel', ...asTyped() } },
+  url: { widget: 'line', attributes: { inputMode: 'url', ...asTyped() } },
+  // Not type=number: it drops what it cannot read, and a turn of the mouse wheel changes it.
+  number: { widget: 'line', attributes: { inputMode: 'decimal', ...asTyped() } },
+  // Years have four digits here; browsers would let six be typed.
+  date: { widget: 'line', attributes: { type: 'date', max: '9999-12-31' } },
+  choice: { widget: 'choice' },
+  lookup: { widget: 'line' },
+  flag: { widget: 'tick' },
   primary: { widget: 'tick' },
+}
+
+/** Nothing on the way from the keyboard to the field may mend it. */
+function asTyped() {
+  return { autoCapitalize: 'none', autoCorrect: 'off' } as const
 }
 
 /**

@@ -17,3 +17,8 @@ export function openedWith(fields: readonly Field[], draft: Draft): Draft {
 export function differs(draft: Draft, opened: Draft): boolean {
   return Object.keys(opened).some((name) => draft[name] !== opened[name])
 }
+
+/** True for what is filled in: ticked, or more than blanks. */
+export function isFilled(typed: string | boolean | undefined): boolean {
+  return typeof typed === 'string' ? typed.trim() !== '' : typed === true
+}

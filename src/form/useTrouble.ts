@@ -12,16 +12,19 @@ export interface Trouble {
 /** What the server says about fields that have not been touched since. */
 export type Refused = Readonly<Record<string, string | undefined>>
 
-/** What is wrong, whoever found it: the form's own check or, later, the server. */
-export function useTrouble(fields: readonly Field[], problems: readonly Problem[]) {
+/**
+ * What is wrong, whoever found it: the form's own check or, later, the server. `shown` gives the
+ * fields that are on the screen now: what is said about any other one has no place but the summary.
+ */
+export function useTrouble(shown: () => readonly Field[], problems: readonly Problem[]) {
   const [seen, setSeen] = useState(problems)
-  const [trouble, setTrouble] = useState(() => troubleOf(fields, problems))
-  const [refused, setRefused] = useState(() => refusedIn(fields, problems))
+  const [trouble, setTrouble] = useState(() => troubleOf(shown(), problems))
+  const [refused, setRefused] = useState(() => refusedIn(shown(), problems))
 
   if (seen !== problems) {
     setSeen(problems)
-    setTrouble(troubleOf(fields, problems))
-    setRefused(refusedIn(fields, problems))
+    setTrouble(troubleOf(shown(), problems))
+    setRefused(refusedIn(shown(), problems))
   }
 
   return {
@@ -29,11 +32,10 @@ export function useTrouble(fields: readonly Field[], problems: readonly Problem[
     refused,
     /** The form's own check failed. */
     found(errors: FieldErrors<Draft>) {
-      const own = fields.flatMap(({ name }) => {
-        const message = errors[name]?.message
-        return message ? [{ field: name, message }] : []
-      })
-      setTrouble({ problems: own })
+      const own = Object.entries(errors).flatMap(([field, error]) =>
+        error?.message ? [{ field, message: error.message }] : [],
+      )
+      setTrouble(troubleOf(shown(), own))
       setRefused({})
     },
     /** The check passed: what the server said last time is answered by saving again. */
@@ -43,7 +45,7 @@ export function useTrouble(fields: readonly Field[], problems: readonly Problem[
     },
     /** A field was changed: what the server said about it is about another text. */
     changed(name: string) {
-      setRefused((before) => (before[name] ? { ...before, [name]: undefined } : before))
+      if (refused[name]) setRefused((before) => ({ ...before, [name]: undefined }))
     },
   }
 }

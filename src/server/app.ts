@@ -69,7 +69,7 @@ function apiRoutes({ workspaces: list, database, now }: DeskOptions): Route[] {
   const workspaces = workspacesOf(list)
   const submissions = submissionsOf(ledgerOf(database), now)
   return [
-    ...sessionRoutes(),
+    ...sessionRoutes(database),
     ...workspaceRoutes(workspaces),
     ...customerRoutes(workspaces),
     ...submissionRoutes(workspaces, submissions),

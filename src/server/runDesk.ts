@@ -11,7 +11,8 @@ import { openStore, type Store } from './database/store.ts'
 import { demoMigrations, fillFirst, twinMigrations, twinsOf } from './embedded/twins.ts'
 import { outbound } from './gateway/outbound.ts'
 import { checkPort, drain, httpServer, listen, type Front } from './httpServer.ts'
-import deskSchema from './submissions/schema.sql?raw'
+import sessionSchema from './session/schema.sql?raw'
+import submissionsSchema from './submissions/schema.sql?raw'
 
 export interface RunOptions {
   version: string
@@ -71,7 +72,11 @@ export function embeddedVendors(config: Config): Vendor[] {
 
 /** Everybody's tables. */
 export function deskMigrations(twins: readonly Vendor[]): Migration[] {
-  return [sqlMigration('desk/1', deskSchema), ...twinMigrations(twins)]
+  return [
+    sqlMigration('desk/1', submissionsSchema),
+    sqlMigration('desk/2', sessionSchema),
+    ...twinMigrations(twins),
+  ]
 }
 
 /**
@@ -132,8 +137,9 @@ function openWorkspaces(
   embedded: ReadonlyMap<string, Send>,
 ): OpenWorkspace[] {
   const outside = outbound()
-  return workspaces.map(({ id, name, environment, vendor, connect, ...it }) => {
+  return workspaces.map(({ id, name, environment, vendor, variation, connect, ...it }) => {
     const twin = it.embedded ? embedded.get(vendor.id) : undefined
-    return { id, name, environment, vendor, backend: connect(twin ?? outside) }
+    const form = vendor.form(variation)
+    return { id, name, environment, vendor, variation, form, backend: connect(twin ?? outside) }
   })
 }

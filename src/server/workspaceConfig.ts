@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import * as z from 'zod/mini'
 import type { Backend } from '#contract/backend.ts'
+import type { Variation } from '#contract/field.ts'
 import type { Send } from '#contract/send.ts'
 import type { Vendor } from '#contract/vendor.ts'
 import { startText } from '#text/startText.ts'
@@ -17,6 +18,7 @@ export interface WorkspaceConfig {
   vendor: Vendor
   /** True: its backend is the vendor's embedded twin. */
   embedded: boolean
+  variation: Variation
   connect: (send: Send) => Backend
 }
 
@@ -36,6 +38,7 @@ function embeddedWorkspace(id: string, name: string, vendor: Vendor): WorkspaceC
     vendor,
     environment: { word: words.embedded, tone: 'embedded' },
     embedded: true,
+    variation: vendor.variation(vendor.embedded.settings),
     connect: (send) => vendor.connect(vendor.embedded.settings, send),
   }
 }
@@ -101,7 +104,7 @@ export async function workspacesIn(file: string, reading: Reading): Promise<Work
 type Asked = z.infer<typeof workspaceSchema>
 
 async function workspaceOf(
-  { id, name, backend, environment, settings }: Asked,
+  { id, name, backend, environment, settings: asked }: Asked,
   place: PropertyKey[],
   reading: Reading & { folder: string },
 ): Promise<WorkspaceConfig | undefined> {
@@ -111,12 +114,19 @@ async function workspaceOf(
   }
   const vendor = Object.hasOwn(vendors, backend) ? vendors[backend] : undefined
   if (!vendor) wrong(['backend'], words.backendUnknown(Object.keys(vendors).join(', ')))
-  if (settings.address === 'embedded') {
+  // A place may be called by the vendor's name for it.
+  const address = vendor?.addresses[String(asked.address)] ?? asked.address
+  const settings = { ...asked, address }
+  if (address === 'embedded') {
     if (Object.keys(settings).length > 1) wrong(['settings'], words.embeddedMore)
     return vendor && embeddedWorkspace(id, name, vendor)
   }
   if (!environment) wrong(['environment'], words.environmentMissing)
-  if (!isSafeAddress(settings.address)) wrong(['settings', 'address'], words.addressWrong)
+  if (!isSafeAddress(settings.address))
+    wrong(
+      ['settings', 'address'],
+      words.addressWrong(Object.keys(vendor?.addresses ?? {}).join(', ')),
+    )
 
   const read = await withSecrets(settings, reading, (key, problem) => {
     wrong(['settings', key], problem)
@@ -133,6 +143,7 @@ async function workspaceOf(
     environment,
     vendor,
     embedded: false,
+    variation: vendor.variation(read),
     connect: (send) => vendor.connect(read, send),
   }
 }

@@ -7,6 +7,15 @@ export const en = {
     tooLong: (label: string, limit: number, over: number) =>
       `${label} can have at most ${limit} characters. Take out ${over}`,
     email: 'Enter an email address in the correct format, like name@example.com',
+    url: 'Enter a web address that starts with https:// or http://',
+    number: 'Enter a number, like 12.5',
+    whole: 'Enter a whole number, like 12',
+    date: 'Enter a date as year, month and day, like 2026-03-31',
+    choice: (label: string) => `Choose the ${lower(label)} from the list`,
+    lookup: (label: string, typed: string) =>
+      `“${typed}” is not in the list. Choose the ${lower(label)} from it, or type its code`,
+    basicPlane: (label: string, character: string) =>
+      `${label} cannot hold “${character}”. The billing system takes no emoji or rare characters here`,
     oneLine: (label: string) => `${label} has to fit on one line. Take out the line break`,
     unstorable: (label: string, character: string) =>
       `${label} holds a character that cannot be stored (U+${hex(character)}). Take it out`,
@@ -29,6 +38,10 @@ export const en = {
     cancel: 'Cancel',
     left: (count: number) => `${count} ${count === 1 ? 'character' : 'characters'} left`,
     over: (count: number) => `${count} ${count === 1 ? 'character' : 'characters'} too many`,
+    outline: 'Sections',
+    filled: (filled: number, total: number) => `${filled} of ${total} filled in`,
+    hasProblem: 'has a problem',
+    emptied: 'Will be emptied',
   },
 
   desk: {
@@ -73,6 +86,8 @@ export const en = {
       inactive: 'Inactive',
       blocked: 'Blocked',
       deleted: 'Deleted',
+      draft: 'Draft',
+      canceled: 'Canceled',
     },
     loading: 'Loading the customer…',
   },
@@ -95,19 +110,45 @@ export const en = {
     nothingMatches: (filter: string) => `Nothing matches “${filter}”`,
     failed: 'Could not load the contacts',
     failedRest: 'Could not load the rest of the contacts',
-    columns: { primary: 'Primary', name: 'Name', changed: 'Changed', actions: 'Actions' },
+    columns: {
+      primary: 'Primary',
+      name: 'Name',
+      roles: 'Roles',
+      changed: 'Changed',
+      actions: 'Actions',
+    },
     primary: 'Primary',
-    makePrimary: 'Make primary',
-    makeNamePrimary: (name: string) => `Make ${name} primary`,
+    make: 'Make primary',
+    makeName: (name: string) => `Make ${name} primary`,
     moves: (from: string, to: string) => `Invoices move from ${from} to ${to}`,
     movesTo: (to: string) => `Invoices go to ${to}`,
     movesHere: (from: string) => `Invoices move from ${from} to this contact`,
     movesHereFirst: 'Invoices go to this contact',
     noEmail: (name: string) => `${name} has no email address, so invoices cannot be mailed there`,
-    madePrimary: (name: string) => `${name} is now the primary contact`,
-    notMadePrimary: (name: string, why: string) => `${name} was not made primary. ${why}`,
-    maybePrimary: (name: string) =>
+    made: (name: string) => `${name} is now the primary contact`,
+    notMade: (name: string, why: string) => `${name} was not made primary. ${why}`,
+    maybeMade: (name: string) =>
       `We do not know yet whether ${name} is primary now. The list shows what the billing system says`,
+    moveAgain: 'Try again',
+    allowsFirst: (name: string, label: string) =>
+      `“${label}” is not ticked for ${name} yet, so that is done first.`,
+    role: (label: string) => ({
+      make: `Make ${lower(label)}`,
+      makeName: (name: string) => `Make ${name} ${lower(label)}`,
+      moves: (from: string, to: string) => `${label} moves from ${from} to ${to}`,
+      movesTo: (to: string) => `${label} becomes ${to}`,
+      made: (name: string) => `${name} is now ${lower(label)}`,
+      notMade: (name: string, why: string) => `${name} was not made ${lower(label)}. ${why}`,
+      maybeMade: (name: string) =>
+        `We do not know yet whether ${name} is ${lower(label)} now. The list shows what the billing system says`,
+    }),
+    shared: (labels: readonly string[]) =>
+      `One contact is ${listed(labels)}: an edit changes it everywhere`,
+    sharedEdit: (name: string, labels: readonly string[]) =>
+      `${name} is ${listed(labels)} of this customer: this edit also changes the ${listed(labels.slice(1))}.`,
+    keptTitle: (name: string) => `${name} cannot be deleted`,
+    keptFor: (name: string, labels: readonly string[]) =>
+      `${name} is ${listed(labels)}. Make another contact ${listed(labels)} first, then delete this one.`,
     severalPrimaries: (names: string) =>
       `More than one contact is marked as primary: ${names}. Make one of them primary to mend this`,
     remove: 'Delete contact',
@@ -131,6 +172,15 @@ export const en = {
     densities: { compact: 'Compact', regular: 'Regular', roomy: 'Roomy' },
   },
 
+  invoices: {
+    question: 'Who gets the invoice?',
+    off: 'Nobody: mailing invoices is switched off for this customer',
+    wouldGo: (name: string) => `${name} would get them`,
+    nobody: 'Nobody',
+    noPrimary: 'No contact is primary yet',
+    noAddress: (name: string) => `${name} is primary, but has no email address`,
+  },
+
   save: {
     saved: (name: string) => `${name} was saved`,
     nothingToSave: 'Nothing was changed, so there was nothing to save',
@@ -152,6 +202,8 @@ export const en = {
     keepEditing: 'Keep editing',
     resumed: (time: string) => `Your unsaved text from ${time}`,
     startOver: 'Start over',
+    left: (moment: string) => `Resume draft from ${moment}?`,
+    resume: 'Resume draft',
   },
 
   trouble: {
@@ -176,6 +228,10 @@ export const en = {
     unreachable: 'The billing system cannot be reached. Nothing was sent.',
     unclear: 'The billing system gave no clear answer.',
   },
+}
+
+function listed(labels: readonly string[]): string {
+  return new Intl.ListFormat('en').format(labels.map(lower))
 }
 
 function lower(label: string): string {

@@ -27,6 +27,7 @@ export const gatewayText = {
   },
   submission: {
     unknownFields: (names: string) => `There is no such field: ${names}`,
+    unknownRole: (role: string) => `There is no such role: ${role}`,
     busy: 'This is still being saved as it was sent before. Wait for its outcome',
     reused: 'This id already stands for something else that was sent before',
   },

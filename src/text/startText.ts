@@ -77,8 +77,9 @@ export const startText = {
     backendUnknown: (known: string) => `there is no such backend. There are: ${known}.`,
     environmentMissing:
       'say what staff see beside the name, like {"word": "Production", "tone": "production"}.',
-    addressWrong:
-      'has to be an https address without user name (http only on this machine), or "embedded".',
+    addressWrong: (names: string) =>
+      'has to be an https address without user name (http only on this machine), or "embedded"' +
+      (names ? `, or one of ${names}.` : '.'),
     embeddedMore: 'an embedded workspace needs no other settings. Take them out.',
     secretEnv: (name: string) => `the environment variable ${name} is not set.`,
     secretFile: (path: string, reason: string) => `the file ${path} cannot be read (${reason}).`,

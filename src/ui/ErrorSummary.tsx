@@ -1,7 +1,8 @@
 import { CircleAlert } from 'lucide-react'
-import type { MouseEvent, Ref } from 'react'
+import type { Ref } from 'react'
 import { classes } from './classes.ts'
 import css from './ErrorSummary.module.css'
+import { goTo } from './goTo.ts'
 
 export interface SummaryProblem {
   message: string
@@ -14,12 +15,14 @@ export interface SummaryProblem {
 interface Props {
   title: string
   problems: readonly SummaryProblem[]
+  /** Shows the input where it may be folded away. */
+  onReveal?(fieldId: string): void
   /** For the focus after a failed save. */
   ref?: Ref<HTMLDivElement>
 }
 
 /** All that is wrong, in one place; each line leads to its input. */
-export function ErrorSummary({ title, problems, ref }: Props) {
+export function ErrorSummary({ title, problems, onReveal, ref }: Props) {
   return (
     <div ref={ref} className={css.summary} role="alert" tabIndex={-1}>
       <CircleAlert className={css.icon} size={16} aria-hidden />
@@ -32,7 +35,10 @@ export function ErrorSummary({ title, problems, ref }: Props) {
                 <a
                   href={`#${fieldId}`}
                   className={css.link}
-                  onClick={(event) => goTo(fieldId, event)}
+                  onClick={(event) => {
+                    event.preventDefault()
+                    goTo(fieldId, 'nearest', () => onReveal?.(fieldId))
+                  }}
                 >
                   {message}
                 </a>
@@ -45,12 +51,4 @@ export function ErrorSummary({ title, problems, ref }: Props) {
       </div>
     </div>
   )
-}
-
-function goTo(fieldId: string, event: MouseEvent) {
-  // The address of the page stays: it says which contact this is, not which input.
-  event.preventDefault()
-  const input = document.getElementById(fieldId)
-  input?.scrollIntoView({ block: 'nearest' })
-  input?.focus()
 }

@@ -20,6 +20,8 @@ interface Props {
   /** What to do about what was typed. */
   error?: string
   required?: boolean
+  /** What saving will do to it, where that may surprise. */
+  effect?: string
   /** Shown at the end of the line below, such as how much room is left. */
   aside?: ReactNode
   children(ids: FieldIds): ReactNode
@@ -27,12 +29,15 @@ interface Props {
 
 /** Label above, input, then what is wrong and what helps. The few required fields say so. */
 export function FieldFrame(props: Props) {
-  const { label, hint, error, required = false, aside, children } = props
+  const { label, hint, error, required = false, effect, aside, children } = props
   const ownId = useId()
   const id = props.id ?? ownId
   const errorId = `${id}-error`
   const hintId = `${id}-hint`
-  const describedBy = [error && errorId, hint && hintId].filter(Boolean).join(' ')
+  const effectId = `${id}-effect`
+  const describedBy = [error && errorId, effect && effectId, hint && hintId]
+    .filter(Boolean)
+    .join(' ')
 
   return (
     <div className={css.field}>
@@ -44,6 +49,11 @@ export function FieldFrame(props: Props) {
           // Not inside the label: the input says "required" itself.
           <span className={css.required} aria-hidden="true">
             {text.ui.required}
+          </span>
+        )}
+        {effect && (
+          <span className={css.effect} id={effectId}>
+            {effect}
           </span>
         )}
       </div>

@@ -1,4 +1,5 @@
 import { Fragment } from 'react'
+import { bare } from './bare.ts'
 import css from './Highlight.module.css'
 
 interface Props {
@@ -24,10 +25,10 @@ export function Highlight({ text, match }: Props) {
 
 /** Where marked and unmarked parts begin. Case and accents do not count, as in the search itself. */
 function partsOf(text: string, match: string): { from: number; found: boolean }[] {
-  const words = folded(match).trim().split(/\s+/).filter(Boolean)
-  const plain = folded(text)
+  const words = bare(match).trim().split(/\s+/).filter(Boolean)
+  const plain = bare(text)
   const marked = Array.from({ length: text.length }, () => false)
-  // A fold that changes the length would mark the wrong letters.
+  // A bare text of another length would mark the wrong letters.
   if (plain.length === text.length)
     for (const word of words)
       for (let at = plain.indexOf(word); at >= 0; at = plain.indexOf(word, at + 1))
@@ -36,11 +37,4 @@ function partsOf(text: string, match: string): { from: number; found: boolean }[
   for (const [from, found] of marked.entries())
     if (parts.at(-1)?.found !== found) parts.push({ from, found })
   return parts
-}
-
-function folded(text: string): string {
-  return Array.from(text, (letter) => {
-    const bare = letter.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
-    return bare.length === letter.length ? bare : letter.toLowerCase()
-  }).join('')
 }

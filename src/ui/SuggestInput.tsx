@@ -1,5 +1,14 @@
-import { useId, useImperativeHandle, useRef, useState, type ComponentProps } from 'react'
+import {
+  useDeferredValue,
+  useId,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+  type ComponentProps,
+} from 'react'
 import { text } from '#text/text.ts'
+import { bestHits, type Suggestion } from './bestHits.ts'
 import { classes } from './classes.ts'
 import popupCss from './Popup.module.css'
 import css from './TextInput.module.css'
@@ -9,14 +18,15 @@ import { usePopup } from './usePopup.ts'
 interface Props extends Omit<ComponentProps<'input'>, 'value' | 'onChange'> {
   value: string
   onValueChange(value: string): void
-  suggestions: readonly string[]
+  /** None at all: then it is a plain line of text. */
+  suggestions: readonly Suggestion[]
 }
 
-/** One line of text with words to choose from; anything else may be typed too. */
+/** One line of text with names to choose from (WAI-ARIA APG combobox); anything may be typed. */
 export function SuggestInput({ value, onValueChange, suggestions, ref, ...input }: Props) {
   const listId = useId()
   const [open, setOpen] = useState(false)
-  /** Everything is offered until something is typed: a word that is there must not hide the rest. */
+  /** Everything is offered until something is typed: a name that is there must not hide the rest. */
   const [typed, setTyped] = useState(false)
   const element = useRef<HTMLInputElement>(null)
   useImperativeHandle<HTMLInputElement | null, HTMLInputElement | null>(
@@ -24,25 +34,37 @@ export function SuggestInput({ value, onValueChange, suggestions, ref, ...input 
     () => element.current,
     [],
   )
-  const offered = suggestions.filter((word) => !typed || fits(word, value))
-  const shown = open && offered.length > 0
+  const offered = useMemo(
+    () => (open ? offeredOf(suggestions, typed ? value : '') : nothing),
+    [open, suggestions, typed, value],
+  )
+  // A key waits for as many as can be seen at once; the other 200 countries come right after.
+  const drawn = useDeferredValue(offered) === offered ? offered : offered.slice(0, screenful)
+  const shown = offered.length > 0
   const popup = usePopup<HTMLDivElement>(element, shown, { matchWidth: true })
   const keys = useListKeys({
     list: popup,
     open: shown,
-    options: offered,
+    options: offered.map(({ name }) => name),
     onOpen: show,
     onClose: () => setOpen(false),
-    onTake: (index) => take(offered[index] ?? value),
+    onTake: (index) => take(offered[index]?.name ?? value),
   })
+  const combobox = suggestions.length > 0 && {
+    role: 'combobox',
+    'aria-autocomplete': 'list' as const,
+    'aria-expanded': shown,
+    'aria-controls': shown ? listId : undefined,
+    'aria-activedescendant': keys.active === null ? undefined : `${listId}-${keys.active}`,
+  }
 
   function show() {
     if (!open) setTyped(false)
     setOpen(true)
   }
 
-  function take(word: string) {
-    onValueChange(word)
+  function take(name: string) {
+    onValueChange(name)
     setOpen(false)
   }
 
@@ -53,13 +75,9 @@ export function SuggestInput({ value, onValueChange, suggestions, ref, ...input 
         dir="auto"
         autoComplete="off"
         {...input}
+        {...combobox}
         ref={element}
         className={classes(css.input, input.className)}
-        role="combobox"
-        aria-autocomplete="list"
-        aria-expanded={shown}
-        aria-controls={shown ? listId : undefined}
-        aria-activedescendant={keys.active === null ? undefined : `${listId}-${keys.active}`}
         value={value}
         onChange={(event) => {
           setTyped(true)
@@ -84,11 +102,11 @@ export function SuggestInput({ value, onValueChange, suggestions, ref, ...input 
           aria-label={text.ui.suggestions}
           popover="manual"
         >
-          {offered.map((word, index) => (
+          {drawn.map(({ name, code }, index) => (
             // Keys reach it through the input, which keeps the focus.
             // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
             <div
-              key={word}
+              key={name}
               id={`${listId}-${index}`}
               className={popupCss.option}
               role="option"
@@ -96,9 +114,10 @@ export function SuggestInput({ value, onValueChange, suggestions, ref, ...input 
               data-option
               onPointerMove={(event) => keys.point(index, event)}
               onMouseDown={(event) => event.preventDefault()}
-              onClick={() => take(word)}
+              onClick={() => take(name)}
             >
-              <bdi>{word}</bdi>
+              <bdi>{name}</bdi>
+              {code && <span className={popupCss.code}>{code}</span>}
             </div>
           ))}
         </div>
@@ -107,6 +126,11 @@ export function SuggestInput({ value, onValueChange, suggestions, ref, ...input 
   )
 }
 
-function fits(word: string, typed: string): boolean {
-  return word.toLowerCase().includes(typed.trim().toLowerCase()) && word !== typed
+const nothing: readonly Suggestion[] = []
+const screenful = 20
+
+/** What fits; nothing when all that fits is what stands there already. */
+function offeredOf(suggestions: readonly Suggestion[], typed: string): readonly Suggestion[] {
+  const hits = bestHits(suggestions, typed)
+  return hits.length === 1 && hits[0]?.name === typed ? nothing : hits
 }

@@ -19,6 +19,9 @@ const feature: Rule = {
   ],
 }
 
+/** What a vendor knows of the world, for its form as for its server. */
+const places = ['backends/*/countries.ts', 'backends/*/states.ts']
+
 /**
  * By the longest path that fits a file. `*` is one folder, the same in a path and what it reaches:
  * a vendor reaches itself, never another vendor.
@@ -34,7 +37,12 @@ export const rules: Record<string, Rule> = {
   'backends/fields.ts': { reach: ['backends/*/fields.ts', 'contract'], packages: [] },
   'backends/vendors.ts': { reach: ['backends/*/vendor.ts', 'contract'], packages: [] },
   'backends/*': { reach: ['contract', 'text'], packages: ['zod/mini'] },
-  'backends/*/fields.ts': { reach: ['backends/*/en.ts', 'contract', 'text'], packages: [] },
+  'backends/*/fields.ts': {
+    reach: ['backends/*/en.ts', ...places, 'contract', 'text'],
+    packages: [],
+  },
+  'backends/*/countries.ts': { reach: ['contract'], packages: ['iso-3166'] },
+  'backends/*/states.ts': { reach: [...places, 'contract'], packages: [] },
   'backends/*/en.ts': { reach: ['contract', 'text'], packages: [] },
   'backends/*/embedded': {
     reach: ['backends/*', 'contract', 'text'],

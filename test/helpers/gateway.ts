@@ -3,9 +3,11 @@ import pino from 'pino'
 import { deskHeader } from '#contract/api.ts'
 import type { Backend, Customer } from '#contract/backend.ts'
 import type { Submission } from '#contract/submission.ts'
-import type { Database } from '#contract/vendor.ts'
+import { plain } from '#contract/field.ts'
+import type { Database, Vendor } from '#contract/vendor.ts'
 import { deskApp, type DeskOptions, type OpenWorkspace } from '#server/app.ts'
-import schema from '#server/submissions/schema.sql?raw'
+import sessionSchema from '#server/session/schema.sql?raw'
+import submissionsSchema from '#server/submissions/schema.sql?raw'
 import { asBrowser } from './asBrowser.ts'
 import { freshDatabase } from './database.ts'
 import { memoryBackend, memoryVendor } from './memoryBackend.ts'
@@ -19,6 +21,8 @@ export const customer: Customer = {
   email: null,
   place: null,
   standing: 'active',
+  mailsInvoices: null,
+  copies: [],
 }
 
 /** A desk in this process, with its log and its ways in. */
@@ -74,10 +78,13 @@ export function writing(body: unknown): RequestInit {
   }
 }
 
+/** Everything the desk itself keeps. */
+export const deskSchema = submissionsSchema + sessionSchema
+
 /** A fresh database with the ledger in it. */
 export async function deskDatabase(): Promise<Database> {
   const { database } = await freshDatabase()
-  await database.query(schema)
+  await database.query(deskSchema)
   return database
 }
 
@@ -87,6 +94,22 @@ export function workspaceOn(backend: Backend, id = 'desk'): OpenWorkspace {
     name: 'The desk under test',
     environment: { word: 'Test', tone: 'test' },
     vendor: memoryVendor,
+    variation: plain,
+    form: memoryVendor.form(plain),
+    backend,
+  }
+}
+
+/** The workspace of a vendor's embedded twin, as a desk with nothing configured has it. */
+export function embeddedWorkspace(vendor: Vendor, backend: Backend): OpenWorkspace {
+  const variation = vendor.variation(vendor.embedded.settings)
+  return {
+    id: `${vendor.id}-embedded`,
+    name: vendor.title,
+    environment: { word: 'Embedded', tone: 'embedded' },
+    vendor,
+    variation,
+    form: vendor.form(variation),
     backend,
   }
 }

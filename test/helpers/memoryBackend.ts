@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import * as z from 'zod/mini'
 import { form } from '#backends/dayzero/fields.ts'
 import type { Backend, Contact, Customer } from '#contract/backend.ts'
+import { plain } from '#contract/field.ts'
 import type { Values } from '#contract/kind.ts'
 import { BackendError } from '#contract/refusal.ts'
 import type { Vendor } from '#contract/vendor.ts'
@@ -48,7 +49,7 @@ export function memoryBackend(customer: Customer): MemoryBackend {
     held,
     arriving: async () => {},
     answering: async () => {},
-    capabilities: { search: 'startsWith', unsetPrimary: true },
+    capabilities: { search: 'startsWith', unsetPrimary: true, removeHolder: true },
     customers: async ({ search = '' }) => ({
       items: customer.name.startsWith(search) ? [customer] : [],
       next: null,
@@ -65,7 +66,14 @@ export function memoryBackend(customer: Customer): MemoryBackend {
     create: (id, values) =>
       carriedOut(() => {
         known(id)
-        const contact = { id: randomUUID(), name: '', primary: false, changedAt: null, values: {} }
+        const contact: Contact = {
+          id: randomUUID(),
+          name: '',
+          primary: false,
+          roles: [],
+          changedAt: null,
+          values: {},
+        }
         held.push(contact)
         write(contact, values)
         return contact
@@ -86,6 +94,9 @@ export function memoryBackend(customer: Customer): MemoryBackend {
         write(contact, { is_primary: true })
         return contact
       }),
+    giveRole: () => {
+      throw new BackendError({ kind: 'rule', message: 'there are no roles' })
+    },
   }
   return backend
 }
@@ -94,7 +105,9 @@ export function memoryBackend(customer: Customer): MemoryBackend {
 export const memoryVendor: Vendor = {
   id: 'memory',
   title: 'Memory',
-  form,
+  form: () => form,
+  variation: () => plain,
+  addresses: {},
   settings: z.unknown(),
   connect: () => {
     throw new Error('a memory backend is made, not connected')

@@ -4,13 +4,10 @@ import { App } from '#app/App.tsx'
 import { dayzero } from '#backends/dayzero/vendor.ts'
 import type { Backend } from '#contract/backend.ts'
 import type { Send } from '#contract/send.ts'
-import type { DemoCustomer } from '#contract/vendor.ts'
-import schema from '#server/submissions/schema.sql?raw'
+import type { DemoCustomer, Vendor } from '#contract/vendor.ts'
 import { asBrowser } from './asBrowser.ts'
 import { embeddedVendor } from './embeddedVendor.ts'
-import { openGateway, origin } from './gateway.ts'
-
-const workspaceId = 'dayzero-embedded'
+import { deskSchema, embeddedWorkspace, openGateway, origin } from './gateway.ts'
 
 export interface OpenDesk {
   /** The billing system behind the desk, for looking at what was really stored. */
@@ -23,21 +20,16 @@ export interface OpenDesk {
 }
 
 /** The whole desk in this process: the real page, gateway, adapter, embedded API and PostgreSQL. */
-export async function openDesk(customers: readonly DemoCustomer[]): Promise<OpenDesk> {
-  const { backend, send, database } = await embeddedVendor(dayzero, customers)
-  await database.query(schema)
+export async function openDesk(
+  customers: readonly DemoCustomer[],
+  vendor: Vendor = dayzero,
+): Promise<OpenDesk> {
+  const { backend, send, database } = await embeddedVendor(vendor, customers)
+  await database.query(deskSchema)
   const gateway = await openGateway({
     database,
-    embedded: new Map([[dayzero.id, send]]),
-    workspaces: [
-      {
-        id: workspaceId,
-        name: 'Day Zero',
-        environment: { word: 'Embedded', tone: 'embedded' },
-        vendor: dayzero,
-        backend,
-      },
-    ],
+    embedded: new Map([[vendor.id, send]]),
+    workspaces: [embeddedWorkspace(vendor, backend)],
   })
   const desk: OpenDesk = {
     backend,
@@ -58,7 +50,7 @@ export async function openDesk(customers: readonly DemoCustomer[]): Promise<Open
 }
 
 /** The address of a customer, or of a panel on it. */
-export function addressOf(customer: string, panel?: string): string {
-  const address = `/w/${workspaceId}/c/${customer}`
+export function addressOf(customer: string, panel?: string, vendor: Vendor = dayzero): string {
+  const address = `/w/${vendor.id}-embedded/c/${customer}`
   return panel ? `${address}/contacts/${panel}` : address
 }

@@ -3,7 +3,14 @@ import type { Outcome, Submission } from '#contract/submission.ts'
 import { DeskError } from '#contract/trouble.ts'
 import { newWish, submit, type Write } from '#outbox/wish.ts'
 
-const contact = { id: 'k1', name: 'Ann', primary: false, changedAt: null, values: { name: 'Ann' } }
+const contact = {
+  id: 'k1',
+  name: 'Ann',
+  primary: false,
+  roles: [],
+  changedAt: null,
+  values: { name: 'Ann' },
+}
 const saved: Outcome = { state: 'succeeded', contact }
 const rejected: Outcome = { state: 'rejected', refusal: { kind: 'rule', message: 'no' } }
 const lost = new DeskError({ kind: 'unreached' })

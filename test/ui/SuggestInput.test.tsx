@@ -17,7 +17,7 @@ function Role({ onSubmit, start = '' }: { onSubmit?(): void; start?: string }) {
         aria-label="Role"
         value={value}
         onValueChange={setValue}
-        suggestions={['Billing', 'Accounts Payable', 'Technical']}
+        suggestions={[{ name: 'Billing' }, { name: 'Accounts Payable' }, { name: 'Technical' }]}
       />
     </form>
   )
@@ -25,6 +25,23 @@ function Role({ onSubmit, start = '' }: { onSubmit?(): void; start?: string }) {
 
 function input() {
   return screen.getByRole('combobox', { name: 'Role' })
+}
+
+const all = [
+  { name: 'Niger', code: 'NE' },
+  { name: 'Nigeria', code: 'NG' },
+  { name: 'Norway', code: 'NO' },
+]
+
+function Country({ known = all }: { known?: typeof all }) {
+  const [value, setValue] = useState('')
+  return (
+    <SuggestInput aria-label="Country" value={value} onValueChange={setValue} suggestions={known} />
+  )
+}
+
+function country() {
+  return screen.getByRole('combobox', { name: 'Country' })
 }
 
 test('anything may be typed, suggested or not', async () => {
@@ -62,4 +79,36 @@ test('Escape closes the list and nothing else', async () => {
   expect(screen.queryByRole('listbox')).not.toBeInTheDocument()
   expect(heard).not.toHaveBeenCalled()
   document.removeEventListener('keydown', heard)
+})
+
+test('a name that others begin with is offered too, or Down and Enter would take another one', async () => {
+  const user = userEvent.setup()
+  render(<Country />)
+  await user.type(country(), 'Niger')
+  expect(screen.getAllByRole('option').map((option) => option.textContent)).toEqual([
+    'NigerNE',
+    'NigeriaNG',
+  ])
+  await user.keyboard('{ArrowDown}{Enter}')
+  expect(country()).toHaveValue('Niger')
+})
+
+test('what stands there already is not offered when nothing else fits', async () => {
+  const user = userEvent.setup()
+  render(<Country />)
+  await user.type(country(), 'Nigeria')
+  expect(screen.queryByRole('listbox')).not.toBeInTheDocument()
+  expect(country()).toHaveAttribute('aria-expanded', 'false')
+})
+
+test('with nothing to offer it is a plain line of text', async () => {
+  const user = userEvent.setup()
+  const { rerender } = render(<Country />)
+  await user.type(country(), 'Nig')
+  const input = country()
+  rerender(<Country known={[]} />)
+  expect(screen.getByRole('textbox', { name: 'Country' })).toBe(input)
+  expect(input).not.toHaveAttribute('aria-expanded')
+  expect(input).toHaveFocus()
+  expect(input).toHaveValue('Nig')
 })

@@ -5,6 +5,7 @@ import type { Endpoint } from '#contract/endpoint.ts'
 import { BackendError } from '#contract/refusal.ts'
 import type { Send } from '#contract/send.ts'
 import { contactCreateOf, contactOf, contactUpdateOf, customerOf } from './codec.ts'
+import { words } from './en.ts'
 import { endpoints } from './endpoints.ts'
 import { refusalOf } from './refusals.ts'
 
@@ -93,7 +94,7 @@ export function dayZeroBackend(settings: Settings, send: Send): Backend {
   }
 
   return {
-    capabilities: { search: 'fuzzy', unsetPrimary: true },
+    capabilities: { search: 'fuzzy', unsetPrimary: true, removeHolder: true },
 
     async customers(query) {
       const page = await ask(endpoints.listCustomers, {
@@ -138,6 +139,10 @@ export function dayZeroBackend(settings: Settings, send: Send): Backend {
       const contact = await put(customer, id, { is_primary: true })
       await onlyPrimary(customer, id)
       return contact
+    },
+
+    giveRole() {
+      throw new BackendError({ kind: 'rule', message: words.refusals.noRoles })
     },
   }
 }

@@ -18,6 +18,7 @@ export function contactOf(wire: ContactResponse): Contact {
     id: wire.id,
     name: wire.name,
     primary,
+    roles: [],
     changedAt: wire.updated_at,
     values: {
       name: wire.name,
@@ -38,6 +39,8 @@ export function customerOf(wire: CustomerResponse): Customer {
     email: wire.email || null,
     place: wire.address || null,
     standing: wire.is_deleted ? 'deleted' : standingOf(wire.status),
+    mailsInvoices: null,
+    copies: [],
   }
 }
 

@@ -7,7 +7,9 @@ import { words } from './en.ts'
  */
 export const form: Form = {
   nameField: 'name',
-  emailField: 'email',
+  emailFields: ['email'],
+  mailsCustomer: true,
+  roles: [],
   columns: [
     { field: 'role', grow: 2 },
     { field: 'email', grow: 3 },

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Answer } from '#contract/call.ts'
+import { pauseOf, type Answer } from '#contract/call.ts'
 import type { Problem, Refusal } from '#contract/refusal.ts'
 import { words } from './en.ts'
 
@@ -22,7 +22,7 @@ export function refusalOf(answer: Answer, missing: 'customer' | 'contact'): Refu
   if (status === 401) return { kind: 'credentials' }
   if (status === 403) return { kind: 'permission' }
   if (status === 404) return { kind: 'missing', what: whatIsMissing(detail, missing) }
-  if (status === 429) return { kind: 'busy', retryAfter: secondsOf(answer.headers) }
+  if (status === 429) return { kind: 'busy', retryAfter: pauseOf(answer.headers) }
   if (status === 422) return { kind: 'fields', problems: problemsIn(detail) }
   if (status === 400 || status === 409 || status === 405 || status === 413 || status === 415)
     return { kind: 'rule', message: textOf(detail) }
@@ -78,12 +78,4 @@ function whatIsMissing(detail: unknown, otherwise: 'customer' | 'contact'): 'cus
   if (/^contact\b/i.test(detail)) return 'contact'
   if (/^customer\b/i.test(detail)) return 'customer'
   return otherwise
-}
-
-/** Retry-After in seconds: a number or a date (RFC 9110, 10.2.3). A skewed clock must not mean hours. */
-function secondsOf(headers: Headers): number | null {
-  const raw = headers.get('retry-after')
-  if (!raw) return null
-  const seconds = /^\d+$/.test(raw.trim()) ? Number(raw) : (Date.parse(raw) - Date.now()) / 1000
-  return Number.isFinite(seconds) ? Math.min(Math.max(Math.ceil(seconds), 1), 300) : null
 }

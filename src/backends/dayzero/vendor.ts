@@ -1,3 +1,4 @@
+import { plain } from '#contract/field.ts'
 import type { Vendor } from '#contract/vendor.ts'
 import { dayZeroBackend, settingsSchema } from './backend.ts'
 import { embedded } from './embedded/embedded.ts'
@@ -6,7 +7,9 @@ import { form } from './fields.ts'
 export const dayzero: Vendor = {
   id: 'dayzero',
   title: 'Day Zero',
-  form,
+  form: () => form,
+  variation: () => plain,
+  addresses: {},
   settings: settingsSchema,
   connect: (settings, send) => dayZeroBackend(settingsSchema.parse(settings), send),
   embedded,

@@ -59,12 +59,12 @@ export function customerRoutes(workspaces: Workspaces): Route[] {
       reply: contactsPageSchema,
       statuses: [200],
       async handle(asked) {
-        const { backend, vendor } = workspaces.open(asked.params.workspace, asked)
+        const { backend, form } = workspaces.open(asked.params.workspace, asked)
         const page = await backend.contacts(asked.params.customer, {
           ...asked.query,
           signal: asked.signal,
         })
-        const items = page.items.map((contact) => contactOut(vendor.form, contact))
+        const items = page.items.map((contact) => contactOut(form, contact))
         return ok({ items, next: page.next })
       },
     }),
@@ -79,9 +79,9 @@ export function customerRoutes(workspaces: Workspaces): Route[] {
       reply: contactSchema,
       statuses: [200],
       async handle(asked) {
-        const { backend, vendor } = workspaces.open(asked.params.workspace, asked)
+        const { backend, form } = workspaces.open(asked.params.workspace, asked)
         const { customer, contact } = asked.params
-        return ok(contactOut(vendor.form, await backend.contact(customer, contact, asked.signal)))
+        return ok(contactOut(form, await backend.contact(customer, contact, asked.signal)))
       },
     }),
   ]

@@ -1,4 +1,5 @@
 import type { Backend } from '#contract/backend.ts'
+import type { Form, Variation } from '#contract/field.ts'
 import type { Vendor } from '#contract/vendor.ts'
 
 /** A configured workspace whose backend is ready to be asked. */
@@ -7,5 +8,7 @@ export interface OpenWorkspace {
   name: string
   environment: { word: string; tone: 'embedded' | 'test' | 'production' }
   vendor: Vendor
+  variation: Variation
+  form: Form
   backend: Backend
 }

@@ -1,17 +1,20 @@
 import type { Contact, Customer } from '#contract/backend.ts'
 import type { Form } from '#contract/field.ts'
+import type { Values } from '#contract/kind.ts'
 
 /** What leaves of a customer, by name. */
 export function customerOut(customer: Customer) {
-  const { id, name, number, email, place, standing } = customer
-  return { id, name, number, email, place, standing }
+  const { id, name, number, email, place, standing, mailsInvoices, copies } = customer
+  return { id, name, number, email, place, standing, mailsInvoices, copies: [...copies] }
 }
 
 /** What leaves of a contact: its frame, and the fields that the form knows. */
 export function contactOut(form: Form, contact: Contact) {
-  const { id, name, primary, changedAt } = contact
-  const values = Object.fromEntries(
-    form.fields.map((field) => [field.name, contact.values[field.name] ?? null]),
-  )
-  return { id, name, primary, changedAt, values }
+  const { id, name, primary, roles, changedAt } = contact
+  const values: Values = {}
+  for (const field of form.fields) {
+    const value = contact.values[field.name]
+    if (value !== undefined) values[field.name] = value
+  }
+  return { id, name, primary, roles: [...roles], changedAt, values }
 }

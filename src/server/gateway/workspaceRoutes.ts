@@ -20,13 +20,20 @@ export function workspaceRoutes(workspaces: Workspaces): Route[] {
   ]
 }
 
-function workspaceOut({ id, name, environment, vendor, backend }: OpenWorkspace) {
-  const { search, unsetPrimary } = backend.capabilities
+function workspaceOut({ id, name, environment, vendor, variation, backend }: OpenWorkspace) {
+  const { search, unsetPrimary, removeHolder } = backend.capabilities
   return {
     id,
     backend: vendor.id,
     name,
     environment: { word: environment.word, tone: environment.tone },
-    capabilities: { search, unsetPrimary },
+    capabilities: { search, unsetPrimary, removeHolder },
+    variation: {
+      features: [...variation.features],
+      customFields: variation.customFields.map(({ options, ...field }) => ({
+        ...field,
+        ...(options && { options: [...options] }),
+      })),
+    },
   }
 }

@@ -1,8 +1,10 @@
-import { sessionSchema } from '#contract/session.ts'
+import { draftsKeySchema, sessionSchema } from '#contract/session.ts'
+import type { Queries } from '#contract/vendor.ts'
 import { nothing } from '#server/gateway/ids.ts'
 import { ok, route, type Route } from '#server/gateway/route.ts'
+import { draftsKeyOf } from './draftsKey.ts'
 
-export function sessionRoutes(): Route[] {
+export function sessionRoutes(database: Queries): Route[] {
   return [
     route({
       method: 'GET',
@@ -15,6 +17,19 @@ export function sessionRoutes(): Route[] {
       statuses: [200],
       handle: async ({ session: { person, signIn } }) =>
         ok({ person: { id: person.id, name: person.name }, signIn }),
+    }),
+
+    route({
+      method: 'GET',
+      path: '/api/session/drafts-key',
+      summary: 'What this person’s unsaved text is sealed with in the browser',
+      params: nothing,
+      query: nothing,
+      body: null,
+      reply: draftsKeySchema,
+      statuses: [200],
+      handle: async ({ session: { person } }) =>
+        ok({ key: await draftsKeyOf(database, person.id) }),
     }),
   ]
 }

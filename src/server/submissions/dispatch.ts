@@ -14,16 +14,17 @@ import { unknownSince } from './states.ts'
  * came to. What a backend does not throw as a refusal is a bug, and thrown on.
  */
 export async function dispatch(
-  { vendor, backend }: OpenWorkspace,
+  { form, backend }: OpenWorkspace,
   submission: Submission,
+  key: string,
   sentAt: Date,
 ): Promise<Outcome> {
-  const checked = checkedValues(vendor.form, submission)
+  const checked = checkedValues(form, submission)
   if ('problems' in checked)
     return { state: 'rejected', refusal: { kind: 'fields', problems: checked.problems } }
   try {
-    const contact = await ask(backend, submission, checked.values)
-    return { state: 'succeeded', contact: contact && contactOut(vendor.form, contact) }
+    const contact = await ask(backend, submission, checked.values, key)
+    return { state: 'succeeded', contact: contact && contactOut(form, contact) }
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
     if (mayHaveHappened(error.refusal)) return unknownSince(sentAt)
@@ -35,14 +36,17 @@ async function ask(
   backend: Backend,
   submission: Submission,
   values: Values,
+  key: string,
 ): Promise<Contact | null> {
   switch (submission.op) {
     case 'create':
-      return backend.create(submission.customer, values)
+      return backend.create(submission.customer, values, { key })
     case 'update':
       return backend.update(submission.customer, submission.contact, values)
     case 'primary':
       return backend.makePrimary(submission.customer, submission.contact)
+    case 'role':
+      return backend.giveRole(submission.customer, submission.contact, submission.role)
     case 'remove':
       await backend.remove(submission.customer, submission.contact)
   }
@@ -52,6 +56,7 @@ async function ask(
 type Checked = { values: Values } | { problems: Problem[] }
 
 function checkedValues(form: Form, submission: Submission): Checked {
+  if (submission.op === 'role') return knownRole(form, submission.role)
   if (submission.op === 'remove' || submission.op === 'primary') return { values: {} }
   const fields = asked(form, submission.op === 'create' ? 'create' : 'edit')
   const known = new Set(fields.map((field) => field.name))
@@ -65,6 +70,13 @@ function checkedValues(form: Form, submission: Submission): Checked {
     message,
   }))
   return { problems }
+}
+
+function knownRole(form: Form, role: string): Checked {
+  if (form.roles.some(({ id }) => id === role)) return { values: {} }
+  return {
+    problems: [{ field: null, message: gatewayText.submission.unknownRole(role.slice(0, 40)) }],
+  }
 }
 
 function unknownFields(names: readonly string[]): Problem {

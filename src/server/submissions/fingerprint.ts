@@ -18,3 +18,11 @@ function canonicalOf(value: unknown): string {
   const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
   return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonicalOf(inner)}`).join(',')}}`
 }
+
+/**
+ * What a backend that knows idempotency keys is given: the same for every try of one generation,
+ * and nothing that could be guessed into another's.
+ */
+export function upstreamKey(workspace: string, intent: string, generation: number): string {
+  return fingerprintOf(JSON.stringify([workspace, intent, generation]))
+}

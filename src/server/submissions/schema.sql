@@ -10,7 +10,7 @@ create table desk.submissions (
   generation   integer     not null check (generation > 0),
   fingerprint  text        not null,
   payload      text        not null,
-  op           text        not null check (op in ('create', 'update', 'remove', 'primary')),
+  op           text        not null check (op in ('create', 'update', 'remove', 'primary', 'role')),
   customer     text        not null,
   -- What it is about; of a create, what it made.
   contact      text,

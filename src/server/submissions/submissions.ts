@@ -6,7 +6,7 @@ import { traceOf } from '#server/gateway/trace.ts'
 import type { Person } from '#server/session/session.ts'
 import { gatewayText } from '#text/gatewayText.ts'
 import { dispatch } from './dispatch.ts'
-import { fingerprintOf, payloadOf } from './fingerprint.ts'
+import { fingerprintOf, payloadOf, upstreamKey } from './fingerprint.ts'
 import type { Key, Ledger, Written } from './ledger.ts'
 import { outcomeOf, unknownSince } from './states.ts'
 
@@ -41,6 +41,7 @@ export function submissionsOf(ledger: Ledger, now: () => Date): Submissions {
   async function carryOut(asking: Asking, written: Written): Promise<Told> {
     const { workspace, log } = asking
     const key = keyOf(asking)
+    const upstream = upstreamKey(key.workspace, key.intent, written.generation)
     const claim = await ledger.claim(key, written, now()).catch((cause: unknown) => {
       // Not written down, so not sent.
       throw new Refused({ kind: 'unreachable' }, 503, { cause })
@@ -50,7 +51,7 @@ export function submissionsOf(ledger: Ledger, now: () => Date): Submissions {
     if (claim.kind === 'reused') throw conflict(422, gatewayText.submission.reused)
     if (claim.kind === 'replay') return { outcome: claim.outcome, replayed: true }
     try {
-      const outcome = await dispatch(workspace, written.submission, claim.sentAt).catch(
+      const outcome = await dispatch(workspace, written.submission, upstream, claim.sentAt).catch(
         (bug: unknown): Outcome => {
           log.error({ error: traceOf(bug) }, 'bug while carrying out a submission')
           return unknownSince(claim.sentAt)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import type { Backend } from '#contract/backend.ts'
+import { plain } from '#contract/field.ts'
 import type { Vendor } from '#contract/vendor.ts'
 import { configFrom } from '#server/config.ts'
 
@@ -17,7 +18,17 @@ const settings = z.object({
 const shop: Vendor = {
   id: 'shop',
   title: 'Shop',
-  form: { fields: [], sections: [], columns: [], emailField: 'email', nameField: 'name' },
+  form: () => ({
+    fields: [],
+    sections: [],
+    columns: [],
+    roles: [],
+    emailFields: ['email'],
+    mailsCustomer: false,
+    nameField: 'name',
+  }),
+  variation: () => plain,
+  addresses: { 'north-1': 'https://north.shop.example' },
   settings,
   connect: (given) => settings.parse(given) as unknown as Backend,
   embedded: {
@@ -67,6 +78,16 @@ test('with nothing set there is one embedded workspace of each billing system', 
     { id: 'shop-embedded', name: 'Shop', environment: { word: 'Embedded', tone: 'embedded' } },
   ])
   expect(workspaces[0]?.connect(send)).toMatchObject({ address: 'http://embedded' })
+})
+
+test('a place may be called by the name that the billing system gives it', async () => {
+  const { workspaces } = await readFileOf([
+    {
+      ...{ id: 'shop', name: 'Shop', backend: 'shop', environment: production },
+      settings: { address: 'north-1', token: 'secret' },
+    },
+  ])
+  expect(workspaces[0]?.connect(send)).toMatchObject({ address: 'https://north.shop.example' })
 })
 
 test('set to nothing is not set', async () => {
@@ -211,16 +232,16 @@ test('every mistake in the workspaces is named with its place, and no secret is'
   ).catch((error: Error) => error.message)
   expect(mistakes).toMatchInlineSnapshot(`
     "The desk does not start, because 12 settings are wrong:
-      DESK_CONFIG: workspaces[0].settings.address: has to be an https address without user name (http only on this machine), or "embedded".
+      DESK_CONFIG: workspaces[0].settings.address: has to be an https address without user name (http only on this machine), or "embedded", or one of north-1.
       DESK_CONFIG: workspaces[1].id: another workspace is called a already. Give each an id of its own.
       DESK_CONFIG: workspaces[1].environment: say what staff see beside the name, like {"word": "Production", "tone": "production"}.
       DESK_CONFIG: workspaces[1].settings.token: the environment variable GONE is not set.
       DESK_CONFIG: workspaces[2].backend: there is no such backend. There are: shop.
       DESK_CONFIG: workspaces[2].settings.token: the file gone cannot be read (ENOENT).
-      DESK_CONFIG: workspaces[3].settings.address: has to be an https address without user name (http only on this machine), or "embedded".
+      DESK_CONFIG: workspaces[3].settings.address: has to be an https address without user name (http only on this machine), or "embedded", or one of north-1.
       DESK_CONFIG: workspaces[3].settings.token: Too small: expected string to have >=4 characters
       DESK_CONFIG: workspaces[3].settings.scope: Invalid input: expected string, received number
-      DESK_CONFIG: workspaces[4].settings.address: has to be an https address without user name (http only on this machine), or "embedded".
+      DESK_CONFIG: workspaces[4].settings.address: has to be an https address without user name (http only on this machine), or "embedded", or one of north-1.
       DESK_CONFIG: workspaces[4].settings.token: Too small: expected string to have >=4 characters
       DESK_CONFIG: workspaces[5].settings: an embedded workspace needs no other settings. Take them out."
   `)

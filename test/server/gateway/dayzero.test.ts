@@ -12,9 +12,8 @@ import {
 import type { Values } from '#contract/kind.ts'
 import { contactSchema, outcomeSchema, type Submission } from '#contract/submission.ts'
 import type { Database } from '#contract/vendor.ts'
-import schema from '#server/submissions/schema.sql?raw'
 import { customerNamed, embeddedVendor } from '../../helpers/embeddedVendor.ts'
-import { openGateway, origin, type Gateway } from '../../helpers/gateway.ts'
+import { deskSchema, embeddedWorkspace, openGateway, origin, type Gateway } from '../../helpers/gateway.ts'
 import { aCustomer, aPerson, people } from '../../helpers/people.ts'
 
 const dayzero = vendors['dayzero']!
@@ -36,21 +35,13 @@ beforeAll(async () => {
     ...Array.from({ length: 25 }, (_, index) => aCustomer({ name: `Filler ${index}` })),
   ])
   database = open.database
-  await database.query(schema)
+  await database.query(deskSchema)
   plain = await customerNamed(open.backend, 'Plain Paper')
   crowd = await customerNamed(open.backend, 'Crowded House')
   gateway = await openGateway({
     database,
     embedded: new Map([['dayzero', open.send]]),
-    workspaces: [
-      {
-        id: 'dayzero-embedded',
-        name: 'Day Zero',
-        environment: { word: 'Embedded', tone: 'embedded' },
-        vendor: dayzero,
-        backend: open.backend,
-      },
-    ],
+    workspaces: [embeddedWorkspace(dayzero, open.backend)],
   })
 })
 
@@ -100,7 +91,8 @@ test('the workspace says what it is and what it can do', async () => {
       backend: 'dayzero',
       name: 'Day Zero',
       environment: { word: 'Embedded', tone: 'embedded' },
-      capabilities: { search: 'fuzzy', unsetPrimary: true },
+      capabilities: { search: 'fuzzy', unsetPrimary: true, removeHolder: true },
+      variation: { features: [], customFields: [] },
     },
   ])
 })

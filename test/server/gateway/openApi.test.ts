@@ -49,6 +49,7 @@ test('the document names every address of the API', () => {
     ),
   ).toEqual([
     'GET /api/session',
+    'GET /api/session/drafts-key',
     'GET /api/workspaces',
     'GET /api/workspaces/{workspace}/customers',
     'GET /api/workspaces/{workspace}/customers/{customer}',

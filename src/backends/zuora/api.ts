@@ -1,0 +1,103 @@
+import { call, pauseOf, type Answer, type CallOptions } from '#contract/call.ts'
+import type { Endpoint } from '#contract/endpoint.ts'
+import { BackendError, type Refusal } from '#contract/refusal.ts'
+import type { Send } from '#contract/send.ts'
+import { endpoints } from './endpoints.ts'
+import { isFailure, nothingWritten, refusalOf, supportCodes, type Labels } from './refusals.ts'
+import type { Settings } from './settings.ts'
+import { tokenKeeper, type Issued } from './token.ts'
+
+/** The newest version of the API whose changes are published; without one, failures come as 200. */
+const version = '2025-08-12'
+
+/** Bytes from which on Zuora packs its answers, and we our requests. */
+const worthPacking = 1000
+
+type Options = Pick<CallOptions, 'params' | 'query' | 'body' | 'signal'> & {
+  missing?: 'customer' | 'contact'
+  /** The same for every try of one POST. No other method may have one. */
+  key?: string
+}
+
+/** Makes one call and gives its reply. */
+export type Ask = <Reply>(endpoint: Endpoint<Reply>, options: Options) => Promise<Reply>
+
+export interface ApiOptions {
+  /** What refusals may name. */
+  labels: Labels
+  /** Milliseconds since 1970. */
+  now: () => number
+}
+
+/**
+ * Zuora's API with everything around a call: token, versions, scope, tracing, packing, and answers
+ * that are failures whatever their status says.
+ * @throws BackendError for whatever is no success
+ */
+export function zuoraApi(settings: Settings, send: Send, { labels, now }: ApiOptions): Ask {
+  const scope: Record<string, string> = {
+    'zuora-version': version,
+    'accept-encoding': 'gzip',
+    ...(settings.entityId && { 'zuora-entity-ids': settings.entityId }),
+    ...(settings.orgIds && { 'zuora-org-ids': settings.orgIds.join(',') }),
+  }
+  const tokens = tokenKeeper(() => nothingWritten(issuedBy(settings, send)), now)
+
+  return async (endpoint, { missing = 'customer', key, ...options }) => {
+    const tried = async (token: string) => {
+      const answer = await call(send, endpoint, {
+        ...options,
+        base: settings.address,
+        packFrom: worthPacking,
+        headers: {
+          ...scope,
+          authorization: `Bearer ${token}`,
+          'zuora-track-id': crypto.randomUUID(),
+          ...(key && { 'idempotency-key': key }),
+        },
+      })
+      const { status, body } = answer
+      const reply = endpoint.reply.safeParse(body)
+      // The result of an earlier try may be replayed as a 409.
+      const done = status === endpoint.success || (status === 409 && key !== undefined)
+      if (done && reply.success && !isFailure(body)) return { reply: reply.data }
+      // The status says done, the body does not say what: only a re-read can tell.
+      const refusal = refusalOf(answer, { missing, labels, keyed: key !== undefined })
+      const unread = done ? reply.error : undefined
+      return { refusal, cause: new Error(supportCodes(answer), { cause: unread }) }
+    }
+
+    const token = await tokens.current(options.signal)
+    let result = await tried(token)
+    if (result.refusal?.kind === 'credentials') {
+      tokens.refused(token)
+      result = await tried(await tokens.current(options.signal))
+    }
+    if (result.refusal) throw new BackendError(result.refusal, { cause: result.cause })
+    return result.reply
+  }
+}
+
+/** A new token. */
+async function issuedBy(settings: Settings, send: Send): Promise<Issued> {
+  const { createToken } = endpoints
+  const answer = await call(send, createToken, {
+    base: settings.address,
+    headers: { 'accept-encoding': 'gzip', 'zuora-track-id': crypto.randomUUID() },
+    form: {
+      client_id: settings.clientId,
+      client_secret: settings.clientSecret,
+      grant_type: 'client_credentials',
+    },
+  })
+  const reply = createToken.reply.safeParse(answer.body)
+  if (answer.status === createToken.success && reply.success)
+    return { token: reply.data.access_token, life: reply.data.expires_in }
+  throw new BackendError(refusedToken(answer), { cause: new Error(supportCodes(answer)) })
+}
+
+/** What a refused token request looks like is not documented, so only its status is read. */
+function refusedToken({ status, headers }: Answer): Refusal {
+  if (status === 429) return { kind: 'busy', retryAfter: pauseOf(headers) }
+  return status >= 400 && status < 500 ? { kind: 'credentials' } : { kind: 'unclear', status }
+}

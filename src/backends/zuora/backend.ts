@@ -1,0 +1,152 @@
+import type { Backend, Contact, Page, PageQuery } from '#contract/backend.ts'
+import type { Send } from '#contract/send.ts'
+import { BackendError } from '#contract/refusal.ts'
+import { zuoraApi } from './api.ts'
+import {
+  contactCreateOf,
+  contactOf,
+  contactUpdateOf,
+  customerOf,
+  holdersOf,
+  queriedContactOf,
+  type Holders,
+} from './codec.ts'
+import { customersPage } from './customers.ts'
+import { words } from './en.ts'
+import { endpoints } from './endpoints.ts'
+import { form } from './fields.ts'
+import { cursorOf, longestPage, placeOf, walk } from './paging.ts'
+import { nothingWritten } from './refusals.ts'
+import { roleGiver } from './roles.ts'
+import { variationOf, type Settings } from './settings.ts'
+import type { AccountResponse, ContactResponse, QueriedContact } from './wire.ts'
+
+/**
+ * A Zuora tenant as a `Backend`.
+ * @param now milliseconds since 1970
+ */
+export function zuoraBackend(
+  settings: Settings,
+  send: Send,
+  now: () => number = Date.now,
+): Backend {
+  const { fields, roles } = form(variationOf(settings))
+  const labels = Object.fromEntries(fields.map(({ name, label }) => [name, label]))
+  const ask = zuoraApi(settings, send, { labels, now })
+  const holders = (account: AccountResponse): Holders => holdersOf(roles, account)
+
+  /** The account, which also says who holds its roles. Its number would find it too, but is no id. */
+  async function accountOf(customer: string, signal?: AbortSignal): Promise<AccountResponse> {
+    const params = { accountKey: customer }
+    const account = await ask(endpoints.getAccount, { params, signal, missing: 'customer' })
+    if (account.basicInfo.id !== customer) throw missing('customer')
+    return account
+  }
+
+  /** The v1 calls for contacts do not look at the account, so that is done here, before any write. */
+  async function heldBy(
+    customer: string,
+    id: string,
+    signal?: AbortSignal,
+  ): Promise<{ account: AccountResponse; contact: ContactResponse }> {
+    const params = { contactId: id }
+    const [account, contact] = await firstRefusal(
+      accountOf(customer, signal),
+      ask(endpoints.getContact, { params, signal, missing: 'contact' }),
+    )
+    if (contact.accountId !== customer) throw missing('contact')
+    return { account, contact }
+  }
+
+  async function put(id: string, body: Record<string, unknown>): Promise<ContactResponse> {
+    return ask(endpoints.updateContact, { params: { contactId: id }, body, missing: 'contact' })
+  }
+
+  async function contacts(
+    customer: string,
+    { cursor, limit = longestPage, signal }: PageQuery,
+  ): Promise<Page<Contact>> {
+    const from = cursor ? placeOf(cursor) : { q: 0, at: null, size: longestPage }
+    const pages = walk<QueriedContact>({
+      from,
+      questions: 1,
+      limit,
+      wanted: () => true,
+      read: (_, at, size) =>
+        ask(endpoints.queryContacts, {
+          query: {
+            'filter[]': `accountid.EQ:${customer}`,
+            // By name, so that what changes meanwhile does not move to another page.
+            'sort[]': 'lastname.ASC',
+            pageSize: String(size),
+            cursor: at ?? undefined,
+          },
+          signal,
+        }),
+    })
+    // Of an account that is not there, Object Query says only that it has no contacts.
+    const [account, { items, next }] = await firstRefusal(accountOf(customer, signal), pages)
+    const held = holders(account)
+    return { items: items.map((it) => queriedContactOf(fields, it, held)), next: cursorOf(next) }
+  }
+
+  const giveRole = roleGiver({ ask, roles, fields, heldBy, accountOf, put })
+
+  return {
+    capabilities: { search: 'startsWith', unsetPrimary: false, removeHolder: false },
+
+    customers: (query) => customersPage(ask, query),
+
+    customer: async (id, signal) => customerOf(await accountOf(id, signal)),
+
+    contacts,
+
+    async contact(customer, id, signal) {
+      const { account, contact } = await heldBy(customer, id, signal)
+      return contactOf(fields, contact, holders(account))
+    },
+
+    async create(customer, values, { key } = {}) {
+      const body = { accountId: customer, ...contactCreateOf(fields, values) }
+      const made = await ask(endpoints.createContact, { body, key, missing: 'customer' })
+      // Roles are the account's to give, and nobody has asked it yet.
+      return contactOf(fields, made, {})
+    },
+
+    async update(customer, id, changes) {
+      const { account } = await nothingWritten(heldBy(customer, id))
+      const changed = await put(id, contactUpdateOf(fields, changes))
+      return contactOf(fields, changed, holders(account))
+    },
+
+    async remove(customer, id) {
+      const { account, contact } = await nothingWritten(heldBy(customer, id))
+      const { name, roles: held } = contactOf(fields, contact, holders(account))
+      const labelled = roles.filter((role) => held.includes(role.id)).map(({ label }) => label)
+      // What Zuora does then is not documented; an account must not lose whom it needs.
+      if (labelled.length > 0)
+        throw new BackendError({
+          kind: 'rule',
+          message: words.refusals.holder(name, labelled),
+        })
+      await ask(endpoints.deleteContact, { params: { contactId: id }, missing: 'contact' })
+    },
+
+    makePrimary: (customer, id) => giveRole(customer, id, 'billTo'),
+
+    giveRole,
+  }
+}
+
+function missing(what: 'customer' | 'contact'): BackendError {
+  return new BackendError({ kind: 'missing', what })
+}
+
+/** Both at once; where both are refused, it is the first one's refusal that counts. */
+async function firstRefusal<One, Other>(
+  one: Promise<One>,
+  other: Promise<Other>,
+): Promise<[One, Other]> {
+  await Promise.allSettled([one, other])
+  return [await one, await other]
+}

@@ -1,0 +1,171 @@
+import type { Contact, Customer } from '#contract/backend.ts'
+import type { Field, Role } from '#contract/field.ts'
+import type { Value, Values } from '#contract/kind.ts'
+import { countryOf } from './countries.ts'
+import type { AccountResponse, ContactResponse, QueriedAccount, QueriedContact } from './wire.ts'
+
+/** Who holds which role of an account, by the role's id. */
+export type Holders = Readonly<Record<string, string | null>>
+
+/** Checked fields → request body of a create: what is not there is left out. */
+export function contactCreateOf(fields: readonly Field[], values: Values): Record<string, unknown> {
+  return contactUpdateOf(
+    fields,
+    Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null)),
+  )
+}
+
+/**
+ * Changed fields → request body of an update. An empty text empties: that is what Zuora documents
+ * for accounts, and for contacts nothing; `null` might as well be read as "not sent".
+ */
+export function contactUpdateOf(
+  fields: readonly Field[],
+  changes: Values,
+): Record<string, unknown> {
+  const kinds = new Map(fields.map(({ name, kind }) => [name, kind]))
+  return Object.fromEntries(
+    Object.entries(changes).map(([name, value]) => {
+      if (typeof value !== 'string') return [name, value ?? '']
+      if (kinds.get(name) === 'number') return [name, numberOf(value)]
+      // Tenants may rename a country, but not change its codes.
+      if (name === 'country') return [name, countryOf(value)?.code ?? value]
+      return [name, value]
+    }),
+  )
+}
+
+/** As JSON's number, unless that would lose digits: then the digits themselves. */
+function numberOf(text: string): number | string {
+  const digits = text.replace(/\D/g, '').replace(/^0+/, '')
+  return digits.length <= 15 ? Number(text) : text
+}
+
+/** A contact as the v1 calls tell it: whole. */
+export function contactOf(
+  fields: readonly Field[],
+  wire: ContactResponse,
+  holders: Holders,
+): Contact {
+  const values = Object.fromEntries(
+    fields.map((field) => [field.name, valueOf(field, wire[field.name]) ?? null]),
+  )
+  return { ...frameOf(wire, holders), changedAt: null, values }
+}
+
+/**
+ * A contact as Object Query tells it: with other names, without what is null, and mostly without
+ * the description, which then is not known.
+ */
+export function queriedContactOf(
+  fields: readonly Field[],
+  wire: QueriedContact,
+  holders: Holders,
+): Contact {
+  const values: Values = {}
+  for (const field of fields) {
+    const { name, kind } = field
+    const value = valueOf(field, name === 'zipCode' ? wire.postalCode : wire[name])
+    if (name === 'contactDescription') {
+      const told = wire.description ?? wire.contactDescription
+      if (told !== undefined) values[name] = told
+    } else if (value !== undefined || kind !== 'flag') values[name] = value ?? null
+  }
+  return { ...frameOf(wire, holders), changedAt: wire.updatedDate ?? null, values }
+}
+
+interface Person {
+  id: string
+  firstName?: string | null
+  lastName?: string | null
+}
+
+function frameOf({ id, firstName, lastName }: Person, holders: Holders) {
+  const roles = Object.keys(holders).filter((role) => holders[role] === id)
+  return {
+    id,
+    name: [firstName, lastName].filter(Boolean).join(' '),
+    primary: roles.includes('billTo'),
+    roles,
+  }
+}
+
+/** Undefined: not told. Custom fields come as whatever their type is in JSON. */
+function valueOf({ name, kind }: Field, raw: unknown): Value | undefined {
+  if (raw === undefined) return undefined
+  if (kind === 'flag') return raw === true || raw === 'true'
+  if (typeof raw === 'number' || typeof raw === 'boolean') return String(raw)
+  if (typeof raw !== 'string' || raw === '') return null
+  if (name === 'country') return countryOf(raw)?.name ?? raw
+  // A date may come with a time behind it.
+  if (kind === 'date') return /^\d{4}-\d{2}-\d{2}(?=T)/.exec(raw)?.[0] ?? raw
+  return raw
+}
+
+/** Who holds the roles that the form knows. */
+export function holdersOf(roles: readonly Role[], account: AccountResponse): Holders {
+  const all: Holders = {
+    billTo: account.billToContact?.id ?? null,
+    soldTo: account.soldToContact?.id ?? null,
+    shipTo: account.shipToContact?.id ?? null,
+  }
+  return Object.fromEntries(roles.map(({ id }) => [id, all[id] ?? null]))
+}
+
+/** An account as GET /v1/accounts tells it. */
+export function customerOf(wire: AccountResponse): Customer {
+  const { id, name, accountNumber, status } = wire.basicInfo
+  const billing = wire.billingAndPayment
+  return {
+    id,
+    name,
+    number: accountNumber,
+    ...reachOf(wire.billToContact),
+    standing: standingOf(status),
+    mailsInvoices: billing?.invoiceDeliveryPrefsEmail ?? null,
+    copies: addressesIn(billing?.additionalEmailAddresses),
+  }
+}
+
+/** An account as Object Query tells it, with its bill-to contact. */
+export function queriedCustomerOf(wire: QueriedAccount): Customer {
+  return {
+    id: wire.id,
+    name: wire.name ?? wire.accountNumber ?? wire.id,
+    number: wire.accountNumber ?? null,
+    ...reachOf(wire.billTo),
+    standing: standingOf(wire.status),
+    mailsInvoices: wire.invoiceDeliveryPrefsEmail ?? null,
+    copies: addressesIn(wire.additionalEmailAddresses),
+  }
+}
+
+interface BillTo {
+  workEmail?: string | null
+  personalEmail?: string | null
+  city?: string | null
+  country?: string | null
+}
+
+/** An account has no address of its own: its bill-to contact's is as near as it gets. */
+function reachOf(billTo: BillTo | null | undefined): Pick<Customer, 'email' | 'place'> {
+  const country = billTo?.country && (countryOf(billTo.country)?.name ?? billTo.country)
+  return {
+    email: billTo?.workEmail || billTo?.personalEmail || null,
+    place: [billTo?.city, country].filter(Boolean).join(', ') || null,
+  }
+}
+
+/** A list in one API, one text with commas in the other. */
+function addressesIn(wire: unknown): string[] {
+  const all = typeof wire === 'string' ? wire.split(',') : Array.isArray(wire) ? wire : []
+  return all.flatMap((address) =>
+    typeof address === 'string' && address.trim() ? [address.trim()] : [],
+  )
+}
+
+/** A status we do not know is no reason to hide the account. */
+function standingOf(status: string | null | undefined): Customer['standing'] {
+  if (status === 'Draft') return 'draft'
+  return status === 'Canceled' ? 'canceled' : 'active'
+}

@@ -1,0 +1,58 @@
+import { iso31661 } from 'iso-3166'
+import type { Entry } from '#contract/kind.ts'
+
+export interface Country extends Entry {
+  /** ISO 3166-1 alpha-2. */
+  code: string
+  /** ISO 3166-1 alpha-3. */
+  alpha3: string
+}
+
+/**
+ * Where ISO's own name is the one of a treaty, or is turned around for an index: what people look
+ * for, and what Zuora's pages say where they name one (United States, United Kingdom).
+ */
+const everyday: Readonly<Record<string, string>> = {
+  BO: 'Bolivia',
+  CD: 'Congo (Democratic Republic)',
+  FM: 'Micronesia',
+  GB: 'United Kingdom',
+  IR: 'Iran',
+  KP: 'North Korea',
+  KR: 'South Korea',
+  LA: 'Laos',
+  MD: 'Moldova',
+  NL: 'Netherlands',
+  PS: 'Palestine',
+  RU: 'Russia',
+  SY: 'Syria',
+  TW: 'Taiwan',
+  TZ: 'Tanzania',
+  US: 'United States',
+  VE: 'Venezuela',
+}
+
+/** Every country of ISO 3166-1, by name. Zuora's own list is a tenant's setting no call can read. */
+export const countries: readonly Country[] = iso31661
+  .map(({ alpha2, alpha3, name }) => ({ code: alpha2, alpha3, name: everyday[alpha2] ?? name }))
+  .sort((a, b) => a.name.localeCompare(b.name, 'en'))
+
+const known: ReadonlyMap<string, Country> = new Map(
+  countries.flatMap((country) =>
+    [...namesOf(country), country.code, country.alpha3].map((name) => [folded(name), country]),
+  ),
+)
+
+/** The country of this name (everyday or ISO's own) or code, whatever its case and accents. */
+export function countryOf(text: string): Country | null {
+  return known.get(folded(text)) ?? null
+}
+
+function namesOf({ code, name }: Country): string[] {
+  return [name, ...iso31661.flatMap((iso) => (iso.alpha2 === code ? [iso.name] : []))]
+}
+
+/** As it is compared: without case, accents, and the curl of an apostrophe. */
+export function folded(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[‘’]/g, "'").trim().toLowerCase()
+}

@@ -1,0 +1,18 @@
+import type { Embedded } from '#contract/vendor.ts'
+import { zuoraApp } from './app.ts'
+import { embeddedClient } from './createToken.ts'
+import schema from './schema.sql?raw'
+
+/** Zuora, embedded: its HTTP API on PostgreSQL, as faithful as its documentation allows. */
+export const embedded: Embedded = {
+  schema,
+  settings: {
+    // Never looked up: what is sent there is handed to the app itself.
+    address: 'http://embedded.invalid',
+    clientId: embeddedClient.id,
+    clientSecret: embeddedClient.secret,
+    shipTo: true,
+  },
+  app: zuoraApp,
+  fill: async () => {},
+}

@@ -1,0 +1,28 @@
+import { endpoints } from '#backends/zuora/endpoints.ts'
+import { flagFields, textFields } from './contactRows.ts'
+import { notFound } from './errors.ts'
+import type { Json, JsonObject, Operation } from './operation.ts'
+import { storable } from './textIn.ts'
+
+/** Two fields have other names here than in the other v1 calls. */
+const names: Record<string, string> = { contactDescription: 'description', zipCode: 'postalCode' }
+
+/** Snapshots come with billing documents. There are none here, so only data put in by hand has any. */
+export const getContactSnapshot: Operation = {
+  endpoint: endpoints.getContactSnapshot,
+  family: 'v1',
+  async run({ params, queries, tenant }) {
+    const id = params.snapshotId ?? ''
+    const [row] = await queries.query<{ contact_id: string; fields: JsonObject }>(
+      'select contact_id, fields from zuora.contact_snapshots where id = $1',
+      [storable(id)],
+    )
+    if (!row) throw notFound(id)
+    const fields = [...textFields, ...(tenant.shipTo ? flagFields : [])]
+    const shown = fields.map((name): [string, Json] => [
+      names[name] ?? name,
+      row.fields[name] ?? null,
+    ])
+    return { success: true, id, contactId: row.contact_id, ...Object.fromEntries(shown) }
+  },
+}

@@ -1,0 +1,64 @@
+/** Zuora's words in English: labels, hints, and its refusals said so that they help. */
+export const words = {
+  sections: {
+    who: 'Who',
+    reach: 'Reach',
+    numbers: 'More numbers',
+    address: 'Address',
+    use: 'Use',
+    custom: 'Additional fields',
+    note: 'Note',
+  },
+  fields: {
+    firstName: { label: 'First name' },
+    lastName: { label: 'Last name' },
+    nickname: { label: 'Nickname' },
+    workEmail: { label: 'Work email', hint: 'Invoices to this contact are mailed here' },
+    personalEmail: { label: 'Personal email', hint: 'For invoices only without a work email' },
+    workPhone: { label: 'Work phone' },
+    mobilePhone: { label: 'Mobile phone' },
+    homePhone: { label: 'Home phone' },
+    otherPhone: { label: 'Other phone' },
+    otherPhoneType: { label: 'Other phone type' },
+    fax: { label: 'Fax' },
+    country: { label: 'Country', hint: 'By name or code, like Germany or DE' },
+    address1: { label: 'Address line 1' },
+    address2: { label: 'Address line 2' },
+    city: { label: 'City' },
+    state: { label: 'State' },
+    zipCode: { label: 'Postal code' },
+    county: { label: 'County' },
+    asBillTo: { label: 'Can be bill-to' },
+    asSoldTo: { label: 'Can be sold-to' },
+    asShipTo: { label: 'Can be ship-to' },
+    taxRegion: { label: 'Tax region', hint: 'As your tax rules call it' },
+    contactDescription: { label: 'Description' },
+  },
+  roles: { billTo: 'Bill-to', soldTo: 'Sold-to', shipTo: 'Ship-to' },
+  refusals: {
+    missing: (label: string) => `Zuora needs the ${lower(label)}. Enter it`,
+    tooLong: (label: string, limit: string) =>
+      `Zuora keeps at most ${limit} characters of ${lower(label)}. Shorten it`,
+    oneOf: (label: string, options: string) =>
+      `Zuora takes one of these as ${lower(label)}: ${options}`,
+    email: 'Zuora does not take this address. Check it for slips, like name@example.com',
+    country: 'Zuora does not know this country. Choose one from the list',
+    state: 'Zuora does not know this state of that country. Choose one from the list',
+    basicPlane: (label: string) =>
+      `Zuora takes no emoji or rare characters in ${lower(label)}. Take them out`,
+    unknown: (label: string) =>
+      `This Zuora tenant has no field “${label}”. Leave it, and tell whoever runs the desk`,
+    other: (message: string) => `Zuora says: ${message}`,
+    whole: 'Zuora refused this without saying why. Check the fields and save again',
+    holder: (name: string, roles: readonly string[]) =>
+      `Zuora needs ${name} as ${roles.map(lower).join(' and ')}. Give that to another contact first, then delete this one`,
+    noRole: (role: string) => `Zuora knows no role “${role}” in this workspace`,
+    cursor: 'This page is not there any more. Start again with the first one',
+    allowed: (name: string, role: string) => `Zuora now allows ${name} as ${lower(role)}.`,
+  },
+}
+
+/** Inside of a sentence. */
+function lower(label: string): string {
+  return label.charAt(0).toLocaleLowerCase('en') + label.slice(1)
+}

@@ -1,0 +1,126 @@
+import type { Column, Field, Form, Role, Section, Variation } from '#contract/field.ts'
+import { textOf } from '#contract/form.ts'
+import { countries } from './countries.ts'
+import { fieldOf } from './customFields.ts'
+import { words } from './en.ts'
+import { statesOf } from './states.ts'
+
+/**
+ * What staff are asked for a Zuora contact. The limits are those of the reference of September
+ * 2026; older pages of the vendor still show smaller ones.
+ */
+export function form({ features, customFields }: Variation): Form {
+  const shipTo = features.includes('shipTo')
+  const own = customFields.map((field) => fieldOf(field, 'custom'))
+  return {
+    nameField: 'lastName',
+    emailFields: ['workEmail', 'personalEmail'],
+    mailsCustomer: false,
+    wide: true,
+    roles: shipTo ? roles : roles.filter(({ id }) => id !== 'shipTo'),
+    columns: [...columns, ...customFields.filter(({ column }) => column).map(columnOf)],
+    sections: own.length > 0 ? sections : sections.filter(({ id }) => id !== 'custom'),
+    fields: [
+      ...who,
+      ...reach,
+      ...numbers,
+      ...address,
+      ...(shipTo ? uses : []),
+      ...tax,
+      ...own,
+      note,
+    ],
+  }
+}
+
+/** What an account needs somebody for. The bill-to contact is who gets the invoices. */
+const roles: readonly Role[] = [
+  { id: 'billTo', label: words.roles.billTo, primary: true },
+  { id: 'soldTo', label: words.roles.soldTo },
+  { id: 'shipTo', label: words.roles.shipTo },
+]
+
+const columns: readonly Column[] = [
+  { field: 'workEmail', grow: 3 },
+  { field: 'workPhone', grow: 2, hideBelow: 760 },
+  { field: 'city', grow: 2, hideBelow: 1100 },
+  { field: 'country', grow: 2, hideBelow: 1240 },
+]
+
+function columnOf({ name }: { name: string }): Column {
+  return { field: name, grow: 2, hideBelow: 1240 }
+}
+
+const sections: readonly Section[] = [
+  { id: 'who', title: words.sections.who },
+  { id: 'reach', title: words.sections.reach },
+  { id: 'numbers', title: words.sections.numbers, folded: true },
+  { id: 'address', title: words.sections.address },
+  { id: 'use', title: words.sections.use },
+  { id: 'custom', title: words.sections.custom },
+  { id: 'note', title: words.sections.note, folded: true },
+]
+
+type Told = Omit<Field, 'name' | 'section' | 'label' | 'hint'>
+
+function field(section: string, name: keyof typeof words.fields, told: Told): Field {
+  return { ...words.fields[name], name, section, ...told }
+}
+
+const who: readonly Field[] = [
+  field('who', 'firstName', {
+    kind: 'text',
+    required: true,
+    limit: 100,
+    basicPlane: true,
+    half: true,
+  }),
+  field('who', 'lastName', { kind: 'text', required: true, limit: 100, basicPlane: true }),
+  field('who', 'nickname', { kind: 'text', limit: 100 }),
+]
+
+const reach: readonly Field[] = [
+  field('reach', 'workEmail', { kind: 'email', limit: 80, half: true }),
+  field('reach', 'personalEmail', { kind: 'email', limit: 80 }),
+  field('reach', 'workPhone', { kind: 'phone', limit: 40, half: true }),
+  // The odd one out, but that is what the reference says.
+  field('reach', 'mobilePhone', { kind: 'phone', limit: 100 }),
+]
+
+const numbers: readonly Field[] = [
+  field('numbers', 'homePhone', { kind: 'phone', limit: 40, half: true }),
+  field('numbers', 'fax', { kind: 'phone', limit: 40 }),
+  field('numbers', 'otherPhone', { kind: 'phone', limit: 40, half: true }),
+  field('numbers', 'otherPhoneType', {
+    kind: 'choice',
+    options: ['Work', 'Mobile', 'Home', 'Other'],
+    onlyWith: 'otherPhone',
+    required: true,
+  }),
+]
+
+const address: readonly Field[] = [
+  // Not closed: a tenant may have countries of its own, which no call can read.
+  field('address', 'country', { kind: 'lookup', entries: countries, limit: 64 }),
+  field('address', 'address1', { kind: 'text', limit: 255 }),
+  field('address', 'address2', { kind: 'text', limit: 255 }),
+  field('address', 'city', { kind: 'text', limit: 100, half: true }),
+  field('address', 'state', {
+    kind: 'lookup',
+    limit: 100,
+    lookup: { from: 'country', entriesOf: (country) => statesOf(textOf(country)) },
+  }),
+  field('address', 'zipCode', { kind: 'text', limit: 20, half: true }),
+  field('address', 'county', { kind: 'text', limit: 100 }),
+]
+
+/** Fields of Zuora's Ship To Contact feature; without it they are unknown and refused. */
+const uses: readonly Field[] = [
+  field('use', 'asBillTo', { kind: 'flag' }),
+  field('use', 'asSoldTo', { kind: 'flag' }),
+  field('use', 'asShipTo', { kind: 'flag' }),
+]
+
+const tax: readonly Field[] = [field('use', 'taxRegion', { kind: 'text', limit: 100 })]
+
+const note = field('note', 'contactDescription', { kind: 'lines', limit: 100 })

@@ -1,0 +1,77 @@
+import type { Contact } from '#contract/backend.ts'
+import type { Field, Role } from '#contract/field.ts'
+import { BackendError, mayHaveHappened } from '#contract/refusal.ts'
+import { sentenceFor } from '#contract/troubleText.ts'
+import type { Ask } from './api.ts'
+import { contactOf, holdersOf } from './codec.ts'
+import { words } from './en.ts'
+import { endpoints } from './endpoints.ts'
+import { nothingWritten } from './refusals.ts'
+import type { AccountResponse, ContactResponse } from './wire.ts'
+
+/** How an account points at the contact of a role, and how a contact is allowed to have it. */
+const parts: Readonly<
+  Record<string, { pointer: string; allowed: 'asBillTo' | 'asSoldTo' | 'asShipTo' }>
+> = {
+  billTo: { pointer: 'billToContactId', allowed: 'asBillTo' },
+  soldTo: { pointer: 'soldToContactId', allowed: 'asSoldTo' },
+  shipTo: { pointer: 'shipToContactId', allowed: 'asShipTo' },
+}
+
+interface Tools {
+  ask: Ask
+  roles: readonly Role[]
+  fields: readonly Field[]
+  heldBy(
+    customer: string,
+    id: string,
+  ): Promise<{ account: AccountResponse; contact: ContactResponse }>
+  accountOf(customer: string): Promise<AccountResponse>
+  put(id: string, body: Record<string, unknown>): Promise<ContactResponse>
+}
+
+/**
+ * Gives a role of an account to one of its contacts: the account points at its holder, so there is
+ * never more than one, and whoever had it before loses it. With the Ship To Contact feature the
+ * contact must be allowed to have the role, which takes a write of its own before.
+ */
+export function roleGiver({ ask, roles, fields, heldBy, accountOf, put }: Tools) {
+  return async (customer: string, id: string, roleId: string): Promise<Contact> => {
+    const role = roles.find((it) => it.id === roleId)
+    const part = parts[roleId]
+    if (!role || !part)
+      throw new BackendError({ kind: 'rule', message: words.refusals.noRole(roleId) })
+
+    const { account, contact } = await nothingWritten(heldBy(customer, id))
+    const before = holdersOf(roles, account)
+    if (before[roleId] === id) return contactOf(fields, contact, before)
+
+    const mayBeAllowed = fields.some(({ name }) => name === part.allowed)
+    const allow = mayBeAllowed && contact[part.allowed] !== true
+    const allowed = allow ? await put(id, { [part.allowed]: true }) : contact
+    try {
+      const params = { accountKey: customer }
+      const body = { [part.pointer]: id }
+      await ask(endpoints.updateAccount, { params, body, missing: 'customer' })
+    } catch (error) {
+      if (!allow || !(error instanceof BackendError) || mayHaveHappened(error.refusal)) throw error
+      const { name } = contactOf(fields, contact, before)
+      const done = words.refusals.allowed(name, role.label)
+      throw new BackendError(
+        { kind: 'half', done, failed: sentenceFor(error.refusal) },
+        { cause: error },
+      )
+    }
+    return contactOf(fields, allowed, await holdersAfter())
+
+    /** As a re-read tells; where that fails, the write is done all the same. */
+    async function holdersAfter() {
+      try {
+        return holdersOf(roles, await accountOf(customer))
+      } catch (error) {
+        if (!(error instanceof BackendError)) throw error
+        return { ...before, [roleId]: id }
+      }
+    }
+  }
+}

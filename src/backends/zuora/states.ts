@@ -1,0 +1,47 @@
+import type { Entry } from '#contract/kind.ts'
+import { countryOf, folded } from './countries.ts'
+
+/*
+ * The states Zuora checks in every tenant: those of the United States and Canada. Kept here and not
+ * taken from ISO 3166-2, which is 60 times as long and would have to travel to every browser; a
+ * test holds the two against each other.
+ */
+
+const unitedStates = entriesOf(`
+  AL Alabama, AK Alaska, AS American Samoa, AZ Arizona, AR Arkansas, CA California, CO Colorado,
+  CT Connecticut, DE Delaware, DC District of Columbia, FL Florida, GA Georgia, GU Guam, HI Hawaii,
+  ID Idaho, IL Illinois, IN Indiana, IA Iowa, KS Kansas, KY Kentucky, LA Louisiana, ME Maine,
+  MD Maryland, MA Massachusetts, MI Michigan, MN Minnesota, MS Mississippi, MO Missouri, MT Montana,
+  NE Nebraska, NV Nevada, NH New Hampshire, NJ New Jersey, NM New Mexico, NY New York,
+  NC North Carolina, ND North Dakota, MP Northern Mariana Islands, OH Ohio, OK Oklahoma, OR Oregon,
+  PA Pennsylvania, PR Puerto Rico, RI Rhode Island, SC South Carolina, SD South Dakota,
+  TN Tennessee, TX Texas, UM United States Minor Outlying Islands, VI United States Virgin Islands,
+  UT Utah, VT Vermont, VA Virginia, WA Washington, WV West Virginia, WI Wisconsin, WY Wyoming`)
+
+const canada = entriesOf(`
+  AB Alberta, BC British Columbia, MB Manitoba, NB New Brunswick, NL Newfoundland and Labrador,
+  NT Northwest Territories, NS Nova Scotia, NU Nunavut, ON Ontario, PE Prince Edward Island,
+  QC Quebec, SK Saskatchewan, YT Yukon`)
+
+const byCountry: Readonly<Record<string, readonly Entry[]>> = { US: unitedStates, CA: canada }
+
+/** The states of the country of this name or code; null where any state may be typed. */
+export function statesOf(country: string): readonly Entry[] | null {
+  return byCountry[countryOf(country)?.code ?? ''] ?? null
+}
+
+/** The state of this name or code, in a country whose states are known. */
+export function stateOf(country: string, text: string): Entry | null {
+  const sought = folded(text)
+  const found = statesOf(country)?.find(
+    ({ name, code }) => folded(name) === sought || folded(code) === sought,
+  )
+  return found ?? null
+}
+
+function entriesOf(list: string): readonly Entry[] {
+  return list
+    .split(',')
+    .map((entry) => entry.trim())
+    .map((entry) => ({ code: entry.slice(0, 2), name: entry.slice(3) }))
+}

@@ -1,0 +1,81 @@
+import { Mail, MailQuestionMark, MailX } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { Customer } from '#contract/backend.ts'
+import type { Form } from '#contract/field.ts'
+import { text } from '#text/text.ts'
+import { Skeleton } from '#ui/Skeleton.tsx'
+import { useContacts } from './contactsQuery.ts'
+import css from './InvoiceLine.module.css'
+import { invoiceWay } from './invoiceWay.ts'
+
+interface Props {
+  workspace: string
+  customer: Customer
+  form: Form
+}
+
+/** Who gets the invoice, by the billing system's own rule, in one line under the customer's name. */
+export function InvoiceLine({ workspace, customer, form }: Props) {
+  const { contacts, complete, error } = useContacts(workspace, customer.id)
+  const way = contacts && invoiceWay(form, customer, contacts)
+  // Nobody primary so far means nothing while contacts are still coming.
+  const known = way && (complete || way.primary !== null)
+  if (error && !known) return null
+  return (
+    <p className={css.line}>
+      <span className={css.question}>{text.invoices.question}</span>
+      {known ? <Answer {...{ way, customer }} /> : <Skeleton width="24ch" />}
+    </p>
+  )
+}
+
+interface AnswerProps {
+  way: ReturnType<typeof invoiceWay>
+  customer: Customer
+}
+
+function Answer({ way, customer }: AnswerProps) {
+  if (way.kind === 'off')
+    return (
+      <Fact
+        tone="trouble"
+        icon={<MailX size={16} />}
+        fact={text.invoices.off}
+        detail={way.primary ? text.invoices.wouldGo(way.primary) : undefined}
+      />
+    )
+  if (way.kind === 'nobody')
+    return (
+      <Fact
+        tone="quiet"
+        icon={<MailQuestionMark size={16} />}
+        fact={text.invoices.nobody}
+        detail={way.primary ? text.invoices.noAddress(way.primary) : text.invoices.noPrimary}
+      />
+    )
+  return (
+    <Fact
+      tone="plain"
+      icon={<Mail size={16} />}
+      fact={way.kind === 'contact' ? way.primary : customer.name}
+      detail={[way.address, ...customer.copies].join(' · ')}
+    />
+  )
+}
+
+interface FactProps {
+  tone: 'plain' | 'quiet' | 'trouble'
+  icon: ReactNode
+  fact: string
+  detail?: string
+}
+
+function Fact({ tone, icon, fact, detail }: FactProps) {
+  return (
+    <span className={css.fact} data-tone={tone}>
+      <span aria-hidden>{icon}</span>
+      <bdi className={css.name}>{fact}</bdi>
+      {detail && <bdi className={css.detail}>{detail}</bdi>}
+    </span>
+  )
+}

@@ -1,0 +1,24 @@
+import type { Contact } from '#contract/backend.ts'
+import type { Form, Role } from '#contract/field.ts'
+
+/** What is to move to a contact: the invoices, or another role. */
+export type Aim = 'primary' | Role
+
+/** The role that being primary is, where the backend has roles. */
+export function primaryRole(form: Form): Role | undefined {
+  return form.roles.find((role) => role.primary)
+}
+
+/** The roles that move by themselves, beside the primary. */
+export function otherRoles(form: Form): readonly Role[] {
+  return form.roles.filter((role) => !role.primary)
+}
+
+/** What the contact is for its customer, in the form's order. */
+export function rolesOf(form: Form, contact: Contact): readonly Role[] {
+  return form.roles.filter(({ id }) => contact.roles.includes(id))
+}
+
+export function holds(contact: Contact, aim: Aim): boolean {
+  return aim === 'primary' ? contact.primary : contact.roles.includes(aim.id)
+}

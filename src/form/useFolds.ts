@@ -1,0 +1,51 @@
+import { useState } from 'react'
+import type { Draft } from '#contract/kind.ts'
+import type { Group } from './layout.ts'
+import { isFilled } from './opened.ts'
+import type { Trouble } from './useTrouble.ts'
+
+/**
+ * Which groups are folded. One of whose fields anything is held when the form opens starts open:
+ * what a contact has should be seen without looking for it, and so should what is about to be
+ * emptied. One that holds a problem opens by itself.
+ */
+export function useFolds(
+  groups: readonly Group[],
+  held: readonly Draft[],
+  trouble: Trouble | null,
+) {
+  const [folded, setFolded] = useState(() =>
+    groups
+      .filter(({ folds, fields }) => folds && !fields.some(({ name }) => isHeld(name)))
+      .map(({ id }) => id),
+  )
+  const [seen, setSeen] = useState<Trouble | null>(null)
+
+  function isHeld(name: string) {
+    return held.some((draft) => isFilled(draft[name]))
+  }
+
+  function unfold(...names: readonly (string | null)[]) {
+    setFolded((before) => before.filter((id) => !names.some((name) => groupOf(name)?.id === id)))
+  }
+
+  function groupOf(name: string | null) {
+    return groups.find(({ fields }) => fields.some((field) => field.name === name))
+  }
+
+  if (seen !== trouble) {
+    setSeen(trouble)
+    if (trouble) unfold(...trouble.problems.map(({ field }) => field))
+  }
+
+  return {
+    isFolded: (group: Group) => folded.includes(group.id),
+    toggle(group: Group) {
+      const { id } = group
+      setFolded(folded.includes(id) ? folded.filter((other) => other !== id) : [...folded, id])
+    },
+    open: (group: Group) => setFolded(folded.filter((id) => id !== group.id)),
+    /** Opens the group that this field stands in. */
+    unfold,
+  }
+}

@@ -1,0 +1,23 @@
+import { ChevronDown } from 'lucide-react'
+import type { ComponentProps } from 'react'
+import { classes } from './classes.ts'
+import css from './TextInput.module.css'
+
+interface Props extends ComponentProps<'select'> {
+  options: readonly string[]
+}
+
+/** One of a few, or none. The browser's own list: it works by touch, and by typing first letters. */
+export function SelectInput({ options, className, ...select }: Props) {
+  return (
+    <div className={css.select}>
+      <select {...select} className={classes(css.input, className)}>
+        <option value="" />
+        {options.map((option) => (
+          <option key={option}>{option}</option>
+        ))}
+      </select>
+      <ChevronDown size={16} aria-hidden />
+    </div>
+  )
+}

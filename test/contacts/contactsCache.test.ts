@@ -1,0 +1,70 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import type { Contact } from '#contract/backend.ts'
+import { withHolder, withMoved, type ContactPages } from '#contacts/contactsCache.ts'
+
+const roles = ['bill', 'sold', 'ship']
+
+/** Customers in which every role has at most one holder, spread over pages. */
+const lists = fc
+  .record({
+    count: fc.integer({ min: 1, max: 6 }),
+    holders: fc.array(fc.integer({ min: 0, max: 7 }), { minLength: 3, maxLength: 3 }),
+  })
+  .map(({ count, holders }): ContactPages => {
+    const items = Array.from({ length: count }, (_, at): Contact => {
+      const held = roles.filter((_, role) => holders[role] === at)
+      const name = `Person ${at}`
+      const values = {}
+      return {
+        id: String(at),
+        name,
+        primary: held.includes('bill'),
+        roles: held,
+        changedAt: null,
+        values,
+      }
+    })
+    return {
+      pages: [
+        { items: items.slice(0, 3), next: 'more' },
+        { items: items.slice(3), next: null },
+      ],
+      pageParams: [null, 'more'],
+    }
+  })
+
+const all = ({ pages }: ContactPages) => pages.flatMap(({ items }) => items)
+
+it('a role that moves has one holder afterwards, and every other role stays where it was', () => {
+  fc.assert(
+    fc.property(lists, fc.nat(5), fc.constantFrom(...roles), (list, at, role) => {
+      const to = all(list)[at % all(list).length]!
+      const moved = all(withMoved(list, to.id, { primary: role === 'bill', role }))
+      expect(moved.filter((contact) => contact.roles.includes(role))).toMatchObject([{ id: to.id }])
+      for (const other of roles.filter((each) => each !== role))
+        expect(
+          moved.filter((contact) => contact.roles.includes(other)).map(({ id }) => id),
+        ).toEqual(
+          all(list)
+            .filter((contact) => contact.roles.includes(other))
+            .map(({ id }) => id),
+        )
+      expect(moved.map(({ primary }) => primary)).toEqual(
+        moved.map((it) => it.roles.includes('bill')),
+      )
+    }),
+    { numRuns: 200 },
+  )
+})
+
+it('a new contact that came back as a holder stands first, and takes what it holds from the others', () => {
+  const [list] = fc.sample(lists, { numRuns: 1, seed: 7 })
+  const made: Contact = {
+    ...{ id: 'new', name: 'New', primary: true, changedAt: null, values: {} },
+    roles: ['bill'],
+  }
+  const after = all(withHolder(list!, made))
+  expect(after[0]).toEqual(made)
+  expect(after.filter(({ primary }) => primary)).toEqual([made])
+})
