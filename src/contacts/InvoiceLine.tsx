@@ -57,7 +57,7 @@ function Answer({ way, customer }: AnswerProps) {
     <Fact
       tone="plain"
       icon={<Mail size={16} />}
-      fact={way.kind === 'contact' ? way.primary : customer.name}
+      fact={way.kind === 'contact' ? way.primary : text.invoices.own}
       detail={[way.address, ...customer.copies].join(' · ')}
     />
   )

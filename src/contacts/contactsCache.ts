@@ -5,7 +5,7 @@ import type { Contact, Page } from '#contract/backend.ts'
 export type ContactPages = InfiniteData<Page<Contact>, string | null>
 
 /** With this contact as it is now: in its place, or first when it is new. */
-export function withContact(list: ContactPages, contact: Contact): ContactPages {
+function withContact(list: ContactPages, contact: Contact): ContactPages {
   const known = list.pages.some((page) => page.items.some(({ id }) => id === contact.id))
   if (known) return eachContact(list, (other) => (other.id === contact.id ? contact : other))
   const [first, ...rest] = list.pages

@@ -25,8 +25,8 @@ export interface CallOptions {
   signal?: AbortSignal
 }
 
-/** The most bytes of an answer that are unpacked: a few kilobytes of gzip can be gigabytes. */
-const mostUnpacked = 8 * 1024 * 1024
+/** The most bytes that an answer may have, after unpacking. */
+export const mostBytes = 8 * 1024 * 1024
 
 /**
  * Makes one call and reads its answer to the end.
@@ -90,10 +90,11 @@ async function bodyOf(
 async function textOf(response: Response): Promise<string> {
   if (response.headers.get('content-encoding') !== 'gzip' || !response.body) return response.text()
   const unpacked = response.body.pipeThrough(new DecompressionStream('gzip'))
-  return new Response(unpacked.pipeThrough(atMost(mostUnpacked))).text()
+  return new Response(unpacked.pipeThrough(atMost(mostBytes))).text()
 }
 
-function atMost(bytes: number): TransformStream<Uint8Array, Uint8Array> {
+/** Passes on so many bytes and then fails: a few kilobytes of gzip can be gigabytes. */
+export function atMost(bytes: number): TransformStream<Uint8Array, Uint8Array> {
   let left = bytes
   return new TransformStream({
     transform(chunk, controller) {

@@ -31,6 +31,8 @@ export type Kind =
 export interface Entry {
   name: string
   code: string
+  /** What else it may be called by: another code, a longer name. */
+  aliases?: readonly string[]
 }
 
 /** A field's own limits; the rest of its rule comes from its kind. */
@@ -112,8 +114,8 @@ function problemOfKind(field: Limits, value: string): string | undefined {
 /** The entry's name for what is its name or code, whatever the case; else what was typed. */
 export function entryNamed(entries: readonly Entry[] | undefined, typed: string): string {
   const sought = typed.toLowerCase()
-  const found = entries?.find(
-    ({ name, code }) => name.toLowerCase() === sought || code.toLowerCase() === sought,
+  const found = entries?.find(({ name, code, aliases = [] }) =>
+    [name, code, ...aliases].some((each) => each.toLowerCase() === sought),
   )
   return found?.name ?? typed
 }

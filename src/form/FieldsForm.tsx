@@ -15,13 +15,14 @@ import { isLeftOut } from '#contract/form.ts'
 import type { Draft, Values } from '#contract/kind.ts'
 import type { Problem } from '#contract/refusal.ts'
 import { classes } from '#ui/classes.ts'
+import { Fieldset } from '#ui/Fieldset.tsx'
 import css from './FieldsForm.module.css'
+import { FilledCount } from './FilledCount.tsx'
 import { FormField } from './FormField.tsx'
 import { FormFooter } from './FormFooter.tsx'
-import { FormGroup } from './FormGroup.tsx'
 import { FormOutline } from './FormOutline.tsx'
 import { FormSummary } from './FormSummary.tsx'
-import { groupId, groupsOf } from './layout.ts'
+import { groupId, groupsOf, type Group } from './layout.ts'
 import { differs, openedWith } from './opened.ts'
 import { resolverOf } from './resolverOf.ts'
 import { followersOf } from './useFieldNow.ts'
@@ -144,18 +145,23 @@ export function FieldsForm(props: Props) {
         control={form.control}
         onReveal={folds.unfold}
       />
-      {groups.map((group) => (
-        <FormGroup
-          key={group.id}
-          id={groupId(id, group)}
-          group={group}
-          control={form.control}
-          folded={folds.isFolded(group)}
-          onToggle={() => folds.toggle(group)}
-        >
-          {group.lines.map((line) => inLine(line.map(fieldOf)))}
-        </FormGroup>
-      ))}
+      {groups.map((group) =>
+        group.title === undefined ? (
+          <div key={group.id} className={css.section}>
+            {linesOf(group)}
+          </div>
+        ) : (
+          <Fieldset
+            key={group.id}
+            id={groupId(id, group)}
+            title={group.title}
+            aside={<FilledCount group={group} control={form.control} />}
+            fold={folds.of(group)}
+          >
+            {linesOf(group)}
+          </Fieldset>
+        ),
+      )}
       <FormFooter
         saveLabel={props.saveLabel}
         note={props.footerNote}
@@ -165,6 +171,10 @@ export function FieldsForm(props: Props) {
       />
     </form>
   )
+
+  function linesOf(group: Group) {
+    return group.lines.map((line) => inLine(line.map(fieldOf)))
+  }
 
   function fieldOf(field: Field) {
     return (

@@ -7,16 +7,15 @@ import type { Group } from './layout.ts'
 import { useFilled } from './useGroup.ts'
 
 interface Props {
-  id?: string
   group: Group
   control: Control<Draft, unknown, Values>
 }
 
 /** How much of a group is filled in. A component of its own: it is all that a key draws anew. */
-export function FilledCount({ id, group, control }: Props) {
+export function FilledCount({ group, control }: Props) {
   const { filled, total } = useFilled(control, group)
   return (
-    <span id={id} className={css.count}>
+    <span className={css.count}>
       <span aria-hidden="true">{`${filled}/${total}`}</span>
       <Hidden>{text.form.filled(filled, total)}</Hidden>
     </span>

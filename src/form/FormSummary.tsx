@@ -21,7 +21,10 @@ export function FormSummary({ id, trouble, refused, control, onReveal }: Props) 
   const summary = useRef<HTMLDivElement>(null)
 
   useEffect(() => {
-    if (trouble) summary.current?.focus()
+    if (!trouble) return
+    summary.current?.focus({ preventScroll: true })
+    // Where it is longer than the panel is high, the focus alone would show its end.
+    summary.current?.scrollIntoView({ block: 'start' })
   }, [trouble])
 
   if (!trouble) return null

@@ -15,15 +15,9 @@ export function useFolds(
   trouble: Trouble | null,
 ) {
   const [folded, setFolded] = useState(() =>
-    groups
-      .filter(({ folds, fields }) => folds && !fields.some(({ name }) => isHeld(name)))
-      .map(({ id }) => id),
+    groups.filter((group) => group.folds && !isHeldIn(group, held)).map(({ id }) => id),
   )
   const [seen, setSeen] = useState<Trouble | null>(null)
-
-  function isHeld(name: string) {
-    return held.some((draft) => isFilled(draft[name]))
-  }
 
   function unfold(...names: readonly (string | null)[]) {
     setFolded((before) => before.filter((id) => !names.some((name) => groupOf(name)?.id === id)))
@@ -39,13 +33,20 @@ export function useFolds(
   }
 
   return {
-    isFolded: (group: Group) => folded.includes(group.id),
-    toggle(group: Group) {
-      const { id } = group
-      setFolded(folded.includes(id) ? folded.filter((other) => other !== id) : [...folded, id])
+    /** What a group is told about it; nothing where it cannot be folded. */
+    of(group: Group) {
+      const isFolded = folded.includes(group.id)
+      const others = folded.filter((id) => id !== group.id)
+      return group.folds
+        ? { folded: isFolded, onToggle: () => setFolded(isFolded ? others : [...others, group.id]) }
+        : undefined
     },
     open: (group: Group) => setFolded(folded.filter((id) => id !== group.id)),
     /** Opens the group that this field stands in. */
     unfold,
   }
+}
+
+function isHeldIn({ fields }: Group, drafts: readonly Draft[]): boolean {
+  return fields.some(({ name }) => drafts.some((draft) => isFilled(draft[name])))
 }

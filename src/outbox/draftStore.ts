@@ -1,7 +1,7 @@
 import { createStore, del, delMany, entries, set } from 'idb-keyval'
 import * as z from 'zod/mini'
 import { submissionSchema } from '#contract/submission.ts'
-import type { Kept } from './drafts.ts'
+import type { Kept } from './kept.ts'
 import { sealWith, type Sealed } from './seal.ts'
 
 /** Typed text on disk, in this browser: it outlives a reload, a crash and a restart. */

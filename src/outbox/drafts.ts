@@ -1,16 +1,8 @@
 import { createContext, use } from 'react'
 import type { Draft } from '#contract/kind.ts'
 import type { DraftStore } from './draftStore.ts'
+import type { Kept } from './kept.ts'
 import { newWish, type Wish } from './wish.ts'
-
-/** What somebody is in the middle of: the typed text, and the wish it will be saved by. */
-export interface Kept {
-  draft: Draft
-  /** What the form held before anything was typed. */
-  base: Draft
-  wish: Wish
-  at: Date
-}
 
 interface Keeping {
   draft: Draft

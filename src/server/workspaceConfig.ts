@@ -115,7 +115,9 @@ async function workspaceOf(
   const vendor = Object.hasOwn(vendors, backend) ? vendors[backend] : undefined
   if (!vendor) wrong(['backend'], words.backendUnknown(Object.keys(vendors).join(', ')))
   // A place may be called by the vendor's name for it.
-  const address = vendor?.addresses[String(asked.address)] ?? asked.address
+  const named = String(asked.address)
+  const address =
+    vendor && Object.hasOwn(vendor.addresses, named) ? vendor.addresses[named] : asked.address
   const settings = { ...asked, address }
   if (address === 'embedded') {
     if (Object.keys(settings).length > 1) wrong(['settings'], words.embeddedMore)

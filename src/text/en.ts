@@ -174,6 +174,7 @@ export const en = {
 
   invoices: {
     question: 'Who gets the invoice?',
+    own: 'The customer’s own address',
     off: 'Nobody: mailing invoices is switched off for this customer',
     wouldGo: (name: string) => `${name} would get them`,
     nobody: 'Nobody',

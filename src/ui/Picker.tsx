@@ -71,7 +71,7 @@ export function Picker<Item>(props: Props<Item>) {
     rest.onOpenChange?.(next)
   }
 
-  const popup = usePopup<HTMLDivElement>(box, shown, { matchWidth: true })
+  const popup = usePopup<HTMLDivElement>(box, shown, { matchWidth: 320 })
   const keys = useListKeys({
     list,
     open: shown,

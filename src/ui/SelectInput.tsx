@@ -1,5 +1,6 @@
 import { ChevronDown } from 'lucide-react'
 import type { ComponentProps } from 'react'
+import { text } from '#text/text.ts'
 import { classes } from './classes.ts'
 import css from './TextInput.module.css'
 
@@ -12,7 +13,7 @@ export function SelectInput({ options, className, ...select }: Props) {
   return (
     <div className={css.select}>
       <select {...select} className={classes(css.input, className)}>
-        <option value="" />
+        <option value="">{text.ui.nothing}</option>
         {options.map((option) => (
           <option key={option}>{option}</option>
         ))}

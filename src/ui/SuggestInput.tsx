@@ -41,7 +41,7 @@ export function SuggestInput({ value, onValueChange, suggestions, ref, ...input 
   // A key waits for as many as can be seen at once; the other 200 countries come right after.
   const drawn = useDeferredValue(offered) === offered ? offered : offered.slice(0, screenful)
   const shown = offered.length > 0
-  const popup = usePopup<HTMLDivElement>(element, shown, { matchWidth: true })
+  const popup = usePopup<HTMLDivElement>(element, shown, { matchWidth: 240, most: 308 })
   const keys = useListKeys({
     list: popup,
     open: shown,

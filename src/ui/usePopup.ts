@@ -3,10 +3,12 @@ import { useLayoutEffect, useRef, type RefObject } from 'react'
 interface Placement {
   /** Which edge of the anchor it keeps to. */
   align?: 'start' | 'end' | 'center'
-  /** As wide as the anchor, whatever is in it. */
-  matchWidth?: boolean
+  /** As wide as the anchor, whatever is in it, but at least this many pixels. */
+  matchWidth?: number
   /** Pixels between the anchor and it. */
   gap?: number
+  /** How many pixels it may be high, even where there is more room. */
+  most?: number
 }
 
 /**
@@ -16,7 +18,7 @@ interface Placement {
 export function usePopup<Popup extends HTMLElement>(
   anchor: RefObject<HTMLElement | null>,
   open: boolean,
-  { align = 'start', matchWidth = false, gap = 4 }: Placement,
+  { align = 'start', matchWidth, gap = 4, most = Infinity }: Placement,
 ): RefObject<Popup | null> {
   const popup = useRef<Popup>(null)
 
@@ -32,13 +34,13 @@ export function usePopup<Popup extends HTMLElement>(
       const box = beside.getBoundingClientRect()
       const margin = 8
       const room = { width: window.innerWidth, height: window.innerHeight }
-      if (matchWidth)
-        element.style.width = `${Math.max(box.width, Math.min(320, room.width - 2 * margin))}px`
+      if (matchWidth !== undefined)
+        element.style.width = `${Math.max(box.width, Math.min(matchWidth, room.width - 2 * margin))}px`
       const below = room.height - box.bottom - gap - margin
       const above = box.top - gap - margin
       const natural = element.scrollHeight
       const upwards = below < Math.min(natural, 200) && above > below
-      element.style.maxHeight = `${Math.max(upwards ? above : below, 80)}px`
+      element.style.maxHeight = `${Math.min(Math.max(upwards ? above : below, 80), most)}px`
       const size = { width: element.offsetWidth, height: element.offsetHeight }
       const start = {
         start: box.left,
@@ -62,7 +64,7 @@ export function usePopup<Popup extends HTMLElement>(
       window.removeEventListener('scroll', place, { capture: true })
       window.removeEventListener('resize', place)
     }
-  }, [anchor, open, align, matchWidth, gap])
+  }, [anchor, open, align, matchWidth, gap, most])
 
   return popup
 }

@@ -98,4 +98,4 @@ export const outside: Record<string, readonly string[]> = {
 }
 
 /** The only files of a vendor that a browser is ever given. */
-export const vendorFilesForBrowsers = ['fields.ts', 'en.ts']
+export const vendorFilesForBrowsers = ['fields.ts', 'en.ts', 'countries.ts', 'states.ts']

@@ -32,7 +32,7 @@ const fields: Field[] = [
     label: 'Country',
     kind: 'lookup',
     entries: [
-      { name: 'Norway', code: 'NO' },
+      { name: 'Norway', code: 'NO', aliases: ['NOR'] },
       { name: 'Türkiye', code: 'TR' },
     ],
   },
@@ -97,7 +97,7 @@ describe('a field', () => {
 })
 
 describe('a lookup', () => {
-  it.each(['NO', 'no', 'norway', ' NORWAY '])('takes %j for its entry', (country) => {
+  it.each(['NO', 'no', 'nor', 'norway', ' NORWAY '])('takes %j for its entry', (country) => {
     expect(check({ country })).toMatchObject({ country: 'Norway' })
   })
 
@@ -138,19 +138,17 @@ describe('what was there when the form opened', () => {
   const opened: Values = { name: 'Ann 🎉', mail: 'nonsense', country: 'Norway', town: 'Paris' }
 
   it('is nobody’s mistake while it is unchanged', () => {
-    expect(check({ ...opened, size: '1' } as Draft, opened)).toMatchObject({ ...opened, size: '1' })
+    expect(check({ ...opened, size: '1' }, opened)).toMatchObject({ ...opened, size: '1' })
   })
 
   it('is checked as soon as it is touched', () => {
-    expect(check({ ...opened, mail: 'nonsense!' } as Draft, opened)).toHaveProperty('mail')
+    expect(check({ ...opened, mail: 'nonsense!' }, opened)).toHaveProperty('mail')
   })
 
   it('is checked again when what it depends on changes', () => {
     const sealand = { ...opened, country: 'Türkiye', town: 'Bergen' } as Draft
-    expect(
-      check({ ...sealand, country: 'Norway', town: 'Paris ' } as Draft, opened),
-    ).toHaveProperty('town')
-    expect(check({ ...opened, country: 'Türkiye' } as Draft, opened)).toMatchObject({
+    expect(check({ ...sealand, country: 'Norway', town: 'Paris ' }, opened)).toHaveProperty('town')
+    expect(check({ ...opened, country: 'Türkiye' }, opened)).toMatchObject({
       town: 'Paris',
     })
   })

@@ -12,7 +12,7 @@ export const sections: readonly Section[] = [
   { id: 'note', title: 'Note', folded: true },
 ]
 
-export const countries: readonly Entry[] = [
+const countries: readonly Entry[] = [
   { name: 'Austria', code: 'AT' },
   { name: 'Australia', code: 'AU' },
   { name: 'Côte d’Ivoire', code: 'CI' },
@@ -39,7 +39,11 @@ export const fields: readonly Field[] = [
   { ...text('email', 'Email', 'reach', { half: true }), kind: 'email' },
   { ...text('email2', 'Second email', 'reach'), kind: 'email' },
   { ...text('phone', 'Phone', 'reach', { half: true }), kind: 'phone' },
-  { ...text('phoneType', 'Phone type', 'reach'), kind: 'choice', required: true },
+  {
+    ...text('phoneType', 'Phone type', 'reach', { required: true, onlyWith: 'phone' }),
+    kind: 'choice',
+    options: ['Work', 'Home'],
+  },
   { ...text('mobile', 'Mobile phone', 'reach', { half: true }), kind: 'phone' },
   { ...text('home', 'Home phone', 'reach'), kind: 'phone' },
   { ...text('country', 'Country', 'place', { limit: 64 }), kind: 'lookup', entries: countries },
@@ -60,9 +64,7 @@ export const fields: readonly Field[] = [
   { ...text('currency', 'Currency', 'more'), kind: 'lookup', closed: true, entries: [euro()] },
   { ...text('signed', 'Has signed', 'more'), kind: 'flag' },
   { ...text('note', 'Description', 'note', { limit: 100 }), kind: 'lines' },
-].map((field) =>
-  field.name === 'phoneType' ? { ...field, onlyWith: 'phone', options: ['Work', 'Home'] } : field,
-)
+]
 
 function text(name: string, label: string, section: string, more: Partial<Field> = {}): Field {
   return { name, label, section, kind: 'text', ...more }

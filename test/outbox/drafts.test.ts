@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { Drafts, resumed, type Kept } from '#outbox/drafts.ts'
+import { Drafts, resumed } from '#outbox/drafts.ts'
 import type { DraftStore } from '#outbox/draftStore.ts'
+import type { Kept } from '#outbox/kept.ts'
 import { newWish } from '#outbox/wish.ts'
 
 const draft = { name: 'Ada' }

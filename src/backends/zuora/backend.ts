@@ -31,7 +31,7 @@ export function zuoraBackend(
   now: () => number = Date.now,
 ): Backend {
   const { fields, roles } = form(variationOf(settings))
-  const labels = Object.fromEntries(fields.map(({ name, label }) => [name, label]))
+  const labels = new Map(fields.map(({ name, label }) => [name, label]))
   const ask = zuoraApi(settings, send, { labels, now })
   const holders = (account: AccountResponse): Holders => holdersOf(roles, account)
 

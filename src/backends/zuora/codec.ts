@@ -1,6 +1,6 @@
 import type { Contact, Customer } from '#contract/backend.ts'
 import type { Field, Role } from '#contract/field.ts'
-import type { Value, Values } from '#contract/kind.ts'
+import { isFlag, type Value, type Values } from '#contract/kind.ts'
 import { countryOf } from './countries.ts'
 import type { AccountResponse, ContactResponse, QueriedAccount, QueriedContact } from './wire.ts'
 
@@ -24,21 +24,22 @@ export function contactUpdateOf(
   changes: Values,
 ): Record<string, unknown> {
   const kinds = new Map(fields.map(({ name, kind }) => [name, kind]))
+  const wireOf = (name: string, value: Value): unknown => {
+    if (typeof value !== 'string') return value ?? ''
+    if (kinds.get(name) === 'number') return numberOf(value)
+    // Tenants may rename a country, but not change its codes.
+    return name === 'country' ? (countryOf(value)?.code ?? value) : value
+  }
   return Object.fromEntries(
-    Object.entries(changes).map(([name, value]) => {
-      if (typeof value !== 'string') return [name, value ?? '']
-      if (kinds.get(name) === 'number') return [name, numberOf(value)]
-      // Tenants may rename a country, but not change its codes.
-      if (name === 'country') return [name, countryOf(value)?.code ?? value]
-      return [name, value]
-    }),
+    Object.entries(changes).map(([name, value]) => [name, wireOf(name, value)]),
   )
 }
 
 /** As JSON's number, unless that would lose digits: then the digits themselves. */
 function numberOf(text: string): number | string {
   const digits = text.replace(/\D/g, '').replace(/^0+/, '')
-  return digits.length <= 15 ? Number(text) : text
+  const number = Number(text)
+  return digits.length <= 15 && Number.isFinite(number) ? number : text
 }
 
 /** A contact as the v1 calls tell it: whole. */
@@ -48,7 +49,7 @@ export function contactOf(
   holders: Holders,
 ): Contact {
   const values = Object.fromEntries(
-    fields.map((field) => [field.name, valueOf(field, wire[field.name]) ?? null]),
+    fields.map((field) => [field.name, valueOf(field, wire[field.name]) ?? emptyOf(field)]),
   )
   return { ...frameOf(wire, holders), changedAt: null, values }
 }
@@ -69,7 +70,7 @@ export function queriedContactOf(
     if (name === 'contactDescription') {
       const told = wire.description ?? wire.contactDescription
       if (told !== undefined) values[name] = told
-    } else if (value !== undefined || kind !== 'flag') values[name] = value ?? null
+    } else if (value !== undefined || !isFlag(kind)) values[name] = value ?? emptyOf(field)
   }
   return { ...frameOf(wire, holders), changedAt: wire.updatedDate ?? null, values }
 }
@@ -90,9 +91,14 @@ function frameOf({ id, firstName, lastName }: Person, holders: Holders) {
   }
 }
 
+/** What a form holds where there is nothing: a box that nobody ticked is as good as unticked. */
+function emptyOf({ kind }: Field): Value {
+  return isFlag(kind) ? false : null
+}
+
 /** Undefined: not told. Custom fields come as whatever their type is in JSON. */
 function valueOf({ name, kind }: Field, raw: unknown): Value | undefined {
-  if (raw === undefined) return undefined
+  if (raw === undefined || raw === null) return raw
   if (kind === 'flag') return raw === true || raw === 'true'
   if (typeof raw === 'number' || typeof raw === 'boolean') return String(raw)
   if (typeof raw !== 'string' || raw === '') return null

@@ -6,6 +6,8 @@ export interface Country extends Entry {
   code: string
   /** ISO 3166-1 alpha-3. */
   alpha3: string
+  /** The three letters, and ISO's own name where people use another. */
+  aliases: readonly string[]
 }
 
 /**
@@ -34,22 +36,22 @@ const everyday: Readonly<Record<string, string>> = {
 
 /** Every country of ISO 3166-1, by name. Zuora's own list is a tenant's setting no call can read. */
 export const countries: readonly Country[] = iso31661
-  .map(({ alpha2, alpha3, name }) => ({ code: alpha2, alpha3, name: everyday[alpha2] ?? name }))
-  .sort((a, b) => a.name.localeCompare(b.name, 'en'))
+  .map(({ alpha2, alpha3, name }) => {
+    const usual = everyday[alpha2]
+    const aliases = usual ? [alpha3, name] : [alpha3]
+    return { code: alpha2, alpha3, name: usual ?? name, aliases }
+  })
+  .toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
 
 const known: ReadonlyMap<string, Country> = new Map(
   countries.flatMap((country) =>
-    [...namesOf(country), country.code, country.alpha3].map((name) => [folded(name), country]),
+    [country.name, country.code, ...country.aliases].map((name) => [folded(name), country]),
   ),
 )
 
 /** The country of this name (everyday or ISO's own) or code, whatever its case and accents. */
 export function countryOf(text: string): Country | null {
   return known.get(folded(text)) ?? null
-}
-
-function namesOf({ code, name }: Country): string[] {
-  return [name, ...iso31661.flatMap((iso) => (iso.alpha2 === code ? [iso.name] : []))]
 }
 
 /** As it is compared: without case, accents, and the curl of an apostrophe. */

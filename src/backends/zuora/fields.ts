@@ -1,7 +1,16 @@
-import type { Column, Field, Form, Role, Section, Variation } from '#contract/field.ts'
+import type {
+  Column,
+  CustomField,
+  CustomType,
+  Field,
+  Form,
+  Role,
+  Section,
+  Variation,
+} from '#contract/field.ts'
 import { textOf } from '#contract/form.ts'
+import type { Limits } from '#contract/kind.ts'
 import { countries } from './countries.ts'
-import { fieldOf } from './customFields.ts'
 import { words } from './en.ts'
 import { statesOf } from './states.ts'
 
@@ -11,7 +20,7 @@ import { statesOf } from './states.ts'
  */
 export function form({ features, customFields }: Variation): Form {
   const shipTo = features.includes('shipTo')
-  const own = customFields.map((field) => fieldOf(field, 'custom'))
+  const own = customFields.map(ownField)
   return {
     nameField: 'lastName',
     emailFields: ['workEmail', 'personalEmail'],
@@ -35,9 +44,9 @@ export function form({ features, customFields }: Variation): Form {
 
 /** What an account needs somebody for. The bill-to contact is who gets the invoices. */
 const roles: readonly Role[] = [
-  { id: 'billTo', label: words.roles.billTo, primary: true },
-  { id: 'soldTo', label: words.roles.soldTo },
-  { id: 'shipTo', label: words.roles.shipTo },
+  { id: 'billTo', label: words.roles.billTo, primary: true, allowedBy: 'asBillTo' },
+  { id: 'soldTo', label: words.roles.soldTo, allowedBy: 'asSoldTo' },
+  { id: 'shipTo', label: words.roles.shipTo, allowedBy: 'asShipTo' },
 ]
 
 const columns: readonly Column[] = [
@@ -114,13 +123,32 @@ const address: readonly Field[] = [
   field('address', 'county', { kind: 'text', limit: 100 }),
 ]
 
-/** Fields of Zuora's Ship To Contact feature; without it they are unknown and refused. */
+/**
+ * Fields of Zuora's Ship To Contact feature; without it they are unknown and refused. A new contact
+ * may be everything, as it may where the feature is off.
+ */
 const uses: readonly Field[] = [
-  field('use', 'asBillTo', { kind: 'flag' }),
-  field('use', 'asSoldTo', { kind: 'flag' }),
-  field('use', 'asShipTo', { kind: 'flag' }),
+  field('use', 'asBillTo', { kind: 'flag', ticked: true }),
+  field('use', 'asSoldTo', { kind: 'flag', ticked: true }),
+  field('use', 'asShipTo', { kind: 'flag', ticked: true }),
 ]
 
 const tax: readonly Field[] = [field('use', 'taxRegion', { kind: 'text', limit: 100 })]
 
 const note = field('note', 'contactDescription', { kind: 'lines', limit: 100 })
+
+/** How each of Zuora's kinds of custom fields is typed and shown. */
+const kinds: Record<CustomType, Pick<Limits, 'kind' | 'limit' | 'whole'>> = {
+  text: { kind: 'text', limit: 255 },
+  longText: { kind: 'lines', limit: 32_000 },
+  url: { kind: 'url', limit: 255 },
+  integer: { kind: 'number', whole: true },
+  number: { kind: 'number' },
+  boolean: { kind: 'flag' },
+  date: { kind: 'date' },
+  picklist: { kind: 'choice' },
+}
+
+function ownField({ name, label, type, options }: CustomField): Field {
+  return { name, label, section: 'custom', ...kinds[type], ...(options && { options }) }
+}

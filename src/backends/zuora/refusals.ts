@@ -3,8 +3,8 @@ import { pauseOf, type Answer } from '#contract/call.ts'
 import { BackendError, type Problem, type Refusal } from '#contract/refusal.ts'
 import { words } from './en.ts'
 
-/** What a message may name: the form's fields. */
-export type Labels = Readonly<Record<string, string>>
+/** What a message may name: the form's fields, with their labels. */
+export type Labels = ReadonlyMap<string, string>
 
 export interface Asked {
   /** What a call asks for, where Zuora only says that something is not there. */
@@ -95,11 +95,16 @@ export async function nothingWritten<Result>(work: Promise<Result>): Promise<Res
 
 /** True where the body itself says that it is a failure. Actions spell it with a capital. */
 export function isFailure(body: unknown): boolean {
-  const told = Array.isArray(body) ? body[0] : body
+  const told = firstOf(body)
   if (typeof told !== 'object' || told === null) return false
   return (
     ('success' in told && told.success === false) || ('Success' in told && told.Success === false)
   )
+}
+
+/** Actions answer with a list of what became of each record; the desk only ever sends one. */
+function firstOf(body: unknown): unknown {
+  return Array.isArray(body) ? (body as unknown[])[0] : body
 }
 
 /** What to quote to Zuora's support, and to find in its logs. Never a message: it may name people. */
@@ -128,7 +133,7 @@ const reasonSchema = z.object({
 })
 
 function reasonsIn(body: unknown): Reason[] {
-  const told = Array.isArray(body) ? body[0] : body
+  const told = firstOf(body)
   if (typeof told !== 'object' || told === null) return []
   const listed = 'reasons' in told ? told.reasons : 'Errors' in told ? told.Errors : undefined
   return (Array.isArray(listed) ? listed : [told]).flatMap((entry) => {
@@ -153,10 +158,10 @@ function sentenceOf(reasons: readonly Reason[]): string {
 }
 
 /** The same field under the names of Object Query. */
-const otherNames: Readonly<Record<string, string>> = {
-  postalCode: 'zipCode',
-  description: 'contactDescription',
-}
+const otherNames = new Map([
+  ['postalCode', 'zipCode'],
+  ['description', 'contactDescription'],
+])
 
 /** One for each field that the message names; else one for no field. */
 function problemsOf(reason: Reason, labels: Labels): Problem[] {
@@ -172,10 +177,10 @@ function fieldsIn(message: string, labels: Labels): { field: string; label: stri
   const quoted = [...message.matchAll(/'([^']+)'/g)].flatMap(([, names = '']) => names.split(','))
   const fields = quoted.map((path) => {
     const name = path.trim().split('.').at(-1) ?? ''
-    return otherNames[name] ?? name
+    return otherNames.get(name) ?? name
   })
   return [...new Set(fields)].flatMap((field) => {
-    const label = Object.hasOwn(labels, field) ? labels[field] : undefined
+    const label = labels.get(field)
     return label === undefined ? [] : [{ field, label }]
   })
 }

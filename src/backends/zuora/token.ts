@@ -55,7 +55,10 @@ async function unlessAborted<Result>(
   if (!signal) return work
   let giveUp = () => {}
   const aborted = new Promise<never>((_, reject) => {
-    giveUp = () => reject(signal.reason)
+    giveUp = () => {
+      // eslint-disable-next-line typescript/prefer-promise-reject-errors -- as `fetch` does
+      reject(signal.reason)
+    }
     signal.addEventListener('abort', giveUp)
   })
   try {

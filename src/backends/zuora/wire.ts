@@ -286,4 +286,3 @@ export type ContactResponse = z.infer<typeof contactResponse>
 export type QueriedContact = z.infer<typeof queriedContact>
 export type QueriedAccount = z.infer<typeof queriedAccount>
 export type AccountResponse = z.infer<typeof accountResponse>
-export type TokenResponse = z.infer<typeof tokenResponse>

@@ -68,11 +68,10 @@ describe('every field', () => {
       fc.property(values, (it) => {
         const { zipCode, contactDescription: _, ...body } = contactCreateOf(fields, it)
         const wire = queriedContact.parse(stored({ ...body, postalCode: zipCode }))
-        const { contactDescription, ...known } = it
+        const { contactDescription: __, ...known } = it
         expect(queriedContactOf(fields, wire, {}).values).toEqual(known)
         const whole = contactOf(fields, contactResponse.parse(stored({ ...body, zipCode })), {})
         expect(whole.values).toEqual({ ...known, contactDescription: null })
-        expect(contactDescription).not.toBeUndefined()
       }),
       { numRuns: 200 },
     )
@@ -106,7 +105,7 @@ describe('what Zuora tells otherwise', () => {
       Since__c: '2026-03-31',
       Share__c: '12.50',
       Vip__c: true,
-      asBillTo: null,
+      asBillTo: false,
     })
   })
 })

@@ -10,7 +10,7 @@ describe('countries', () => {
       const country = countryOf(name)
       expect(country).toMatchObject({ code: alpha2, alpha3 })
       for (const text of [alpha2, alpha3, country!.name])
-        expect(countryOf(text), text).toBe(country)
+        expect([text, countryOf(text)]).toEqual([text, country])
     }
   })
 

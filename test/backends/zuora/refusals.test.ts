@@ -88,11 +88,11 @@ describe('what was typed', () => {
   })
 
   it('that names no field of ours is told as a whole', async () => {
-    const body = failing([50_000_020, "'constructor' is odd"], [50_000_022, 'Something is missing'])
+    const body = failing([50_000_020, "'toString' is odd"], [50_000_022, 'Something is missing'])
     expect(await refused({ status: 400, body })).toEqual({
       kind: 'fields',
       problems: [
-        { field: null, message: "Zuora says: 'constructor' is odd" },
+        { field: null, message: "Zuora says: 'toString' is odd" },
         { field: null, message: 'Zuora says: Something is missing' },
       ],
     })
@@ -151,6 +151,20 @@ describe('the kind of mistake', () => {
     expect(
       await refused({ status: 400, body: { FaultCode: 'MALFORMED_QUERY', FaultMessage: 'no' } }),
     ).toEqual(rule)
+  })
+
+  it('of a fault is no mistake of ours, whatever the code says', async () => {
+    const body = failing([50_000_030, 'no'], [67_990_120, "'city' is odd"])
+    expect(await refused({ status: 500, body })).toEqual(unclear(500))
+  })
+
+  it('is looked for in a list that seems to be there', async () => {
+    const { backend } = talkingTo(({ line }) => ({
+      body: line.includes('/v1/')
+        ? account()
+        : { data: [], ...failing([50_000_070, 'Request exceeded limit']) },
+    }))
+    expect(await refusalOf(backend.contacts('a', {}))).toEqual({ kind: 'busy', retryAfter: null })
   })
 
   it('that is not told at all still becomes a sentence', async () => {

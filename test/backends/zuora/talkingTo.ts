@@ -37,7 +37,8 @@ interface Options {
 export function talkingTo(script: (sent: Sent) => Reply | Promise<Reply>, options: Options = {}) {
   const sent: Sent[] = []
   const tokens: Sent[] = []
-  const token = options.token ?? (() => ({ body: issued(`token-${tokens.length}`) }))
+  const token = (): Reply | Promise<Reply> =>
+    options.token?.() ?? { body: issued(`token-${tokens.length}`) }
   const backend = zuoraBackend(
     { ...settings, ...options.settings },
     async (request) => {

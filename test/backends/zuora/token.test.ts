@@ -77,6 +77,21 @@ describe('the token', () => {
     expect(tokens).toHaveLength(2)
   })
 
+  it('that was renewed meanwhile is not thrown away by one who is refused late', async () => {
+    let arrive = () => {}
+    const late = new Promise<void>((resolve) => (arrive = resolve))
+    const { backend, tokens } = talkingTo(async ({ line, headers }) => {
+      if (headers.get('authorization') !== 'Bearer token-1') return { body: account() }
+      if (line.includes('/slow')) await late
+      return refusedToken
+    })
+    const slow = backend.customer('slow').catch(() => undefined)
+    await backend.customer('a')
+    arrive()
+    await slow
+    expect(tokens).toHaveLength(2)
+  })
+
   it('is not taken from the others by one who gives up', async () => {
     let arrive = () => {}
     const arrived = new Promise<void>((resolve) => (arrive = resolve))

@@ -13,7 +13,13 @@ import type { Values } from '#contract/kind.ts'
 import { contactSchema, outcomeSchema, type Submission } from '#contract/submission.ts'
 import type { Database } from '#contract/vendor.ts'
 import { customerNamed, embeddedVendor } from '../../helpers/embeddedVendor.ts'
-import { deskSchema, embeddedWorkspace, openGateway, origin, type Gateway } from '../../helpers/gateway.ts'
+import {
+  deskSchema,
+  embeddedWorkspace,
+  openGateway,
+  origin,
+  type Gateway,
+} from '../../helpers/gateway.ts'
 import { aCustomer, aPerson, people } from '../../helpers/people.ts'
 
 const dayzero = vendors['dayzero']!

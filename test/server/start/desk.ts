@@ -31,7 +31,10 @@ const folders: string[] = []
 afterEach(async () => {
   for (const child of running) {
     child.kill('SIGTERM')
+    // A desk that cannot end fails its own test; it must not keep the others waiting for ever.
+    const tooLate = setTimeout(() => child.kill('SIGKILL'), 20_000)
     await new Promise((resolve) => child.once('close', resolve))
+    clearTimeout(tooLate)
   }
 })
 

@@ -1,6 +1,7 @@
 import type { CustomField } from '#contract/field.ts'
 import type { Send } from '#contract/send.ts'
 import type { EmbeddedOptions } from '#contract/vendor.ts'
+import { accountOperations } from './accounts.ts'
 import { acceptsJson } from './accepts.ts'
 import { refusal, responseOf, type Answer, type Telling } from './answer.ts'
 import { contactOperations } from './contacts.ts'
@@ -9,6 +10,7 @@ import { reason, ZuoraError } from './errors.ts'
 import { answeredOnce, fingerprintOf, keyOf } from './idempotency.ts'
 import { newIds } from './ids.ts'
 import { jsonObjectOf } from './jsonBody.ts'
+import { objectQueryOperations } from './objectQuery.ts'
 import type { Call, Family, Operation, Tenant } from './operation.ts'
 import { rateLimiterOf, type RateLimit } from './rateLimit.ts'
 import { bytesOf, checkMediaType, textOf } from './requestBody.ts'
@@ -16,11 +18,13 @@ import { checkHeaders, trackIdOf } from './requestHeaders.ts'
 import { routerOf } from './router.ts'
 import { tokensOf } from './token.ts'
 import { newest, versionOf } from './versions.ts'
+import { zoqlOperations } from './zoql.ts'
 
 export interface ZuoraOptions extends EmbeddedOptions {
   /** The Ship To Contact feature. Left out: on. */
   shipTo?: boolean
   customFields?: readonly CustomField[]
+  accountFields?: readonly CustomField[]
   /** Ids that `Zuora-Entity-Ids` may name. Left out: no Multi-entity, none is known. */
   entities?: readonly string[]
   /** Ids that `Zuora-Org-Ids` may name. Left out: no Multi-Org, none is known. */
@@ -33,7 +37,12 @@ export interface ZuoraOptions extends EmbeddedOptions {
   onFault?(error: unknown): void
 }
 
-const operations: Operation[] = [...contactOperations]
+const operations: Operation[] = [
+  ...contactOperations,
+  ...accountOperations,
+  ...objectQueryOperations,
+  ...zoqlOperations,
+]
 
 /** Zuora's HTTP API on our own tables. Answers /oauth/token, /v1/… and /object-query/…, whatever the host. */
 export function zuoraApp(options: ZuoraOptions): Send {
@@ -47,6 +56,7 @@ export function zuoraApp(options: ZuoraOptions): Send {
   const tenant: Tenant = {
     shipTo: options.shipTo ?? true,
     customFields: options.customFields ?? [],
+    accountFields: options.accountFields ?? [],
   }
 
   async function answered(request: Request, url: URL, telling: Telling): Promise<Answer> {

@@ -59,8 +59,10 @@ export function checkContact(
   const strangers = Object.keys(body).filter((name) => !known.has(name))
   if (strangers.length > 0) reasons.push(unknownFields(strangers.map((name) => prefix + name)))
 
+  const wrong = new Set<string>()
   const complain = (name: TextField | FlagField, says: string | null) => {
     const resource = resources.get(name)
+    wrong.add(name)
     reasons.push(
       says === null ? missing(prefix + name, resource) : wrongValue(prefix + name, says, resource),
     )
@@ -73,14 +75,16 @@ export function checkContact(
       else if (given !== undefined) complain(name, 'value should be true or false')
       continue
     }
-    if (given === undefined && (stored || !isName(name))) continue
-    const { text, problem } = checkText(name, given ?? null)
-    if (problem === undefined) changes.texts[name] = text
-    else complain(name, problem)
-  }
-  if (!reasons.some(({ message }) => /^'\S*(country|state)' /.test(message))) {
-    const problem = settlePlace(changes, stored)
-    if (problem !== undefined) complain('state', problem)
+    if (given !== undefined || (!stored && isName(name))) {
+      const { text, problem } = checkText(name, given ?? null)
+      if (problem === undefined) changes.texts[name] = text
+      else complain(name, problem)
+    }
+    // By now the country is known, and the state's turn to be complained about is now.
+    if (name === 'state' && !wrong.has('country') && !wrong.has('state')) {
+      const problem = settlePlace(changes, stored)
+      if (problem !== undefined) complain('state', problem)
+    }
   }
   const custom = checkCustom(body, tenant.customFields, prefix)
   changes.custom = custom.values

@@ -1,7 +1,7 @@
 import type { Queries } from '#contract/vendor.ts'
 import { endpoints } from '#backends/zuora/endpoints.ts'
 import { findAccount, lockAccount, type AccountKeys } from './accountKeys.ts'
-import { flagFields, textColumns, textFields } from './contactRows.ts'
+import { textColumns, textFields } from './contactRows.ts'
 import { checkRoom } from './contactWrites.ts'
 import { missing, notFound, rule, throwAny, unknownFields, wrongValue } from './errors.ts'
 import type { JsonObject, Operation } from './operation.ts'
@@ -84,10 +84,8 @@ export const scrubContact: Operation = {
          where id = $1`,
         [id, now, ...texts.map(([, text]) => text)],
       )
-      const flags = flagFields.map((name) => `'${name}', fields -> '${name}'`).join(', ')
       await queries.query(
-        `update zuora.contact_snapshots set fields = $2::jsonb || jsonb_build_object(${flags})
-         where contact_id = $1`,
+        'update zuora.contact_snapshots set fields = fields || $2::jsonb where contact_id = $1',
         [id, JSON.stringify(Object.fromEntries(texts))],
       )
       return { success: true }

@@ -1,3 +1,4 @@
+import type { CustomField } from '#contract/field.ts'
 import type { Json, Tenant } from './operation.ts'
 
 /** A contact's text fields in the order of the vendor's page, with the columns they stand in. */
@@ -49,8 +50,10 @@ export interface ContactRow extends Record<TextColumn, string | null>, Record<Fl
   updated_at: Date
 }
 
-/** Every column, for selects and inserts alike. */
-export const contactColumnNames = [
+/** As much of it as the v1 calls tell. */
+export type ContactRecord = Omit<ContactRow, 'created_at' | 'updated_at'>
+
+export const contactColumns = [
   'id',
   'account_id',
   ...Object.values(textColumns),
@@ -58,34 +61,30 @@ export const contactColumnNames = [
   'custom',
   'created_at',
   'updated_at',
-]
-
-export const contactColumns = contactColumnNames.join(', ')
+].join(', ')
 
 /** A contact's own fields as the v1 calls name them. What was never set is null. */
-export function contactFields(row: ContactRow, tenant: Tenant): Record<string, Json> {
+function contactFields(row: ContactRecord, tenant: Tenant): Record<string, Json> {
   const texts = textFields.map((name) => [name, row[textColumns[name]]] as const)
   const flags = flagFields.map((name) => [name, row[flagColumns[name]]] as const)
   return {
     ...Object.fromEntries(texts),
     ...(tenant.shipTo ? Object.fromEntries(flags) : {}),
-    ...customOf(row, tenant),
+    ...customOf(row, tenant.customFields),
   }
 }
 
 /** The custom fields that the tenant has now; those that it gave up stay in the table. */
 export function customOf(
   row: { custom: Record<string, Json> },
-  tenant: Tenant,
+  fields: readonly CustomField[],
 ): Record<string, Json> {
-  return Object.fromEntries(
-    tenant.customFields.map(({ name }) => [name, row.custom[name] ?? null] as const),
-  )
+  return Object.fromEntries(fields.map(({ name }) => [name, row.custom[name] ?? null] as const))
 }
 
 /** The body of the v1 calls that answer a contact, also of a contact inside of its account. */
 export function contactReply(
-  row: ContactRow,
+  row: ContactRecord,
   accountNumber: string,
   tenant: Tenant,
 ): Record<string, Json> {

@@ -2,6 +2,7 @@ import type { Database } from '#contract/vendor.ts'
 import { reason, ZuoraError, type Category } from './errors.ts'
 import { forgetOldKeys } from './idempotency.ts'
 import { bytesOf, checkMediaType, textOf } from './requestBody.ts'
+import { checkTrackId } from './requestHeaders.ts'
 import { isEqual, type Tokens } from './token.ts'
 
 /** Who may ask for tokens. */
@@ -23,6 +24,7 @@ export async function createToken(
   { database, now, tokens }: TokenOptions,
 ): Promise<object> {
   const { headers } = request
+  checkTrackId(headers)
   const entity = headers.get('zuora-entity-ids')
   if (entity !== null && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(entity))
     throw refused(20, 'Zuora-Entity-Ids must be a UUID with hyphens')

@@ -1,6 +1,7 @@
 import type { Embedded } from '#contract/vendor.ts'
 import { zuoraApp } from './app.ts'
 import { embeddedClient } from './createToken.ts'
+import { fill } from './fill.ts'
 import schema from './schema.sql?raw'
 
 /** Zuora, embedded: its HTTP API on PostgreSQL, as faithful as its documentation allows. */
@@ -14,5 +15,5 @@ export const embedded: Embedded = {
     shipTo: true,
   },
   app: zuoraApp,
-  fill: async () => {},
+  fill,
 }

@@ -28,7 +28,7 @@ export interface Reason {
 }
 
 /** Resource code of calls without a body, and of whatever is about no field. */
-export const noResource = 500_000
+const noResource = 500_000
 
 export function reason(category: Category, message: string, resource = noResource): Reason {
   return { code: resource * 100 + category, message }

@@ -13,6 +13,8 @@ export interface Tenant {
   shipTo: boolean
   /** The custom fields of its contacts. */
   customFields: readonly CustomField[]
+  /** The custom fields of its accounts. */
+  accountFields: readonly CustomField[]
 }
 
 /** What an operation is given: a request that is allowed, and whose body is a JSON object. */

@@ -20,17 +20,25 @@ function isTrackId(text: string): boolean {
 }
 
 /**
- * Zuora's own headers of a call. What an unknown version, a bad track id or a foreign entity gives
- * is not documented: here 400 (category 20), and 403 for an entity or org out of reach.
- * @throws ZuoraError
+ * What a bad one gives is not documented.
+ * @throws ZuoraError 400
  */
-export function checkHeaders(headers: Headers, reach: Reach): void {
+export function checkTrackId(headers: Headers): void {
   const trackId = headers.get('zuora-track-id')
   if (trackId !== null && !isTrackId(trackId))
     throw wrongHeader(
       'Zuora-Track-Id',
       'must be at most 64 US-ASCII characters without colon, semicolon or quotes',
     )
+}
+
+/**
+ * Zuora's own headers of a call. What an unknown version, a bad track id or a foreign entity gives
+ * is not documented: here 400 (category 20), and 403 for an entity or org out of reach.
+ * @throws ZuoraError
+ */
+export function checkHeaders(headers: Headers, reach: Reach): void {
+  checkTrackId(headers)
   if (versionOf(headers.get('zuora-version')) === null)
     throw wrongHeader('Zuora-Version', 'is not a known minor version')
   checkEntity(headers.get('zuora-entity-ids'), reach.entities)

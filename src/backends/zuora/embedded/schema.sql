@@ -34,9 +34,9 @@ create table zuora.accounts (
   updated_at timestamptz(3) not null
 );
 
--- Names and numbers are found by how they begin, whatever their case.
-create index accounts_by_name on zuora.accounts (lower(name) text_pattern_ops, id);
-create index accounts_by_number on zuora.accounts (lower(account_number) text_pattern_ops, id);
+-- Names and numbers are found by how they begin, whatever their case, and listed in the same order.
+create index accounts_by_name on zuora.accounts ((lower(name) collate "C"), id);
+create index accounts_by_number on zuora.accounts ((lower(account_number) collate "C"), id);
 create index accounts_by_change on zuora.accounts (updated_at desc, id desc);
 
 create table zuora.contacts (
@@ -78,7 +78,7 @@ create table zuora.contact_snapshots (
   id text collate "C" primary key,
   -- The contact may be gone.
   contact_id text collate "C" not null,
-  -- Its fields, under the names of the v1 calls.
+  -- Its text fields, and what it could be used as, under the names of the v1 calls.
   fields jsonb not null,
   created_at timestamptz(3) not null
 );

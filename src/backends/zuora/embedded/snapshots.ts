@@ -18,11 +18,16 @@ export const getContactSnapshot: Operation = {
       [storable(id)],
     )
     if (!row) throw notFound(id)
-    const fields = [...textFields, ...(tenant.shipTo ? flagFields : [])]
-    const shown = fields.map((name): [string, Json] => [
+    const { contact_id: contactId, fields } = row
+    const texts = textFields.map((name): [string, Json] => [
       names[name] ?? name,
-      row.fields[name] ?? null,
+      fields[name] ?? null,
     ])
-    return { success: true, id, contactId: row.contact_id, ...Object.fromEntries(shown) }
+    const flags = tenant.shipTo ? flagFields.filter((name) => name in fields) : []
+    return {
+      ...{ success: true, id, contactId },
+      ...Object.fromEntries(texts),
+      ...Object.fromEntries(flags.map((name) => [name, fields[name]])),
+    }
   },
 }

@@ -6,7 +6,7 @@ export interface Version {
   bareQueryErrors: boolean
 }
 
-export const legacy: Version = { realStatuses: false, bareQueryErrors: false }
+const legacy: Version = { realStatuses: false, bareQueryErrors: false }
 export const newest: Version = { realStatuses: true, bareQueryErrors: true }
 
 const dated = new Map<string, Version>([

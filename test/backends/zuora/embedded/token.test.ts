@@ -66,6 +66,16 @@ describe('getting a token', () => {
     }
   })
 
+  test('a track id comes back, or is refused', async () => {
+    const asked = (id: string) =>
+      app.ask('POST', '/oauth/token', {
+        ...{ body: credentials, contentType: form, token: null },
+        headers: { 'zuora-track-id': id },
+      })
+    expect((await asked('a-b')).headers.get('zuora-track-id')).toBe('a-b')
+    expect((await asked('a:b')).status).toBe(400)
+  })
+
   test('an entity is named by a UUID with hyphens', async () => {
     const asked = (entity: string) =>
       app.ask('POST', '/oauth/token', {
