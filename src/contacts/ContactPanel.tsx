@@ -206,11 +206,12 @@ function useLeftDraft(place: string) {
   const drafts = useDrafts()
   const [offer, setOffer] = useState<Kept | null>(null)
   useEffect(() => {
-    if (drafts.get(place)) return
-    let isOpen = true
-    void drafts.left(place).then((left) => {
+    let isOpen = !drafts.get(place)
+    async function look() {
+      const left = isOpen && (await drafts.left(place))
       if (isOpen && left) setOffer(left)
-    })
+    }
+    void look()
     return () => {
       isOpen = false
     }

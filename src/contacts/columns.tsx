@@ -68,7 +68,9 @@ function rolesColumn(form: Form): TableColumn<Contact> {
   return {
     id: 'roles',
     header: text.contacts.columns.roles,
-    grow: 2,
+    grow: 1,
+    // Room for all of them in one line.
+    minWidth: 220,
     cell: (contact) => <RolesCell roles={rolesOf(form, contact)} />,
   }
 }

@@ -92,7 +92,7 @@ function problemWith(field: Limits, value: string | null): string | undefined {
 function problemOfKind(field: Limits, value: string): string | undefined {
   switch (field.kind) {
     case 'email':
-      return looksLikeEmail(value) ? undefined : text.rule.email
+      return looksLikeEmail(value) ? undefined : text.rule.email(field.label)
     case 'url':
       return isWebAddress(value) ? undefined : text.rule.url
     case 'number':

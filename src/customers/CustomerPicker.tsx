@@ -5,6 +5,7 @@ import type { Workspace } from '#contract/api.ts'
 import type { Customer } from '#contract/backend.ts'
 import { sentenceOfError } from '#contract/troubleText.ts'
 import { text } from '#text/text.ts'
+import { bare } from '#ui/bare.ts'
 import { Button } from '#ui/Button.tsx'
 import { commands, keysFor } from '#ui/keys.ts'
 import { Picker, type PickerHandle } from '#ui/Picker.tsx'
@@ -32,9 +33,12 @@ export function CustomerPicker({ workspace, current, onPick }: Props) {
     ...customersQuery(useApi(), workspace.id, asked),
     enabled: open,
   })
-  const found = query.data?.pages.flatMap((page) => page.items) ?? []
   const recent = search === '' && open ? recentCustomers(workspace.id) : []
   const waiting = query.isFetching || asked !== search
+  const listed = query.data?.pages.flatMap((page) => page.items) ?? []
+  // Until the answer is there, only what fits anyway: nobody must pick from another search's list.
+  const isOld = asked !== search || query.isPlaceholderData
+  const found = isOld ? listed.filter((customer) => mentions(customer, search)) : listed
   const slow = useLater(waiting, 300) && waiting
 
   return (
@@ -57,7 +61,7 @@ export function CustomerPicker({ workspace, current, onPick }: Props) {
       ].filter((group) => group.items.length > 0)}
       itemKey={(customer) => customer.id}
       itemName={(customer) => customer.name}
-      renderItem={(customer) => <CustomerOption customer={customer} search={asked} />}
+      renderItem={(customer) => <CustomerOption customer={customer} search={search} />}
       onPick={(customer) => {
         setTyped(null)
         onPick(customer)
@@ -89,6 +93,16 @@ export function CustomerPicker({ workspace, current, onPick }: Props) {
         : text.customers.none(asked, workspace.name)
     return null
   }
+}
+
+/** Whether every word stands at the beginning of one of the customer's. */
+function mentions({ name, number, email }: Customer, search: string): boolean {
+  const words = wordsOf([name, number, email].join(' '))
+  return wordsOf(search).every((word) => words.some((each) => each.startsWith(word)))
+}
+
+function wordsOf(text: string): string[] {
+  return bare(text).split(/\s+/).filter(Boolean)
 }
 
 /** From anywhere, also while typing: it takes no key away that writes something. */

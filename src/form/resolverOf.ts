@@ -1,5 +1,5 @@
 import { zodResolver } from '@hookform/resolvers/zod'
-import type { Resolver } from 'react-hook-form'
+import type { FieldErrors, Resolver } from 'react-hook-form'
 import type * as z from 'zod/mini'
 import type { Draft, Values } from '#contract/kind.ts'
 import { text } from '#text/text.ts'
@@ -17,6 +17,7 @@ export function resolverOf(schema: z.ZodMiniType<Values, Draft>): Resolver<Draft
     )
     if (halves.length === 0) return checked
     const wrong = halves.map(([name]) => [name, { type: 'custom', message: text.rule.date }])
-    return { values: {}, errors: { ...checked.errors, ...Object.fromEntries(wrong) } }
+    const errors: FieldErrors<Draft> = Object.fromEntries(wrong) as FieldErrors<Draft>
+    return { values: {}, errors: { ...checked.errors, ...errors } }
   }
 }

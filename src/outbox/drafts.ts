@@ -101,15 +101,18 @@ export class Drafts {
   }
 
   #write(work: (store: DraftStore) => Promise<void>): Promise<void> {
-    this.#writing = this.#writing.then(async () => {
-      const store = await this.#opened()
-      try {
-        if (store) await work(store)
-      } catch {
-        // No disk (a private window), or a full one: the text is still in memory.
-      }
-    })
+    this.#writing = this.#after(this.#writing, work)
     return this.#writing
+  }
+
+  async #after(earlier: Promise<void>, work: (store: DraftStore) => Promise<void>): Promise<void> {
+    await earlier
+    const store = await this.#opened()
+    try {
+      if (store) await work(store)
+    } catch {
+      // No disk (a private window), or a full one: the text is still in memory.
+    }
   }
 
   #opened(): Promise<DraftStore | null> {

@@ -6,7 +6,8 @@ export const en = {
     tick: (label: string) => `Tick or untick ${lower(label)}`,
     tooLong: (label: string, limit: number, over: number) =>
       `${label} can have at most ${limit} characters. Take out ${over}`,
-    email: 'Enter an email address in the correct format, like name@example.com',
+    email: (label: string) =>
+      `Enter the ${lower(label)} in the correct format, like name@example.com`,
     url: 'Enter a web address that starts with https:// or http://',
     number: 'Enter a number, like 12.5',
     whole: 'Enter a whole number, like 12',

@@ -5,7 +5,10 @@ export interface TableColumn<Row> {
   header: string
   /** Share of the width that is left; 0 keeps it at `minWidth`. */
   grow: number
-  /** Pixels. A column that does not grow and is narrower than 60 has its header read out only. */
+  /**
+   * Pixels. A column that does not grow and is narrower than 60 has its header read out only; one
+   * that grows is never cut on a card.
+   */
   minWidth?: number
   sortable?: boolean
   /** Gone when the table is narrower than this, in pixels. */

@@ -94,7 +94,7 @@ function cardPlaces<Row>(columns: readonly TableColumn<Row>[], main: string | un
 function cardTracks<Row>(columns: readonly TableColumn<Row>[], main: string | undefined): string {
   const { facts, ends } = cardParts(columns, main)
   return [
-    ...facts.map(() => 'minmax(0, max-content)'),
+    ...facts.map(({ minWidth }) => (minWidth ? 'max-content' : 'minmax(0, max-content)')),
     'minmax(0, 1fr)',
     ...ends.map(() => 'auto'),
   ].join(' ')

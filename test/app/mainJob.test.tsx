@@ -76,6 +76,23 @@ describe('finding a customer', () => {
     expect(screen.getByRole('option', { name: /Spare 01/ })).toBeVisible()
   })
 
+  it('while an answer is awaited, nothing can be picked that does not fit', async () => {
+    const user = await desk.visit()
+    await user.click(picker())
+    await screen.findByRole('option', { name: /Nobody There/ })
+    let letGo = () => {}
+    const held = new Promise<void>((resolve) => (letGo = resolve))
+    desk.network.between = async (request, go) => {
+      if (request.url.includes('search=zin')) await held
+      return go(request)
+    }
+    await user.keyboard('zin{ArrowDown}{Enter}')
+    expect(screen.queryByRole('option', { name: /Nobody There/ })).not.toBeInTheDocument()
+    expect(location.pathname).not.toContain('/c/')
+    letGo()
+    expect(await screen.findByRole('option', { name: /Zinnia Flowers/ })).toBeVisible()
+  })
+
   it('nothing found and a failed search each say so, and a retry finds it', async () => {
     const user = await desk.visit()
     await user.click(picker())

@@ -19,18 +19,19 @@ function onDisk(page: Page): Promise<{ at: number; readable: string }[]> {
     () =>
       new Promise((resolve, reject) => {
         const opening = indexedDB.open('contact-desk')
-        opening.onerror = () => reject(new Error('no database'))
-        opening.onsuccess = () => {
+        opening.addEventListener('error', () => reject(new Error('no database')))
+        opening.addEventListener('success', () => {
           if (opening.result.objectStoreNames.length === 0) return resolve([])
           const all = opening.result.transaction('drafts').objectStore('drafts').getAll()
-          all.onsuccess = () =>
+          all.addEventListener('success', () =>
             resolve(
               (all.result as Row[]).map(({ place, at, sealed }) => ({
                 at: at.getTime(),
                 readable: place + new TextDecoder('latin1').decode(sealed.data),
               })),
-            )
-        }
+            ),
+          )
+        })
       }),
   )
 }

@@ -31,7 +31,7 @@ describe('the rule of a form', () => {
   it('names every field that is wrong, and says what to do', () => {
     expect(problems({ name: ' ', email: 'ann', notes: 'x'.repeat(23), flag: true })).toEqual([
       ['name', 'Enter the name'],
-      ['email', 'Enter an email address in the correct format, like name@example.com'],
+      ['email', 'Enter the email in the correct format, like name@example.com'],
       ['notes', 'Notes can have at most 20 characters. Take out 3'],
     ])
   })

@@ -83,7 +83,7 @@ describe('a field', () => {
       }),
     ).toEqual({
       name: 'Name cannot hold “🎉”. The billing system takes no emoji or rare characters here',
-      mail: 'Enter an email address in the correct format, like name@example.com',
+      mail: 'Enter the mail in the correct format, like name@example.com',
       site: 'Enter a web address that starts with https:// or http://',
       size: 'Enter a whole number, like 12',
       rate: 'Enter a number, like 12.5',

@@ -96,7 +96,7 @@ test('a failed check gathers every problem, in order, each leading to its field'
   const links = within(summary()).getAllByRole('link')
   expect(links.map((link) => link.textContent)).toEqual([
     'Enter the name',
-    'Enter an email address in the correct format, like name@example.com',
+    'Enter the email in the correct format, like name@example.com',
   ])
   expect(field('Name')).toBeInvalid()
   expect(field('Name')).toHaveAccessibleDescription('Enter the name')

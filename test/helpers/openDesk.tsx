@@ -14,6 +14,8 @@ export interface OpenDesk {
   backend: Backend
   /** The pipe from the page to its gateway; a test may stand in it as the network would. */
   network: { between: (request: Request, go: Send) => Promise<Response> }
+  /** The pipe from the gateway to the billing system. */
+  billing: { between: (request: Request, go: Send) => Promise<Response> }
   /** Opens a page at this address, as if it had been typed into the browser. */
   visit(path?: string): Promise<UserEvent>
   page: RenderResult | null
@@ -26,13 +28,18 @@ export async function openDesk(
 ): Promise<OpenDesk> {
   const { backend, send, database } = await embeddedVendor(vendor, customers)
   await database.query(deskSchema)
+  const billing: OpenDesk['billing'] = { between: (request, go) => go(request) }
+  const between = vendor.connect(vendor.embedded.settings, (request) =>
+    billing.between(request, send),
+  )
   const gateway = await openGateway({
     database,
     embedded: new Map([[vendor.id, send]]),
-    workspaces: [embeddedWorkspace(vendor, backend)],
+    workspaces: [embeddedWorkspace(vendor, between)],
   })
   const desk: OpenDesk = {
     backend,
+    billing,
     network: { between: (request, go) => go(request) },
     page: null,
     async visit(path = '/') {

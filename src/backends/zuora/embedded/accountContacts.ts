@@ -4,7 +4,7 @@ import { checkContact, type ContactChanges } from './contactCheck.ts'
 import { contactColumns, type ContactRow } from './contactRows.ts'
 import { unknownFields, wrongValue, type Reason } from './errors.ts'
 import type { Json, JsonObject, Tenant } from './operation.ts'
-import { isStorable, textIn } from './textIn.ts'
+import { textIn } from './textIn.ts'
 
 /** Undefined where the body has no such member. */
 export function memberOf(body: JsonObject, name: string): Json | undefined {
@@ -59,7 +59,7 @@ export async function holdContacts(
   accountId: string,
   ids: readonly (string | null | undefined)[],
 ): Promise<Map<string, ContactRow>> {
-  const wanted = ids.filter((id) => typeof id === 'string' && isStorable(id))
+  const wanted = ids.filter((id) => typeof id === 'string')
   if (wanted.length === 0) return new Map()
   const rows = await queries.query<ContactRow>(
     `select ${contactColumns} from zuora.contacts where id = any($2) and account_id = $1

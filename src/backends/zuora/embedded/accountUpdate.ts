@@ -134,7 +134,7 @@ function followEmail(
 }
 
 /** Whether there is an address that invoices can go to. */
-export function hasEmail(
+function hasEmail(
   contact: Partial<Pick<ContactRow, 'work_email' | 'personal_email'>> | undefined,
 ): boolean {
   return Boolean(contact?.work_email || contact?.personal_email)

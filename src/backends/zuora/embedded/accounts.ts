@@ -85,7 +85,7 @@ function holderReply(
   tenant: Tenant,
 ): Json {
   if (!holder) return null
-  const { contactDescription, ...shown } = contactReply(holder, accountNumber, tenant)
+  const { contactDescription: _, ...shown } = contactReply(holder, accountNumber, tenant)
   return shown
 }
 

@@ -1,3 +1,4 @@
+import { lengthOf } from '#contract/kind.ts'
 import type { DemoCustomer, DemoPerson } from '#contract/vendor.ts'
 import { countryOf } from '#backends/zuora/countries.ts'
 import { contactLimits } from '#backends/zuora/wire.ts'
@@ -114,20 +115,29 @@ function descriptionOf({ role, notes }: DemoPerson): string | null {
   return cut(text, contactLimits.contactDescription) || null
 }
 
+const beyond = /[\u{10000}-\u{10ffff}]/u
+
 /** Names of accounts and contacts have no characters beyond the first plane. */
 function basic(text: string): string {
-  return text.replace(/[\u{10000}-\u{10ffff}]/gu, '').trim()
+  if (!beyond.test(text)) return text.trim()
+  return charactersOf(text)
+    .filter((character) => !beyond.test(character))
+    .join('')
+    .trim()
 }
 
 /** As many whole characters as fit, counted in code points as Zuora counts them. */
 function cut(text: string, limit: number): string {
-  if ([...text].length <= limit) return text
+  if (lengthOf(text) <= limit) return text
   let kept = ''
-  let length = 0
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
-    length += [...segment].length
-    if (length > limit) break
-    kept += segment
+  for (const character of charactersOf(text)) {
+    if (lengthOf(kept + character) > limit) break
+    kept += character
   }
   return kept.trimEnd()
+}
+
+/** What readers see as one character may be several, such as a letter and its accent. */
+function charactersOf(text: string): string[] {
+  return [...new Intl.Segmenter().segment(text)].map(({ segment }) => segment)
 }

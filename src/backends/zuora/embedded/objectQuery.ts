@@ -13,13 +13,29 @@ import { afterOf, bindings, conditionOf, orderOf } from './objectQuerySql.ts'
 import type { Json, Operation, Tenant } from './operation.ts'
 import { storable } from './textIn.ts'
 
-interface Table {
+type Select<Row> = (
+  queries: Queries,
+  sql: string,
+  values: readonly unknown[],
+) => Promise<(Row & { sorted_by: Date | number | string | null })[]>
+
+interface Table<Row> {
   name: 'zuora.accounts' | 'zuora.contacts'
   columns: string
+  select: Select<Row>
 }
 
-const contacts: Table = { name: 'zuora.contacts', columns: contactColumns }
-const accounts: Table = { name: 'zuora.accounts', columns: accountColumns }
+const contacts: Table<ContactRow> = {
+  name: 'zuora.contacts',
+  columns: contactColumns,
+  select: (queries, sql, values) => queries.query(sql, values),
+}
+
+const accounts: Table<AccountRow> = {
+  name: 'zuora.accounts',
+  columns: accountColumns,
+  select: (queries, sql, values) => queries.query(sql, values),
+}
 
 /**
  * One page of a table. The cursor of the next one names the last record and what it is sorted by, so
@@ -27,14 +43,15 @@ const accounts: Table = { name: 'zuora.accounts', columns: accountColumns }
  */
 async function pageOf<Row extends { id: string }>(
   queries: Queries,
-  table: Table,
+  table: Table<Row>,
   { filters, sort, pageSize, after, asked }: PageQuestion,
 ): Promise<{ rows: Row[]; nextPage?: string }> {
   const { values, bind } = bindings()
   const conditions = filters.map((filter) => conditionOf(filter, bind))
   if (after) conditions.push(afterOf(sort, after, bind))
   const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : ''
-  const found = await queries.query<Row & { sorted_by: Date | number | string | null }>(
+  const found = await table.select(
+    queries,
     `select ${table.columns}, ${sort.field.key} as sorted_by from ${table.name} ${where}
      order by ${orderOf(sort)} limit ${pageSize + 1}`,
     values,
@@ -61,7 +78,7 @@ const queryContacts: Operation = {
     const present = contactQuestion(query, tenant)
     const fields = [...contactQueryFields, ...tenant.customFields.map(customQueryField)]
     const question = pageQuestionOf('contacts', query, fields)
-    const { rows, ...next } = await pageOf<ContactRow>(queries, contacts, question)
+    const { rows, ...next } = await pageOf(queries, contacts, question)
     return { data: rows.map(present), ...next }
   },
 }
@@ -97,7 +114,7 @@ const queryAccounts: Operation = {
     const present = accountQuestion(query, tenant)
     const fields = [...accountQueryFields, ...tenant.accountFields.map(customQueryField)]
     const question = pageQuestionOf('accounts', query, fields)
-    const { rows, ...next } = await pageOf<AccountRow>(queries, accounts, question)
+    const { rows, ...next } = await pageOf(queries, accounts, question)
     return { data: await present(queries, rows), ...next }
   },
 }

@@ -35,20 +35,16 @@ function conditionOf(condition: ZoqlCondition, object: ZoqlObject, bind: Bind): 
     return `${sql} like ${bind(patternOf(storableIn(name, value)))}::text`
   }
   const compare = comparisons[operator]
-  switch (type) {
-    case 'text':
-      return `${sql} collate "C" ${compare} ${bind(storableIn(name, value))}::text`
-    case 'number':
-      if (!/^[+-]?\d{1,30}(\.\d{1,30})?$/.test(value)) throw wrongValue(name, 'must be a number')
-      return `${sql} ${compare} ${bind(value)}::numeric`
-    case 'boolean':
-      if (value !== 'true' && value !== 'false') throw wrongValue(name, 'must be true or false')
-      if (operator !== '=' && operator !== '!=')
-        throw wrongValue(name, `cannot be compared by '${operator}'`)
-      return `${sql} ${compare} ${bind(value === 'true')}::boolean`
-    case 'time':
-      return `${sql} ${compare} ${bind(momentIn(name, value))}::timestamptz`
+  if (type === 'text') return `${sql} collate "C" ${compare} ${bind(storableIn(name, value))}::text`
+  if (type === 'time') return `${sql} ${compare} ${bind(momentIn(name, value))}::timestamptz`
+  if (type === 'number') {
+    if (!/^[+-]?\d{1,30}(\.\d{1,30})?$/.test(value)) throw wrongValue(name, 'must be a number')
+    return `${sql} ${compare} ${bind(value)}::numeric`
   }
+  if (value !== 'true' && value !== 'false') throw wrongValue(name, 'must be true or false')
+  if (operator !== '=' && operator !== '!=')
+    throw wrongValue(name, `cannot be compared by '${operator}'`)
+  return `${sql} ${compare} ${bind(value === 'true')}::boolean`
 }
 
 const comparisons: Record<Exclude<ZoqlOperator, 'like'>, string> = {

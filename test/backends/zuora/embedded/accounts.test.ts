@@ -220,7 +220,7 @@ describe('the object of a role', () => {
     expect(await mailed()).toBe(true)
     await done(account, { billToContact: { personalEmail: 'pat@home.example', workEmail: '' } })
     expect(await mailed()).toBe(true)
-    await done(account, { billToContact: { city: 'Ulm' } })
+    await done(account, { billToContact: { city: 'Ulm', workEmail: '' } })
     expect(await mailed()).toBe(true)
     await done(account, { billToContact: { personalEmail: null } })
     expect(await mailed()).toBe(false)
@@ -339,18 +339,31 @@ describe('a tenant without the Ship To Contact feature', () => {
 })
 
 describe('two who write at once', () => {
-  test('never leave a role with a contact that is gone', async () => {
-    for (let round = 0; round < 8; round++) {
-      const account = await app.newAccount()
-      const other = await app.newContact(account)
-      const [moved, removed] = await Promise.all([
-        put(account, { billToContactId: other }),
-        app.ask('DELETE', `/v1/contacts/${other}`),
-      ])
-      const { billToContact } = await told(account.id)
-      expect(billToContact?.id).toBe(moved.status === 200 ? other : account.contact)
-      expect([moved.status, removed.status].toSorted()).toEqual([200, 400])
+  /** Until that many wait for somebody's row. */
+  async function waiting(count: number): Promise<void> {
+    for (;;) {
+      const found = await app.database.query(
+        `select 1 from pg_stat_activity
+         where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      if (found.length === count) return
     }
+  }
+
+  test('never leave a role with a contact that is gone', async () => {
+    const account = await app.newAccount()
+    const other = await app.newContact(account)
+    // Somebody else has the contact, so that both get as far as they can without it.
+    const [moved, removed] = await app.database.transaction(async (queries) => {
+      await queries.query('select 1 from zuora.contacts where id = $1 for update', [other])
+      const move = put(account, { billToContactId: other })
+      await waiting(1)
+      const removal = app.ask('DELETE', `/v1/contacts/${other}`)
+      await waiting(2)
+      return [move, removal] as const
+    })
+    expect([(await moved).status, (await removed).status]).toEqual([200, 400])
+    expect((await told(account.id)).billToContact?.id).toBe(other)
   })
 })
 
@@ -422,7 +435,7 @@ describe('a new account', () => {
   test('gets a number of its own, whoever took what', async () => {
     const wanted = `N-${crypto.randomUUID()}`
     const both = await Promise.all([1, 2].map(() => post({ ...plain, accountNumber: wanted })))
-    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 400])
+    expect(new Set(both.map(({ status }) => status))).toEqual(new Set([200, 400]))
     const { body } = await post(plain)
     const next = `A${String(Number(String(body.accountNumber).slice(1)) + 1).padStart(8, '0')}`
     expect((await post({ ...plain, accountNumber: next })).status).toBe(200)

@@ -224,7 +224,8 @@ describe('what is no query', () => {
     ['accounts', { 'billto.fields[]': 'zipCode' }],
     ['accounts', { 'account.fields[]': 'password' }],
   ])('is refused: %s %j', async (object, parameters) => {
-    await refusedQuery(app, object, parameters)
+    const reply = await refusedQuery(app, object, parameters)
+    expect(reply.body.reasons?.[0]?.message).toMatch(/\.$/)
   })
 })
 

@@ -107,9 +107,9 @@ function holds({ field, operator, value }: Question, record: Queried): boolean {
 }
 
 function keyOf(field: string, value: unknown): string | number | null {
-  if (value === undefined) return null
-  if (field === 'Level__c') return Number(value)
-  return field === 'updatedDate' ? Date.parse(String(value)) : String(value).toLowerCase()
+  if (field === 'Level__c' && value !== undefined) return Number(value)
+  if (typeof value !== 'string') return null
+  return field === 'updatedDate' ? Date.parse(value) : value.toLowerCase()
 }
 
 function compare(one: string | number, other: string | number): number {

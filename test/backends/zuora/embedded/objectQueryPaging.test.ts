@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openApp, type Account, type App } from './openApp.ts'
-import { allOf, pageOf, refusedQuery, type Queried } from './querying.ts'
+import { allOf, pageOf, pathOf, refusedQuery, type Parameters, type Queried } from './querying.ts'
 
 let app: App
 let account: Account
@@ -111,7 +111,7 @@ describe('a cursor', () => {
     const asked = { 'filter[]': [ofAccount(), 'firstname.SW:a'], 'sort[]': 'lastname.ASC' }
     const { nextPage: cursor = '' } = await pageOf(app, 'contacts', asked)
     expect((await pageOf(app, 'contacts', { ...asked, cursor })).data).toHaveLength(10)
-    for (const other of [
+    const others: Parameters[] = [
       { 'filter[]': ofAccount() },
       { 'filter[]': [ofAccount(), 'firstname.SW:b'] },
       { 'sort[]': 'lastname.DESC' },
@@ -119,8 +119,8 @@ describe('a cursor', () => {
       { pageSize: 11 },
       { includeNullFields: true },
       { 'fields[]': 'id' },
-    ])
-      await refusedQuery(app, 'contacts', { ...asked, ...other, cursor })
+    ]
+    for (const other of others) await refusedQuery(app, 'contacts', { ...asked, ...other, cursor })
     const { nextPage = '' } = await pageOf(app, 'accounts', {})
     await refusedQuery(app, 'contacts', { cursor: nextPage })
     await refusedQuery(app, 'accounts', { 'expand[]': 'billto', cursor: nextPage })
@@ -128,28 +128,25 @@ describe('a cursor', () => {
   })
 
   test('made by hand is refused or understood, and no fault', async () => {
-    const sort = fc.constantFrom('updateddate.DESC', 'lastname.ASC', 'id.ASC')
-    const accounts = fc.constantFrom('balance.ASC', 'lastinvoicedate.DESC', 'billcycleday.ASC')
-    const value = fc.oneof(
-      fc.constantFrom(null, '', '\0', '\ud800', '2026-02-30T00:00:00.000Z', '1e400', 'NaN', '-7'),
-      fc.constantFrom('0000-01-01T00:00:00.000Z', '+012345-01-01T00:00:00.000Z', '9'.repeat(99)),
-      fc.string({ unit: 'binary' }),
-      fc.integer(),
-    )
-    await fc.assert(
-      fc.asyncProperty(fc.oneof(sort, accounts), value, value, async (order, by, id) => {
-        const object = ['updateddate.DESC', 'lastname.ASC', 'id.ASC'].includes(order)
-          ? 'contacts'
-          : 'accounts'
-        const { nextPage = '' } = await pageOf(app, object, { 'sort[]': order })
-        const [mark] = JSON.parse(Buffer.from(nextPage, 'base64url').toString()) as string[]
-        const cursor = Buffer.from(JSON.stringify([mark, by, id])).toString('base64url')
-        const query = new URLSearchParams({ 'sort[]': order, cursor })
-        const { status } = await app.ask('GET', `/object-query/${object}?${query.toString()}`)
-        expect([200, 400]).toContain(status)
-      }),
-      { numRuns: 120 },
-    )
+    const values = [
+      ...[null, '', '\0', '\ud800', 7, 'NaN', '1e400', '-7', '0.5', '9'.repeat(99), 'x'],
+      ...['2026-02-30T00:00:00.000Z', '0000-01-01T00:00:00.000Z', '2026-01-01'],
+    ]
+    for (const [object, sort] of [
+      ...[['contacts', 'updateddate.DESC'] as const, ['contacts', 'lastname.ASC'] as const],
+      ...[['contacts', 'id.ASC'] as const, ['accounts', 'balance.ASC'] as const],
+      ...[['accounts', 'lastinvoicedate.DESC'] as const, ['accounts', 'billcycleday.ASC'] as const],
+    ]) {
+      const { nextPage = '' } = await pageOf(app, object, { 'sort[]': sort })
+      const [mark] = JSON.parse(Buffer.from(nextPage, 'base64url').toString()) as string[]
+      for (const value of values)
+        for (const id of ['', '\0', account.id]) {
+          const cursor = Buffer.from(JSON.stringify([mark, value, id])).toString('base64url')
+          const path = pathOf(object, { 'sort[]': sort, cursor })
+          const { status } = await app.ask('GET', path)
+          expect([sort, value, id, [200, 400].includes(status)]).toEqual([sort, value, id, true])
+        }
+    }
   })
 })
 

@@ -1,0 +1,268 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { zuora } from '#backends/zuora/vendor.ts'
+import type { Contact } from '#contract/backend.ts'
+import type { Values } from '#contract/kind.ts'
+import { customerNamed } from '../helpers/embeddedVendor.ts'
+import { addressOf, openDesk, type OpenDesk } from '../helpers/openDesk.tsx'
+import { aCustomer, aPerson } from '../helpers/people.ts'
+
+let desk: OpenDesk
+let next = 0
+let customer: string
+
+beforeAll(async () => {
+  desk = await openDesk(
+    Array.from({ length: 20 }, (_, n) =>
+      aCustomer({
+        name: `Spare ${String(n).padStart(2, '0')}`,
+        people: [
+          aPerson({ firstName: 'Priya', lastName: 'Das', primary: true }),
+          aPerson({ firstName: 'Tom', lastName: 'Lee' }),
+        ],
+      }),
+    ),
+    zuora,
+  )
+})
+
+beforeEach(async () => {
+  desk.network.between = (request, go) => go(request)
+  desk.billing.between = (request, go) => go(request)
+  localStorage.clear()
+  customer = await customerNamed(desk.backend, `Spare ${String(next++).padStart(2, '0')}`)
+  for (const role of ['billTo', 'soldTo', 'shipTo'])
+    await desk.backend.giveRole(customer, (await held('Priya Das')).id, role)
+})
+
+async function held(name: string): Promise<Contact> {
+  const { items } = await desk.backend.contacts(customer, {})
+  const found = items.find((contact) => contact.name === name)
+  if (!found) throw new Error(`no ${name}`)
+  return desk.backend.contact(customer, found.id)
+}
+
+async function change(name: string, values: Values): Promise<void> {
+  await desk.backend.update(customer, (await held(name)).id, values)
+}
+
+const visit = (panel?: string) => desk.visit(addressOf(customer, panel, zuora))
+const rowOf = async (name: string) => {
+  const table = await screen.findByRole('table', { name: 'Contacts' })
+  return within((await within(table).findByText(name)).closest('tr')!)
+}
+const rolesIn = async (name: string) =>
+  ['Bill-to', 'Sold-to', 'Ship-to'].filter((role, _, row) => row && rowTexts(name).includes(role))
+const rowTexts = (name: string) => {
+  const row = screen.getByRole('table', { name: 'Contacts' }).querySelectorAll('tr')
+  const found = [...row].find((each) => each.textContent.includes(name))
+  return [...(found?.querySelectorAll('span') ?? [])].map((each) => each.textContent)
+}
+const press = (name: string | RegExp) => screen.getByRole('button', { name })
+const field = (label: string) => screen.getByLabelText<HTMLInputElement>(label)
+const invoiceLine = () => screen.getByText('Who gets the invoice?').closest('p')!
+
+async function makePrimary(user: Awaited<ReturnType<typeof visit>>, name: string) {
+  const row = await rowOf(name)
+  await user.click(row.getByRole('button', { name: `Make ${name} primary` }))
+}
+
+describe('the list', () => {
+  it('shows who is what, and that one contact is several', async () => {
+    await visit()
+    await rowOf('Priya Das')
+    expect(await rolesIn('Priya Das')).toEqual(['Bill-to', 'Sold-to', 'Ship-to'])
+    expect(await rolesIn('Tom Lee')).toEqual([])
+    const row = await rowOf('Priya Das')
+    expect(
+      row.getByText('One contact is bill-to, sold-to, and ship-to: an edit changes it everywhere'),
+    ).toBeInTheDocument()
+  })
+
+  it('says who gets the invoice, and follows when that moves', async () => {
+    await change('Tom Lee', { workEmail: null, personalEmail: 'tom@home.example' })
+    const user = await visit()
+    await waitFor(() => expect(invoiceLine()).toHaveTextContent('Priya Das'))
+    await makePrimary(user, 'Tom Lee')
+    expect(screen.getByText('Invoices move from Priya Das to Tom Lee')).toBeVisible()
+    await user.click(press('Make primary'))
+    await screen.findByText('Tom Lee is now the primary contact')
+    expect(invoiceLine()).toHaveTextContent('Tom Lee')
+    expect(invoiceLine()).toHaveTextContent('tom@home.example')
+    expect(await rolesIn('Tom Lee')).toEqual(['Bill-to'])
+    expect(await rolesIn('Priya Das')).toEqual(['Sold-to', 'Ship-to'])
+  })
+
+  it('says that nobody gets it when the bill-to has no address', async () => {
+    await change('Priya Das', { workEmail: null, personalEmail: null })
+    await visit()
+    await waitFor(() => expect(invoiceLine()).toHaveTextContent('Nobody'))
+    expect(invoiceLine()).toHaveTextContent('Priya Das is primary, but has no email address')
+  })
+})
+
+describe('making primary', () => {
+  it('says first that it must be allowed, and does both', async () => {
+    await change('Tom Lee', { asBillTo: false })
+    const user = await visit()
+    await makePrimary(user, 'Tom Lee')
+    expect(
+      screen.getByText(/“Can be bill-to” is not ticked for Tom Lee yet, so that is done first/),
+    ).toBeVisible()
+    await user.click(press('Make primary'))
+    await screen.findByText('Tom Lee is now the primary contact')
+    expect(await held('Tom Lee')).toMatchObject({ primary: true, values: { asBillTo: true } })
+  })
+
+  it('that was only half done says so, puts the old one back, and is offered again', async () => {
+    await change('Tom Lee', { asBillTo: false })
+    const user = await visit()
+    await makePrimary(user, 'Tom Lee')
+    desk.billing.between = async (request, go) =>
+      request.method === 'PUT' && request.url.includes('/v1/accounts/')
+        ? Response.json(
+            { success: false, reasons: [{ code: 50000030, message: 'The account is locked.' }] },
+            { status: 400 },
+          )
+        : go(request)
+    await user.click(press('Make primary'))
+    const note = await screen.findByText(/^Tom Lee was not made primary\./)
+    expect(note).toHaveTextContent(/Zuora now allows Tom Lee as bill-to/)
+    expect(note).toHaveTextContent(/The account is locked/)
+    await waitFor(async () => expect(await rolesIn('Priya Das')).toContain('Bill-to'))
+    expect(await held('Tom Lee')).toMatchObject({ primary: false, values: { asBillTo: true } })
+
+    desk.billing.between = (request, go) => go(request)
+    await user.click(press('Try again'))
+    await screen.findByText('Tom Lee is now the primary contact')
+    expect(screen.queryByText(/^Tom Lee was not made primary/)).not.toBeInTheDocument()
+    expect(await held('Tom Lee')).toMatchObject({ primary: true })
+  })
+
+  it('is never offered the other way round', async () => {
+    await visit()
+    const row = await rowOf('Priya Das')
+    expect(row.queryByRole('button', { name: /primary/i })).not.toBeInTheDocument()
+  })
+})
+
+describe('the other roles', () => {
+  it.each([
+    ['Make sold-to', 'Sold-to moves from Priya Das to Tom Lee', 'soldTo'],
+    ['Make ship-to', 'Ship-to moves from Priya Das to Tom Lee', 'shipTo'],
+  ])('%s is in the menu, and says what moves', async (item, sentence, role) => {
+    const user = await visit()
+    await user.click((await rowOf('Tom Lee')).getByRole('button', { name: 'More for Tom Lee' }))
+    await user.click(await screen.findByRole('menuitem', { name: item }))
+    expect(screen.getByText(sentence)).toBeVisible()
+    await user.click(press(item))
+    await screen.findByText(/^Tom Lee is now/)
+    expect((await held('Tom Lee')).roles).toEqual([role])
+    expect((await held('Priya Das')).primary).toBe(true)
+  })
+
+  it('keep their contact from being deleted, and the desk says why', async () => {
+    const user = await visit()
+    await user.click((await rowOf('Priya Das')).getByRole('button', { name: 'More for Priya Das' }))
+    await user.click(await screen.findByRole('menuitem', { name: 'Delete contact' }))
+    const dialog = await screen.findByRole('dialog', { name: 'Priya Das cannot be deleted' })
+    expect(dialog).toHaveTextContent('Make another contact bill-to, sold-to, and ship-to first')
+    expect(within(dialog).queryByRole('button', { name: /Delete/ })).not.toBeInTheDocument()
+  })
+})
+
+describe('the form', () => {
+  it('warns that one contact is several', async () => {
+    await visit((await held('Priya Das')).id)
+    await screen.findByRole('form', { name: 'Edit contact' })
+    expect(screen.getByText(/this edit also changes the sold-to and ship-to/i)).toBeVisible()
+  })
+
+  it('opens on the whole contact, though the list knows no description', async () => {
+    await change('Tom Lee', { contactDescription: 'Back in May' })
+    await visit((await held('Tom Lee')).id)
+    await screen.findByRole('form', { name: 'Edit contact' })
+    expect(field('Description')).toHaveValue('Back in May')
+  })
+
+  it('sends what was changed and says what will be emptied', async () => {
+    await change('Tom Lee', { nickname: 'Tommy', city: 'London' })
+    const user = await visit((await held('Tom Lee')).id)
+    await screen.findByRole('form', { name: 'Edit contact' })
+    const sent: unknown[] = []
+    desk.billing.between = async (request, go) => {
+      if (request.method === 'PUT') sent.push(await request.clone().json())
+      return go(request)
+    }
+    await user.clear(field('Nickname'))
+    expect(field('Nickname')).toHaveAccessibleDescription(/Will be emptied/)
+    await user.clear(field('City'))
+    await user.type(field('City'), 'Leeds')
+    await user.click(press(/^Save/))
+    await screen.findByText('Tom Lee was saved')
+    expect(sent).toEqual([{ nickname: '', city: 'Leeds' }])
+    expect((await held('Tom Lee')).values).toMatchObject({ nickname: null, city: 'Leeds' })
+  })
+
+  it('offers the states of the country, and takes codes for names', async () => {
+    const user = await visit('new')
+    await screen.findByRole('form', { name: 'New contact' })
+    await user.type(field('First name'), 'Ada')
+    await user.type(field('Last name'), 'Byron')
+    await user.type(field('Country'), 'usa')
+    await user.tab()
+    expect(field('Country')).toHaveValue('United States')
+    await user.type(field('State'), 'new')
+    const options = await screen.findAllByRole('option')
+    expect(options.map((each) => each.textContent).join()).toMatch(/New Hampshire.*New York/)
+    await user.clear(field('State'))
+    await user.type(field('State'), 'Bavaria')
+    await user.keyboard('{Escape}')
+    await user.click(screen.getByRole('button', { name: /^Save(?! and)/ }))
+    expect(await screen.findByRole('alert')).toHaveTextContent('“Bavaria” is not in the list')
+    await user.clear(field('State'))
+    await user.type(field('State'), 'ny')
+    await user.tab()
+    await user.click(screen.getByRole('button', { name: /^Save(?! and)/ }))
+    await screen.findByText('Ada Byron was saved')
+    expect((await held('Ada Byron')).values).toMatchObject({
+      country: 'United States',
+      state: 'New York',
+      asBillTo: true,
+    })
+  })
+
+  it('asks for the kind of another phone only with one, and for it then', async () => {
+    const user = await visit('new')
+    await screen.findByRole('form', { name: 'New contact' })
+    await user.click(screen.getAllByRole('button', { name: /^More numbers/ }).at(-1)!)
+    expect(screen.queryByLabelText('Other phone type')).not.toBeInTheDocument()
+    await user.type(field('Other phone'), '1')
+    expect(screen.getByLabelText('Other phone type')).toBeVisible()
+    await user.click(screen.getByRole('button', { name: /^Save(?! and)/ }))
+    expect(screen.getByLabelText('Other phone type')).toBeInvalid()
+  })
+
+  it('opens the section that holds what Zuora refuses', async () => {
+    const user = await visit('new')
+    await screen.findByRole('form', { name: 'New contact' })
+    await user.type(field('First name'), 'Ada')
+    await user.type(field('Last name'), 'Byron')
+    desk.billing.between = async (request, go) =>
+      request.method === 'POST' && request.url.endsWith('/v1/contacts')
+        ? Response.json({
+            success: false,
+            reasons: [
+              { code: '67992320', message: "'fax' length must be at most 40" },
+              { code: 67990030, message: 'You have had enough contacts.' },
+            ],
+          })
+        : go(request)
+    await user.click(screen.getByRole('button', { name: /^Save(?! and)/ }))
+    await screen.findByRole('alert')
+    expect(await screen.findByLabelText('Fax')).toBeInvalid()
+    expect(field('Fax')).toBeVisible()
+    expect(screen.getByRole('alert')).toHaveTextContent('You have had enough contacts')
+    expect(field('First name')).toHaveValue('Ada')
+  })
+})
