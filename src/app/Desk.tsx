@@ -39,6 +39,8 @@ export function Desk({ place, workspace, workspaces }: Props) {
   const go = useGo(place)
   const client = useQueryClient()
   const customer = useOpenCustomer(workspace.id, place.customer)
+  // A re-read that failed takes nothing away that is on the screen already.
+  const failed = customer.data ? null : customer.error
   const form = useQuery({
     queryKey: ['form', workspace.id],
     queryFn: () => formOf(workspace),
@@ -62,7 +64,8 @@ export function Desk({ place, workspace, workspaces }: Props) {
               workspace={workspace}
               current={customer.data?.name ?? null}
               onPick={(picked) => {
-                client.setQueryData(['customer', workspace.id, picked.id], picked)
+                // Shown at once and read anew: from the recent ones it may be weeks old.
+                client.setQueryData(['customer', workspace.id, picked.id], picked, { updatedAt: 0 })
                 go.customer(picked.id)
               }}
             />
@@ -78,7 +81,7 @@ export function Desk({ place, workspace, workspaces }: Props) {
         place.customer !== null &&
         place.panel !== null &&
         form.data &&
-        !customer.error && (
+        !failed && (
           <Suspense>
             <ContactEditor
               key={JSON.stringify([place.customer, place.panel])}
@@ -103,11 +106,17 @@ export function Desk({ place, workspace, workspaces }: Props) {
 
   function content() {
     if (place.customer === null)
-      return <EmptyState title={text.desk.pick} body={text.desk.pickBody} level={1} />
-    if (customer.error)
       return (
         <EmptyState
-          title={sentenceOfError(customer.error)}
+          title={text.desk.pick}
+          body={text.desk.pickBody[workspace.capabilities.search]}
+          level={1}
+        />
+      )
+    if (failed)
+      return (
+        <EmptyState
+          title={sentenceOfError(failed)}
           actions={<Button onClick={() => void customer.refetch()}>{text.trouble.retry}</Button>}
           level={1}
         />

@@ -11,13 +11,14 @@ import { IconButton } from '#ui/IconButton.tsx'
 import { Table } from '#ui/Table.tsx'
 import { columnsOf } from './columns.tsx'
 import css from './ContactList.module.css'
+import { withMoves } from './contactsCache.ts'
 import { useContacts } from './contactsQuery.ts'
 import { DensityMenu } from './DensityMenu.tsx'
 import { DeleteContact } from './DeleteContact.tsx'
 import { MoveRole } from './MoveRole.tsx'
 import { matching, ordered, type View } from './order.ts'
 import { holds, rolesOf, type Aim } from './roles.ts'
-import { useMoveRole, type MoveNote } from './useMoveRole.ts'
+import { useMoveRole } from './useMoveRole.ts'
 
 interface Props {
   workspace: string
@@ -37,9 +38,10 @@ interface Props {
 /** Who is there, who is primary, and the two changes that need no form. */
 export function ContactList(props: Props) {
   const { workspace, customerId, form, view, onOpen } = props
-  const { contacts, complete, error, retry } = useContacts(workspace, customerId)
+  const { contacts: told, complete, error, retry } = useContacts(workspace, customerId)
+  const { move, moves, notes, drop } = useMoveRole(workspace, customerId, form)
+  const contacts = useMemo(() => told && withMoves(told, moves), [told, moves])
   const primaries = contacts?.filter((contact) => contact.primary) ?? []
-  const { move, notes, dismiss } = useMoveRole(workspace, customerId, form)
   const [asking, setAsking] = useState<{ contact: string; aim: Aim } | null>(null)
   const [deleting, setDeleting] = useState<Contact | null>(null)
   const filterBox = useRef<HTMLInputElement>(null)
@@ -114,15 +116,18 @@ export function ContactList(props: Props) {
         selectedKey={props.selected}
         loading={contacts ? undefined : 8}
         strip={stripFor(rows.find(({ id }) => id === asking?.contact))}
-        rowNote={(contact) =>
-          notes[contact.id] && (
+        rowNote={(contact) => {
+          const here = notes.filter((note) => note.contact === contact.id)
+          if (here.length === 0) return null
+          return here.map((note) => (
             <RowNote
-              note={notes[contact.id]!}
-              onDismiss={() => dismiss(contact.id)}
-              onAgain={(aim) => move(contact, aim)}
+              key={note.aim === 'primary' ? '' : note.aim.id}
+              message={note.message}
+              onDismiss={() => drop(note)}
+              onAgain={() => move(contact, note.aim)}
             />
-          )
-        }
+          ))
+        }}
         onRowKey={(event, contact) => {
           if (event.key === 'p' && !contact.primary)
             setAsking({ contact: contact.id, aim: 'primary' })
@@ -222,16 +227,16 @@ function FilterBox({ ref: input, value, onChange }: FilterProps) {
 }
 
 interface RowNoteProps {
-  note: MoveNote
+  message: string
   onDismiss(): void
-  onAgain(aim: Aim): void
+  onAgain(): void
 }
 
-function RowNote({ note: { message, aim }, onDismiss, onAgain }: RowNoteProps) {
+function RowNote({ message, onDismiss, onAgain }: RowNoteProps) {
   return (
     <span className={css.note} role="alert">
       <span className={css.message}>{message}</span>
-      <Button size="small" onClick={() => onAgain(aim)}>
+      <Button size="small" onClick={onAgain}>
         {text.contacts.moveAgain}
       </Button>
       <IconButton label={text.trouble.close} icon={<X size={14} />} onClick={onDismiss} />

@@ -1,10 +1,12 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import type { Field, Section } from '#contract/field.ts'
-import { changesIn, schemaOf } from '#contract/form.ts'
+import { changesIn, schemaOf, unsaved } from '#contract/form.ts'
 import type { Draft, Values } from '#contract/kind.ts'
 import type { Contact } from '#contract/backend.ts'
 import { sentenceOf } from '#contract/troubleText.ts'
+import type { Problem } from '#contract/refusal.ts'
 import { FieldsForm } from '#form/FieldsForm.tsx'
+import type { Next } from '#form/useSubmit.ts'
 import { resumed, useDrafts } from '#outbox/drafts.ts'
 import type { Kept } from '#outbox/kept.ts'
 import { newWish, type Verdict, type Write } from '#outbox/wish.ts'
@@ -12,12 +14,25 @@ import { text } from '#text/text.ts'
 import { Banner } from '#ui/Banner.tsx'
 import { Button } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
+import { useNotices } from '#ui/Notices.tsx'
 import { Panel } from '#ui/Panel.tsx'
 import { momentFrom, timeOf } from './changed.ts'
 import { problemsOf, useWrite, type SaveState } from './useSave.ts'
 
+export interface Saved {
+  /** What was sent, which need not be what stands in the form by now. */
+  sent: Values
+  /** What stands there and was not sent; null when it is all the same. */
+  left: Draft | null
+  next: Next
+  /** False when the panel was left before the answer came. */
+  isOpen: boolean
+}
+
 interface Props {
   title: string
+  /** What a message elsewhere calls it. */
+  about: string
   workspace: string
   customer: string
   /** Which draft this form keeps: one for each contact, and one for a new one. */
@@ -38,8 +53,7 @@ interface Props {
   intro?: ReactNode
   /** What is to be written for these values; null when there is nothing to write. */
   writeOf(values: Values): Write | null
-  /** `values` are the checked ones that were on the screen, which need not be the ones just saved. */
-  onSaved(contact: Contact, saved: Values, values: Values, next: 'close' | 'another'): void
+  onSaved(contact: Contact, saved: Saved): void
   onUnchanged(): void
   onClose(): void
 }
@@ -56,11 +70,12 @@ export function ContactPanel(props: Props) {
   })
   const [state, setState] = useState<SaveState>({ kind: 'idle' })
   const [asking, setAsking] = useState(false)
-  const write = useWrite(props.workspace, props.customer, wish)
+  const write = useWrite(props.workspace, props.customer, wish.intent)
+  const { say } = useNotices()
   const [offer, setOffer] = useLeftDraft(props.draftKey)
   const isOpen = useIsOpen()
 
-  async function save(values: Values, draft: Draft, next: 'close' | 'another') {
+  async function save(values: Values, draft: Draft, next: Next) {
     const wanted = props.writeOf(values)
     if (!wanted && !wish.open) {
       drafts.drop(props.draftKey)
@@ -68,21 +83,33 @@ export function ContactPanel(props: Props) {
     }
     setState({ kind: 'saving' })
     keep(draft)
-    settle(await write.mutateAsync(wanted ?? wish.open!), values, next)
+    settle(await write.mutateAsync({ wish, write: wanted ?? wish.open! }), draft, next)
   }
 
-  function settle(verdict: Verdict, values: Values, next: 'close' | 'another') {
+  function settle(verdict: Verdict, pressed: Draft, next: Next) {
     drafts.touch(props.draftKey)
-    if (verdict.kind === 'refused')
-      return setState({ kind: 'refused', problems: problemsOf(verdict) })
-    if (verdict.kind === 'unknown')
+    if (verdict.kind === 'refused') {
+      const problems = problemsOf(verdict)
+      return isOpen.current ? setState({ kind: 'refused', problems }) : sayElsewhere(problems)
+    }
+    if (verdict.kind === 'unknown') {
+      if (!isOpen.current) return sayElsewhere([])
       return setState({ kind: 'unknown', trouble: verdict.trouble, since: new Date() })
+    }
+    // Somebody may have gone on typing, or have changed a lot since a press that was not answered.
+    const typed = drafts.get(props.draftKey)?.draft ?? pressed
     drafts.drop(props.draftKey)
-    // Left by Back in the meantime: the list has it, and another panel may be open by now.
-    if (!isOpen.current) return
-    setState({ kind: 'idle' })
-    if (verdict.contact && 'values' in verdict.sent)
-      props.onSaved(verdict.contact, verdict.sent.values, values, next)
+    if (!verdict.contact || !('values' in verdict.sent)) return
+    const sent = verdict.sent.values
+    const left = unsaved(props.fields, typed, { ...props.stored, ...sent })
+    props.onSaved(verdict.contact, { sent, left, next, isOpen: isOpen.current })
+    if (isOpen.current) setState({ kind: 'idle' })
+  }
+
+  /** Whoever pressed Save is somewhere else by now, and must hear of it all the same. */
+  function sayElsewhere(problems: readonly Problem[]) {
+    const why = problems.map(({ message }) => message).join(' ')
+    say({ tone: 'trouble', message: text.save.notSavedElsewhere(props.about, why) })
   }
 
   function keep(draft: Draft) {
@@ -194,7 +221,7 @@ export function ContactPanel(props: Props) {
             </>
           }
         >
-          <p>{text.save.discardBody}</p>
+          <p>{wish.open ? text.save.discardUnknown : text.save.discardBody}</p>
         </Dialog>
       )}
     </Panel>

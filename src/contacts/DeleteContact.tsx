@@ -34,16 +34,15 @@ export function DeleteContact({
 }: Props) {
   const [wish] = useState(newWish)
   const [problem, setProblem] = useState<string | null>(null)
-  const write = useWrite(workspace, customerId, wish)
+  const write = useWrite(workspace, customerId, wish.intent)
   const { say } = useNotices()
   const drafts = useDrafts()
 
   async function remove() {
     setProblem(null)
     const verdict = await write.mutateAsync({
-      op: 'remove',
-      customer: customerId,
-      contact: contact.id,
+      wish,
+      write: { op: 'remove', customer: customerId, contact: contact.id },
     })
     if (verdict.kind === 'refused')
       return setProblem(text.contacts.notRemoved(contact.name, sentenceFor(verdict.refusal)))

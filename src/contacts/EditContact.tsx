@@ -2,13 +2,12 @@ import { useState } from 'react'
 import type { Contact } from '#contract/backend.ts'
 import type { Form } from '#contract/field.ts'
 import { asked, changesIn, draftOf } from '#contract/form.ts'
-import type { Values } from '#contract/kind.ts'
 import { useDrafts } from '#outbox/drafts.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/Banner.tsx'
 import { Chip } from '#ui/Chip.tsx'
 import { useNotices } from '#ui/Notices.tsx'
-import { ContactPanel } from './ContactPanel.tsx'
+import { ContactPanel, type Saved } from './ContactPanel.tsx'
 import { draftKey } from './draftKey.ts'
 import { rolesOf } from './roles.ts'
 import { savedNotice } from './savedNotice.ts'
@@ -31,29 +30,26 @@ export function EditContact(props: Props) {
   const { say } = useNotices()
   const [{ opened, round }, setOpened] = useState({ opened: props.contact, round: 0 })
   const fields = asked(form, 'edit')
-  const roles = rolesOf(form, opened).map(({ label }) => label)
+  // What is typed stays; what the contact is for its customer may change in the list beside it.
+  const now = props.contacts.find(({ id }) => id === opened.id) ?? opened
+  const roles = rolesOf(form, now).map(({ label }) => label)
 
-  function saved(contact: Contact, sent: Values, values: Values) {
-    const later = changesIn(values, contact.values)
-    const unsent = Object.keys(later).filter(
-      (name) => values[name] !== (sent[name] ?? opened.values[name]),
-    )
-    if (unsent.length > 0) {
-      drafts.keep(draftKey(workspace, customer, contact.id), {
-        draft: toDraft(values),
-        base: draftOf(fields, contact),
-      })
-      say({ tone: 'trouble', message: text.save.savedEarlier })
+  function saved(contact: Contact, { sent, left, isOpen }: Saved) {
+    if (left) {
+      const base = draftOf(fields, contact)
+      drafts.keep(draftKey(workspace, customer, contact.id), { draft: left, base })
+      say({ tone: 'trouble', message: text.save.savedEarlier(contact.name) })
       return setOpened({ opened: contact, round: round + 1 })
     }
     say({ tone: 'done', message: savedNotice(contact, sent, fields) })
-    props.onClose()
+    if (isOpen) props.onClose()
   }
 
   return (
     <ContactPanel
       key={round}
       title={text.contacts.edit}
+      about={opened.name}
       workspace={workspace}
       customer={customer}
       draftKey={draftKey(workspace, customer, opened.id)}
@@ -63,7 +59,7 @@ export function EditContact(props: Props) {
       stored={opened.values}
       modal={props.modal}
       wide={form.wide}
-      header={opened.primary && <Chip tone="accent">{text.contacts.isPrimary}</Chip>}
+      header={now.primary && <Chip tone="accent">{text.contacts.isPrimary}</Chip>}
       intro={
         roles.length > 1 && (
           <Banner tone="warning">{text.contacts.sharedEdit(opened.name, roles)}</Banner>
@@ -83,8 +79,4 @@ export function EditContact(props: Props) {
       onClose={props.onClose}
     />
   )
-}
-
-function toDraft(values: Values) {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? '']))
 }

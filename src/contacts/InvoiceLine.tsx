@@ -50,7 +50,10 @@ function Answer({ way, customer }: AnswerProps) {
         tone="quiet"
         icon={<MailQuestionMark size={16} />}
         fact={text.invoices.nobody}
-        detail={way.primary ? text.invoices.noAddress(way.primary) : text.invoices.noPrimary}
+        detail={[
+          way.primary ? text.invoices.noAddress(way.primary) : text.invoices.noPrimary,
+          ...(customer.copies.length > 0 ? [text.invoices.copies(customer.copies)] : []),
+        ].join(' · ')}
       />
     )
   return (

@@ -1,12 +1,12 @@
 import { useState } from 'react'
 import type { Contact } from '#contract/backend.ts'
 import type { Form } from '#contract/field.ts'
-import { asked, changesIn, draftOf, emptyDraft } from '#contract/form.ts'
-import type { Values } from '#contract/kind.ts'
+import { asked, draftOf, emptyDraft } from '#contract/form.ts'
+import type { Draft } from '#contract/kind.ts'
 import { useDrafts } from '#outbox/drafts.ts'
 import { text } from '#text/text.ts'
 import { useNotices } from '#ui/Notices.tsx'
-import { ContactPanel } from './ContactPanel.tsx'
+import { ContactPanel, type Saved } from './ContactPanel.tsx'
 import { draftKey } from './draftKey.ts'
 import { savedNotice } from './savedNotice.ts'
 import { suggestionsFrom } from './suggestions.ts'
@@ -36,29 +36,27 @@ export function NewContact(props: Props) {
     ...(flag && !primary && { [flag.name]: true }),
   })
 
-  function saved(contact: Contact, sent: Values, values: Values, next: 'close' | 'another') {
-    const later = changesIn(values, sent)
-    if (Object.keys(later).length > 0) return continueAsChange(contact, values)
+  function saved(contact: Contact, { sent, left, next, isOpen }: Saved) {
+    if (left) return continueAsChange(contact, left, isOpen)
     say({ tone: 'done', message: savedNotice(contact, sent, fields) })
+    if (!isOpen) return
     if (next === 'another') setRound(round + 1)
     else props.onClose()
   }
 
-  /** An earlier press turned out to have arrived: what was typed since is a change of that contact. */
-  function continueAsChange(contact: Contact, values: Values) {
-    const editable = asked(form, 'edit').map(({ name }) => [name, values[name] ?? ''] as const)
-    drafts.keep(draftKey(workspace, customer, contact.id), {
-      draft: Object.fromEntries(editable),
-      base: draftOf(asked(form, 'edit'), contact),
-    })
-    say({ tone: 'trouble', message: text.save.savedEarlier })
-    props.onOpen(contact.id)
+  /** What was typed after the press that saved it is a change of the contact that was made. */
+  function continueAsChange(contact: Contact, left: Draft, isOpen: boolean) {
+    const base = draftOf(asked(form, 'edit'), contact)
+    drafts.keep(draftKey(workspace, customer, contact.id), { draft: left, base })
+    say({ tone: 'trouble', message: text.save.savedEarlier(contact.name) })
+    if (isOpen) props.onOpen(contact.id)
   }
 
   return (
     <ContactPanel
       key={round}
       title={text.contacts.new}
+      about={text.contacts.new}
       workspace={workspace}
       customer={customer}
       draftKey={draftKey(workspace, customer, null)}

@@ -2,6 +2,7 @@ import { Ellipsis, Link2, Pencil, Star, Trash2, UserCheck } from 'lucide-react'
 import type { Contact } from '#contract/backend.ts'
 import type { Form, Role } from '#contract/field.ts'
 import { textOf } from '#contract/form.ts'
+import type { Value } from '#contract/kind.ts'
 import { text } from '#text/text.ts'
 import { Chip } from '#ui/Chip.tsx'
 import { Hidden } from '#ui/Hidden.tsx'
@@ -43,7 +44,7 @@ export function columnsOf(form: Form, actions: Actions): TableColumn<Contact>[] 
       grow: column.grow,
       hideBelow: column.hideBelow,
       sortable: true,
-      cell: (contact) => <TextCell value={textOf(contact.values[column.field])} />,
+      cell: (contact) => <TextCell value={shown(contact.values[column.field])} />,
     })),
     {
       id: 'changed',
@@ -112,6 +113,11 @@ function PrimaryCell({ contact, onAsk }: { contact: Contact; onAsk: Actions['onA
 
 function TextCell({ value }: { value: string }) {
   return value ? <bdi>{value}</bdi> : <Nothing />
+}
+
+function shown(value: Value | undefined): string {
+  if (typeof value === 'boolean') return value ? text.contacts.yes : text.contacts.no
+  return textOf(value)
 }
 
 function ChangedCell({ at }: { at: string | null }) {

@@ -15,28 +15,37 @@ function withContact(list: ContactPages, contact: Contact): ContactPages {
 
 /** With this contact as it is now, and nobody else what only one contact can be. */
 export function withHolder(list: ContactPages, holder: Contact): ContactPages {
-  return eachContact(withContact(list, holder), (contact) => {
-    if (contact.id === holder.id) return contact
-    const primary = contact.primary && !holder.primary
-    const roles = contact.roles.filter((role) => !holder.roles.includes(role))
-    if (primary === contact.primary && roles.length === contact.roles.length) return contact
-    return { ...contact, primary, roles }
-  })
+  return eachContact(withContact(list, holder), (contact) => besides(holder, contact))
 }
 
-/** With the primary, or a role, at this contact, whoever had it before. */
-export function withMoved(
-  list: ContactPages,
-  id: string,
-  { primary, role }: { primary: boolean; role: string | undefined },
-): ContactPages {
-  const contact = list.pages.flatMap(({ items }) => items).find((each) => each.id === id)
-  if (!contact) return list
-  return withHolder(list, {
-    ...contact,
-    primary: contact.primary || primary,
-    roles: role === undefined ? contact.roles : [...new Set([...contact.roles, role])],
-  })
+/** Something only one contact can be, on its way to another one. */
+export interface Move {
+  to: string
+  primary: boolean
+  role: string | undefined
+}
+
+/** As it will be when these have happened, one after the other, whoever had it before. */
+export function withMoves(contacts: readonly Contact[], moves: readonly Move[]): Contact[] {
+  return moves.reduce((list, { to, primary, role }) => {
+    const contact = list.find(({ id }) => id === to)
+    if (!contact) return list
+    const holder = {
+      ...contact,
+      primary: contact.primary || primary,
+      roles: role === undefined ? contact.roles : [...new Set([...contact.roles, role])],
+    }
+    return list.map((other) => besides(holder, other))
+  }, Array.from(contacts))
+}
+
+/** The contact without what the holder is by now; the holder itself in its place. */
+function besides(holder: Contact, contact: Contact): Contact {
+  if (contact.id === holder.id) return holder
+  const primary = contact.primary && !holder.primary
+  const roles = contact.roles.filter((role) => !holder.roles.includes(role))
+  if (primary === contact.primary && roles.length === contact.roles.length) return contact
+  return { ...contact, primary, roles }
 }
 
 export function withoutContact(list: ContactPages, id: string): ContactPages {

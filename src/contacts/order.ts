@@ -31,7 +31,8 @@ export function ordered(contacts: readonly Contact[], sort: Sort): Contact[] {
 function keyOf(contact: Contact, column: string): string {
   if (column === 'name') return contact.name
   if (column === 'changed') return contact.changedAt ?? ''
-  return textOf(contact.values[column])
+  const value = contact.values[column]
+  return typeof value === 'boolean' ? String(value) : textOf(value)
 }
 
 /** Contacts that hold every word of the filter somewhere, whatever the case and accents. */

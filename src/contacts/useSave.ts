@@ -14,13 +14,21 @@ export type SaveState =
   | { kind: 'refused'; problems: Problem[] }
   | { kind: 'unknown'; trouble: Trouble | null; since: Date }
 
-/** Writes one wish and puts what came of it into the list. The verdict is never an exception. */
-export function useWrite(workspace: string, customer: string, wish: Wish) {
+interface Wanted {
+  wish: Wish
+  write: Write
+}
+
+/**
+ * Writes a wish and puts what came of it into the list. The verdict is never an exception.
+ * @param scope writes of one scope go one after the other, also from two components.
+ */
+export function useWrite(workspace: string, customer: string, scope: string) {
   const api = useApi()
   const client = useQueryClient()
   const drafts = useDrafts()
   return useMutation({
-    mutationFn: (write: Write) =>
+    mutationFn: ({ wish, write }: Wanted) =>
       submit(
         async (intent, submission) => {
           // What is sent is on disk first: after a crash it is the same wish that is asked about.
@@ -30,15 +38,14 @@ export function useWrite(workspace: string, customer: string, wish: Wish) {
         wish,
         write,
       ),
-    // One wish, one request at a time, also when two components hold it.
-    scope: { id: wish.intent },
+    scope: { id: scope },
     onSuccess: (verdict) => {
       changeList(client, workspace, customer, (list) => after(verdict, list))
       // Not awaited: the answer is already in the list, the re-read only confirms it.
       if (verdict.kind !== 'refused')
         void client.invalidateQueries({ queryKey: ['contacts', workspace, customer] })
-      // Whether and where invoices are mailed may follow the one who gets them.
-      if (verdict.kind === 'saved' && verdict.sent.op === 'primary')
+      // A customer may be shown with its primary's address, and mailed or not by what that one has.
+      if (verdict.kind === 'saved')
         void client.invalidateQueries({ queryKey: ['customer', workspace, customer] })
     },
   })

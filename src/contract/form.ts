@@ -1,7 +1,15 @@
 import * as z from 'zod/mini'
 import type { Contact } from './backend.ts'
 import type { Field, Form } from './field.ts'
-import { isFlag, ruleOf, type Draft, type Value, type Values } from './kind.ts'
+import {
+  entryNamed,
+  isFlag,
+  ruleOf,
+  type Draft,
+  type Kind,
+  type Value,
+  type Values,
+} from './kind.ts'
 
 /** What a form is opened for. */
 export type Purpose = 'create' | 'edit'
@@ -20,8 +28,8 @@ export function schemaOf(
   opened: Values = {},
 ): z.ZodMiniType<Values, Draft> {
   return schema(fields, (field, draft) => {
-    if (isLeftOut(field, draft)) return always(null)
     if (isUnchanged(field, draft, opened)) return always(opened[field.name] ?? null)
+    if (isLeftOut(field, draft)) return always(null)
     return ruleOf(inDraft(field, draft))
   }) as z.ZodMiniType<Values, Draft>
 }
@@ -55,18 +63,34 @@ function schema(fields: readonly Field[], rule: RuleIn): z.ZodMiniType<Values, u
 
 function always(value: Value) {
   return z.pipe(
-    z.unknown(),
+    z.optional(z.unknown()),
     z.transform(() => value),
   )
 }
 
+/** Whether the field, and what decides about it, still stands there as it was stored. */
 function isUnchanged(field: Field, draft: Readonly<Record<string, unknown>>, opened: Values) {
-  const decisive = [field.name, field.onlyWith, field.lookup?.from].filter(
-    (name) => name !== undefined,
+  const isAsOpened = (name: string | undefined, kind: Kind) =>
+    name === undefined ||
+    (name in opened && (draft[name] || '') === (shownAs(kind, opened[name]) || ''))
+  return (
+    isAsOpened(field.name, field.kind) &&
+    isAsOpened(field.onlyWith, 'text') &&
+    isAsOpened(field.lookup?.from, 'text')
   )
-  return decisive.every(
-    (name) => name in opened && (draft[name] || null) === (opened[name] || null),
-  )
+}
+
+/**
+ * A stored value as its input shows it. Inputs drop what they cannot show (a line break in one line,
+ * a date that is none), and that alone must not count as an edit.
+ * https://html.spec.whatwg.org/multipage/input.html#value-sanitization-algorithm
+ */
+function shownAs(kind: Kind, value: Value | undefined): string | boolean {
+  if (isFlag(kind)) return value === true
+  const stored = textOf(value)
+  if (kind === 'lines') return stored.replace(/\r\n?/g, '\n')
+  if (kind === 'date') return z.iso.date().safeParse(stored).success ? stored : ''
+  return stored.replace(/[\r\n]/g, '')
 }
 
 /** True for a field that is asked for only with another one, which is empty. */
@@ -95,10 +119,7 @@ export function emptyDraft(fields: readonly Field[]): Draft {
 /** A form that holds what the contact holds. */
 export function draftOf(fields: readonly Field[], contact: Contact): Draft {
   return Object.fromEntries(
-    fields.map((field) => {
-      const value = contact.values[field.name]
-      return [field.name, isFlag(field.kind) ? value === true : textOf(value)]
-    }),
+    fields.map(({ name, kind }) => [name, shownAs(kind, contact.values[name])]),
   )
 }
 
@@ -117,6 +138,18 @@ export function isWhole(fields: readonly Field[], contact: Contact): boolean {
 /** The address invoices are mailed to when they go to this contact; null where there is none. */
 export function invoiceAddressOf(form: Form, contact: Contact): string | null {
   return form.emailFields.map((name) => textOf(contact.values[name])).find(Boolean) ?? null
+}
+
+/** Of what stands in a form, that which is something else than these values. Null: nothing is. */
+export function unsaved(fields: readonly Field[], draft: Draft, values: Values): Draft | null {
+  const other = fields.filter((field) => {
+    const typed = draft[field.name]
+    if (typed === undefined || isLeftOut(field, draft)) return false
+    const saved = shownAs(field.kind, values[field.name])
+    if (typeof typed !== 'string' || typeof saved !== 'string') return typed !== saved
+    return entryNamed(inDraft(field, draft).entries, typed.trim()) !== saved.trim()
+  })
+  return other.length > 0 ? Object.fromEntries(other.map(({ name }) => [name, draft[name]!])) : null
 }
 
 /** A value as a person reads or types it. */

@@ -44,7 +44,7 @@ export function CustomerPicker({ workspace, current, onPick }: Props) {
   return (
     <Picker<Customer>
       label={text.customers.label}
-      placeholder={text.customers.placeholder}
+      placeholder={text.customers.placeholder[workspace.capabilities.search]}
       ref={picker}
       shortcut={keysFor('Mod', 'K')}
       // Closed, it says where we are; open, what is looked for.
@@ -90,7 +90,7 @@ export function CustomerPicker({ workspace, current, onPick }: Props) {
     if (!waiting && found.length === 0)
       return asked === ''
         ? text.customers.noneAtAll(workspace.name)
-        : text.customers.none(asked, workspace.name)
+        : text.customers.none[workspace.capabilities.search](asked, workspace.name)
     return null
   }
 }

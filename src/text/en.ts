@@ -51,8 +51,11 @@ export const en = {
     skip: 'Skip to contacts',
     opening: 'Opening the desk…',
     pick: 'Pick a customer to see who gets the invoices',
-    pickBody:
-      'Find one at the top of the page by a few letters of its name, or by a whole email address.',
+    pickBody: {
+      fuzzy:
+        'Find one at the top of the page by a few letters of its name, or by a whole email address.',
+      startsWith: 'Find one at the top of the page by the first letters of its name or number.',
+    },
     crashed: 'The desk stumbled',
     crashedBody: 'Nothing that was saved is affected. Reload the page to go on.',
     reload: 'Reload the page',
@@ -71,11 +74,19 @@ export const en = {
 
   customers: {
     label: 'Customer',
-    placeholder: 'Find a customer…',
+    placeholder: {
+      fuzzy: 'Find a customer…',
+      startsWith: 'Name or number starts with…',
+    },
     recent: 'Recent',
     all: 'All customers',
     searching: 'Searching…',
-    none: (search: string, workspace: string) => `No customer matches “${search}” in ${workspace}`,
+    none: {
+      fuzzy: (search: string, workspace: string) =>
+        `No customer matches “${search}” in ${workspace}`,
+      startsWith: (search: string, workspace: string) =>
+        `No customer’s name or number starts with “${search}” in ${workspace}`,
+    },
     noneAtAll: (workspace: string) => `There are no customers in ${workspace}`,
     failed: 'Could not search',
     count: (count: number, more: boolean) =>
@@ -107,7 +118,7 @@ export const en = {
         : `${shown} of ${all} contacts`,
     loadingMore: 'Loading the rest…',
     empty: 'No contacts yet',
-    emptyBody: 'Invoices have nowhere to go but the customer’s own address.',
+    emptyBody: 'Add the first one: who gets the invoices, or who answers the phone.',
     nothingMatches: (filter: string) => `Nothing matches “${filter}”`,
     failed: 'Could not load the contacts',
     failedRest: 'Could not load the rest of the contacts',
@@ -167,8 +178,9 @@ export const en = {
     more: (name: string) => `More for ${name}`,
     gone: 'This contact is no longer there',
     goneBody: 'Somebody may have deleted it. The list shows who is there now.',
-    isPrimary: 'This is the primary contact. Invoices go here.',
-    isNotPrimary: 'Not the primary contact.',
+    isPrimary: 'Primary contact',
+    yes: 'Yes',
+    no: 'No',
     density: 'Row height',
     densities: { compact: 'Compact', regular: 'Regular', roomy: 'Roomy' },
   },
@@ -180,14 +192,17 @@ export const en = {
     wouldGo: (name: string) => `${name} would get them`,
     nobody: 'Nobody',
     noPrimary: 'No contact is primary yet',
+    copies: (addresses: readonly string[]) => `Copies go to ${addresses.join(', ')}`,
     noAddress: (name: string) => `${name} is primary, but has no email address`,
   },
 
   save: {
     saved: (name: string) => `${name} was saved`,
     nothingToSave: 'Nothing was changed, so there was nothing to save',
-    savedEarlier:
-      'Your first press of Save did arrive, and the contact is saved as it was then. What you changed since is below: save it as a change',
+    savedEarlier: (name: string) =>
+      `${name} was saved as it was when you pressed Save. What you changed since is kept: save it as a change`,
+    notSavedElsewhere: (about: string, why: string) =>
+      `${about}: ${why ? `not saved. ${why}` : 'we do not know yet whether this was saved.'} What you typed is kept: open the form again`,
     unknown: 'We do not know yet whether this was saved',
     unknownBody: (since: string) =>
       `Asked at ${since}, and no clear answer came. Look at the list first: it shows what the billing system holds now.`,
@@ -200,6 +215,8 @@ export const en = {
       `The billing system stored this differently from what was typed: ${fields}`,
     discardTitle: 'Discard what you typed?',
     discardBody: 'It has not been saved.',
+    discardUnknown:
+      'We do not know yet whether it was saved. The list shows what the billing system holds.',
     discard: 'Discard',
     keepEditing: 'Keep editing',
     resumed: (time: string) => `Your unsaved text from ${time}`,

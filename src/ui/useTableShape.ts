@@ -29,8 +29,8 @@ export function useTableShape<Row>(columns: readonly TableColumn<Row>[]) {
 
   const cards = size.width < narrowest
   const main = mainOf(columns)
-  const hidden = columns.filter(
-    (column) => size.width < (column.hideBelow ?? 0) || (cards && !isOnCard(column, main, columns)),
+  const hidden = columns.filter((column) =>
+    cards ? !isOnCard(column, main, columns) : size.width < (column.hideBelow ?? 0),
   )
   // While a window is being resized the columns mostly stay the same, and so should the rows.
   const gone = hidden.map(({ id }) => id).join(' ')

@@ -127,7 +127,7 @@ describe('adding a contact', () => {
     await user.type(field('Email'), 'ada@people.example')
     await user.dblClick(press('Save'))
     await rowOf('Ada Byron')
-    expect(screen.getByText('Ada Byron was saved')).toBeVisible()
+    expect(await screen.findByText('Ada Byron was saved')).toBeVisible()
     await formGone()
     expect((await stored()).filter(({ name }) => name === 'Ada Byron')).toHaveLength(1)
   })

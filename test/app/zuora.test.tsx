@@ -13,7 +13,7 @@ let customer: string
 
 beforeAll(async () => {
   desk = await openDesk(
-    Array.from({ length: 20 }, (_, n) =>
+    Array.from({ length: 40 }, (_, n) =>
       aCustomer({
         name: `Spare ${String(n).padStart(2, '0')}`,
         people: [
@@ -265,4 +265,134 @@ describe('the form', () => {
     expect(screen.getByRole('alert')).toHaveTextContent('You have had enough contacts')
     expect(field('First name')).toHaveValue('Ada')
   })
+
+  it('opens a second time', async () => {
+    const user = await visit((await held('Tom Lee')).id)
+    await screen.findByRole('form', { name: 'Edit contact' })
+    await user.click(press('Cancel'))
+    await user.click((await rowOf('Tom Lee')).getByRole('button', { name: 'Tom Lee' }))
+    expect(await screen.findByRole('form', { name: 'Edit contact' })).toBeVisible()
+  })
+
+  it('leaves alone what it does not ask for, however odd it is', async () => {
+    await change('Tom Lee', { otherPhoneType: 'Work', address1: 'Line one\nLine two' })
+    const user = await visit((await held('Tom Lee')).id)
+    await screen.findByRole('form', { name: 'Edit contact' })
+    await user.click(field('Address line 1'))
+    await user.tab()
+    await user.type(field('Nickname'), 'Tommy')
+    await user.click(press(/^Save/))
+    await screen.findByText('Tom Lee was saved')
+    expect((await held('Tom Lee')).values).toMatchObject({
+      nickname: 'Tommy',
+      otherPhoneType: 'Work',
+      address1: 'Line one\nLine two',
+    })
+  })
+
+  it('follows who is primary while it is open', async () => {
+    const user = await visit((await held('Priya Das')).id)
+    await screen.findByRole('form', { name: 'Edit contact' })
+    const panel = () => within(screen.getByRole('dialog', { name: 'Edit contact' }))
+    expect(panel().getByText('Primary contact')).toBeVisible()
+    await makePrimary(user, 'Tom Lee')
+    await user.click(press('Make primary'))
+    await screen.findByText('Tom Lee is now the primary contact')
+    expect(panel().queryByText('Primary contact')).not.toBeInTheDocument()
+  })
+
+  it('keeps what was typed while a save was under way, as a change of what was saved', async () => {
+    const user = await visit((await held('Tom Lee')).id)
+    await screen.findByRole('form', { name: 'Edit contact' })
+    await user.type(field('Nickname'), 'Tommy')
+    const { letGo } = holdWrites()
+    await user.click(press(/^Save/))
+    await user.type(field('City'), ' upon Thames')
+    letGo()
+    await screen.findByText(/^Tom Lee was saved as it was when you pressed Save/)
+    await waitFor(() => expect(field('City').value).toMatch(/ upon Thames$/))
+    await user.click(press(/^Save/))
+    await screen.findByText('Tom Lee was saved')
+    expect((await held('Tom Lee')).values).toMatchObject({
+      nickname: 'Tommy',
+      city: expect.stringMatching(/ upon Thames$/) as string,
+    })
+  })
+
+  it('that was left before its answer tells of a refusal all the same', async () => {
+    const user = await visit((await held('Tom Lee')).id)
+    await screen.findByRole('form', { name: 'Edit contact' })
+    await user.type(field('Nickname'), 'Tommy')
+    const { letGo } = holdWrites({
+      state: 'rejected',
+      refusal: { kind: 'rule', message: 'Not on a Sunday.' },
+    })
+    await user.click(press(/^Save/))
+    await user.click((await rowOf('Priya Das')).getByRole('button', { name: 'Priya Das' }))
+    letGo()
+    expect(await screen.findByText(/^Tom Lee: not saved\. Not on a Sunday\./)).toBeVisible()
+    await user.click((await rowOf('Tom Lee')).getByRole('button', { name: 'Tom Lee' }))
+    await waitFor(() => expect(field('Nickname')).toHaveValue('Tommy'))
+  })
 })
+
+describe('the customer', () => {
+  it('is shown with the address its bill-to has by now', async () => {
+    const user = await visit((await held('Priya Das')).id)
+    await screen.findByRole('form', { name: 'Edit contact' })
+    await user.clear(field('Work email'))
+    await user.type(field('Work email'), 'new@people.example')
+    await user.click(press(/^Save/))
+    await screen.findByText('Priya Das was saved')
+    const header = screen.getByRole('heading', { level: 1 }).closest('header')!
+    await waitFor(() => expect(header.textContent.match(/new@people\.example/g)).toHaveLength(2))
+  })
+
+  it('stays on the screen, with the form, when it cannot be read again', async () => {
+    const user = await visit('new')
+    await screen.findByRole('form', { name: 'New contact' })
+    await user.type(field('First name'), 'Ada')
+    await makePrimary(user, 'Tom Lee')
+    desk.network.between = (request, go) =>
+      new URL(request.url).pathname.endsWith(customer)
+        ? Promise.resolve(
+            Response.json(
+              {
+                error: { refusal: { kind: 'busy', retryAfter: 9 }, reference: 'ABCDEFG' },
+              },
+              { status: 429 },
+            ),
+          )
+        : go(request)
+    await user.click(press('Make primary'))
+    await screen.findByText('Tom Lee is now the primary contact')
+    expect(field('First name')).toHaveValue('Ada')
+    expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent(/^Spare/)
+  })
+
+  it('of the recent ones is shown as it is now', async () => {
+    await visit()
+    await waitFor(() => expect(invoiceLine()).toHaveTextContent('Priya Das'))
+    const { workEmail } = (await held('Priya Das')).values
+    await change('Priya Das', { workEmail: 'moved@people.example' })
+    expect(workEmail).not.toBe('moved@people.example')
+    const again = await desk.visit('/w/zuora-embedded')
+    await again.click(screen.getByRole('combobox', { name: 'Customer' }))
+    const recent = await screen.findByRole('group', { name: 'Recent' })
+    await again.click(within(recent).getAllByRole('option')[0]!)
+    const header = () => screen.getByRole('heading', { level: 1 }).closest('header')!
+    await waitFor(() => expect(header()).not.toHaveTextContent(String(workEmail)))
+  })
+})
+
+/** Writes wait until they are let go; then they are answered so, or go on. */
+function holdWrites(answer?: unknown) {
+  let letGo = () => {}
+  const heldBack = new Promise<void>((resolve) => (letGo = resolve))
+  desk.network.between = async (request, go) => {
+    if (request.method !== 'PUT') return go(request)
+    await heldBack
+    return answer ? Response.json(answer) : go(request)
+  }
+  return { letGo }
+}

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Contact } from '#contract/backend.ts'
-import { withHolder, withMoved, type ContactPages } from '#contacts/contactsCache.ts'
+import { withHolder, withMoves, type ContactPages, type Move } from '#contacts/contactsCache.ts'
 
 const roles = ['bill', 'sold', 'ship']
 
@@ -34,13 +34,17 @@ const lists = fc
     }
   })
 
+const moving = (to: string, role: string): Move => ({ to, primary: role === 'bill', role })
+
+const holdsIt = (role: string) => (contact: Contact) => contact.roles.includes(role)
+
 const all = ({ pages }: ContactPages) => pages.flatMap(({ items }) => items)
 
 it('a role that moves has one holder afterwards, and every other role stays where it was', () => {
   fc.assert(
     fc.property(lists, fc.nat(5), fc.constantFrom(...roles), (list, at, role) => {
       const to = all(list)[at % all(list).length]!
-      const moved = all(withMoved(list, to.id, { primary: role === 'bill', role }))
+      const moved = withMoves(all(list), [moving(to.id, role)])
       expect(moved.filter((contact) => contact.roles.includes(role))).toMatchObject([{ id: to.id }])
       for (const other of roles.filter((each) => each !== role))
         expect(
@@ -53,6 +57,32 @@ it('a role that moves has one holder afterwards, and every other role stays wher
       expect(moved.map(({ primary }) => primary)).toEqual(
         moved.map((it) => it.roles.includes('bill')),
       )
+    }),
+    { numRuns: 200 },
+  )
+})
+
+it('moves stack in their order, and whatever has happened of them already makes no difference', () => {
+  const moves = fc.array(
+    fc.record({ at: fc.nat(7), role: fc.constantFrom(...roles) }).map(({ at, role }) =>
+      // Some go to a contact that is not there any more.
+      moving(String(at), role),
+    ),
+    { maxLength: 5 },
+  )
+  fc.assert(
+    fc.property(lists, moves, fc.nat(5), (list, asked, answered) => {
+      const before = all(list)
+      const after = withMoves(before, asked)
+      for (const role of roles) {
+        const last = asked.findLast(
+          (move) => move.role === role && before.some(({ id }) => id === move.to),
+        )
+        const holders = after.filter((contact) => contact.roles.includes(role)).map(({ id }) => id)
+        if (last) expect(holders).toEqual([last.to])
+        else expect(after.map(holdsIt(role))).toEqual(before.map(holdsIt(role)))
+      }
+      expect(withMoves(withMoves(before, asked.slice(0, answered)), asked)).toEqual(after)
     }),
     { numRuns: 200 },
   )

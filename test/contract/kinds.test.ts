@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Field } from '#contract/field.ts'
-import { changesSchemaOf, emptyDraft, invoiceAddressOf, isWhole, schemaOf } from '#contract/form.ts'
+import {
+  changesIn,
+  changesSchemaOf,
+  draftOf,
+  emptyDraft,
+  invoiceAddressOf,
+  isWhole,
+  schemaOf,
+} from '#contract/form.ts'
 import type { Draft, Values } from '#contract/kind.ts'
 
 const towns = [
@@ -139,6 +147,30 @@ describe('what was there when the form opened', () => {
 
   it('is nobody’s mistake while it is unchanged', () => {
     expect(check({ ...opened, size: '1' }, opened)).toMatchObject({ ...opened, size: '1' })
+  })
+
+  it('is kept as it was, though an input cannot show all of it', () => {
+    const odd: Values = { ...opened, mail: 'a@b.example\r\n', since: 'last year', vip: null }
+    const contact = {
+      id: '1',
+      name: 'Ann',
+      primary: false,
+      roles: [],
+      changedAt: null,
+      values: odd,
+    }
+    const shown = draftOf(fields, contact)
+    expect(shown).toMatchObject({ mail: 'a@b.example', since: '', vip: false })
+    expect(changesIn(schemaOf(fields, odd).parse({ ...shown, size: '1' }), odd)).toEqual({
+      size: '1',
+    })
+  })
+
+  it('stays where it is no longer asked for', () => {
+    const stored: Values = { ...opened, phone: null, phoneType: 'Pager' }
+    expect(check({ ...opened, phone: '', phoneType: 'Pager' }, stored)).toMatchObject({
+      phoneType: 'Pager',
+    })
   })
 
   it('is checked as soon as it is touched', () => {

@@ -2,6 +2,7 @@ import { call, pauseOf, type Answer, type CallOptions } from '#contract/call.ts'
 import type { Endpoint } from '#contract/endpoint.ts'
 import { BackendError, type Refusal } from '#contract/refusal.ts'
 import type { Send } from '#contract/send.ts'
+import type { Clock } from './clock.ts'
 import { endpoints } from './endpoints.ts'
 import { isFailure, nothingWritten, refusalOf, supportCodes, type Labels } from './refusals.ts'
 import type { Settings } from './settings.ts'
@@ -25,8 +26,7 @@ export type Ask = <Reply>(endpoint: Endpoint<Reply>, options: Options) => Promis
 export interface ApiOptions {
   /** What refusals may name. */
   labels: Labels
-  /** Milliseconds since 1970. */
-  now: () => number
+  clock: Clock
 }
 
 /**
@@ -34,14 +34,14 @@ export interface ApiOptions {
  * that are failures whatever their status says.
  * @throws BackendError for whatever is no success
  */
-export function zuoraApi(settings: Settings, send: Send, { labels, now }: ApiOptions): Ask {
+export function zuoraApi(settings: Settings, send: Send, { labels, clock }: ApiOptions): Ask {
   const scope: Record<string, string> = {
     'zuora-version': version,
     'accept-encoding': 'gzip',
     ...(settings.entityId && { 'zuora-entity-ids': settings.entityId }),
     ...(settings.orgIds && { 'zuora-org-ids': settings.orgIds.join(',') }),
   }
-  const tokens = tokenKeeper(() => nothingWritten(issuedBy(settings, send)), now)
+  const tokens = tokenKeeper(() => nothingWritten(issuedBy(settings, send)), clock)
 
   return async (endpoint, { missing = 'customer', key, ...options }) => {
     const tried = async (token: string) => {

@@ -2,6 +2,7 @@ import type { Backend, Contact, Page, PageQuery } from '#contract/backend.ts'
 import type { Send } from '#contract/send.ts'
 import { BackendError } from '#contract/refusal.ts'
 import { zuoraApi } from './api.ts'
+import { systemClock, type Clock } from './clock.ts'
 import {
   contactCreateOf,
   contactOf,
@@ -21,18 +22,15 @@ import { roleGiver } from './roles.ts'
 import { variationOf, type Settings } from './settings.ts'
 import type { AccountResponse, ContactResponse, QueriedContact } from './wire.ts'
 
-/**
- * A Zuora tenant as a `Backend`.
- * @param now milliseconds since 1970
- */
+/** A Zuora tenant as a `Backend`. */
 export function zuoraBackend(
   settings: Settings,
   send: Send,
-  now: () => number = Date.now,
+  clock: Clock = systemClock,
 ): Backend {
   const { fields, roles } = form(variationOf(settings))
   const labels = new Map(fields.map(({ name, label }) => [name, label]))
-  const ask = zuoraApi(settings, send, { labels, now })
+  const ask = zuoraApi(settings, send, { labels, clock })
   const holders = (account: AccountResponse): Holders => holdersOf(roles, account)
 
   /** The account, which also says who holds its roles. Its number would find it too, but is no id. */

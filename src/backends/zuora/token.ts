@@ -1,3 +1,5 @@
+import { unlessAborted, type Clock } from './clock.ts'
+
 /** A token as it was issued. */
 export interface Issued {
   token: string
@@ -13,9 +15,8 @@ const early = 300
  * who come while one is being fetched wait for that one.
  * @param issue asks Zuora for a new one; belongs to no caller, so that one who gives up takes
  *   nothing from the others
- * @param now milliseconds since 1970
  */
-export function tokenKeeper(issue: () => Promise<Issued>, now: () => number) {
+export function tokenKeeper(issue: () => Promise<Issued>, { now }: Clock) {
   let held: { token: string; until: number } | undefined
   let coming: Promise<string> | undefined
 
@@ -45,25 +46,5 @@ export function tokenKeeper(issue: () => Promise<Issued>, now: () => number) {
       // Somebody else may have a newer one by now.
       if (held?.token === token) held = undefined
     },
-  }
-}
-
-async function unlessAborted<Result>(
-  work: Promise<Result>,
-  signal: AbortSignal | undefined,
-): Promise<Result> {
-  if (!signal) return work
-  let giveUp = () => {}
-  const aborted = new Promise<never>((_, reject) => {
-    giveUp = () => {
-      // eslint-disable-next-line typescript/prefer-promise-reject-errors -- as `fetch` does
-      reject(signal.reason)
-    }
-    signal.addEventListener('abort', giveUp)
-  })
-  try {
-    return await Promise.race([work, aborted])
-  } finally {
-    signal.removeEventListener('abort', giveUp)
   }
 }

@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import { zuoraBackend } from '#backends/zuora/backend.ts'
+import type { Clock } from '#backends/zuora/clock.ts'
 import type { Settings } from '#backends/zuora/settings.ts'
 import { BackendError, type Refusal } from '#contract/refusal.ts'
 
@@ -28,14 +29,32 @@ export const settings: Settings = {
 
 interface Options {
   settings?: Partial<Settings>
+  /** Time goes by while the backend waits; this is what goes by besides. */
   now?: () => number
+  /** What happens while the backend waits. */
+  whileWaiting?: () => unknown
   /** What a token request gets. Left out: a token for an hour. */
   token?: () => Reply | Promise<Reply>
 }
 
-/** A Zuora as somebody else may run it: each call but those for tokens gets what the script says. */
+/**
+ * A Zuora as somebody else may run it: each call but those for tokens gets what the script says.
+ * `waits` are the milliseconds that the backend waited; nobody sleeps.
+ */
 export function talkingTo(script: (sent: Sent) => Reply | Promise<Reply>, options: Options = {}) {
   const sent: Sent[] = []
+  const waits: number[] = []
+  let waited = 0
+  const clock: Clock = {
+    now: () => (options.now?.() ?? 0) + waited,
+    random: () => 0,
+    pause: async (milliseconds, signal) => {
+      waits.push(milliseconds)
+      waited += milliseconds
+      await options.whileWaiting?.()
+      signal?.throwIfAborted()
+    },
+  }
   const tokens: Sent[] = []
   const token = (): Reply | Promise<Reply> =>
     options.token?.() ?? { body: issued(`token-${tokens.length}`) }
@@ -49,9 +68,9 @@ export function talkingTo(script: (sent: Sent) => Reply | Promise<Reply>, option
       const raw = reply.raw ?? (reply.body === undefined ? null : JSON.stringify(reply.body))
       return new Response(raw, { status: reply.status ?? 200, headers: reply.headers })
     },
-    options.now,
+    clock,
   )
-  return { backend, sent, tokens, lines: () => sent.map(({ line }) => line) }
+  return { backend, sent, tokens, waits, lines: () => sent.map(({ line }) => line) }
 }
 
 export function issued(token: string, expires_in = 3598) {

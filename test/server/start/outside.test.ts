@@ -57,10 +57,10 @@ test('a billing system elsewhere is spoken to over HTTP, from the first search t
     dayzero: { name: 'Ada Byron', is_primary: false },
     // Long enough to travel packed.
     zuora: {
-      firstName: 'Ada',
-      lastName: 'Byron',
-      address1: 'x'.repeat(255),
-      city: 'y'.repeat(100),
+      ...{ firstName: 'Ada', lastName: 'Byron', asBillTo: false, asSoldTo: true, asShipTo: true },
+      ...Object.fromEntries(['address1', 'address2'].map((name) => [name, 'x'.repeat(255)])),
+      ...Object.fromEntries(['city', 'state', 'county'].map((name) => [name, 'y'.repeat(100)])),
+      ...Object.fromEntries(['nickname', 'mobilePhone'].map((name) => [name, 'z'.repeat(100)])),
     },
   }
   for (const id of ['dayzero', 'zuora'] as const) {

@@ -32,6 +32,7 @@ test('the first start fills an empty folder and serves page and API, the second 
   expect(await (await fetch(address)).text()).toContain('<!doctype html>')
   expect(await (await fetch(`${address}/api/workspaces`)).json()).toMatchObject([
     { id: 'dayzero-embedded', environment: { tone: 'embedded' } },
+    { id: 'zuora-embedded', environment: { tone: 'embedded' } },
   ])
   expect(await customersOf(first)).toBe(200)
   const northwind = await askDayZero(first, '/customers?search=Northwind Atlas&limit=1')
@@ -40,6 +41,7 @@ test('the first start fills an empty folder and serves page and API, the second 
   const { code, stdout } = await first.ended
   expect(code).toBe(0)
   expect(stdout).toContain('Filling the embedded Day Zero with demo data')
+  expect(stdout).toContain('Filling the embedded Zuora with demo data')
   expect(await postgresOn(folder)).toBeUndefined()
 
   const second = startDesk({ environment: { DESK_DATA: folder } })
