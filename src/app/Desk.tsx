@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { UserPlus } from 'lucide-react'
-import { lazy, Suspense, useEffect, useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import { useApi } from '#api/ApiContext.ts'
 import { forms } from '#backends/fields.ts'
+import { ContactEditor } from '#contacts/ContactEditor.tsx'
 import { ContactList } from '#contacts/ContactList.tsx'
 import { InvoiceLine } from '#contacts/InvoiceLine.tsx'
 import type { View } from '#contacts/order.ts'
@@ -22,11 +23,8 @@ import { Shell } from '#ui/Shell.tsx'
 import { useMedia } from '#ui/useMedia.ts'
 import { WorkspaceMenu } from '#workspaces/WorkspaceMenu.tsx'
 import css from './Desk.module.css'
-import { loadEditor } from './loadEditor.ts'
 import { pathOf, type Place } from './places.ts'
 import { paramsOf, viewOf } from './viewInAddress.ts'
-
-const ContactEditor = lazy(async () => ({ default: (await loadEditor()).ContactEditor }))
 
 interface Props {
   place: Place
@@ -82,18 +80,16 @@ export function Desk({ place, workspace, workspaces }: Props) {
         place.panel !== null &&
         form.data &&
         !failed && (
-          <Suspense>
-            <ContactEditor
-              key={JSON.stringify([place.customer, place.panel])}
-              workspace={workspace.id}
-              customer={place.customer}
-              form={form.data}
-              contact={place.panel === 'new' ? null : place.panel.contact}
-              modal={go.modal}
-              onClose={go.close}
-              onOpen={go.contact}
-            />
-          </Suspense>
+          <ContactEditor
+            key={JSON.stringify([place.customer, place.panel])}
+            workspace={workspace.id}
+            customer={place.customer}
+            form={form.data}
+            contact={place.panel === 'new' ? null : place.panel.contact}
+            modal={go.modal}
+            onClose={go.close}
+            onOpen={go.contact}
+          />
         )
       }
     >

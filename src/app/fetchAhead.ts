@@ -2,7 +2,6 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { DeskApi } from '#api/client.ts'
 import { contactsQuery } from '#contacts/contactsQuery.ts'
 import { customerQuery } from '#customers/customersQuery.ts'
-import { loadEditor } from './loadEditor.ts'
 import type { Place } from './places.ts'
 
 /**
@@ -13,5 +12,4 @@ export function fetchAhead(client: QueryClient, api: DeskApi, place: Place | nul
   if (!place?.customer) return
   void client.prefetchQuery(customerQuery(api, place.workspace, place.customer))
   void client.prefetchInfiniteQuery(contactsQuery(api, place.workspace, place.customer))
-  if (place.panel) void loadEditor().catch(() => undefined)
 }

@@ -26,7 +26,10 @@ export interface Move {
 }
 
 /** As it will be when these have happened, one after the other, whoever had it before. */
-export function withMoves(contacts: readonly Contact[], moves: readonly Move[]): Contact[] {
+export function withMoves(
+  contacts: readonly Contact[],
+  moves: readonly Move[],
+): readonly Contact[] {
   return moves.reduce((list, { to, primary, role }) => {
     const contact = list.find(({ id }) => id === to)
     if (!contact) return list
@@ -36,7 +39,7 @@ export function withMoves(contacts: readonly Contact[], moves: readonly Move[]):
       roles: role === undefined ? contact.roles : [...new Set([...contact.roles, role])],
     }
     return list.map((other) => besides(holder, other))
-  }, Array.from(contacts))
+  }, contacts)
 }
 
 /** The contact without what the holder is by now; the holder itself in its place. */

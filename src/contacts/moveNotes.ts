@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import type { Aim } from './roles.ts'
 
 /** Why something did not move, beside the contact it should have moved to. */
-export interface MoveNote {
+interface MoveNote {
   contact: string
   aim: Aim
   message: string
@@ -13,10 +13,9 @@ export interface MoveNote {
 export function useMoveNotes(workspace: string, customer: string) {
   const client = useQueryClient()
   const queryKey = useMemo(() => ['moveNotes', workspace, customer], [workspace, customer])
-  const { data: notes } = useQuery<readonly MoveNote[]>({
+  const { data: notes = [] } = useQuery<readonly MoveNote[]>({
     queryKey,
     queryFn: skipToken,
-    initialData: [],
     gcTime: Infinity,
   })
 

@@ -3,6 +3,7 @@ import type { Contact } from './backend.ts'
 import type { Field, Form } from './field.ts'
 import {
   entryNamed,
+  isDate,
   isFlag,
   ruleOf,
   type Draft,
@@ -89,7 +90,7 @@ function shownAs(kind: Kind, value: Value | undefined): string | boolean {
   if (isFlag(kind)) return value === true
   const stored = textOf(value)
   if (kind === 'lines') return stored.replace(/\r\n?/g, '\n')
-  if (kind === 'date') return z.iso.date().safeParse(stored).success ? stored : ''
+  if (kind === 'date') return isDate(stored) ? stored : ''
   return stored.replace(/[\r\n]/g, '')
 }
 

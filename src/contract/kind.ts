@@ -99,7 +99,7 @@ function problemOfKind(field: Limits, value: string): string | undefined {
       if (field.whole) return /^[+-]?\d+$/.test(value) ? undefined : text.rule.whole
       return /^[+-]?\d+(\.\d+)?$/.test(value) ? undefined : text.rule.number
     case 'date':
-      return z.iso.date().safeParse(value).success ? undefined : text.rule.date
+      return isDate(value) ? undefined : text.rule.date
     case 'choice':
       return field.options?.includes(value) ? undefined : text.rule.choice(field.label)
     case 'lookup':
@@ -118,6 +118,13 @@ export function entryNamed(entries: readonly Entry[] | undefined, typed: string)
     [name, code, ...aliases].some((each) => each.toLowerCase() === sought),
   )
   return found?.name ?? typed
+}
+
+/** A day as year, month and day (RFC 3339, full-date) that the calendar has. */
+export function isDate(value: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false
+  const day = new Date(`${value}T00:00:00Z`)
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value)
 }
 
 function isWebAddress(value: string): boolean {

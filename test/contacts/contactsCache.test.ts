@@ -38,6 +38,8 @@ const moving = (to: string, role: string): Move => ({ to, primary: role === 'bil
 
 const holdsIt = (role: string) => (contact: Contact) => contact.roles.includes(role)
 
+const sorted = (contact: Contact) => ({ ...contact, roles: contact.roles.toSorted() })
+
 const all = ({ pages }: ContactPages) => pages.flatMap(({ items }) => items)
 
 it('a role that moves has one holder afterwards, and every other role stays where it was', () => {
@@ -82,7 +84,9 @@ it('moves stack in their order, and whatever has happened of them already makes 
         if (last) expect(holders).toEqual([last.to])
         else expect(after.map(holdsIt(role))).toEqual(before.map(holdsIt(role)))
       }
-      expect(withMoves(withMoves(before, asked.slice(0, answered)), asked)).toEqual(after)
+      // In which order a contact's roles are named says nothing.
+      const again = withMoves(withMoves(before, asked.slice(0, answered)), asked)
+      expect(again.map(sorted)).toEqual(after.map(sorted))
     }),
     { numRuns: 200 },
   )

@@ -4,7 +4,17 @@ import { BackendError, type Refusal } from '#contract/refusal.ts'
 import type { Send } from '#contract/send.ts'
 import type { Clock } from './clock.ts'
 import { endpoints } from './endpoints.ts'
-import { isFailure, nothingWritten, refusalOf, supportCodes, type Labels } from './refusals.ts'
+import { patience, type Attempt, type Repeat } from './patience.ts'
+import {
+  isFailure,
+  isReplay,
+  nothingWritten,
+  refusalOf,
+  repeatOf,
+  supportCodes,
+  type Asked,
+  type Labels,
+} from './refusals.ts'
 import type { Settings } from './settings.ts'
 import { tokenKeeper, type Issued } from './token.ts'
 
@@ -42,9 +52,18 @@ export function zuoraApi(settings: Settings, send: Send, { labels, clock }: ApiO
     ...(settings.orgIds && { 'zuora-org-ids': settings.orgIds.join(',') }),
   }
   const tokens = tokenKeeper(() => nothingWritten(issuedBy(settings, send)), clock)
+  const patiently = patience(clock)
 
-  return async (endpoint, { missing = 'customer', key, ...options }) => {
-    const tried = async (token: string) => {
+  return <Reply>(endpoint: Endpoint<Reply>, { missing = 'customer', key, ...options }: Options) => {
+    const { signal } = options
+    const asked: Asked = {
+      missing,
+      labels,
+      reads: endpoint.method === 'GET',
+      keyed: key !== undefined,
+    }
+
+    async function sentWith(token: string): Promise<Attempt<Reply>> {
       const answer = await call(send, endpoint, {
         ...options,
         base: settings.address,
@@ -59,23 +78,34 @@ export function zuoraApi(settings: Settings, send: Send, { labels, clock }: ApiO
       const { status, body } = answer
       const reply = endpoint.reply.safeParse(body)
       // The result of an earlier try may be replayed as a 409.
-      const done = status === endpoint.success || (status === 409 && key !== undefined)
+      const done = status === endpoint.success || (asked.keyed && isReplay(answer))
       if (done && reply.success && !isFailure(body)) return { reply: reply.data }
       // The status says done, the body does not say what: only a re-read can tell.
-      const refusal = refusalOf(answer, { missing, labels, keyed: key !== undefined })
-      const unread = done ? reply.error : undefined
-      return { refusal, cause: new Error(supportCodes(answer), { cause: unread }) }
+      const cause = new Error(supportCodes(answer), { cause: done ? reply.error : undefined })
+      const error = new BackendError(refusalOf(answer, asked), { cause })
+      return { error, repeat: repeatOf(answer, asked) }
     }
 
-    const token = await tokens.current(options.signal)
-    let result = await tried(token)
-    if (result.refusal?.kind === 'credentials') {
-      tokens.refused(token)
-      result = await tried(await tokens.current(options.signal))
+    async function attempt(): Promise<Attempt<Reply>> {
+      try {
+        const token = await tokens.current(signal)
+        const result = await sentWith(token)
+        if ('reply' in result || result.error.refusal.kind !== 'credentials') return result
+        tokens.refused(token)
+        return await sentWith(await tokens.current(signal))
+      } catch (error) {
+        if (!(error instanceof BackendError)) throw error
+        return { error, repeat: repeatOfToken(error) }
+      }
     }
-    if (result.refusal) throw new BackendError(result.refusal, { cause: result.cause })
-    return result.reply
+
+    return patiently(attempt, signal)
   }
+}
+
+/** The calls themselves are never thrown as busy, so it was the token. */
+function repeatOfToken({ refusal }: BackendError): Repeat | null {
+  return refusal.kind === 'busy' ? { why: 'limit', after: refusal.retryAfter } : null
 }
 
 /** A new token. */

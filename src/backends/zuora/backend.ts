@@ -16,18 +16,15 @@ import { customersPage } from './customers.ts'
 import { words } from './en.ts'
 import { endpoints } from './endpoints.ts'
 import { form } from './fields.ts'
+import { idOfMade } from './madeContact.ts'
 import { cursorOf, longestPage, placeOf, walk } from './paging.ts'
 import { nothingWritten } from './refusals.ts'
 import { roleGiver } from './roles.ts'
 import { variationOf, type Settings } from './settings.ts'
-import type { AccountResponse, ContactResponse, QueriedContact } from './wire.ts'
+import type { AccountResponse, KnownContact, QueriedContact } from './wire.ts'
 
 /** A Zuora tenant as a `Backend`. */
-export function zuoraBackend(
-  settings: Settings,
-  send: Send,
-  clock: Clock = systemClock,
-): Backend {
+export function zuoraBackend(settings: Settings, send: Send, clock: Clock = systemClock): Backend {
   const { fields, roles } = form(variationOf(settings))
   const labels = new Map(fields.map(({ name, label }) => [name, label]))
   const ask = zuoraApi(settings, send, { labels, clock })
@@ -46,18 +43,19 @@ export function zuoraBackend(
     customer: string,
     id: string,
     signal?: AbortSignal,
-  ): Promise<{ account: AccountResponse; contact: ContactResponse }> {
+  ): Promise<{ account: AccountResponse; contact: KnownContact }> {
     const params = { contactId: id }
     const [account, contact] = await firstRefusal(
       accountOf(customer, signal),
       ask(endpoints.getContact, { params, signal, missing: 'contact' }),
     )
     if (contact.accountId !== customer) throw missing('contact')
-    return { account, contact }
+    return { account, contact: { ...contact, id } }
   }
 
-  async function put(id: string, body: Record<string, unknown>): Promise<ContactResponse> {
-    return ask(endpoints.updateContact, { params: { contactId: id }, body, missing: 'contact' })
+  async function put(id: string, body: Record<string, unknown>): Promise<KnownContact> {
+    const params = { contactId: id }
+    return { ...(await ask(endpoints.updateContact, { params, body, missing: 'contact' })), id }
   }
 
   async function contacts(
@@ -107,8 +105,9 @@ export function zuoraBackend(
     async create(customer, values, { key } = {}) {
       const body = { accountId: customer, ...contactCreateOf(fields, values) }
       const made = await ask(endpoints.createContact, { body, key, missing: 'customer' })
+      const id = made.id ?? (await idOfMade(ask, customer, made, clock.now()))
       // Roles are the account's to give, and nobody has asked it yet.
-      return contactOf(fields, made, {})
+      return contactOf(fields, { ...made, id }, {})
     },
 
     async update(customer, id, changes) {

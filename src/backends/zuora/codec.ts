@@ -1,8 +1,8 @@
 import type { Contact, Customer } from '#contract/backend.ts'
 import type { Field, Role } from '#contract/field.ts'
-import { isFlag, type Value, type Values } from '#contract/kind.ts'
+import { isFlag, type Kind, type Value, type Values } from '#contract/kind.ts'
 import { countryOf } from './countries.ts'
-import type { AccountResponse, ContactResponse, QueriedAccount, QueriedContact } from './wire.ts'
+import type { AccountResponse, KnownContact, QueriedAccount, QueriedContact } from './wire.ts'
 
 /** Who holds which role of an account, by the role's id. */
 export type Holders = Readonly<Record<string, string | null>>
@@ -15,9 +15,12 @@ export function contactCreateOf(fields: readonly Field[], values: Values): Recor
   )
 }
 
+/** Fields that take no empty text, so that only `null` can empty them. */
+const noTexts: readonly Kind[] = ['choice', 'number', 'date']
+
 /**
- * Changed fields → request body of an update. An empty text empties: that is what Zuora documents
- * for accounts, and for contacts nothing; `null` might as well be read as "not sent".
+ * Changed fields → request body of an update. An empty text empties a text: that is what Zuora
+ * documents for accounts, and for contacts nothing; `null` might as well be read as "not sent".
  */
 export function contactUpdateOf(
   fields: readonly Field[],
@@ -25,8 +28,10 @@ export function contactUpdateOf(
 ): Record<string, unknown> {
   const kinds = new Map(fields.map(({ name, kind }) => [name, kind]))
   const wireOf = (name: string, value: Value): unknown => {
-    if (typeof value !== 'string') return value ?? ''
-    if (kinds.get(name) === 'number') return numberOf(value)
+    const kind = kinds.get(name)
+    if (value === null) return kind && noTexts.includes(kind) ? null : ''
+    if (typeof value !== 'string') return value
+    if (kind === 'number') return numberOf(value)
     // Tenants may rename a country, but not change its codes.
     return name === 'country' ? (countryOf(value)?.code ?? value) : value
   }
@@ -43,11 +48,7 @@ function numberOf(text: string): number | string {
 }
 
 /** A contact as the v1 calls tell it: whole. */
-export function contactOf(
-  fields: readonly Field[],
-  wire: ContactResponse,
-  holders: Holders,
-): Contact {
+export function contactOf(fields: readonly Field[], wire: KnownContact, holders: Holders): Contact {
   const values = Object.fromEntries(
     fields.map((field) => [field.name, valueOf(field, wire[field.name]) ?? emptyOf(field)]),
   )

@@ -14,6 +14,8 @@ const placeSchema = z.object({
   at: z.nullable(z.string()),
   /** The last record of that page that was shown already. */
   after: z.optional(z.string()),
+  /** Where that page went on behind it. */
+  index: z.optional(z.int().check(z.minimum(0))),
   /** Records to a page. It must stay the same from the first page to the last. */
   size: z.int().check(z.minimum(1), z.maximum(99)),
   /** A record that was shown out of turn. */
@@ -73,11 +75,14 @@ export async function walk<Item extends { id: string }>({
   let place = from
   for (let reads = 0; reads < mostReads; reads++) {
     const { data, nextPage } = await read(place.q, place.at, place.size)
-    const start = data.findIndex(({ id }) => id === place.after) + 1
+    const behind = data.findIndex(({ id }) => id === place.after) + 1
+    // It moved on, perhaps over some that were not shown yet: better to show all of them twice.
+    const start = behind > (place.index ?? behind) ? 0 : behind
     for (let index = start; index < data.length; index++) {
       const item = data[index]!
       if (!wanted(item, place.q)) continue
-      if (items.length === limit) return { items, next: { ...place, after: data[index - 1]?.id } }
+      if (items.length === limit)
+        return { items, next: { ...place, after: data[index - 1]?.id, index } }
       items.push(item)
     }
     const { q, size, shown } = place

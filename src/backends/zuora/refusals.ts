@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { pauseOf, type Answer } from '#contract/call.ts'
 import { BackendError, type Problem, type Refusal } from '#contract/refusal.ts'
 import { words } from './en.ts'
+import type { Repeat } from './patience.ts'
 
 /** What a message may name: the form's fields, with their labels. */
 export type Labels = ReadonlyMap<string, string>
@@ -10,6 +11,8 @@ export interface Asked {
   /** What a call asks for, where Zuora only says that something is not there. */
   missing: 'customer' | 'contact'
   labels: Labels
+  /** It only reads. */
+  reads: boolean
   /** It was sent under an idempotency key. */
   keyed: boolean
 }
@@ -52,12 +55,14 @@ const byStatus: Readonly<Record<number, Refusal['kind']>> = {
  * Any answer that is not the expected one, as a refusal. The kind of mistake is in the code, not in
  * the status: legacy versions of the API send every one of them with 200.
  */
-export function refusalOf(answer: Answer, { missing, labels, keyed }: Asked): Refusal {
+export function refusalOf(answer: Answer, { missing, labels, reads, keyed }: Asked): Refusal {
   const { status } = answer
+  const retryAfter = pauseOf(answer.headers)
   // An earlier try under this key is being carried out, or was: whatever the code says of this one.
   if (keyed && (status === 409 || status === 422)) return { kind: 'unclear', status }
   const reasons = reasonsIn(answer.body)
   const categories = reasons.map(({ category }) => category ?? NaN)
+  if (reads && status === 503 && retryAfter !== null) return { kind: 'busy', retryAfter }
   // A fault on their side proves nothing about a write, whatever it is called.
   if (status >= 500 || categories.some((category) => [60, 61, 99].includes(category)))
     return { kind: 'unclear', status }
@@ -72,7 +77,7 @@ export function refusalOf(answer: Answer, { missing, labels, keyed }: Asked): Re
     case 'missing':
       return { kind: 'missing', what: missing }
     case 'busy':
-      return { kind: 'busy', retryAfter: pauseOf(answer.headers) }
+      return { kind: 'busy', retryAfter }
     case 'rule':
       return { kind: 'rule', message: sentenceOf(reasons) }
     default:
@@ -81,6 +86,25 @@ export function refusalOf(answer: Answer, { missing, labels, keyed }: Asked): Re
         ? { kind: 'rule', message: sentenceOf(reasons) }
         : { kind: 'unclear', status }
   }
+}
+
+/**
+ * Whether a refused call may be made again as it was. Who lost a lock (50) has written nothing, and
+ * Zuora's guide to errors would have it repeated; but somebody else was writing the same thing just
+ * then, so whoever wished the write should look first. Only reads are.
+ */
+export function repeatOf(answer: Answer, asked: Asked): Repeat | null {
+  const after = pauseOf(answer.headers)
+  if (asked.keyed && answer.status === 409) return { why: 'running', after }
+  if (refusalOf(answer, asked).kind !== 'busy') return null
+  const locked = reasonsIn(answer.body).some(({ category }) => category === 50)
+  if (!locked || answer.status === 429) return { why: 'limit', after }
+  return asked.reads ? { why: 'lock', after } : null
+}
+
+/** True for a 409 that brings what an earlier try under its key has made. */
+export function isReplay({ status, body }: Answer): boolean {
+  return status === 409 && typeof body === 'object' && body !== null && 'id' in body
 }
 
 /** For what comes before a write: however it fails, the write was not sent. */

@@ -7,7 +7,7 @@ import { contactOf, holdersOf } from './codec.ts'
 import { words } from './en.ts'
 import { endpoints } from './endpoints.ts'
 import { nothingWritten } from './refusals.ts'
-import type { AccountResponse, ContactResponse } from './wire.ts'
+import type { AccountResponse, KnownContact } from './wire.ts'
 
 /** How an account points at the contact of a role, and how a contact is allowed to have it. */
 const parts: Readonly<
@@ -22,12 +22,9 @@ interface Tools {
   ask: Ask
   roles: readonly Role[]
   fields: readonly Field[]
-  heldBy(
-    customer: string,
-    id: string,
-  ): Promise<{ account: AccountResponse; contact: ContactResponse }>
+  heldBy(customer: string, id: string): Promise<{ account: AccountResponse; contact: KnownContact }>
   accountOf(customer: string): Promise<AccountResponse>
-  put(id: string, body: Record<string, unknown>): Promise<ContactResponse>
+  put(id: string, body: Record<string, unknown>): Promise<KnownContact>
 }
 
 /**
@@ -52,7 +49,8 @@ export function roleGiver({ ask, roles, fields, heldBy, accountOf, put }: Tools)
     try {
       const params = { accountKey: customer }
       const body = { [part.pointer]: id }
-      await ask(endpoints.updateAccount, { params, body, missing: 'customer' })
+      // The account was there a moment ago, so what is missing now is the contact.
+      await ask(endpoints.updateAccount, { params, body, missing: 'contact' })
     } catch (error) {
       if (!allow || !(error instanceof BackendError) || mayHaveHappened(error.refusal)) throw error
       const { name } = contactOf(fields, contact, before)

@@ -132,7 +132,12 @@ const contact = {
 
 const succeeded = { success: z.literal(true) }
 
-export const contactResponse = z.looseObject({ id: z.string(), ...contact, ...succeeded })
+/** Samples have an `id`, the list of fields of an answer has none: OP/POST_CreateContact. */
+export const contactResponse = z.looseObject({
+  id: z.optional(z.string()),
+  ...contact,
+  ...succeeded,
+})
 export const success = z.looseObject(succeeded)
 
 export const contactSnapshot = z.looseObject({
@@ -283,6 +288,8 @@ export const zoqlResponse = z.looseObject({
 })
 
 export type ContactResponse = z.infer<typeof contactResponse>
+/** An answer about a contact whose id is known from somewhere. */
+export type KnownContact = ContactResponse & { id: string }
 export type QueriedContact = z.infer<typeof queriedContact>
 export type QueriedAccount = z.infer<typeof queriedAccount>
 export type AccountResponse = z.infer<typeof accountResponse>

@@ -93,6 +93,34 @@ describe('an update', () => {
     })
     expect(changed).toMatchObject({ primary: true, roles: ['billTo', 'soldTo'] })
   })
+
+  it('says null for what is to be empty and is no text', async () => {
+    const { backend, sent } = talkingTo(
+      ({ line }) => ({ body: line.includes('/contacts/') ? contact('c1') : account() }),
+      {
+        settings: {
+          customFields: [
+            { name: 'Seats__c', label: 'Seats', type: 'integer' },
+            { name: 'Since__c', label: 'Since', type: 'date' },
+            { name: 'Tier__c', label: 'Tier', type: 'picklist', options: ['Gold'] },
+            { name: 'Site__c', label: 'Site', type: 'url' },
+          ],
+        },
+      },
+    )
+    const texts = { city: null, country: null, workEmail: null, workPhone: null, Site__c: null }
+    const others = { otherPhoneType: null, Seats__c: null, Since__c: null, Tier__c: null }
+    await backend.update('a', 'c1', { ...texts, contactDescription: null, ...others })
+    expect(sent.at(-1)!.body).toEqual({
+      city: '',
+      country: '',
+      workEmail: '',
+      workPhone: '',
+      Site__c: '',
+      contactDescription: '',
+      ...others,
+    })
+  })
 })
 
 describe('a customer', () => {

@@ -46,7 +46,7 @@ describe('every field', () => {
     fc.assert(
       fc.property(values, (it) => {
         const wire = contactResponse.parse(stored(contactCreateOf(fields, it)))
-        expect(contactOf(fields, wire, {}).values).toEqual(it)
+        expect(contactOf(fields, { ...wire, id: 'c1' }, {}).values).toEqual(it)
       }),
       { numRuns: 200 },
     )
@@ -57,7 +57,7 @@ describe('every field', () => {
       fc.property(values, values, (before, changes) => {
         const old = contactCreateOf(fields, before)
         const wire = contactResponse.parse(stored({ ...old, ...contactUpdateOf(fields, changes) }))
-        expect(contactOf(fields, wire, {}).values).toEqual(changes)
+        expect(contactOf(fields, { ...wire, id: 'c1' }, {}).values).toEqual(changes)
       }),
       { numRuns: 200 },
     )
@@ -70,7 +70,8 @@ describe('every field', () => {
         const wire = queriedContact.parse(stored({ ...body, postalCode: zipCode }))
         const { contactDescription: __, ...known } = it
         expect(queriedContactOf(fields, wire, {}).values).toEqual(known)
-        const whole = contactOf(fields, contactResponse.parse(stored({ ...body, zipCode })), {})
+        const told = contactResponse.parse(stored({ ...body, zipCode }))
+        const whole = contactOf(fields, { ...told, id: 'c1' }, {})
         expect(whole.values).toEqual({ ...known, contactDescription: null })
       }),
       { numRuns: 200 },
@@ -80,7 +81,7 @@ describe('every field', () => {
 
 describe('what Zuora tells otherwise', () => {
   const read = (wire: object) =>
-    contactOf(fields, contactResponse.parse({ success: true, id: 'c1', ...wire }), {})
+    contactOf(fields, { ...contactResponse.parse({ success: true, ...wire }), id: 'c1' }, {})
 
   it('is read as what it means', () => {
     const { values, name } = read({

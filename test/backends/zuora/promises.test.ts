@@ -1,8 +1,19 @@
+import { zuoraBackend } from '#backends/zuora/backend.ts'
+import { systemClock } from '#backends/zuora/clock.ts'
+import { settingsSchema } from '#backends/zuora/settings.ts'
 import { zuora } from '#backends/zuora/vendor.ts'
 import { backendPromises } from '../../promises/backendPromises.ts'
 
 backendPromises({
-  vendor: zuora,
+  vendor: {
+    ...zuora,
+    // Answers of any kind are thrown at it, also such as it waits after. Nobody sleeps here.
+    connect: (settings, send) =>
+      zuoraBackend(settingsSchema.parse(settings), send, {
+        ...systemClock,
+        pause: () => Promise.resolve(),
+      }),
+  },
   valuesOf: (name) => ({
     firstName: 'Pat',
     lastName: name,

@@ -108,6 +108,15 @@ describe('a role', () => {
     })
   })
 
+  it('cannot be given to a contact that is gone by then, which is no word about its account', async () => {
+    const body = failing([50_000_040, "Cannot find entity by key: 'c2'."])
+    const { backend } = accountWith({ putAccount: { status: 404, body } })
+    expect(await refusalOf(backend.makePrimary('a', 'c2'))).toEqual({
+      kind: 'missing',
+      what: 'contact',
+    })
+  })
+
   it('is unclear when the answer to either write is', async () => {
     const contactMay = { contact: { asBillTo: false } }
     for (const lost of [{ putAccount: { status: 502 } }, { putContact: { status: 502 } }]) {

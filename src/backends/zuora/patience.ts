@@ -1,0 +1,82 @@
+import { BackendError, type Refusal } from '#contract/refusal.ts'
+import type { Clock } from './clock.ts'
+
+/** Why a call that failed may be made again, the very same. */
+export interface Repeat {
+  /**
+   * `limit`: calls of this tenant came too often, and this one was not carried out. `lock`: somebody
+   * else was writing. `running`: an earlier try under the same idempotency key is being carried out.
+   */
+  why: 'limit' | 'lock' | 'running'
+  /** Seconds to wait; null where Zuora does not say. */
+  after: number | null
+}
+
+export interface Failed {
+  error: BackendError
+  repeat: Repeat | null
+}
+
+export type Attempt<Reply> = { reply: Reply } | Failed
+
+/** Beyond these, whoever waits is told so, and may decide. */
+const mostRepeats = 2
+const mostWaiting = 5000
+
+/** Milliseconds within which those who waited for the same moment go on, so not all at once. */
+const spread = 500
+
+/**
+ * Makes the calls of one tenant: again where that is safe, and none before Zuora wants to hear from
+ * this tenant again.
+ */
+export function patience(clock: Clock) {
+  let heldUntil = 0
+
+  /**
+   * @throws BackendError for the last attempt, or `busy` when the tenant is held back for longer
+   *   than a call waits; the signal's reason when the caller gave up
+   */
+  return async <Reply>(
+    attempt: () => Promise<Attempt<Reply>>,
+    signal: AbortSignal | undefined,
+  ): Promise<Reply> => {
+    let failed: Failed | undefined
+    let running = false
+    let notBefore = 0
+    let waited = 0
+    const due = () => Math.max(notBefore, heldUntil) - clock.now()
+
+    for (let repeats = 0; ; repeats++) {
+      // Others may have been told to wait longer meanwhile.
+      for (let wait = due(); wait > 0; wait = due()) {
+        waited += wait
+        if (waited > mostWaiting) throw doubted(failed?.error ?? busyFor(wait), running)
+        await clock.pause(wait + clock.random() * spread, signal)
+      }
+      const result = await attempt()
+      if ('reply' in result) return result.reply
+      failed = result
+      const { error, repeat } = result
+      if (!repeat) throw doubted(error, running)
+      running ||= repeat.why === 'running'
+      notBefore = clock.now() + (repeat.after ?? 2 ** repeats) * 1000
+      if (repeat.why === 'limit' && repeat.after !== null)
+        heldUntil = Math.max(heldUntil, notBefore)
+      if (repeats === mostRepeats) throw doubted(error, running)
+    }
+  }
+}
+
+function busyFor(milliseconds: number): BackendError {
+  return new BackendError({ kind: 'busy', retryAfter: Math.ceil(milliseconds / 1000) })
+}
+
+/** What an earlier try can have come to. Anything else says only why nobody could ask about it. */
+const ends: readonly Refusal['kind'][] = ['fields', 'rule', 'missing']
+
+/** That a later try was not carried out does not mean that the running one is not. */
+function doubted(error: BackendError, running: boolean): BackendError {
+  if (!running || ends.includes(error.refusal.kind)) return error
+  return new BackendError({ kind: 'unclear', status: 409 }, { cause: error })
+}
