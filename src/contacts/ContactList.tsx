@@ -168,6 +168,7 @@ export function ContactList(props: Props) {
         from={contacts?.find((other) => holds(other, aim) && other.id !== contact.id) ?? null}
         to={contact}
         form={form}
+        mailed={props.customer?.mailsInvoices !== false}
         onCancel={() => setAsking(null)}
         onAgree={() => {
           setAsking(null)

@@ -4,9 +4,11 @@ import type { Customer } from '#contract/backend.ts'
 import type { Form } from '#contract/field.ts'
 import { text } from '#text/text.ts'
 import { Skeleton } from '#ui/Skeleton.tsx'
+import { withMoves } from './contactsCache.ts'
 import { useContacts } from './contactsQuery.ts'
 import css from './InvoiceLine.module.css'
 import { invoiceWay } from './invoiceWay.ts'
+import { usePendingMoves } from './pendingMoves.ts'
 
 interface Props {
   workspace: string
@@ -16,7 +18,9 @@ interface Props {
 
 /** Who gets the invoice, by the billing system's own rule, in one line under the customer's name. */
 export function InvoiceLine({ workspace, customer, form }: Props) {
-  const { contacts, complete, error } = useContacts(workspace, customer.id)
+  const { contacts: told, complete, error } = useContacts(workspace, customer.id)
+  const moves = usePendingMoves(workspace, customer.id, form)
+  const contacts = told && withMoves(told, moves)
   const way = contacts && invoiceWay(form, customer, contacts)
   // Nobody primary so far means nothing while contacts are still coming.
   const known = way && (complete || way.primary !== null)

@@ -12,12 +12,14 @@ interface Props {
   from: Contact | null
   to: Contact
   form: Form
+  /** False: this customer's invoices are not mailed, whoever is primary. */
+  mailed: boolean
   onAgree(): void
   onCancel(): void
 }
 
 /** What will happen to the invoices, or whatever else moves, said before it happens. */
-export function MoveRole({ aim, from, to, form, onAgree, onCancel }: Props) {
+export function MoveRole({ aim, from, to, form, mailed, onAgree, onCancel }: Props) {
   const words = aim === 'primary' ? text.contacts : text.contacts.role(aim.label)
   const allowedBy = (aim === 'primary' ? primaryRole(form) : aim)?.allowedBy
   return (
@@ -35,7 +37,10 @@ export function MoveRole({ aim, from, to, form, onAgree, onCancel }: Props) {
         <ArrowRight size={16} aria-hidden />
         <span>
           {from ? words.moves(from.name, to.name) : words.movesTo(to.name)}
-          {aim === 'primary' && !invoiceAddressOf(form, to) && (
+          {aim === 'primary' && !mailed && (
+            <span className={css.warning}> {text.contacts.notMailed}</span>
+          )}
+          {aim === 'primary' && mailed && !invoiceAddressOf(form, to) && (
             <span className={css.warning}> {text.contacts.noEmail(to.name)}</span>
           )}
           {allowedBy && to.values[allowedBy] === false && (

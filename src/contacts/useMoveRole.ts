@@ -1,14 +1,13 @@
-import { useMutationState, useQueryClient, type Mutation } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
 import type { Contact } from '#contract/backend.ts'
 import type { Form } from '#contract/field.ts'
 import { sentenceFor } from '#contract/troubleText.ts'
-import { newWish, type Verdict, type Write } from '#outbox/wish.ts'
+import { newWish } from '#outbox/wish.ts'
 import { text } from '#text/text.ts'
 import { useNotices } from '#ui/Notices.tsx'
-import type { Move } from './contactsCache.ts'
 import { useMoveNotes } from './moveNotes.ts'
-import { primaryRole, type Aim } from './roles.ts'
+import { movesScope, usePendingMoves } from './pendingMoves.ts'
+import type { Aim } from './roles.ts'
 import { useWrite } from './useSave.ts'
 
 /**
@@ -20,13 +19,8 @@ export function useMoveRole(workspace: string, customer: string, form: Form) {
   const client = useQueryClient()
   const { say } = useNotices()
   const { notes, keep, drop } = useMoveNotes(workspace, customer)
-  const scope = JSON.stringify(['moves', workspace, customer])
-  const write = useWrite(workspace, customer, scope)
-  const writes = useMutationState({
-    filters: { status: 'pending', predicate: ({ options }) => options.scope?.id === scope },
-    select: ({ state }: Mutation<Verdict, Error, { write: Write }>) => state.variables?.write,
-  })
-  const moves = useMemo(() => writes.flatMap((write) => moveOf(form, write)), [writes, form])
+  const write = useWrite(workspace, customer, movesScope(workspace, customer))
+  const moves = usePendingMoves(workspace, customer, form)
 
   async function move(contact: Contact, aim: Aim): Promise<void> {
     const words = aim === 'primary' ? text.contacts : text.contacts.role(aim.label)
@@ -51,11 +45,4 @@ export function useMoveRole(workspace: string, customer: string, form: Form) {
   }
 
   return { move: (contact: Contact, aim: Aim) => void move(contact, aim), moves, notes, drop }
-}
-
-function moveOf(form: Form, write: Write | undefined): Move[] {
-  if (write?.op === 'primary')
-    return [{ to: write.contact, primary: true, role: primaryRole(form)?.id }]
-  if (write?.op === 'role') return [{ to: write.contact, primary: false, role: write.role }]
-  return []
 }

@@ -84,7 +84,7 @@ function isUnchanged(field: Field, draft: Readonly<Record<string, unknown>>, ope
 /**
  * A stored value as its input shows it. Inputs drop what they cannot show (a line break in one line,
  * a date that is none), and that alone must not count as an edit.
- * https://html.spec.whatwg.org/multipage/input.html#value-sanitization-algorithm
+ * (HTML, value sanitization algorithm).
  */
 function shownAs(kind: Kind, value: Value | undefined): string | boolean {
   if (isFlag(kind)) return value === true

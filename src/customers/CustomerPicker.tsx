@@ -35,7 +35,8 @@ export function CustomerPicker({ workspace, current, onPick }: Props) {
   })
   const recent = search === '' && open ? recentCustomers(workspace.id) : []
   const waiting = query.isFetching || asked !== search
-  const listed = query.data?.pages.flatMap((page) => page.items) ?? []
+  // One that was renamed while pages were still coming may stand on two of them.
+  const listed = onceEach(query.data?.pages.flatMap((page) => page.items) ?? [])
   // Until the answer is there, only what fits anyway: nobody must pick from another search's list.
   const isOld = asked !== search || query.isPlaceholderData
   const found = isOld ? listed.filter((customer) => mentions(customer, search)) : listed
@@ -93,6 +94,10 @@ export function CustomerPicker({ workspace, current, onPick }: Props) {
         : text.customers.none[workspace.capabilities.search](asked, workspace.name)
     return null
   }
+}
+
+function onceEach(customers: readonly Customer[]): Customer[] {
+  return [...new Map(customers.map((customer) => [customer.id, customer])).values()]
 }
 
 /** Whether every word stands at the beginning of one of the customer's. */

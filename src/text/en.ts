@@ -142,6 +142,8 @@ export const en = {
     maybeMade: (name: string) =>
       `We do not know yet whether ${name} is primary now. The list shows what the billing system says`,
     moveAgain: 'Try again',
+    notMailed:
+      'Mailing invoices is switched off for this customer, so nothing is mailed until that changes.',
     allowsFirst: (name: string, label: string) =>
       `“${label}” is not ticked for ${name} yet, so that is done first.`,
     role: (label: string) => ({

@@ -4,15 +4,16 @@ import type { Clock } from './clock.ts'
 /** Why a call that failed may be made again, the very same. */
 export interface Repeat {
   /**
-   * `limit`: calls of this tenant came too often, and this one was not carried out. `lock`: somebody
-   * else was writing. `running`: an earlier try under the same idempotency key is being carried out.
+   * `limit`: Zuora wants to hear nothing from this tenant for a while, and has not carried this out.
+   * `lock`: somebody else was writing. `running`: an earlier try under the same idempotency key is
+   * being carried out.
    */
   why: 'limit' | 'lock' | 'running'
   /** Seconds to wait; null where Zuora does not say. */
   after: number | null
 }
 
-export interface Failed {
+interface Failed {
   error: BackendError
   repeat: Repeat | null
 }

@@ -155,6 +155,14 @@ describe('a lock that somebody else holds', () => {
     }
   })
 
+  it('holds nobody else back', async () => {
+    const script = answering([{ ...contended, headers: { 'retry-after': '60' } }])
+    const { backend, waits } = talkingTo(script)
+    expect(await refusalOf(backend.customer('a'))).toEqual({ kind: 'busy', retryAfter: 60 })
+    await backend.customer('a')
+    expect(waits).toEqual([])
+  })
+
   it('has kept a write from happening, and staff look at what is there before they repeat it', async () => {
     const { backend, lines } = talkingTo(answering([contended], /^PUT/))
     expect(await refusalOf(backend.update('a', 'c1', values))).toEqual({
