@@ -1,5 +1,5 @@
 import '@testing-library/jest-dom/vitest'
-import { act, cleanup, configure } from '@testing-library/react'
+import { act, cleanup, configure, getConfig } from '@testing-library/react'
 import { afterEach } from 'vitest'
 
 /**
@@ -124,6 +124,24 @@ HTMLElement.prototype.hidePopover = function (this: HTMLElement) {
 
 // A busy machine is no failure: what is waited for is there in milliseconds or not at all.
 configure({ asyncUtilTimeout: 15_000 })
+
+/** Before any test replaces it: React's scheduler holds on to the real one, too. */
+const turn = setImmediate
+const { asyncWrapper } = getConfig()
+
+/**
+ * After what a user did, React has drawn what came of it: a check that is a promise, the drawing it
+ * leads to, and the effect of that (a focus that moves) are one turn each. Without it a test passes
+ * or fails by how busy the machine is.
+ */
+configure({
+  asyncWrapper: (work) =>
+    asyncWrapper(async () => {
+      const result = await work()
+      for (let turns = 0; turns < 5; turns++) await new Promise<void>((resolve) => turn(resolve))
+      return result
+    }),
+})
 
 afterEach(() => {
   cleanup()
