@@ -51,7 +51,7 @@ export function Button(props: ButtonProps) {
       )}
       {reserve !== undefined && (
         <span className={css.face} aria-hidden="true">
-          <Spinner />
+          <Spinner still />
           {reserve}
         </span>
       )}
