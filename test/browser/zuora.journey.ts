@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import { deskOn } from './desk.ts'
-import { axe, screenshot, test } from './fixtures.ts'
+import { test } from './fixtures.ts'
+import { inEveryLook } from './looks.ts'
 
 /** Every field of the vendor's create page, typed, and how it comes back where that differs. */
 const typed = {
@@ -116,60 +117,44 @@ test('every field of the create page goes through the form and comes back', asyn
   ])
 })
 
-const looks = [
-  { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
-  { name: 'dark', colorScheme: 'dark', viewport: { width: 1024, height: 768 } },
-  { name: 'phone', colorScheme: 'light', viewport: { width: 390, height: 844 } },
-] as const
+inEveryLook((looked) => {
+  test('the long form and the roles can be read and used by everybody', async ({ page }) => {
+    test.setTimeout(120_000)
+    const desk = await openAcme(page)
+    await looked(page, 'zuora-list')
+    await page
+      .getByRole('button', { name: /^More for / })
+      .nth(1)
+      .click()
+    await looked(page, 'zuora-menu')
+    await page.getByRole('menuitem', { name: 'Make sold-to' }).click()
+    await looked(page, 'zuora-make-sold-to')
+    await page.keyboard.press('Escape')
 
-for (const { name: look, ...use } of looks)
-  test.describe(look, () => {
-    test.use({ ...use, reducedMotion: 'reduce' } as object)
+    await desk.newContact.click()
+    await desk.form().waitFor()
+    await looked(page, 'zuora-new')
+    // To the top, so that nothing above is half under the outline.
+    await page.getByRole('navigation').getByText('Address').click()
+    await desk.field('Country').pressSequentially('un')
+    await page.getByRole('option').first().waitFor()
+    await looked(page, 'zuora-countries')
+    await page.keyboard.press('Escape')
+    await unfold(page)
+    for (const [label, value] of Object.entries(typed)) await desk.field(label).fill(value)
+    await looked(page, 'zuora-full')
+    for (const label of Object.keys(typed))
+      await desk.field(label).fill(label.includes('email') ? 'nonsense' : '🙂'.repeat(300))
+    await desk.button('Save').click()
+    await expect(desk.summary).toBeFocused()
+    await looked(page, 'zuora-refused')
+    await desk.button('Cancel').click()
+    await desk.button('Discard').click()
 
-    const looked = async (page: Page, state: string) => {
-      await test.step(state, async () => {
-        await axe(page)
-        await screenshot(page, `${look}-zuora-${state}`)
-      })
-    }
-
-    test('the long form and the roles can be read and used by everybody', async ({ page }) => {
-      test.setTimeout(120_000)
-      const desk = await openAcme(page)
-      await looked(page, 'list')
-      await page
-        .getByRole('button', { name: /^More for / })
-        .nth(1)
-        .click()
-      await looked(page, 'menu')
-      await page.getByRole('menuitem', { name: 'Make sold-to' }).click()
-      await looked(page, 'make-sold-to')
-      await page.keyboard.press('Escape')
-
-      await desk.newContact.click()
-      await desk.form().waitFor()
-      await looked(page, 'new')
-      // To the top, so that nothing above is half under the outline.
-      await page.getByRole('navigation').getByText('Address').click()
-      await desk.field('Country').pressSequentially('un')
-      await page.getByRole('option').first().waitFor()
-      await looked(page, 'countries')
-      await page.keyboard.press('Escape')
-      await unfold(page)
-      for (const [label, value] of Object.entries(typed)) await desk.field(label).fill(value)
-      await looked(page, 'full')
-      for (const label of Object.keys(typed))
-        await desk.field(label).fill(label.includes('email') ? 'nonsense' : '🙂'.repeat(300))
-      await desk.button('Save').click()
-      await expect(desk.summary).toBeFocused()
-      await looked(page, 'refused')
-      await desk.button('Cancel').click()
-      await desk.button('Discard').click()
-
-      await desk.table.getByRole('row').nth(1).locator('[data-main]').click()
-      await desk.form('Edit contact').waitFor()
-      await desk.field('Work email').fill('')
-      await expect(page.getByText('Will be emptied')).toBeVisible()
-      await looked(page, 'edit')
-    })
+    await desk.table.getByRole('row').nth(1).locator('[data-main]').click()
+    await desk.form('Edit contact').waitFor()
+    await desk.field('Work email').fill('')
+    await expect(page.getByText('Will be emptied')).toBeVisible()
+    await looked(page, 'zuora-edit')
   })
+})

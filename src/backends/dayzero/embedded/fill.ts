@@ -1,16 +1,8 @@
+import { batched, changedAt, madeAt } from '#contract/demo.ts'
 import type { Database, DemoCustomer, DemoPerson, Queries } from '#contract/vendor.ts'
 import { embeddedBusiness } from './access.ts'
 import { folded } from './fold.ts'
 import { uuidOf } from './ids.ts'
-
-/** A batch ends with the customer that reaches one of these. */
-const customersInBatch = 1000
-const contactsInBatch = 10_000
-
-const day = 24 * 60 * 60 * 1000
-const begin = Date.parse('2023-06-01T00:00:00Z')
-/** All demo data is older than anything anyone makes. */
-const span = 600 * day
 
 /**
  * Adds demo data to whatever is there, in batches that are each there or not. Ids and times come
@@ -21,17 +13,7 @@ export async function fill(
   database: Database,
   customers: AsyncIterable<DemoCustomer> | Iterable<DemoCustomer>,
 ): Promise<void> {
-  let batch: DemoCustomer[] = []
-  let contacts = 0
-  for await (const customer of customers) {
-    batch.push(customer)
-    contacts += customer.people.length
-    if (batch.length < customersInBatch && contacts < contactsInBatch) continue
-    await addBatch(database, batch)
-    batch = []
-    contacts = 0
-  }
-  if (batch.length > 0) await addBatch(database, batch)
+  for await (const batch of batched(customers)) await addBatch(database, batch)
   // Without it, PostgreSQL would plan the first searches for empty tables.
   await database.query('analyze dayzero.customers')
   await database.query('analyze dayzero.contacts')
@@ -50,7 +32,7 @@ async function addBatch(database: Database, batch: DemoCustomer[]): Promise<void
     const customers: unknown[][] = []
     const contacts: unknown[][] = []
     for (const each of batch) {
-      const created = createdAt(customer)
+      const created = madeAt(customer)
       const id = uuidOf(created, 0, BigInt(customer))
       customers.push(customerRow(each, id, customer++, created))
       each.people.forEach((person, index) =>
@@ -64,16 +46,6 @@ async function addBatch(database: Database, batch: DemoCustomer[]): Promise<void
       contact,
     ])
   })
-}
-
-/** Ever closer together, so that two hundred customers and a million fill the same two years. */
-function createdAt(customer: number): number {
-  return begin + Math.floor((span * customer) / (customer + 200))
-}
-
-/** Some time within four months after, different from row to row. */
-function updatedAt(created: number, count: number): string {
-  return new Date(created + ((count * 7919) % (120 * 24)) * 3_600_000).toISOString()
 }
 
 const customerColumns = {
@@ -91,7 +63,7 @@ const customerColumns = {
 function customerRow(it: DemoCustomer, id: string, count: number, created: number): unknown[] {
   return [
     ...[id, embeddedBusiness, it.name, folded(it.name), it.email, it.address, it.phone],
-    ...[new Date(created).toISOString(), updatedAt(created, count)],
+    ...[iso(created), iso(changedAt(created, count))],
   ]
 }
 
@@ -112,7 +84,7 @@ function contactRow(it: DemoPerson, customer: string, count: number, created: nu
   return [
     ...[uuidOf(created, 0, BigInt(count)), customer, `${it.firstName} ${it.lastName}`.trim()],
     ...[it.email || null, it.phone || null, it.role, it.primary, it.notes],
-    ...[new Date(created).toISOString(), updatedAt(created, count)],
+    ...[iso(created), iso(changedAt(created, count))],
   ]
 }
 
@@ -130,4 +102,8 @@ async function insert(
      select * from unnest(${arrays.join(', ')})`,
     arrays.map((_, at) => rows.map((row) => row[at])),
   )
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString()
 }

@@ -1,15 +1,7 @@
+import { batched, changedAt, madeAt } from '#contract/demo.ts'
 import type { Database, DemoCustomer, Queries } from '#contract/vendor.ts'
 import { numbersOf } from './accountNumbers.ts'
 import { demoAccount, demoContacts, type Row } from './fillRows.ts'
-
-/** A batch ends with the customer that reaches one of these. */
-const customersInBatch = 1000
-const contactsInBatch = 10_000
-
-const day = 24 * 60 * 60 * 1000
-const begin = Date.parse('2023-06-01T00:00:00Z')
-/** All demo data is older than anything anyone makes. */
-const span = 600 * day
 
 /**
  * Adds demo data to whatever is there, in batches that are each there or not. Ids, times and all
@@ -21,17 +13,7 @@ export async function fill(
   database: Database,
   customers: AsyncIterable<DemoCustomer> | Iterable<DemoCustomer>,
 ): Promise<void> {
-  let batch: DemoCustomer[] = []
-  let contacts = 0
-  for await (const customer of customers) {
-    batch.push(customer)
-    contacts += customer.people.length
-    if (batch.length < customersInBatch && contacts < contactsInBatch) continue
-    await addBatch(database, batch)
-    batch = []
-    contacts = 0
-  }
-  if (batch.length > 0) await addBatch(database, batch)
+  for await (const batch of batched(customers)) await addBatch(database, batch)
   // Without it, PostgreSQL would plan the first searches for empty tables.
   await database.query('analyze zuora.accounts')
   await database.query('analyze zuora.contacts')
@@ -51,7 +33,7 @@ async function addBatch(database: Database, batch: DemoCustomer[]): Promise<void
     const accounts: Row[] = []
     const contacts: Row[] = []
     for (const [index, each] of batch.entries()) {
-      const created = createdAt(customer)
+      const created = madeAt(customer)
       const id = idOf(created, 'a', customer)
       const people = each.people.map((_, place) => ({
         count: contact + place,
@@ -76,17 +58,10 @@ async function addBatch(database: Database, batch: DemoCustomer[]): Promise<void
   })
 }
 
-/** Ever closer together, so that two hundred customers and a million fill the same two years. */
-function createdAt(customer: number): number {
-  return begin + Math.floor((span * customer) / (customer + 200))
-}
-
-/** Changed some time within four months after it was made, different from row to row. */
 function timesOf(created: number, count: number): { created_at: string; updated_at: string } {
-  const changed = created + ((count * 7919) % (120 * 24)) * 3_600_000
   return {
     created_at: new Date(created).toISOString(),
-    updated_at: new Date(changed).toISOString(),
+    updated_at: new Date(changedAt(created, count)).toISOString(),
   }
 }
 
