@@ -52,7 +52,7 @@ const roles: readonly Role[] = [
 const columns: readonly Column[] = [
   { field: 'workEmail', grow: 3, hideBelow: 700 },
   { field: 'workPhone', grow: 2, hideBelow: 760 },
-  { field: 'city', grow: 2, hideBelow: 1100 },
+  { field: 'city', grow: 2, hideBelow: 1360 },
   { field: 'country', grow: 2, hideBelow: 1240 },
 ]
 
