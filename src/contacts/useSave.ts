@@ -45,7 +45,7 @@ export function useWrite(workspace: string, customer: string, scope: string) {
       if (verdict.kind !== 'refused')
         void client.invalidateQueries({ queryKey: ['contacts', workspace, customer] })
       // A customer may be shown with its primary's address, and mailed or not by what that one has.
-      if (verdict.kind === 'saved')
+      if (verdict.kind === 'saved' && verdict.contact?.primary)
         void client.invalidateQueries({ queryKey: ['customer', workspace, customer] })
     },
   })
