@@ -80,8 +80,12 @@ interface FactProps {
 function Fact({ tone, icon, fact, detail }: FactProps) {
   return (
     <span className={css.fact} data-tone={tone}>
-      <span aria-hidden>{icon}</span>
-      <bdi className={css.name}>{fact}</bdi>
+      <span className={css.head}>
+        <span className={css.icon} aria-hidden>
+          {icon}
+        </span>
+        <bdi className={css.name}>{fact}</bdi>
+      </span>
       {detail && <bdi className={css.detail}>{detail}</bdi>}
     </span>
   )

@@ -96,7 +96,8 @@ function cardTracks<Row>(columns: readonly TableColumn<Row>[], main: string | un
   return [
     ...facts.map(({ minWidth }) => (minWidth ? 'max-content' : 'minmax(0, max-content)')),
     'minmax(0, 1fr)',
-    ...ends.map(() => 'auto'),
+    // Never cut: a fact beside them may be, and is there in full when the card is opened.
+    ...ends.map(() => 'max-content'),
   ].join(' ')
 }
 
