@@ -1,5 +1,5 @@
-import { Search, UserPlus, X } from 'lucide-react'
-import { useDeferredValue, useMemo, useRef, useState, type RefObject } from 'react'
+import { UserPlus, X } from 'lucide-react'
+import { useDeferredValue, useMemo, useRef, useState } from 'react'
 import type { Capabilities, Contact, Customer } from '#contract/backend.ts'
 import type { Form } from '#contract/field.ts'
 import { sentenceOfError } from '#contract/troubleText.ts'
@@ -15,6 +15,7 @@ import { withMoves } from './contactsCache.ts'
 import { useContacts } from './contactsQuery.ts'
 import { DensityMenu } from './DensityMenu.tsx'
 import { DeleteContact } from './DeleteContact.tsx'
+import { FilterBox } from './FilterBox.tsx'
 import { MoveRole } from './MoveRole.tsx'
 import { matching, ordered, type View } from './order.ts'
 import { holds, rolesOf, type Aim } from './roles.ts'
@@ -185,46 +186,6 @@ export function ContactList(props: Props) {
     const held = rolesOf(form, contact).map(({ label }) => label)
     return held.length > 0 ? text.contacts.keptFor(contact.name, held) : undefined
   }
-}
-
-interface FilterProps {
-  ref: RefObject<HTMLInputElement | null>
-  value: string
-  onChange(value: string): void
-}
-
-function FilterBox({ ref: input, value, onChange }: FilterProps) {
-  return (
-    <span className={css.filter}>
-      <Search size={16} aria-hidden />
-      <input
-        ref={input}
-        type="search"
-        className={css.filterInput}
-        aria-label={text.contacts.filter}
-        placeholder={text.contacts.filterPlaceholder}
-        autoComplete="off"
-        spellCheck={false}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Escape' || value === '') return
-          event.stopPropagation()
-          onChange('')
-        }}
-      />
-      {value !== '' && (
-        <IconButton
-          label={text.contacts.clearFilter}
-          icon={<X size={14} />}
-          onClick={() => {
-            onChange('')
-            input.current?.focus()
-          }}
-        />
-      )}
-    </span>
-  )
 }
 
 interface RowNoteProps {

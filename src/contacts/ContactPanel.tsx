@@ -3,7 +3,6 @@ import type { Field, Section } from '#contract/field.ts'
 import { changesIn, schemaOf, unsaved } from '#contract/form.ts'
 import type { Draft, Values } from '#contract/kind.ts'
 import type { Contact } from '#contract/backend.ts'
-import { sentenceOf } from '#contract/troubleText.ts'
 import type { Problem } from '#contract/refusal.ts'
 import { FieldsForm } from '#form/FieldsForm.tsx'
 import type { Next } from '#form/useSubmit.ts'
@@ -16,7 +15,9 @@ import { Button } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
 import { useNotices } from '#ui/Notices.tsx'
 import { Panel } from '#ui/Panel.tsx'
-import { momentFrom, timeOf } from './changed.ts'
+import { timeOf } from './changed.ts'
+import { LeftDraft, useLeftDraft } from './LeftDraft.tsx'
+import { UnknownSave } from './UnknownSave.tsx'
 import { problemsOf, useWrite, type SaveState } from './useSave.ts'
 
 export interface Saved {
@@ -178,7 +179,7 @@ export function ContactPanel(props: Props) {
           }}
         />
       )}
-      {state.kind === 'unknown' && <Unknown state={state} onAfresh={saveAfresh} />}
+      {state.kind === 'unknown' && <UnknownSave state={state} onAfresh={saveAfresh} />}
       <FieldsForm
         key={start.round}
         name={props.title}
@@ -228,83 +229,7 @@ export function ContactPanel(props: Props) {
   )
 }
 
-/** A draft of an earlier life of the page, once it is found; null while there is none to offer. */
-function useLeftDraft(place: string) {
-  const drafts = useDrafts()
-  const [offer, setOffer] = useState<Kept | null>(null)
-  useEffect(() => {
-    let isOpen = !drafts.get(place)
-    async function look() {
-      const left = isOpen && (await drafts.left(place))
-      if (isOpen && left) setOffer(left)
-    }
-    void look()
-    return () => {
-      isOpen = false
-    }
-  }, [drafts, place])
-  return [offer, setOffer] as const
-}
-
-interface LeftDraftProps {
-  left: Kept
-  onResume(): void
-  onDiscard(): void
-}
-
-function LeftDraft({ left, onResume, onDiscard }: LeftDraftProps) {
-  return (
-    <div role="status">
-      <Banner
-        tone="info"
-        actions={
-          <>
-            <Button size="small" onClick={onResume}>
-              {text.save.resume}
-            </Button>
-            <Button size="small" tone="quiet" onClick={onDiscard}>
-              {text.save.discard}
-            </Button>
-          </>
-        }
-      >
-        {text.save.left(momentFrom(left.at))}
-      </Banner>
-    </div>
-  )
-}
-
 const noProblems: [] = []
-
-interface UnknownProps {
-  state: SaveState & { kind: 'unknown' }
-  onAfresh(): void
-}
-
-/** The one thing a screen must never do here is guess. */
-function Unknown({ state, onAfresh }: UnknownProps) {
-  const unreached = state.trouble?.kind === 'unreached'
-  return (
-    <div role="alert">
-      <Banner
-        tone="warning"
-        actions={
-          // Only where the gateway itself cannot tell; while it is away, the same wish will.
-          state.trouble === null && (
-            <Button size="small" onClick={onAfresh}>
-              {text.save.afresh}
-            </Button>
-          )
-        }
-      >
-        <strong>{unreached ? text.save.unreached : text.save.unknown}</strong>
-        <br />
-        {unreached ? text.save.unreachedBody : text.save.unknownBody(timeOf(state.since))}
-        {state.trouble?.kind === 'refused' && ` ${sentenceOf(state.trouble)}`}
-      </Banner>
-    </div>
-  )
-}
 
 function useIsOpen() {
   const isOpen = useRef(true)

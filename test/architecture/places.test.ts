@@ -30,9 +30,12 @@ test('the lock file names no registry, so that any may answer', () => {
   expect(JSON.stringify(lock)).not.toMatch(/"resolved":"http/)
 })
 
+// Put together here, so that no tracked file holds one.
+const workTree = ['', 'work', 'desk'].join('/')
+
 test.each([
   ['a home folder', `const a = '/home/kim/desk'`, '/home/kim'],
-  ['a work tree', 'see /work/desk/src', '/work/desk'],
+  ['a work tree', `see ${workTree}/src`, workTree],
   ['a Windows disk', String.raw`const a = 'C:\\desk'`, 'C:'],
   ['a registry', `"resolved": "https://registry.npmjs.org/a.tgz"`, 'registry.npmjs.org'],
   ['a host with a port', 'http://10.1.2.3:4873/', '10.1.2.3'],
@@ -45,7 +48,7 @@ test.each([
   'https://mail.example.com',
   'http://[::1]:3000',
   'const a = `http://${host}:${port}/`',
-  'GET /api/workspaces/one and ../work/one',
+  `GET /api/workspaces/one and ..${workTree}`,
 ])('%s is nobody’s machine', (line) => {
   expect(tiesIn({ 'src/a.ts': line })).toEqual([])
 })

@@ -37,3 +37,12 @@ export function deskOn(page: Page) {
     },
   }
 }
+
+/** The desk in a browser, at the customer that most journeys are about. */
+export async function openAcme(page: Page, start = '/') {
+  const desk = deskOn(page)
+  await page.goto(start)
+  await desk.picker.waitFor()
+  await desk.open('acm', 'Acme GmbH')
+  return desk
+}

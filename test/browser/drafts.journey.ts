@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test'
-import { deskOn } from './desk.ts'
+import { openAcme } from './desk.ts'
 import { test } from './fixtures.ts'
 
 /** What the browser's own question is answered with: leave all the same. */
@@ -47,11 +47,8 @@ async function type(page: Page, field: Locator, text: string): Promise<void> {
 }
 
 test('typed text survives a reload, is offered again, and is saved once', async ({ page }) => {
-  const desk = deskOn(page)
   leaveUnasked(page)
-  await page.goto('/')
-  await desk.picker.waitFor()
-  await desk.open('acm', 'Acme GmbH')
+  const desk = await openAcme(page)
   await desk.newContact.click()
   await type(page, desk.field('Name'), 'Margaret Hamilton')
   await type(page, desk.field('Notes'), 'Calls back after four')
@@ -72,11 +69,8 @@ test('typed text survives a reload, is offered again, and is saved once', async 
 })
 
 test('what was typed before a draft is resumed is not lost either', async ({ page }) => {
-  const desk = deskOn(page)
   leaveUnasked(page)
-  await page.goto('/')
-  await desk.picker.waitFor()
-  await desk.open('acm', 'Acme GmbH')
+  const desk = await openAcme(page)
   await desk.newContact.click()
   await type(page, desk.field('Name'), 'First thought')
   await page.reload()
@@ -96,10 +90,7 @@ test('what was typed before a draft is resumed is not lost either', async ({ pag
 })
 
 test('nothing that was typed can be read from the disk', async ({ page }) => {
-  const desk = deskOn(page)
-  await page.goto('/')
-  await desk.picker.waitFor()
-  await desk.open('acm', 'Acme GmbH')
+  const desk = await openAcme(page)
   await desk.newContact.click()
   await type(page, desk.field('Name'), 'Grace Hopper')
   const [row] = await onDisk(page)

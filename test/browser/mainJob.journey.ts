@@ -1,12 +1,9 @@
 import { expect } from '@playwright/test'
-import { deskOn } from './desk.ts'
+import { deskOn, openAcme } from './desk.ts'
 import { test } from './fixtures.ts'
 
 test('the whole main job with the keyboard alone', async ({ page }) => {
-  const desk = deskOn(page)
-  await page.goto('/')
-  await desk.picker.waitFor()
-  await desk.open('acm', 'Acme GmbH')
+  const desk = await openAcme(page)
 
   await desk.tabTo(desk.newContact)
   await page.keyboard.press('Enter')
@@ -39,10 +36,7 @@ test('the whole main job with the keyboard alone', async ({ page }) => {
 test('a wrong email is explained at its field, by the form and by the billing system', async ({
   page,
 }) => {
-  const desk = deskOn(page)
-  await page.goto('/')
-  await desk.picker.waitFor()
-  await desk.open('acm', 'Acme GmbH')
+  const desk = await openAcme(page)
   await desk.newContact.click()
   await desk.field('Name').fill('Grace Hopper')
   await desk.field('Email').fill('grace')
@@ -139,10 +133,7 @@ test('two thousand contacts stay a small page, and the keyboard reaches the last
 })
 
 test('typed text is asked about before the tab closes, and only then', async ({ page }) => {
-  const desk = deskOn(page)
-  await page.goto('/')
-  await desk.picker.waitFor()
-  await desk.open('acm', 'Acme GmbH')
+  const desk = await openAcme(page)
   const asked: string[] = []
   page.on('dialog', (dialog) => {
     asked.push(dialog.type())
@@ -165,10 +156,7 @@ test('nothing jumps while the page, the list and the picker fill', async ({ page
         total.shift += entry.value
     }).observe({ type: 'layout-shift', buffered: true })
   })
-  const desk = deskOn(page)
-  await page.goto('/')
-  await desk.picker.waitFor()
-  await desk.open('acm', 'Acme GmbH')
+  const desk = await openAcme(page)
   await page.reload()
   await desk.table.getByRole('row').nth(1).waitFor()
   await page.keyboard.press('Control+k')
@@ -182,10 +170,7 @@ test('nothing jumps while the page, the list and the picker fill', async ({ page
 })
 
 test('an international address stays as it was typed', async ({ page }) => {
-  const desk = deskOn(page)
-  await page.goto('/')
-  await desk.picker.waitFor()
-  await desk.open('acm', 'Acme GmbH')
+  const desk = await openAcme(page)
   await desk.newContact.click()
   await desk.field('Email').pressSequentially('jana@bücher.example')
   await page.keyboard.press('Tab')

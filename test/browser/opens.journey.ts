@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { deskOn } from './desk.ts'
+import { openAcme } from './desk.ts'
 import { axe, screenshot, test } from './fixtures.ts'
 
 test('the desk opens under its strict content policy, with nothing to complain about', async ({
@@ -14,10 +14,7 @@ test('the desk opens under its strict content policy, with nothing to complain a
 })
 
 test('a page at rest moves nothing, so that no key waits for a frame', async ({ page }) => {
-  const desk = deskOn(page)
-  await page.goto('/')
-  await desk.picker.waitFor()
-  await desk.open('acm', 'Acme GmbH')
+  const desk = await openAcme(page)
   await desk.newContact.click()
   await desk.form().waitFor()
   const moving = () => page.evaluate(() => document.getAnimations().length)

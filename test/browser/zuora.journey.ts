@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test'
-import { deskOn } from './desk.ts'
+import { deskOn, openAcme } from './desk.ts'
 import { test } from './fixtures.ts'
 import { inEveryLook } from './looks.ts'
 
@@ -27,14 +27,6 @@ const typed = {
 }
 const comesBack = { ...typed, Country: 'United States', State: 'California' }
 const ticks = ['Can be bill-to', 'Can be sold-to', 'Can be ship-to']
-
-async function openAcme(page: Page) {
-  const desk = deskOn(page)
-  await page.goto('/w/zuora-embedded')
-  await desk.picker.waitFor()
-  await desk.open('acm', 'Acme GmbH')
-  return desk
-}
 
 /** Opens what is folded; what is open already is left alone. */
 async function unfold(page: Page): Promise<void> {
@@ -93,7 +85,7 @@ test('the whole main job in Zuora with the keyboard alone, from the other worksp
 })
 
 test('every field of the create page goes through the form and comes back', async ({ page }) => {
-  const desk = await openAcme(page)
+  const desk = await openAcme(page, '/w/zuora-embedded')
   await desk.newContact.click()
   await desk.form().waitFor()
   await unfold(page)
@@ -120,7 +112,7 @@ test('every field of the create page goes through the form and comes back', asyn
 inEveryLook((looked) => {
   test('the long form and the roles can be read and used by everybody', async ({ page }) => {
     test.setTimeout(120_000)
-    const desk = await openAcme(page)
+    const desk = await openAcme(page, '/w/zuora-embedded')
     await looked(page, 'zuora-list')
     await page
       .getByRole('button', { name: /^More for / })
