@@ -32,7 +32,7 @@ export function App({ send, origin }: { send: Send; origin: string }) {
   )
 }
 
-/** Drafts on disk are nobody's first need, so what they take is fetched when somebody types. */
+/** Drafts on disk are nobody's first need, so what they take is fetched when a form is opened. */
 async function openStore(api: DeskApi): Promise<DraftStore> {
   const [{ openDraftStore }, session, { key }] = await Promise.all([
     import('#outbox/draftStore.ts'),
