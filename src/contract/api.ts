@@ -76,6 +76,10 @@ export const receiptSchema = z.object({
   name: z.nullable(z.string()),
   state: z.enum(['pending', 'succeeded', 'rejected', 'unknown']),
   at: z.string(),
+  /** Whether it can be taken back, as far as the desk can tell. */
+  undo: z.enum(['possible', 'done', 'no']),
+  /** The id of a contact that may be the same one a second time. */
+  duplicate: z.nullable(z.string()),
 })
 
 export type Receipt = z.infer<typeof receiptSchema>
@@ -84,6 +88,9 @@ export const receiptsPageSchema = z.object({
   items: z.array(receiptSchema),
   next: z.nullable(z.string()),
 })
+
+/** Both contacts are meant to be there. */
+export const keptSchema = z.strictObject({ keep: z.literal(true) })
 
 export const failureSchema = z.object({
   error: z.object({

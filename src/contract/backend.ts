@@ -27,6 +27,8 @@ export interface Contact {
   roles: readonly string[]
   /** When it last changed (RFC 3339); null where the backend does not say. */
   changedAt: string | null
+  /** When it was made (RFC 3339); left out where nobody said. */
+  madeAt?: string | null
   /** What its fields hold, under the backend's own names. Left out: not known from here. */
   values: Values
 }
@@ -39,6 +41,11 @@ export interface Page<Item> {
 
 /** What a backend can do beyond the promises that all of them keep. */
 export interface Capabilities {
+  /**
+   * `key`: a create that comes again under its key makes nothing new. `none`: only a look at the
+   * customer's contacts tells whether a create whose answer was lost was carried out.
+   */
+  idempotency: 'key' | 'none'
   /** `fuzzy`: typos are forgiven. `startsWith`: only beginnings are found. */
   search: 'fuzzy' | 'startsWith'
   /** The primary can be taken away without naming another. */

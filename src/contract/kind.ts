@@ -27,6 +27,8 @@ export type Kind =
   | 'flag'
   | 'primary'
 
+export const valuesSchema = z.record(z.string(), z.union([z.string(), z.boolean(), z.null()]))
+
 /** Something that is known by a name and a code, as countries are. */
 export interface Entry {
   name: string

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { valuesSchema } from './kind.ts'
 
 const problem = z.object({
   /** Name of the field it belongs to; null where no field is to blame. */
@@ -17,6 +18,8 @@ export const refusalSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('rule'), message: z.string() }),
   /** The wish took two steps; the first is done and stays, the second was refused. Both in words. */
   z.object({ kind: z.literal('half'), done: z.string(), failed: z.string() }),
+  /** Somebody else changed these fields since the wish was made; this is what they hold now. */
+  z.object({ kind: z.literal('changed'), theirs: valuesSchema }),
   z.object({
     kind: z.literal('missing'),
     what: z.enum(['customer', 'contact', 'workspace', 'page']),

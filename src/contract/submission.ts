@@ -1,8 +1,6 @@
 import * as z from 'zod/mini'
+import { valuesSchema as values } from './kind.ts'
 import { refusalSchema } from './refusal.ts'
-
-const value = z.union([z.string(), z.boolean(), z.null()])
-const values = z.record(z.string(), value)
 
 /** What a customer's or contact's id may look like in any backend: bounded, and safe in an address. */
 export const idSchema = z.string().check(z.regex(/^[A-Za-z0-9][\w.~-]{0,127}$/))
@@ -19,31 +17,53 @@ export const contactSchema = z.object({
   values,
 })
 
+/**
+ * What the form was opened on, of the fields that matter. Where the contact holds something else by
+ * now, the wish is refused as `changed` and nothing is written. Left out: nothing is compared.
+ */
+const before = z.optional(values)
+
+/** An intent is a UUID made in the browser when the form opens. */
+export const intentSchema = z.uuid()
+
+/** Whom a role is taken from, as the person saw it. An undo gives it back to them. */
+const from = z.optional(z.nullable(idSchema))
+
 /** One wish to write. The intent's id is in the address, so a repeat is the same wish. */
 export const submissionSchema = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('create'), g, customer: idSchema, values }),
-  z.strictObject({ op: z.literal('update'), g, customer: idSchema, contact: idSchema, values }),
-  z.strictObject({ op: z.literal('remove'), g, customer: idSchema, contact: idSchema }),
-  z.strictObject({ op: z.literal('primary'), g, customer: idSchema, contact: idSchema }),
+  z.strictObject({
+    op: z.literal('update'),
+    g,
+    customer: idSchema,
+    contact: idSchema,
+    values,
+    before,
+  }),
+  z.strictObject({ op: z.literal('remove'), g, customer: idSchema, contact: idSchema, before }),
+  z.strictObject({ op: z.literal('primary'), g, customer: idSchema, contact: idSchema, from }),
   z.strictObject({
     op: z.literal('role'),
     g,
     customer: idSchema,
     contact: idSchema,
     role: idSchema,
+    from,
   }),
+  /** Takes back what this intent did, as long as nobody changed it since. */
+  z.strictObject({ op: z.literal('undo'), g, customer: idSchema, of: intentSchema }),
 ])
 
 export type Submission = z.infer<typeof submissionSchema>
 
-/** An intent is a UUID made in the browser when the form opens. */
-export const intentSchema = z.uuid()
-
-/** What became of a wish. `pending`: being tried right now. `unknown`: nobody can say yet. */
+/**
+ * What became of a wish. `pending`: being tried right now, or not yet because an identical contact is
+ * being saved for the same customer (`twin`). `unknown`: it may be done or not, and is being checked.
+ */
 export const outcomeSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('succeeded'), contact: z.nullable(contactSchema) }),
   z.object({ state: z.literal('rejected'), refusal: refusalSchema }),
-  z.object({ state: z.literal('pending') }),
+  z.object({ state: z.literal('pending'), twin: z.optional(z.literal(true)) }),
   z.object({ state: z.literal('unknown'), since: z.string() }),
 ])
 

@@ -11,6 +11,8 @@ export function sentenceFor(refusal: Refusal): string {
       return refusal.message
     case 'half':
       return `${refusal.done} ${refusal.failed}`
+    case 'changed':
+      return text.trouble.changed
     case 'missing':
       return text.trouble.missing[refusal.what]
     case 'busy':

@@ -1,7 +1,9 @@
 import { Hono } from 'hono'
 import type { Logger } from 'pino'
+import { systemClock, type Clock } from '#contract/clock.ts'
 import type { Send } from '#contract/send.ts'
 import type { Database } from '#contract/vendor.ts'
+import type { Joined } from './database/joined.ts'
 import { customerRoutes } from './gateway/customerRoutes.ts'
 import type { DeskEnv } from './gateway/deskEnv.ts'
 import { mountEmbedded } from './gateway/embeddedApis.ts'
@@ -21,10 +23,12 @@ import { workspaceRoutes } from './gateway/workspaceRoutes.ts'
 import { workspacesOf } from './gateway/workspaces.ts'
 import { localSession } from './session/session.ts'
 import { sessionRoutes } from './session/sessionRoutes.ts'
-import { ledgerOf } from './submissions/ledger.ts'
+import { dutyOf } from './submissions/duty.ts'
+import { postgresLedger } from './submissions/postgresLedger.ts'
 import { receiptRoutes } from './submissions/receiptRoutes.ts'
 import { submissionRoutes } from './submissions/submissionRoutes.ts'
-import { submissionsOf } from './submissions/submissions.ts'
+import { submissionsOf, type Submissions } from './submissions/submissions.ts'
+import { sweeperOf, type Sweeper } from './submissions/sweeper.ts'
 
 export type { OpenWorkspace } from './gateway/openWorkspace.ts'
 
@@ -42,10 +46,25 @@ export interface DeskOptions {
   embeddedApi: 'loopback' | 'everyone'
   version: string
   now: () => Date
+  /** The database as the embedded twins have it, where they can take part in the desk's writes. */
+  joined?: Joined
+}
+
+export interface DeskApp {
+  fetch: Hono<DeskEnv>['fetch']
+  /** Looks after wishes in doubt. Nobody has started it yet. */
+  sweeper: Sweeper
 }
 
 /** The whole desk as one function from request to answer. Nothing is listened to here. */
-export function deskApp(options: DeskOptions): Hono<DeskEnv> {
+export function deskApp(options: DeskOptions): DeskApp {
+  const { database, now } = options
+  const clock: Clock = { ...systemClock, now: () => now().getTime() }
+  const ledger = postgresLedger(database, options.joined)
+  const workspaces = new Map(options.workspaces.map((each) => [each.id, each]))
+  const isOnDuty = dutyOf(database, 'sweep')
+  const sweeper = sweeperOf({ ledger, clock, workspaces, log: options.log, isOnDuty })
+  const submissions = submissionsOf({ ledger, clock, follow: sweeper.follow })
   const metrics = newMetrics(options.version)
   const app = new Hono<DeskEnv>()
 
@@ -55,19 +74,21 @@ export function deskApp(options: DeskOptions): Hono<DeskEnv> {
 
   mountOperations(app, options.database, metrics)
   mountEmbedded(app, options.embedded, options.embeddedApi)
-  mountRoutes(app, documented(apiRoutes(options), options.version), localSession)
+  mountRoutes(app, documented(apiRoutes(options, submissions), options.version), localSession)
   app.all('/api/*', () => {
     throw new Refused({ kind: 'missing', what: 'page' })
   })
   mountPage(app, options.page)
 
   app.onError(failureOf)
-  return app
+  return { fetch: app.fetch, sweeper }
 }
 
-function apiRoutes({ workspaces: list, database, now }: DeskOptions): Route[] {
+function apiRoutes(
+  { workspaces: list, database, now }: DeskOptions,
+  submissions: Submissions,
+): Route[] {
   const workspaces = workspacesOf(list)
-  const submissions = submissionsOf(ledgerOf(database), now)
   return [
     ...sessionRoutes(database),
     ...workspaceRoutes(workspaces),

@@ -6,12 +6,14 @@ import { deskApp, type OpenWorkspace } from './app.ts'
 import { CannotStart } from './cannotStart.ts'
 import type { Config } from './config.ts'
 import { openDatabase, sqlStateOf, type OpenDatabase } from './database/database.ts'
+import { joinedTo } from './database/joined.ts'
 import { migrate, sqlMigration, type Migration } from './database/migrate.ts'
 import { openStore, type Store } from './database/store.ts'
 import { demoMigrations, fillFirst, twinMigrations, twinsOf } from './embedded/twins.ts'
 import { outbound } from './gateway/outbound.ts'
 import { checkPort, drain, httpServer, listen, type Front } from './httpServer.ts'
 import sessionSchema from './session/schema.sql?raw'
+import doubtSchema from './submissions/doubt.sql?raw'
 import submissionsSchema from './submissions/schema.sql?raw'
 
 export interface RunOptions {
@@ -75,6 +77,7 @@ export function deskMigrations(twins: readonly Vendor[]): Migration[] {
   return [
     sqlMigration('desk/1', submissionsSchema),
     sqlMigration('desk/2', sessionSchema),
+    sqlMigration('desk/3', doubtSchema),
     ...twinMigrations(twins),
   ]
 }
@@ -103,8 +106,10 @@ async function opened(
   database: OpenDatabase,
 ): Promise<RunningDesk> {
   const now = () => new Date()
-  const embedded = twinsOf(embeddedVendors(config), { database, now })
-  const app = deskApp({
+  const joined = joinedTo(database)
+  const embedded = twinsOf(embeddedVendors(config), { database: joined.database, now })
+  const { fetch, sweeper } = deskApp({
+    joined,
     workspaces: openWorkspaces(config, embedded),
     database,
     embedded,
@@ -115,8 +120,9 @@ async function opened(
     version,
     now,
   })
-  const server = httpServer(app.fetch, front)
+  const server = httpServer(fetch, front)
   const address = await listen(server, config.host, config.port)
+  sweeper.start()
 
   let stopping: Promise<void> | undefined
   return {
@@ -125,6 +131,7 @@ async function opened(
     stop: () =>
       (stopping ??= (async () => {
         await drain(server, drainPatience)
+        await sweeper.stop()
         await database.close()
         await store.stop()
       })()),
@@ -140,6 +147,8 @@ function openWorkspaces(
   return workspaces.map(({ id, name, environment, vendor, variation, connect, ...it }) => {
     const twin = it.embedded ? embedded.get(vendor.id) : undefined
     const form = vendor.form(variation)
-    return { id, name, environment, vendor, variation, form, backend: connect(twin ?? outside) }
+    const backend = connect(twin ?? outside)
+    const joined = twin !== undefined
+    return { id, name, environment, vendor, variation, form, backend, joined }
   })
 }

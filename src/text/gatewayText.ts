@@ -31,4 +31,11 @@ export const gatewayText = {
     busy: 'This is still being saved as it was sent before. Wait for its outcome',
     reused: 'This id already stands for something else that was sent before',
   },
+  undo: {
+    done: 'This has been taken back already.',
+    notDone: 'This was not saved, so there is nothing to take back.',
+    tooLate: 'A change can be taken back for 24 hours. Change the contact instead.',
+    notKnown: 'What was there before is not known, so it cannot be put back.',
+    noHolder: 'Nobody had this before, so there is nobody to give it back to.',
+  },
 }

@@ -5,8 +5,9 @@ import type { Backend, Customer } from '#contract/backend.ts'
 import type { Submission } from '#contract/submission.ts'
 import { plain } from '#contract/field.ts'
 import type { Database, Vendor } from '#contract/vendor.ts'
-import { deskApp, type DeskOptions, type OpenWorkspace } from '#server/app.ts'
+import { deskApp, type DeskApp, type DeskOptions, type OpenWorkspace } from '#server/app.ts'
 import sessionSchema from '#server/session/schema.sql?raw'
+import doubtSchema from '#server/submissions/doubt.sql?raw'
 import submissionsSchema from '#server/submissions/schema.sql?raw'
 import { asBrowser } from './asBrowser.ts'
 import { freshDatabase } from './database.ts'
@@ -30,6 +31,7 @@ export interface Gateway {
   database: Database
   /** Every line it has logged. */
   log: Record<string, unknown>[]
+  sweeper: DeskApp['sweeper']
   /** As the desk's own page asks. */
   ask(path: string, init?: RequestInit): Promise<Response>
   /** As anything that can speak HTTP asks. */
@@ -62,6 +64,7 @@ export async function openGateway(options: Partial<DeskOptions> = {}): Promise<G
   return {
     database,
     log,
+    sweeper: app.sweeper,
     ask,
     raw: async (request, env) => app.fetch(request, env),
     submit: (submission, intent = randomUUID(), workspace = 'desk') =>
@@ -79,7 +82,7 @@ export function writing(body: unknown): RequestInit {
 }
 
 /** Everything the desk itself keeps. */
-export const deskSchema = submissionsSchema + sessionSchema
+export const deskSchema = submissionsSchema + sessionSchema + doubtSchema
 
 /** A fresh database with the ledger in it. */
 export async function deskDatabase(): Promise<Database> {
@@ -97,6 +100,7 @@ export function workspaceOn(backend: Backend, id = 'desk'): OpenWorkspace {
     variation: plain,
     form: memoryVendor.form(plain),
     backend,
+    joined: false,
   }
 }
 
@@ -111,6 +115,7 @@ export function embeddedWorkspace(vendor: Vendor, backend: Backend): OpenWorkspa
     variation,
     form: vendor.form(variation),
     backend,
+    joined: false,
   }
 }
 

@@ -49,7 +49,7 @@ export function memoryBackend(customer: Customer): MemoryBackend {
     held,
     arriving: async () => {},
     answering: async () => {},
-    capabilities: { search: 'startsWith', unsetPrimary: true, removeHolder: true },
+    capabilities: { idempotency: 'none', search: 'startsWith', unsetPrimary: true, removeHolder: true },
     customers: async ({ search = '' }) => ({
       items: customer.name.startsWith(search) ? [customer] : [],
       next: null,
@@ -72,6 +72,7 @@ export function memoryBackend(customer: Customer): MemoryBackend {
           primary: false,
           roles: [],
           changedAt: null,
+          madeAt: new Date().toISOString(),
           values: {},
         }
         held.push(contact)

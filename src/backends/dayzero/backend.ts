@@ -94,7 +94,12 @@ export function dayZeroBackend(settings: Settings, send: Send): Backend {
   }
 
   return {
-    capabilities: { search: 'fuzzy', unsetPrimary: true, removeHolder: true },
+    capabilities: {
+      idempotency: 'none',
+      search: 'fuzzy',
+      unsetPrimary: true,
+      removeHolder: true,
+    },
 
     async customers(query) {
       const page = await ask(endpoints.listCustomers, {

@@ -20,6 +20,7 @@ export function contactOf(wire: ContactResponse): Contact {
     primary,
     roles: [],
     changedAt: wire.updated_at,
+    madeAt: wire.created_at,
     values: {
       name: wire.name,
       email: wire.email || null,

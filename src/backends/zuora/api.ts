@@ -2,7 +2,7 @@ import { call, pauseOf, type Answer, type CallOptions } from '#contract/call.ts'
 import type { Endpoint } from '#contract/endpoint.ts'
 import { BackendError, type Refusal } from '#contract/refusal.ts'
 import type { Send } from '#contract/send.ts'
-import type { Clock } from './clock.ts'
+import type { Clock } from '#contract/clock.ts'
 import { endpoints } from './endpoints.ts'
 import { patience, type Attempt, type Repeat } from './patience.ts'
 import {

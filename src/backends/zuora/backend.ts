@@ -2,7 +2,7 @@ import type { Backend, Contact, Page, PageQuery } from '#contract/backend.ts'
 import type { Send } from '#contract/send.ts'
 import { BackendError } from '#contract/refusal.ts'
 import { zuoraApi } from './api.ts'
-import { systemClock, type Clock } from './clock.ts'
+import { systemClock, type Clock } from '#contract/clock.ts'
 import {
   contactCreateOf,
   contactOf,
@@ -89,7 +89,12 @@ export function zuoraBackend(settings: Settings, send: Send, clock: Clock = syst
   const giveRole = roleGiver({ ask, roles, fields, heldBy, accountOf, put })
 
   return {
-    capabilities: { search: 'startsWith', unsetPrimary: false, removeHolder: false },
+    capabilities: {
+      idempotency: 'key',
+      search: 'startsWith',
+      unsetPrimary: false,
+      removeHolder: false,
+    },
 
     customers: (query) => customersPage(ask, query),
 

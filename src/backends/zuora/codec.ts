@@ -52,7 +52,7 @@ export function contactOf(fields: readonly Field[], wire: KnownContact, holders:
   const values = Object.fromEntries(
     fields.map((field) => [field.name, valueOf(field, wire[field.name]) ?? emptyOf(field)]),
   )
-  return { ...frameOf(wire, holders), changedAt: null, values }
+  return { ...frameOf(wire, holders), changedAt: null, madeAt: null, values }
 }
 
 /**
@@ -73,7 +73,8 @@ export function queriedContactOf(
       if (told !== undefined) values[name] = told
     } else if (value !== undefined || !isFlag(kind)) values[name] = value ?? emptyOf(field)
   }
-  return { ...frameOf(wire, holders), changedAt: wire.updatedDate ?? null, values }
+  const changedAt = wire.updatedDate ?? null
+  return { ...frameOf(wire, holders), changedAt, madeAt: wire.createdDate ?? null, values }
 }
 
 interface Person {

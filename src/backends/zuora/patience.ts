@@ -1,5 +1,5 @@
 import { BackendError, type Refusal } from '#contract/refusal.ts'
-import type { Clock } from './clock.ts'
+import type { Clock } from '#contract/clock.ts'
 
 /** Why a call that failed may be made again, the very same. */
 export interface Repeat {

@@ -1,4 +1,4 @@
-import { unlessAborted, type Clock } from './clock.ts'
+import { unlessAborted, type Clock } from '#contract/clock.ts'
 
 /** A token as it was issued. */
 export interface Issued {

@@ -28,6 +28,15 @@ export function pageQuery(length: number) {
   return z.strictObject({ cursor, limit: limit(length) })
 }
 
+/** The same with `mine=true` for what whoever asks did. */
+export function receiptsQuery(length: number) {
+  const mine = z.pipe(
+    z.optional(z.literal('true')),
+    z.transform((told) => told === 'true'),
+  )
+  return z.strictObject({ cursor, limit: limit(length), mine })
+}
+
 /** The same with `search`. 200 characters is more than a name has. */
 export function searchQuery(length: number) {
   return z.strictObject({

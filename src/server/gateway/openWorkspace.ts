@@ -11,4 +11,6 @@ export interface OpenWorkspace {
   variation: Variation
   form: Form
   backend: Backend
+  /** Its backend writes in the transaction of whoever calls it. */
+  joined: boolean
 }

@@ -35,6 +35,7 @@ export function passedOn(error: BackendError): Refused {
 const statuses: Record<Refusal['kind'], FailureStatus> = {
   fields: 400,
   rule: 409,
+  changed: 409,
   half: 409,
   missing: 404,
   permission: 403,

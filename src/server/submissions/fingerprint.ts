@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Submission } from '#contract/submission.ts'
+import type { Entry } from './entry.ts'
 
 /** The wish without its generation, the same text for the same wish in whatever order it came. */
 export function payloadOf({ g: _, ...wish }: Submission): string {
@@ -20,9 +21,9 @@ function canonicalOf(value: unknown): string {
 }
 
 /**
- * What a backend that knows idempotency keys is given: the same for every try of one generation,
- * and nothing that could be guessed into another's.
+ * What a backend that knows idempotency keys is given: the same for every try of one round of one
+ * generation, and nothing that could be guessed into another's.
  */
-export function upstreamKey(workspace: string, intent: string, generation: number): string {
-  return fingerprintOf(JSON.stringify([workspace, intent, generation]))
+export function upstreamKey({ workspace, intent, generation }: Entry, round: number): string {
+  return fingerprintOf(JSON.stringify([workspace, intent, generation, round]))
 }

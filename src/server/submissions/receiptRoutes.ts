@@ -1,9 +1,10 @@
-import { receiptsPageSchema } from '#contract/api.ts'
+import { keptSchema, receiptsPageSchema } from '#contract/api.ts'
 import type { Queries } from '#contract/vendor.ts'
-import { pageQuery, workspaceParams } from '#server/gateway/ids.ts'
+import { intentParams, nothing, receiptsQuery, workspaceParams } from '#server/gateway/ids.ts'
+import { Refused } from '#server/gateway/refused.ts'
 import { ok, route, type Route } from '#server/gateway/route.ts'
 import type { Workspaces } from '#server/gateway/workspaces.ts'
-import { receiptsOf } from './receipts.ts'
+import { keepBoth, receiptsOf } from './receipts.ts'
 
 export function receiptRoutes(workspaces: Workspaces, queries: Queries, now: () => Date): Route[] {
   return [
@@ -12,13 +13,33 @@ export function receiptRoutes(workspaces: Workspaces, queries: Queries, now: () 
       path: '/api/workspaces/{workspace}/receipts',
       summary: 'What was changed, by whom and when, the newest first',
       params: workspaceParams,
-      query: pageQuery(50),
+      query: receiptsQuery(50),
       body: null,
       reply: receiptsPageSchema,
       statuses: [200],
       async handle(asked) {
-        const workspace = workspaces.open(asked.params.workspace, asked)
-        return ok(await receiptsOf(queries, workspace.id, asked.query, now()))
+        const workspace = workspaces.open(asked.params.workspace, asked).id
+        const { mine, ...page } = asked.query
+        const person = asked.session.person.id
+        return ok(await receiptsOf(queries, { workspace, person, mine, page }, now()))
+      },
+    }),
+
+    route({
+      method: 'PUT',
+      path: '/api/workspaces/{workspace}/submissions/{intent}/duplicate',
+      summary: 'Say that a contact that looks like this one’s double is meant to be there',
+      params: intentParams,
+      query: nothing,
+      body: keptSchema,
+      reply: keptSchema,
+      statuses: [200],
+      async handle(asked) {
+        const workspace = workspaces.open(asked.params.workspace, asked).id
+        const key = { workspace, intent: asked.params.intent }
+        if (!(await keepBoth(queries, key, asked.session.person.id)))
+          throw new Refused({ kind: 'missing', what: 'page' })
+        return ok(asked.body)
       },
     }),
   ]

@@ -5,56 +5,110 @@ import { intentSchema } from '#contract/submission.ts'
 import type { Queries } from '#contract/vendor.ts'
 import { malformed } from '#server/gateway/refused.ts'
 import { gatewayText } from '#text/gatewayText.ts'
+import type { Key } from './entry.ts'
+import { undoable } from './undo.ts'
 
 interface Row {
   intent: string
+  person: string
   person_name: string
   op: Receipt['op']
   customer: string
   contact: string | null
-  contact_name: string | null
+  name: string | null
   state: Receipt['state']
   sent_at: Date
   lease_until: Date
+  /** There was something before that an undo could put back. */
+  had_before: boolean
+  is_undone: boolean
+  duplicate: string | null
+}
+
+export interface Asked {
+  workspace: string
+  /** Who asks. */
+  person: string
+  /** Only what this person did. */
+  mine: boolean
+  page: { cursor?: string; limit: number }
 }
 
 /** What was changed in a workspace, the newest first. @throws Refused 400 for a cursor not ours. */
 export async function receiptsOf(
   queries: Queries,
-  workspace: string,
-  page: { cursor?: string; limit: number },
+  { workspace, person, mine, page }: Asked,
   now: Date,
 ): Promise<Page<Receipt>> {
   const after = page.cursor === undefined ? null : placeIn(page.cursor)
+  const given: unknown[] = [workspace, page.limit + 1]
+  const value = (it: unknown) => `$${given.push(it)}`
   // One more than asked for tells whether there is a next page.
   const rows = await queries.query<Row>(
-    `select intent, person_name, op, customer, contact, contact_name, state, sent_at, lease_until
-     from desk.submissions
-     where workspace = $1 ${after ? 'and (sent_at, intent) < ($3, $4)' : ''}
+    `select intent, person, person_name, op, customer, contact, state, sent_at, lease_until,
+       coalesce(contact_name, before::json->>'name') as name,
+       case op
+         when 'create' then true
+         when 'update' then before is not null
+         when 'remove' then before is not null
+         else coalesce(write_instead, payload)::json->>'from' is not null
+       end as had_before,
+       exists (
+         select 1 from desk.submissions as undo
+         where undo.workspace = it.workspace and undo.undoes = it.intent
+           and undo.state <> 'rejected'
+       ) as is_undone,
+       duplicate
+     from desk.submissions as it
+     where workspace = $1
+       ${mine ? `and person = ${value(person)}` : ''}
+       ${after ? `and (sent_at, intent) < (${value(after[0])}, ${value(after[1])})` : ''}
      order by sent_at desc, intent desc
      limit $2`,
-    [workspace, page.limit + 1, ...(after ?? [])],
+    given,
   )
   const shown = rows.slice(0, page.limit)
   const last = shown.at(-1)
   return {
-    items: shown.map((row) => receiptOf(row, now)),
+    items: shown.map((row) => receiptOf(row, person, now)),
     next: last && rows.length > shown.length ? cursorAt(last) : null,
   }
 }
 
-function receiptOf(row: Row, now: Date): Receipt {
+function receiptOf(row: Row, person: string, now: Date): Receipt {
   return {
     intent: row.intent,
     person: row.person_name,
     op: row.op,
     customer: row.customer,
     contact: row.contact,
-    name: row.contact_name,
+    name: row.name,
     // As in states.ts: a lease that ran out was left by a process that died.
     state: row.state === 'pending' && now >= row.lease_until ? 'unknown' : row.state,
     at: row.sent_at.toISOString(),
+    undo: undoOf(row, person, now),
+    duplicate: row.duplicate,
   }
+}
+
+function undoOf(row: Row, person: string, now: Date): Receipt['undo'] {
+  if (row.is_undone) return 'done'
+  const isDone = row.state === 'succeeded' && row.person === person && row.had_before
+  return isDone && now.getTime() - row.sent_at.getTime() <= undoable ? 'possible' : 'no'
+}
+
+/**
+ * Somebody looked at both and wants both: they are no longer said to be one contact twice.
+ * @returns whether there is such a receipt of this person
+ */
+export async function keepBoth(queries: Queries, key: Key, person: string): Promise<boolean> {
+  const kept = await queries.query(
+    `update desk.submissions set duplicate = null, audit_at = null
+     where workspace = $1 and intent = $2 and person = $3
+     returning intent`,
+    [key.workspace, key.intent, person],
+  )
+  return kept.length > 0
 }
 
 const place = z.tuple([z.iso.datetime(), intentSchema])

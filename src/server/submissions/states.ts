@@ -1,4 +1,5 @@
 import type { Outcome } from '#contract/submission.ts'
+import type { Entry, Written } from './entry.ts'
 
 /*
  * What an intent's row means, and what a further wish under the same intent may do. Pure: the row,
@@ -6,27 +7,8 @@ import type { Outcome } from '#contract/submission.ts'
  *
  *   (none) → pending → succeeded
  *                    → rejected → pending, one generation later
- *                    → unknown
+ *                    → unknown  → succeeded, rejected
  */
-
-/** One row of the ledger, as far as verdicts need it. */
-export interface Entry {
-  person: string
-  generation: number
-  fingerprint: string
-  state: Outcome['state']
-  /** What it came to; null while it is being tried. */
-  outcome: Outcome | null
-  sentAt: Date
-  /** Until then whoever took it may still be at work. */
-  leaseUntil: Date
-}
-
-export interface Wish {
-  person: string
-  generation: number
-  fingerprint: string
-}
 
 export type Verdict =
   /** It has been said before: this is what it came to, so far. */
@@ -40,21 +22,30 @@ export type Verdict =
   /** Somebody else's intent, as good as not there. */
   | { kind: 'foreign' }
 
-export function verdictOn(entry: Entry, wish: Wish, now: Date): Verdict {
-  if (entry.person !== wish.person) return { kind: 'foreign' }
-  const outcome = outcomeOf(entry, now)
-  const samePayload = entry.fingerprint === wish.fingerprint
-  if (samePayload && entry.generation === wish.generation) return { kind: 'replay', outcome }
-  if (entry.state === 'pending' || entry.state === 'unknown') return { kind: 'busy' }
-  if (entry.state === 'succeeded' && samePayload) return { kind: 'replay', outcome }
-  if (entry.state === 'rejected' && wish.generation > entry.generation) return { kind: 'again' }
+type Row = Pick<
+  Entry,
+  'person' | 'generation' | 'fingerprint' | 'state' | 'outcome' | 'sentAt' | 'leaseUntil'
+>
+
+export function verdictOn(
+  row: Row,
+  wish: Pick<Written, 'person' | 'generation' | 'fingerprint'>,
+  now: Date,
+): Verdict {
+  if (row.person !== wish.person) return { kind: 'foreign' }
+  const outcome = outcomeOf(row, now)
+  const samePayload = row.fingerprint === wish.fingerprint
+  if (samePayload && row.generation === wish.generation) return { kind: 'replay', outcome }
+  if (row.state === 'pending' || row.state === 'unknown') return { kind: 'busy' }
+  if (row.state === 'succeeded' && samePayload) return { kind: 'replay', outcome }
+  if (row.state === 'rejected' && wish.generation > row.generation) return { kind: 'again' }
   return { kind: 'reused' }
 }
 
 /** What can be said about an intent now. A row whose lease ran out was left by a process that died. */
-export function outcomeOf(entry: Entry, now: Date): Outcome {
-  if (entry.outcome) return entry.outcome
-  return now < entry.leaseUntil ? { state: 'pending' } : unknownSince(entry.sentAt)
+export function outcomeOf(row: Pick<Row, 'outcome' | 'sentAt' | 'leaseUntil'>, now: Date): Outcome {
+  if (row.outcome) return row.outcome
+  return now < row.leaseUntil ? { state: 'pending' } : unknownSince(row.sentAt)
 }
 
 export function unknownSince(sentAt: Date): Outcome {

@@ -1,14 +1,21 @@
 import type { Logger } from 'pino'
+import { asked } from '#contract/form.ts'
+import type { Clock } from '#contract/clock.ts'
+import { BackendError } from '#contract/refusal.ts'
 import type { Outcome, Submission } from '#contract/submission.ts'
 import type { OpenWorkspace } from '#server/gateway/openWorkspace.ts'
 import { Refused } from '#server/gateway/refused.ts'
 import { traceOf } from '#server/gateway/trace.ts'
 import type { Person } from '#server/session/session.ts'
 import { gatewayText } from '#text/gatewayText.ts'
-import { dispatch } from './dispatch.ts'
-import { fingerprintOf, payloadOf, upstreamKey } from './fingerprint.ts'
-import type { Key, Ledger, Written } from './ledger.ts'
-import { outcomeOf, unknownSince } from './states.ts'
+import { attempt, doubt, type Desk } from './attempt.ts'
+import type { Entry, Key, Write, Written } from './entry.ts'
+import { fingerprintOf, payloadOf } from './fingerprint.ts'
+import type { Ledger } from './ledger.ts'
+import { likenessOf } from './likeness.ts'
+import { outcomeOf } from './states.ts'
+import type { Sweeper } from './sweeper.ts'
+import { takingBack } from './undo.ts'
 
 interface Told {
   outcome: Outcome
@@ -31,43 +38,116 @@ export interface Submissions {
   get(asking: Asking): Promise<Outcome>
 }
 
+interface SubmissionsOptions {
+  ledger: Ledger
+  clock: Clock
+  follow: Sweeper['follow']
+}
+
 /** How long a request waits for an outcome, in milliseconds. Browsers give up after 20 s. */
 const patience = 15_000
 
-export function submissionsOf(ledger: Ledger, now: () => Date): Submissions {
+export function submissionsOf({ ledger, clock, follow }: SubmissionsOptions): Submissions {
   /** What this process is carrying out: the same wish again waits for the same outcome. */
   const underWay = new Map<string, Promise<Told>>()
+  const now = () => new Date(clock.now())
 
   async function carryOut(asking: Asking, written: Written): Promise<Told> {
-    const { workspace, log } = asking
-    const key = keyOf(asking)
-    const upstream = upstreamKey(key.workspace, key.intent, written.generation)
-    const claim = await ledger.claim(key, written, now()).catch((cause: unknown) => {
+    const { workspace } = asking
+    if (!workspace.joined || !ledger.together) return carriedBy(ledger, asking, written)
+    try {
+      return await ledger.together((within) => carriedBy(within, asking, written, true))
+    } catch (cause) {
+      if (cause instanceof Refused) throw cause
+      // The transaction is rolled back: neither the contact is there nor the row.
+      if (!(cause instanceof BackendError)) logged(asking, cause)
+      throw new Refused({ kind: 'unreachable' }, 503, { cause })
+    }
+  }
+
+  async function carriedBy(
+    ledger: Ledger,
+    asking: Asking,
+    written: Written,
+    together = false,
+  ): Promise<Told> {
+    const claim = await ledger.claim(keyOf(asking), written, now()).catch((cause: unknown) => {
       // Not written down, so not sent.
       throw new Refused({ kind: 'unreachable' }, 503, { cause })
     })
-    if (claim.kind === 'foreign') throw notThere()
-    if (claim.kind === 'busy') throw conflict(409, gatewayText.submission.busy)
-    if (claim.kind === 'reused') throw conflict(422, gatewayText.submission.reused)
-    if (claim.kind === 'replay') return { outcome: claim.outcome, replayed: true }
-    try {
-      const outcome = await dispatch(workspace, written.submission, upstream, claim.sentAt).catch(
-        (bug: unknown): Outcome => {
-          log.error({ error: traceOf(bug) }, 'bug while carrying out a submission')
-          return unknownSince(claim.sentAt)
-        },
-      )
-      return { outcome: await ledger.settle(key, claim, outcome, now()), replayed: false }
-    } catch (error) {
-      // It may be done, but nothing says so after a restart: nobody may be told that it is.
-      log.error({ error: traceOf(error) }, 'an outcome could not be written down')
-      return { outcome: unknownSince(claim.sentAt), replayed: false }
+    switch (claim.kind) {
+      case 'foreign':
+        throw notThere()
+      case 'busy':
+        throw conflict(409, gatewayText.submission.busy)
+      case 'reused':
+        throw conflict(422, gatewayText.submission.reused)
+      case 'undone':
+        return { outcome: refusedAs(gatewayText.undo.done), replayed: false }
+      case 'twin':
+        return { outcome: { state: 'pending', twin: true }, replayed: false }
+      case 'replay':
+        return { outcome: claim.outcome, replayed: true }
+      default:
+        return { outcome: await tried(ledger, asking, claim.entry, together), replayed: false }
     }
+  }
+
+  async function tried(
+    ledger: Ledger,
+    asking: Asking,
+    entry: Entry,
+    together: boolean,
+  ): Promise<Outcome> {
+    const desk: Desk = { ledger, clock, follow }
+    try {
+      return await attempt(desk, asking.workspace, entry, { round: 1, fresh: true, together })
+    } catch (error) {
+      if (together) throw error
+      // It may be done, but nothing says so after a restart: nobody may be told that it is.
+      logged(asking, error)
+      const unwritten: Outcome = { state: 'unknown', since: now().toISOString() }
+      return doubt(desk, entry).catch(() => unwritten)
+    }
+  }
+
+  /** The wish as it is to be carried out, or what it came to before it began. */
+  async function writtenOf(asking: Asking, submission: Submission): Promise<Written | Outcome> {
+    const { workspace, person } = asking
+    const payload = payloadOf(submission)
+    const write = submission.op === 'undo' ? await undoing(asking, submission) : submission
+    if ('state' in write) return write
+    return {
+      person: person.id,
+      personName: person.name,
+      generation: submission.g,
+      fingerprint: fingerprintOf(payload),
+      payload,
+      write,
+      undoes: submission.op === 'undo' ? submission.of : null,
+      likeness:
+        write.op === 'create' ? likenessOf(asked(workspace.form, 'create'), write.values) : null,
+    }
+  }
+
+  async function undoing(
+    asking: Asking,
+    { of, customer, g }: Submission & { op: 'undo' },
+  ): Promise<Write | Outcome> {
+    const { workspace, person } = asking
+    // What it comes to was decided when it was asked for first.
+    const own = await ledger.read(keyOf(asking))
+    if (own?.undoes === of) return own.write
+    const done = await ledger.read({ workspace: workspace.id, intent: of })
+    if (!done || done.person !== person.id || done.write.customer !== customer) throw notThere()
+    const write = takingBack(workspace.form, done, g, now())
+    return typeof write === 'string' ? refusedAs(write) : write
   }
 
   return {
     async put(asking, submission) {
-      const written = writtenOf(asking.person, submission)
+      const written = await writtenOf(asking, submission)
+      if ('state' in written) return { outcome: written, replayed: false }
       const { workspace, intent } = keyOf(asking)
       const { person, generation, fingerprint } = written
       const wish = JSON.stringify([workspace, intent, person, generation, fingerprint])
@@ -84,29 +164,33 @@ export function submissionsOf(ledger: Ledger, now: () => Date): Submissions {
       return outcomeOf(entry, now())
     },
   }
+
+  /** The outcome, or word that it is still being tried. The work goes on either way. */
+  async function inTime(work: Promise<Told>): Promise<Told> {
+    const over = new AbortController()
+    const later = clock
+      .pause(patience, over.signal)
+      .then((): Told => ({ outcome: { state: 'pending' }, replayed: false }))
+    // Given up below, when the work is done in time.
+    later.catch(() => {})
+    try {
+      return await Promise.race([work, later])
+    } finally {
+      over.abort()
+    }
+  }
+}
+
+function logged({ log }: Asking, bug: unknown): void {
+  log.error({ error: traceOf(bug) }, 'bug while carrying out a submission')
 }
 
 function keyOf({ workspace, intent }: Asking): Key {
   return { workspace: workspace.id, intent }
 }
 
-function writtenOf(by: Person, submission: Submission): Written {
-  const payload = payloadOf(submission)
-  const fingerprint = fingerprintOf(payload)
-  return { person: by.id, by, generation: submission.g, fingerprint, payload, submission }
-}
-
-/** The outcome, or word that it is still being tried. The work goes on either way. */
-async function inTime(work: Promise<Told>): Promise<Told> {
-  let timer: NodeJS.Timeout | undefined
-  const later = new Promise<Told>((resolve) => {
-    timer = setTimeout(resolve, patience, { outcome: { state: 'pending' }, replayed: false })
-  })
-  try {
-    return await Promise.race([work, later])
-  } finally {
-    clearTimeout(timer)
-  }
+function refusedAs(message: string): Outcome {
+  return { state: 'rejected', refusal: { kind: 'rule', message } }
 }
 
 function notThere(): Refused {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { systemClock } from '#backends/zuora/clock.ts'
+import { systemClock } from '#contract/clock.ts'
 import {
   account,
   contact,

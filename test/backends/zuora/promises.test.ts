@@ -1,5 +1,5 @@
 import { zuoraBackend } from '#backends/zuora/backend.ts'
-import { systemClock } from '#backends/zuora/clock.ts'
+import { systemClock } from '#contract/clock.ts'
 import { settingsSchema } from '#backends/zuora/settings.ts'
 import { zuora } from '#backends/zuora/vendor.ts'
 import { backendPromises } from '../../promises/backendPromises.ts'

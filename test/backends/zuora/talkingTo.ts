@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import { zuoraBackend } from '#backends/zuora/backend.ts'
-import type { Clock } from '#backends/zuora/clock.ts'
+import type { Clock } from '#contract/clock.ts'
 import type { Settings } from '#backends/zuora/settings.ts'
 import { BackendError, type Refusal } from '#contract/refusal.ts'
 

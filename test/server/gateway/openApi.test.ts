@@ -58,6 +58,7 @@ test('the document names every address of the API', () => {
     'GET /api/workspaces/{workspace}/submissions/{intent}',
     'PUT /api/workspaces/{workspace}/submissions/{intent}',
     'GET /api/workspaces/{workspace}/receipts',
+    'PUT /api/workspaces/{workspace}/submissions/{intent}/duplicate',
     'GET /api/openapi.json',
   ])
 })

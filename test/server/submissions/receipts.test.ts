@@ -53,6 +53,8 @@ test('a receipt tells what was changed, by whom, when, and under which id', asyn
         name: 'Priya Das',
         state: 'succeeded',
         at: new Date(clock).toISOString(),
+        undo: 'possible',
+        duplicate: null,
       },
     ],
     next: null,

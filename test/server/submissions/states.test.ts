@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Outcome } from '#contract/submission.ts'
-import { outcomeOf, verdictOn, type Entry, type Wish } from '#server/submissions/states.ts'
+import { outcomeOf, verdictOn } from '#server/submissions/states.ts'
+
+type Entry = Parameters<typeof verdictOn>[0]
+type Wish = Parameters<typeof verdictOn>[1]
 
 const now = new Date('2026-05-04T10:00:00Z')
 const before = new Date(now.getTime() - 1)

@@ -1,4 +1,4 @@
-/** As much of time as talking to Zuora takes. */
+/** Time and chance, as far as waiting and trying again need them. A test brings its own. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number

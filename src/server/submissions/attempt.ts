@@ -1,0 +1,186 @@
+import type { Backend, Contact } from '#contract/backend.ts'
+import type { Clock } from '#contract/clock.ts'
+import type { Values } from '#contract/kind.ts'
+import { BackendError, mayHaveHappened, type Refusal } from '#contract/refusal.ts'
+import type { Outcome } from '#contract/submission.ts'
+import type { OpenWorkspace } from '#server/gateway/openWorkspace.ts'
+import { contactOut } from '#server/gateway/present.ts'
+import { check } from './check.ts'
+import type { Entry, Key, Write } from './entry.ts'
+import { upstreamKey } from './fingerprint.ts'
+import type { Ledger } from './ledger.ts'
+import { everyContact } from './everyContact.ts'
+import { theirs } from './same.ts'
+
+/** What it takes to carry a wish out, or to find out what became of it. */
+export interface Desk {
+  ledger: Ledger
+  clock: Clock
+  /** Somebody of this process is to look again then. */
+  follow(key: Key, dueAt: Date): void
+}
+
+/** How an attempt is made. */
+export interface Manner {
+  /** 1, or one more after it was proven that nothing was made. */
+  round: number
+  /** Nothing that left earlier can have been carried out, so a refusal says all there is to say. */
+  fresh: boolean
+  /** Part of one transaction with the backend: no bytes leave, and what fails has not happened. */
+  together?: boolean
+}
+
+/**
+ * Carries out a wish that is ours: checks it with the form's own rules, looks at what it is about,
+ * writes down that bytes leave, asks the backend, and writes down what it came to. What a backend
+ * does not throw as a refusal is a bug, and thrown on.
+ */
+export async function attempt(
+  desk: Desk,
+  workspace: OpenWorkspace,
+  entry: Entry,
+  manner: Manner,
+): Promise<Outcome> {
+  const { backend, form } = workspace
+  const checked = check(form, entry.write)
+  if ('problems' in checked)
+    return refuse(desk, entry, { kind: 'fields', problems: checked.problems })
+  try {
+    const seen = await look(backend, entry, manner)
+    if ('refusal' in seen) return await refuse(desk, entry, seen.refusal)
+    const departure = { ...seen, round: manner.round }
+    const now = new Date(desk.clock.now())
+    if (!(await desk.ledger.depart(entry, entry.fence, departure, now)))
+      return await standing(desk, entry)
+  } catch (error) {
+    // Only looked so far: nothing of this attempt has been sent.
+    const refusal = refusalIn(error)
+    if (!manner.fresh) return doubt(desk, entry)
+    return refuse(desk, entry, mayHaveHappened(refusal) ? { kind: 'unreachable' } : refusal)
+  }
+  try {
+    const key = upstreamKey(entry, manner.round)
+    const contact = await send(
+      backend,
+      entry.write,
+      checked.values,
+      manner.together ? undefined : key,
+    )
+    return await succeed(desk, workspace, entry, contact)
+  } catch (error) {
+    const refusal = refusalIn(error)
+    if (mayHaveHappened(refusal)) {
+      if (manner.together) throw error
+      return doubt(desk, entry, isFault(refusal))
+    }
+    if (manner.fresh || tells.includes(refusal.kind)) return refuse(desk, entry, refusal)
+    return doubt(desk, entry)
+  }
+}
+
+/** What a repeat may be told that is as true of the first try. Anything else only says why nobody could ask. */
+const tells: readonly Refusal['kind'][] = ['fields', 'rule', 'half', 'missing']
+
+/** An answer that a backend with keys may have stored under this key, and would give for ever. */
+function isFault(refusal: Refusal): boolean {
+  const status = refusal.kind === 'unclear' ? refusal.status : null
+  return status !== null && (status >= 500 || status === 422)
+}
+
+interface Seen {
+  known: readonly string[] | null
+  before: Contact | null
+}
+
+/** What is there before anything is sent: to find out later, to take it back, and to compare. */
+async function look(
+  backend: Backend,
+  { write, known, undoes }: Entry,
+  { together = false }: Manner,
+): Promise<Seen | { refusal: Refusal }> {
+  const { customer } = write
+  switch (write.op) {
+    case 'create': {
+      const isBlind = backend.capabilities.idempotency === 'none' && !together
+      if (!isBlind || known) return { known, before: null }
+      return { known: (await everyContact(backend, customer)).map(({ id }) => id), before: null }
+    }
+    case 'update':
+    case 'remove': {
+      const before = await backend.contact(customer, write.contact)
+      const wanted = write.op === 'update' ? write.values : {}
+      const changed = theirs(before, write.before ?? {}, wanted)
+      if (Object.keys(changed).length > 0) return { refusal: { kind: 'changed', theirs: changed } }
+      return { known, before }
+    }
+    default: {
+      if (undoes === null || !write.from) return { known, before: null }
+      const holder = await backend.contact(customer, write.from)
+      const holdsIt = write.op === 'primary' ? holder.primary : holder.roles.includes(write.role)
+      if (!holdsIt) return { refusal: { kind: 'changed', theirs: {} } }
+      return { known, before: null }
+    }
+  }
+}
+
+async function send(
+  backend: Backend,
+  write: Write,
+  values: Values,
+  key: string | undefined,
+): Promise<Contact | null> {
+  switch (write.op) {
+    case 'create':
+      return backend.create(write.customer, values, { key })
+    case 'update':
+      return backend.update(write.customer, write.contact, values)
+    case 'primary':
+      return backend.makePrimary(write.customer, write.contact)
+    case 'role':
+      return backend.giveRole(write.customer, write.contact, write.role)
+    default:
+      await backend.remove(write.customer, write.contact)
+      return null
+  }
+}
+
+/** Writes down that it is done. A contact that is known to be another wish's is none of ours. */
+export async function succeed(
+  desk: Desk,
+  { form }: OpenWorkspace,
+  entry: Entry,
+  contact: Contact | null,
+): Promise<Outcome> {
+  const outcome: Outcome = { state: 'succeeded', contact: contact && contactOut(form, contact) }
+  const stands = await desk.ledger.settle(entry, entry.fence, outcome, new Date(desk.clock.now()))
+  return stands ?? doubt(desk, entry)
+}
+
+export async function refuse(desk: Desk, entry: Entry, refusal: Refusal): Promise<Outcome> {
+  const outcome: Outcome = { state: 'rejected', refusal }
+  const stands = await desk.ledger.settle(entry, entry.fence, outcome, new Date(desk.clock.now()))
+  return stands ?? outcome
+}
+
+/** Seconds until somebody looks again, the first time and so on. */
+const looksAfter = [1, 2, 4, 8, 15, 30]
+
+/** Writes down that nobody can tell, and has it looked at again. */
+export async function doubt(desk: Desk, entry: Entry, fault = false): Promise<Outcome> {
+  const now = desk.clock.now()
+  const seconds = looksAfter[Math.min(entry.looks, looksAfter.length - 1)]!
+  const dueAt = new Date(now + seconds * 1000)
+  const since = entry.doubtedAt ?? new Date(now)
+  const told = await desk.ledger.doubt(entry, entry.fence, { since, dueAt, fault }, new Date(now))
+  if (told.state === 'unknown') desk.follow(entry, dueAt)
+  return told
+}
+
+async function standing({ ledger }: Desk, entry: Entry): Promise<Outcome> {
+  return (await ledger.read(entry))?.outcome ?? { state: 'pending' }
+}
+
+function refusalIn(error: unknown): Refusal {
+  if (error instanceof BackendError) return error.refusal
+  throw error
+}

@@ -1,0 +1,26 @@
+import { randomUUID } from 'node:crypto'
+import type { Queries } from '#contract/vendor.ts'
+
+/** Seconds that a duty is held for, unless it is asked for again. */
+const term = 15
+
+/**
+ * Work that one gateway does for all on the same database. A row with a term and not an advisory
+ * lock, which not every engine that speaks PostgreSQL has; by the database's clock, so that gateways
+ * need not agree on the time.
+ * @returns whether it is this one, which asking keeps so
+ */
+export function dutyOf(queries: Queries, name: string): () => Promise<boolean> {
+  const holder = randomUUID()
+  return async () => {
+    const held = await queries.query(
+      `insert into desk.duties as there (name, holder, until)
+       values ($1, $2, now() + make_interval(secs => $3))
+       on conflict (name) do update set holder = excluded.holder, until = excluded.until
+       where there.holder = excluded.holder or there.until < now()
+       returning name`,
+      [name, holder, term],
+    )
+    return held.length > 0
+  }
+}

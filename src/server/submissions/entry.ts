@@ -1,0 +1,60 @@
+import type { Contact } from '#contract/backend.ts'
+import type { Outcome, Submission } from '#contract/submission.ts'
+
+/** Where an intent lives. */
+export interface Key {
+  workspace: string
+  intent: string
+}
+
+/** A write as it is carried out. An undo is one of these. */
+export type Write = Exclude<Submission, { op: 'undo' }>
+
+/** One row of the ledger: a wish, and how far it got. */
+export interface Entry extends Key {
+  person: string
+  generation: number
+  /** Of the wish as it was asked for. */
+  fingerprint: string
+  write: Write
+  /** The intent that this one takes back. */
+  undoes: string | null
+  state: Outcome['state']
+  /** What it came to; null while nothing has been said. */
+  outcome: Outcome | null
+  /** When the person asked. */
+  sentAt: Date
+  /** One more with each that takes it on: only the last of them may say what it came to. */
+  fence: number
+  /** Until then whoever took it on may still be at work. */
+  leaseUntil: Date
+  /** What the contact held before. */
+  before: Contact | null
+  /** Ids of the customer's contacts before anything was sent; null where nobody looked. */
+  known: readonly string[] | null
+  /** One more each time it was proven that nothing was made. */
+  round: number
+  /** Answers of this round that were faults, which a backend with keys may have stored. */
+  faults: number
+  /** How often somebody looked what became of it. */
+  looks: number
+  /** When bytes of this round left first; null: none have. */
+  departedAt: Date | null
+  /** When bytes left last. */
+  lastDepartedAt: Date | null
+  doubtedAt: Date | null
+}
+
+/** A wish as it is written down before anything is sent. */
+export interface Written {
+  person: string
+  personName: string
+  generation: number
+  fingerprint: string
+  /** The wish as it was asked for, as text. */
+  payload: string
+  write: Write
+  undoes: string | null
+  /** Of a create: the same for every wish that would make the same contact. */
+  likeness: string | null
+}

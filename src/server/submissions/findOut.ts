@@ -1,0 +1,128 @@
+import type { Contact } from '#contract/backend.ts'
+import { asked } from '#contract/form.ts'
+import { BackendError } from '#contract/refusal.ts'
+import type { Outcome } from '#contract/submission.ts'
+import type { OpenWorkspace } from '#server/gateway/openWorkspace.ts'
+import { attempt, doubt, refuse, succeed, type Desk } from './attempt.ts'
+import type { Entry } from './entry.ts'
+import { everyContact } from './everyContact.ts'
+import { isAlike } from './likeness.ts'
+import { holds, theirs } from './same.ts'
+
+/**
+ * How long after its bytes left a backend may still carry a write out, in milliseconds. After that,
+ * and some more, what is not there was not made.
+ */
+const lateBy = 60_000
+const margin = 20_000
+
+/** Zuora keeps a key for 24 hours; nearer to that, what it would do is a guess. In milliseconds. */
+const keyLife = 20 * 60 * 60 * 1000
+
+/** So many faults under one key, and the key is taken to be burnt: the fault is stored under it. */
+const mostFaults = 3
+
+/** How much a backend's clock may differ from ours, in milliseconds. */
+const skew = 5 * 60_000
+
+/**
+ * Finds out what became of a wish that is in doubt, and carries it out when it turns out that
+ * nothing did: whoever pressed Save wants it saved.
+ */
+export async function findOut(
+  desk: Desk,
+  workspace: OpenWorkspace,
+  entry: Entry,
+): Promise<Outcome> {
+  if (entry.departedAt === null)
+    return attempt(desk, workspace, entry, { round: entry.round, fresh: true })
+  return entry.write.op === 'create'
+    ? findCreated(desk, workspace, entry)
+    : findChanged(desk, workspace, entry)
+}
+
+async function findCreated(desk: Desk, workspace: OpenWorkspace, entry: Entry): Promise<Outcome> {
+  const { backend } = workspace
+  if (backend.capabilities.idempotency === 'key' && isKeyGood(entry, desk.clock.now()))
+    return attempt(desk, workspace, entry, { round: entry.round, fresh: false })
+  let candidates: Contact[]
+  try {
+    candidates = await madeBy(workspace, entry)
+  } catch (error) {
+    if (!(error instanceof BackendError)) throw error
+    return doubt(desk, entry)
+  }
+  const made = await desk.ledger.made(
+    workspace.id,
+    candidates.map(({ id }) => id),
+  )
+  const ours = candidates.find(({ id }) => !made.has(id))
+  // Should another wish be quicker, this one stays in doubt and looks again.
+  if (ours) return succeed(desk, workspace, entry, ours)
+  if (!isQuiet(entry, desk.clock.now())) return doubt(desk, entry)
+  return attempt(desk, workspace, entry, { round: entry.round + 1, fresh: true })
+}
+
+function isKeyGood({ departedAt, faults }: Entry, now: number): boolean {
+  return now - (departedAt?.getTime() ?? now) < keyLife && faults < mostFaults
+}
+
+function isQuiet({ lastDepartedAt }: Entry, now: number): boolean {
+  return now - (lastDepartedAt?.getTime() ?? now) >= lateBy + margin
+}
+
+/** Contacts that this create may have made, the oldest first. @throws BackendError */
+export async function madeBy(
+  { backend, form }: OpenWorkspace,
+  { write, known, sentAt }: Entry,
+): Promise<Contact[]> {
+  if (write.op !== 'create') return []
+  const fields = asked(form, 'create')
+  const isNew = ({ id, madeAt }: Contact) =>
+    known ? !known.includes(id) : !(Date.parse(madeAt ?? '') < sentAt.getTime() - skew)
+  return (await everyContact(backend, write.customer))
+    .filter((contact) => isNew(contact) && isAlike(fields, write.values, contact))
+    .toSorted((one, other) => ((one.madeAt ?? '') < (other.madeAt ?? '') ? -1 : 1))
+}
+
+/** A write that says how it shall be, not what to change: doing it twice is doing it once. */
+async function findChanged(desk: Desk, workspace: OpenWorkspace, entry: Entry): Promise<Outcome> {
+  const { write, before } = entry
+  if (write.op === 'create') throw new Error('a create is found by what it made')
+  let now: Contact | null
+  try {
+    now = await workspace.backend.contact(write.customer, write.contact)
+  } catch (error) {
+    if (!(error instanceof BackendError)) throw error
+    if (error.refusal.kind !== 'missing') return doubt(desk, entry)
+    if (write.op !== 'remove') return refuse(desk, entry, error.refusal)
+    return succeed(desk, workspace, entry, null)
+  }
+  if (isDone(write, now)) return succeed(desk, workspace, entry, now)
+  if (write.op === 'update' && before) {
+    const opened = Object.fromEntries(
+      Object.keys(write.values).map((name) => [name, before.values[name] ?? null]),
+    )
+    const others = theirs(now, opened, write.values)
+    // It may have been done and then changed by somebody else; either way theirs is what counts now.
+    if (Object.keys(others).length > 0) {
+      if (!isQuiet(entry, desk.clock.now())) return doubt(desk, entry)
+      return refuse(desk, entry, { kind: 'changed', theirs: others })
+    }
+  }
+  return attempt(desk, workspace, entry, { round: entry.round, fresh: false })
+}
+
+function isDone(write: Exclude<Entry['write'], { op: 'create' }>, now: Contact): boolean {
+  switch (write.op) {
+    case 'update':
+      return holds(now, write.values)
+    case 'primary':
+      return now.primary
+    case 'role':
+      return now.roles.includes(write.role)
+    default:
+      // Somebody could have read it, so it is there.
+      return false
+  }
+}

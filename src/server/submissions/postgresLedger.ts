@@ -1,0 +1,307 @@
+import * as z from 'zod/mini'
+import type { Contact } from '#contract/backend.ts'
+import { outcomeSchema, submissionSchema, type Outcome } from '#contract/submission.ts'
+import type { Database, Queries } from '#contract/vendor.ts'
+import { sqlStateOf } from '#server/database/database.ts'
+import type { Joined } from '#server/database/joined.ts'
+import type { Entry, Key, Write, Written } from './entry.ts'
+import { firstAudit, lease, type Claim, type Ledger } from './ledger.ts'
+import { unknownSince, verdictOn } from './states.ts'
+
+/** The ledger in PostgreSQL. `joined`: the embedded backends are on the same database. */
+export function postgresLedger(database: Database, joined?: Joined): Ledger {
+  const ledger = ledgerOn(database)
+  if (!joined) return ledger
+  return {
+    ...ledger,
+    together: (work) =>
+      database.transaction((queries) =>
+        joined.run(queries, () =>
+          // In a transaction already: what is one for itself is part of it.
+          work(ledgerOn({ ...queries, transaction: (inner) => inner(queries) })),
+        ),
+      ),
+  }
+}
+
+function ledgerOn(database: Database): Ledger {
+  return {
+    async claim(key, written, now) {
+      // A statement of its own, so that the usual case is one round trip and one commit.
+      const inserted = await database.query<Row>(insert, [
+        key.workspace,
+        key.intent,
+        written.person,
+        written.personName,
+        ...attemptOf(written, now),
+      ])
+      if (inserted[0]) return { kind: 'ours', entry: entryOf(inserted[0]) }
+      return database.transaction((queries) => claimAgain(queries, key, written, now))
+    },
+
+    async depart(key, fence, { round, known, before }, now) {
+      const left = await database.query(depart, [
+        key.workspace,
+        key.intent,
+        fence,
+        round,
+        known && JSON.stringify(known),
+        before && JSON.stringify(before),
+        now,
+        new Date(now.getTime() + lease),
+      ])
+      return left.length > 0
+    },
+
+    async settle(key, fence, outcome, now) {
+      const contact = outcome.state === 'succeeded' ? outcome.contact : null
+      try {
+        const settled = await database.query(settle, [
+          key.workspace,
+          key.intent,
+          fence,
+          outcome.state,
+          JSON.stringify(outcome),
+          contact?.id ?? null,
+          contact?.name ?? null,
+          now,
+        ])
+        if (settled.length > 0) return outcome
+      } catch (error) {
+        if (sqlStateOf(error) === uniqueViolation) return null
+        throw error
+      }
+      return standing(database, key)
+    },
+
+    async doubt(key, fence, { since, dueAt, fault }, now) {
+      const outcome = unknownSince(since)
+      const doubted = await database.query(doubt, [
+        key.workspace,
+        key.intent,
+        fence,
+        since,
+        JSON.stringify(outcome),
+        dueAt,
+        fault ? 1 : 0,
+        new Date(now.getTime() + firstAudit),
+      ])
+      return doubted.length > 0 ? outcome : standing(database, key)
+    },
+
+    async take({ workspace, intent }, now) {
+      const until = new Date(now.getTime() + lease)
+      const [row] = await database.query<Row>(take, [workspace, intent, now, until])
+      return row ? entryOf(row) : null
+    },
+
+    due: (now, limit) => database.query<Key>(due, [now, limit]),
+
+    async made(workspace, contacts) {
+      const rows = await database.query<{ contact: string }>(made, [workspace, contacts])
+      return new Set(rows.map(({ contact }) => contact))
+    },
+
+    read: async (key) => {
+      const row = await readRow(database, key)
+      return row ? entryOf(row) : null
+    },
+
+    async audits(now, limit) {
+      return (await database.query<Row>(audits, [now, limit])).map(entryOf)
+    },
+
+    async audited({ workspace, intent }, next, duplicate) {
+      await database.query(audited, [workspace, intent, next, duplicate])
+    },
+  }
+}
+
+const uniqueViolation = '23505'
+
+const columns = `workspace, intent, person, generation, fingerprint, payload, write_instead, undoes,
+  state, outcome, sent_at, fence, lease_until, before, known, round, faults, looks,
+  departed_at, last_departed_at, doubted_at`
+
+// Any of the unique indexes may stand in the way; which one it was is looked up afterwards.
+const insert = `
+  insert into desk.submissions
+    (workspace, intent, person, person_name, generation, fingerprint, payload, op, customer,
+     contact, lease_until, sent_at, due_at, write_instead, undoes, likeness, state, fence)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $11, $13, $14, $15, 'pending', 1)
+  on conflict do nothing
+  returning ${columns}`
+
+const nextGeneration = `
+  update desk.submissions
+  set generation = $3, fingerprint = $4, payload = $5, op = $6, customer = $7, contact = $8,
+      lease_until = $9, sent_at = $10, due_at = $9, write_instead = $11, undoes = $12,
+      likeness = $13, state = 'pending', fence = fence + 1, outcome = null, contact_name = null,
+      settled_at = null, before = null, known = null, round = 1, faults = 0, looks = 0,
+      departed_at = null, last_departed_at = null, doubted_at = null, audit_at = null
+  where workspace = $1 and intent = $2
+  returning ${columns}`
+
+const depart = `
+  update desk.submissions
+  set departed_at = case when round = $4 then coalesce(departed_at, $7) else $7 end,
+      faults = case when round = $4 then faults else 0 end,
+      round = $4, known = coalesce(known, $5), before = coalesce(before, $6),
+      last_departed_at = $7, lease_until = $8, due_at = $8
+  where workspace = $1 and intent = $2 and fence = $3 and state in ('pending', 'unknown')
+  returning fence`
+
+const settle = `
+  update desk.submissions
+  set state = $4, outcome = $5, contact = coalesce($6, contact), contact_name = $7,
+      settled_at = $8, due_at = null
+  where workspace = $1 and intent = $2 and fence = $3 and state in ('pending', 'unknown')
+  returning fence`
+
+const doubt = `
+  update desk.submissions
+  set state = 'unknown', doubted_at = $4, outcome = $5, due_at = $6,
+      faults = faults + $7, looks = looks + 1,
+      audit_at = case when op = 'create' then coalesce(audit_at, $8) end
+  where workspace = $1 and intent = $2 and fence = $3 and state in ('pending', 'unknown')
+  returning fence`
+
+const take = `
+  update desk.submissions
+  set fence = fence + 1, lease_until = $4, due_at = $4
+  where workspace = $1 and intent = $2 and state in ('pending', 'unknown') and due_at <= $3
+  returning ${columns}`
+
+const due = `
+  select workspace, intent from desk.submissions
+  where state in ('pending', 'unknown') and due_at <= $1
+  order by due_at
+  limit $2`
+
+const made = `
+  select contact from desk.submissions
+  where workspace = $1 and op = 'create' and state = 'succeeded' and contact = any($2)`
+
+const audits = `
+  select ${columns} from desk.submissions
+  where audit_at <= $1 and state in ('succeeded', 'rejected')
+  order by audit_at
+  limit $2`
+
+const audited = `
+  update desk.submissions set audit_at = $3, duplicate = coalesce($4, duplicate)
+  where workspace = $1 and intent = $2`
+
+/** The columns that every generation writes anew, in the order of both statements. */
+function attemptOf(
+  { generation, fingerprint, payload, write, undoes, likeness }: Written,
+  now: Date,
+): unknown[] {
+  const contact = write.op === 'create' ? null : write.contact
+  const leaseUntil = new Date(now.getTime() + lease)
+  const instead = undoes === null ? null : JSON.stringify(write)
+  const { op, customer } = write
+  return [
+    ...[generation, fingerprint, payload, op, customer, contact, leaseUntil, now],
+    ...[instead, undoes, likeness],
+  ]
+}
+
+async function claimAgain(queries: Queries, key: Key, written: Written, now: Date): Promise<Claim> {
+  const row = await readRow(queries, key, 'for update')
+  // It was not its own row that stood in the way.
+  if (!row) return { kind: written.undoes === null ? 'twin' : 'undone' }
+  const verdict = verdictOn(entryOf(row), written, now)
+  if (verdict.kind !== 'again') return verdict
+  if (await hasTwin(queries, key, written)) return { kind: 'twin' }
+  const [next] = await queries.query<Row>(nextGeneration, [
+    key.workspace,
+    key.intent,
+    ...attemptOf(written, now),
+  ])
+  return { kind: 'ours', entry: entryOf(next!) }
+}
+
+/** Looked up beforehand, as a statement that fails would take the whole transaction along. */
+async function hasTwin(queries: Queries, key: Key, { likeness, write }: Written) {
+  if (likeness === null) return false
+  const twins = await queries.query(
+    `select 1 from desk.submissions
+     where workspace = $1 and customer = $2 and likeness = $3 and intent <> $4
+       and state in ('pending', 'unknown')`,
+    [key.workspace, write.customer, likeness, key.intent],
+  )
+  return twins.length > 0
+}
+
+async function standing(queries: Queries, key: Key): Promise<Outcome> {
+  const row = await readRow(queries, key)
+  return (row && entryOf(row).outcome) ?? { state: 'pending' }
+}
+
+interface Row extends Key {
+  person: string
+  generation: number
+  fingerprint: string
+  payload: string
+  write_instead: string | null
+  undoes: string | null
+  state: Outcome['state']
+  outcome: string | null
+  sent_at: Date
+  fence: number
+  lease_until: Date
+  before: string | null
+  known: string | null
+  round: number
+  faults: number
+  looks: number
+  departed_at: Date | null
+  last_departed_at: Date | null
+  doubted_at: Date | null
+}
+
+async function readRow(
+  queries: Queries,
+  { workspace, intent }: Key,
+  locking: '' | 'for update' = '',
+): Promise<Row | undefined> {
+  const [row] = await queries.query<Row>(
+    `select ${columns} from desk.submissions where workspace = $1 and intent = $2 ${locking}`,
+    [workspace, intent],
+  )
+  return row
+}
+
+function entryOf(row: Row): Entry {
+  return {
+    workspace: row.workspace,
+    intent: row.intent,
+    person: row.person,
+    generation: row.generation,
+    fingerprint: row.fingerprint,
+    write: writeOf(row),
+    undoes: row.undoes,
+    state: row.state,
+    outcome: row.outcome === null ? null : z.parse(outcomeSchema, JSON.parse(row.outcome)),
+    sentAt: row.sent_at,
+    fence: row.fence,
+    leaseUntil: row.lease_until,
+    before: row.before === null ? null : (JSON.parse(row.before) as Contact),
+    known: row.known === null ? null : z.parse(z.array(z.string()), JSON.parse(row.known)),
+    round: row.round,
+    faults: row.faults,
+    looks: row.looks,
+    departedAt: row.departed_at,
+    lastDepartedAt: row.last_departed_at,
+    doubtedAt: row.doubted_at,
+  }
+}
+
+/** The payload is the wish without its generation. */
+function writeOf({ payload, write_instead, generation }: Row): Write {
+  const text: unknown = JSON.parse(write_instead ?? payload)
+  const write = z.parse(submissionSchema, { ...(text as object), g: generation })
+  if (write.op === 'undo') throw new Error('an undo was written down without what it comes to')
+  return write
+}

@@ -1,0 +1,50 @@
+import type { Form } from '#contract/field.ts'
+import { asked } from '#contract/form.ts'
+import type { Values } from '#contract/kind.ts'
+import { gatewayText } from '#text/gatewayText.ts'
+import type { Entry, Write } from './entry.ts'
+
+/** How long a change can be taken back, in milliseconds. */
+export const undoable = 24 * 60 * 60 * 1000
+
+/**
+ * The write that takes another one back, made on what that one left behind: so it is refused where
+ * somebody changed it since.
+ * @returns or why there is none, in words
+ */
+export function takingBack(form: Form, done: Entry, g: number, now: Date): Write | string {
+  const { write, outcome, before } = done
+  const { customer } = write
+  if (outcome?.state !== 'succeeded') return gatewayText.undo.notDone
+  if (now.getTime() - done.sentAt.getTime() > undoable) return gatewayText.undo.tooLate
+  const { contact } = outcome
+  switch (write.op) {
+    case 'create':
+      if (!contact) return gatewayText.undo.notKnown
+      return { op: 'remove', g, customer, contact: contact.id, before: contact.values }
+    case 'update': {
+      if (!contact || !before) return gatewayText.undo.notKnown
+      const names = Object.keys(write.values)
+      return {
+        ...{ op: 'update', g, customer, contact: write.contact },
+        values: picked(before.values, names),
+        before: picked(contact.values, names),
+      }
+    }
+    case 'remove': {
+      if (!before) return gatewayText.undo.notKnown
+      const names = asked(form, 'create').map(({ name }) => name)
+      return { op: 'create', g, customer, values: picked(before.values, names) }
+    }
+    case 'primary':
+      if (!write.from) return gatewayText.undo.noHolder
+      return { op: 'primary', g, customer, contact: write.from, from: write.contact }
+    default:
+      if (!write.from) return gatewayText.undo.noHolder
+      return { op: 'role', g, customer, contact: write.from, from: write.contact, role: write.role }
+  }
+}
+
+function picked(values: Values, names: readonly string[]): Values {
+  return Object.fromEntries(names.map((name) => [name, values[name] ?? null]))
+}

@@ -1,0 +1,211 @@
+import { randomUUID } from 'node:crypto'
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { Outcome } from '#contract/submission.ts'
+import type { Key, Write, Written } from '#server/submissions/entry.ts'
+import { firstAudit, lease, type Ledger } from '#server/submissions/ledger.ts'
+import { postgresLedger } from '#server/submissions/postgresLedger.ts'
+import { deskDatabase } from '../../helpers/gateway.ts'
+import { memoryLedger } from '../../simulator/memoryLedger.ts'
+
+/** What every ledger promises: the simulator is worth as much as its ledger is like the real one. */
+describe.each([
+  ['in PostgreSQL', async () => postgresLedger(await deskDatabase())],
+  ['in memory', async () => memoryLedger()],
+] satisfies [string, () => Promise<Ledger>][])('%s', (_, newLedger) => {
+  let ledger: Ledger
+  let key: Key
+
+  beforeEach(async () => {
+    ledger = await newLedger()
+    key = aKey()
+  })
+
+  /** Seconds after the first. */
+  const at = (seconds: number) => new Date(Date.parse('2026-05-04T10:00:00Z') + seconds * 1000)
+  const aKey = (): Key => ({ workspace: 'desk', intent: randomUUID() })
+  const create: Write = { op: 'create', g: 1, customer: 'c', values: { name: 'Pat' } }
+
+  function aWish(change: Partial<Written> = {}): Written {
+    const { g: _, ...payload } = change.write ?? create
+    return {
+      person: 'pat',
+      personName: 'Pat',
+      generation: 1,
+      fingerprint: 'pat-1',
+      payload: JSON.stringify(payload),
+      write: create,
+      undoes: null,
+      likeness: null,
+      ...change,
+    }
+  }
+
+  function made(id: string): Outcome {
+    const contact = { id, name: 'Pat', primary: false, roles: [], changedAt: null, values: {} }
+    return { state: 'succeeded', contact }
+  }
+
+  const rejected: Outcome = { state: 'rejected', refusal: { kind: 'permission' } }
+
+  async function claimed(ofKey = key, wish = aWish(), now = at(0)) {
+    const claim = await ledger.claim(ofKey, wish, now)
+    if (claim.kind !== 'ours') throw new Error(`not ours: ${claim.kind}`)
+    return claim.entry
+  }
+
+  const departure = { round: 1, known: ['a'], before: null }
+  const doubtful = (seconds: number) => ({ since: at(0), dueAt: at(seconds), fault: false })
+
+  test('a new wish is ours, with nothing sent yet', async () => {
+    expect(await claimed()).toMatchObject({
+      ...key,
+      person: 'pat',
+      write: create,
+      state: 'pending',
+      outcome: null,
+      fence: 1,
+      round: 1,
+      departedAt: null,
+      known: null,
+      sentAt: at(0),
+    })
+  })
+
+  test('the same wish is told what it came to', async () => {
+    const { fence } = await claimed()
+    expect(await ledger.claim(key, aWish(), at(1))).toEqual({
+      kind: 'replay',
+      outcome: { state: 'pending' },
+    })
+    await ledger.settle(key, fence, made('k'), at(2))
+    expect(await ledger.claim(key, aWish(), at(3))).toEqual({ kind: 'replay', outcome: made('k') })
+  })
+
+  test('what was refused is ours again in the next generation, and all it knew is forgotten', async () => {
+    const { fence } = await claimed()
+    await ledger.depart(key, fence, departure, at(1))
+    await ledger.settle(key, fence, rejected, at(2))
+    const next = aWish({ generation: 2, fingerprint: 'pat-2' })
+    expect(await claimed(key, next, at(3))).toMatchObject({
+      generation: 2,
+      fence: 2,
+      state: 'pending',
+      known: null,
+      departedAt: null,
+      sentAt: at(3),
+    })
+  })
+
+  test('bytes leave only for whoever holds the wish', async () => {
+    const { fence } = await claimed()
+    expect(await ledger.depart(key, fence, departure, at(1))).toBe(true)
+    const taken = await ledger.take(key, at(1 + lease / 1000))
+    expect(taken).toMatchObject({ fence: fence + 1, known: ['a'], departedAt: at(1) })
+    expect(await ledger.depart(key, fence, departure, at(62))).toBe(false)
+    expect(await ledger.settle(key, fence, made('late'), at(62))).toEqual({ state: 'pending' })
+    expect(await ledger.doubt(key, fence, doubtful(70), at(62))).toEqual({ state: 'pending' })
+    expect(await ledger.settle(key, fence + 1, made('k'), at(63))).toEqual(made('k'))
+  })
+
+  test('what was known before the first departure stays, and a new round starts anew', async () => {
+    const { fence } = await claimed()
+    await ledger.depart(key, fence, departure, at(1))
+    await ledger.doubt(key, fence, { ...doubtful(2), fault: true }, at(2))
+    await ledger.depart(key, fence, { ...departure, known: ['b'] }, at(3))
+    expect(await ledger.read(key)).toMatchObject({
+      known: ['a'],
+      departedAt: at(1),
+      lastDepartedAt: at(3),
+      faults: 1,
+      looks: 1,
+    })
+    await ledger.depart(key, fence, { ...departure, round: 2 }, at(4))
+    expect(await ledger.read(key)).toMatchObject({ round: 2, departedAt: at(4), faults: 0 })
+  })
+
+  test('a wish in doubt is due when it was said to be, for one at a time', async () => {
+    const { fence } = await claimed()
+    expect(await ledger.doubt(key, fence, doubtful(10), at(1))).toEqual({
+      state: 'unknown',
+      since: at(0).toISOString(),
+    })
+    expect(await ledger.due(at(9), 10)).toEqual([])
+    expect(await ledger.take(key, at(9))).toBeNull()
+    expect(await ledger.due(at(10), 10)).toEqual([key])
+    const both = await Promise.all([ledger.take(key, at(10)), ledger.take(key, at(10))])
+    expect(both.filter(Boolean)).toHaveLength(1)
+    expect(await ledger.due(at(10), 10)).toEqual([])
+  })
+
+  test('a wish that was left is due when its lease is over, and no settled one ever is', async () => {
+    await claimed()
+    const settled = aKey()
+    const { fence } = await claimed(settled)
+    await ledger.settle(settled, fence, rejected, at(1))
+    expect(await ledger.due(at(lease / 1000), 10)).toEqual([key])
+    expect(await ledger.take(settled, at(1000))).toBeNull()
+  })
+
+  test('the longest due come first, as many as asked for', async () => {
+    const keys = [aKey(), aKey(), aKey()]
+    for (const [index, each] of keys.entries()) await claimed(each, aWish(), at(3 - index))
+    expect(await ledger.due(at(100), 2)).toEqual([keys[2], keys[1]])
+  })
+
+  test('an identical contact of one customer is one wish at a time', async () => {
+    const alike = aWish({ likeness: 'same' })
+    const { fence } = await claimed(key, alike)
+    const second = aKey()
+    expect(await ledger.claim(second, alike, at(1))).toEqual({ kind: 'twin' })
+    expect(await ledger.read(second)).toBeNull()
+    const elsewhere = aWish({ likeness: 'same', write: { ...create, customer: 'other' } })
+    await claimed(aKey(), elsewhere)
+    await ledger.doubt(key, fence, doubtful(10), at(2))
+    expect(await ledger.claim(second, alike, at(3))).toEqual({ kind: 'twin' })
+    await ledger.settle(key, fence, made('k'), at(4))
+    await claimed(second, alike, at(5))
+  })
+
+  test('a mended wish waits for its twin, too', async () => {
+    const { fence } = await claimed()
+    await ledger.settle(key, fence, rejected, at(1))
+    await claimed(aKey(), aWish({ likeness: 'same' }))
+    const mended = aWish({ generation: 2, fingerprint: 'pat-2', likeness: 'same' })
+    expect(await ledger.claim(key, mended, at(2))).toEqual({ kind: 'twin' })
+  })
+
+  test('a contact is made by one wish only', async () => {
+    const { fence } = await claimed()
+    await ledger.settle(key, fence, made('k'), at(1))
+    const second = aKey()
+    const other = await claimed(second)
+    expect(await ledger.settle(second, other.fence, made('k'), at(2))).toBeNull()
+    expect(await ledger.read(second)).toMatchObject({ state: 'pending' })
+    expect([...(await ledger.made('desk', ['k', 'x']))]).toEqual(['k'])
+    expect([...(await ledger.made('elsewhere', ['k']))]).toEqual([])
+  })
+
+  test('a change is taken back once, unless taking it back was refused', async () => {
+    const of = randomUUID()
+    const write: Write = { op: 'remove', g: 1, customer: 'c', contact: 'k' }
+    const undo = aWish({ write, undoes: of, payload: JSON.stringify({ op: 'undo', of }) })
+    const first = await claimed(key, undo)
+    expect(first).toMatchObject({ write, undoes: of })
+    const second = aKey()
+    expect(await ledger.claim(second, undo, at(1))).toEqual({ kind: 'undone' })
+    await ledger.settle(key, first.fence, rejected, at(2))
+    await claimed(second, undo, at(3))
+  })
+
+  test('a create in doubt is looked after twice later, once it has an end', async () => {
+    const { fence } = await claimed()
+    await ledger.doubt(key, fence, doubtful(10), at(0))
+    const first = new Date(at(0).getTime() + firstAudit)
+    expect(await ledger.audits(first, 10)).toEqual([])
+    await ledger.settle(key, fence, made('k'), at(20))
+    expect(await ledger.audits(at(30), 10)).toEqual([])
+    expect(await ledger.audits(first, 10)).toMatchObject([key])
+    await ledger.audited(key, null, 'twin')
+    expect(await ledger.audits(new Date(first.getTime() + 1), 10)).toEqual([])
+  })
+})

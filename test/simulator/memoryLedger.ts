@@ -1,0 +1,202 @@
+import type { Outcome } from '#contract/submission.ts'
+import type { Entry, Key, Written } from '#server/submissions/entry.ts'
+import { firstAudit, lease, type Claim, type Ledger } from '#server/submissions/ledger.ts'
+import { unknownSince, verdictOn } from '#server/submissions/states.ts'
+
+/** A row with what only the ledger itself looks at. */
+export interface Row extends Entry {
+  likeness: string | null
+  dueAt: Date | null
+  auditAt: Date | null
+  duplicate: string | null
+}
+
+export interface MemoryLedger extends Ledger {
+  rows(): readonly Readonly<Row>[]
+}
+
+/**
+ * The ledger without a database: as quick as a simulator needs it. It keeps the same promises as the
+ * one in PostgreSQL (see the ledger's promises), with each method as one step that nothing divides.
+ */
+export function memoryLedger(): MemoryLedger {
+  const rows = new Map<string, Row>()
+  const find = (key: Key) => rows.get(idOf(key))
+
+  /** The row, as long as it is this fence's to write. */
+  function held(key: Key, fence: number): Row | undefined {
+    const row = find(key)
+    return row && row.fence === fence && isOpen(row) ? row : undefined
+  }
+
+  function hasTwin(key: Key, { likeness, write }: Written): boolean {
+    if (likeness === null) return false
+    return [...rows.values()].some(
+      (row) =>
+        idOf(row) !== idOf(key) &&
+        row.workspace === key.workspace &&
+        row.write.customer === write.customer &&
+        row.likeness === likeness &&
+        isOpen(row),
+    )
+  }
+
+  function isUndone({ workspace }: Key, { undoes }: Written): boolean {
+    if (undoes === null) return false
+    return [...rows.values()].some(
+      (row) => row.workspace === workspace && row.undoes === undoes && row.state !== 'rejected',
+    )
+  }
+
+  const standing = (key: Key): Outcome => find(key)?.outcome ?? { state: 'pending' }
+
+  return {
+    rows: () => [...rows.values()],
+
+    async claim(key, written, now): Promise<Claim> {
+      const there = find(key)
+      if (there) {
+        const verdict = verdictOn(there, written, now)
+        if (verdict.kind !== 'again') return verdict
+      } else if (isUndone(key, written)) return { kind: 'undone' }
+      if (hasTwin(key, written)) return { kind: 'twin' }
+      const row = newRow(key, written, (there?.fence ?? 0) + 1, now)
+      rows.set(idOf(key), row)
+      return { kind: 'ours', entry: { ...row } }
+    },
+
+    async depart(key, fence, { round, known, before }, now) {
+      const row = held(key, fence)
+      if (!row) return false
+      const isNew = row.round !== round
+      row.departedAt = isNew ? now : (row.departedAt ?? now)
+      row.faults = isNew ? 0 : row.faults
+      row.round = round
+      row.known ??= known
+      row.before ??= before
+      row.lastDepartedAt = now
+      row.leaseUntil = row.dueAt = later(now, lease)
+      return true
+    },
+
+    async settle(key, fence, outcome) {
+      const row = held(key, fence)
+      if (!row) return standing(key)
+      const made = outcome.state === 'succeeded' && row.write.op === 'create' && outcome.contact
+      if (made && makers(key.workspace).has(made.id)) return null
+      row.state = outcome.state
+      row.outcome = outcome
+      row.dueAt = null
+      return outcome
+    },
+
+    async doubt(key, fence, { since, dueAt, fault }, now) {
+      const row = held(key, fence)
+      if (!row) return standing(key)
+      row.state = 'unknown'
+      row.outcome = unknownSince(since)
+      row.doubtedAt = since
+      row.dueAt = dueAt
+      row.faults += fault ? 1 : 0
+      row.looks += 1
+      if (row.write.op === 'create') row.auditAt ??= later(now, firstAudit)
+      return row.outcome
+    },
+
+    async take(key, now) {
+      const row = find(key)
+      if (!row || !isOpen(row) || !row.dueAt || row.dueAt > now) return null
+      row.fence += 1
+      row.leaseUntil = row.dueAt = later(now, lease)
+      return { ...row }
+    },
+
+    async due(now, limit) {
+      return [...rows.values()]
+        .filter((row) => isOpen(row) && row.dueAt && row.dueAt <= now)
+        .toSorted((one, other) => Number(one.dueAt) - Number(other.dueAt))
+        .slice(0, limit)
+        .map(({ workspace, intent }) => ({ workspace, intent }))
+    },
+
+    async made(workspace, contacts) {
+      const all = makers(workspace)
+      return new Set(contacts.filter((id) => all.has(id)))
+    },
+
+    async read(key) {
+      const row = find(key)
+      return row ? { ...row } : null
+    },
+
+    async audits(now, limit) {
+      return [...rows.values()]
+        .filter((row) => row.auditAt && row.auditAt <= now && !isOpen(row))
+        .toSorted((one, other) => Number(one.auditAt) - Number(other.auditAt))
+        .slice(0, limit)
+        .map((row) => ({ ...row }))
+    },
+
+    async audited(key, next, duplicate) {
+      const row = find(key)
+      if (!row) return
+      row.auditAt = next
+      row.duplicate = duplicate ?? row.duplicate
+    },
+  }
+
+  /** Ids of the contacts that wishes of this workspace made. */
+  function makers(workspace: string): ReadonlySet<string> {
+    const ids = [...rows.values()].flatMap((row) =>
+      row.workspace === workspace &&
+      row.write.op === 'create' &&
+      row.outcome?.state === 'succeeded' &&
+      row.outcome.contact
+        ? [row.outcome.contact.id]
+        : [],
+    )
+    return new Set(ids)
+  }
+}
+
+function newRow(key: Key, written: Written, fence: number, now: Date): Row {
+  const leaseUntil = later(now, lease)
+  return {
+    workspace: key.workspace,
+    intent: key.intent,
+    person: written.person,
+    generation: written.generation,
+    fingerprint: written.fingerprint,
+    write: written.write,
+    undoes: written.undoes,
+    likeness: written.likeness,
+    state: 'pending',
+    outcome: null,
+    sentAt: now,
+    fence,
+    leaseUntil,
+    dueAt: leaseUntil,
+    before: null,
+    known: null,
+    round: 1,
+    faults: 0,
+    looks: 0,
+    departedAt: null,
+    lastDepartedAt: null,
+    doubtedAt: null,
+    auditAt: null,
+    duplicate: null,
+  }
+}
+
+function isOpen({ state }: Pick<Row, 'state'>): boolean {
+  return state === 'pending' || state === 'unknown'
+}
+
+function idOf({ workspace, intent }: Key): string {
+  return JSON.stringify([workspace, intent])
+}
+
+function later(now: Date, milliseconds: number): Date {
+  return new Date(now.getTime() + milliseconds)
+}
