@@ -1,10 +1,18 @@
 import type { Outcome } from '#contract/submission.ts'
 import type { Entry, Key, Written } from '#server/submissions/entry.ts'
-import { firstAudit, lease, type Claim, type Ledger } from '#server/submissions/ledger.ts'
+import {
+  firstAudit,
+  latestDue,
+  lease,
+  type Claim,
+  type Ledger,
+} from '#server/submissions/ledger.ts'
 import { unknownSince, verdictOn } from '#server/submissions/states.ts'
 
 /** A row with what only the ledger itself looks at. */
-export interface Row extends Entry {
+export interface LedgerRow extends Entry {
+  /** What it is about; of a create, what it made. */
+  contact: string | null
   likeness: string | null
   dueAt: Date | null
   auditAt: Date | null
@@ -12,19 +20,21 @@ export interface Row extends Entry {
 }
 
 export interface MemoryLedger extends Ledger {
-  rows(): readonly Readonly<Row>[]
+  rows(): readonly Readonly<LedgerRow>[]
 }
 
 /**
  * The ledger without a database: as quick as a simulator needs it. It keeps the same promises as the
  * one in PostgreSQL (see the ledger's promises), with each method as one step that nothing divides.
+ * @param written hears of every row as it stands after it was written
  */
-export function memoryLedger(): MemoryLedger {
-  const rows = new Map<string, Row>()
+export function memoryLedger(written: (row: LedgerRow) => void = () => {}): MemoryLedger {
+  const rows = new Map<string, LedgerRow>()
   const find = (key: Key) => rows.get(idOf(key))
+  const say = (row: LedgerRow) => written({ ...row })
 
   /** The row, as long as it is this fence's to write. */
-  function held(key: Key, fence: number): Row | undefined {
+  function held(key: Key, fence: number): LedgerRow | undefined {
     const row = find(key)
     return row && row.fence === fence && isOpen(row) ? row : undefined
   }
@@ -62,6 +72,7 @@ export function memoryLedger(): MemoryLedger {
       if (hasTwin(key, written)) return { kind: 'twin' }
       const row = newRow(key, written, (there?.fence ?? 0) + 1, now)
       rows.set(idOf(key), row)
+      say(row)
       return { kind: 'ours', entry: { ...row } }
     },
 
@@ -76,6 +87,7 @@ export function memoryLedger(): MemoryLedger {
       row.before ??= before
       row.lastDepartedAt = now
       row.leaseUntil = row.dueAt = later(now, lease)
+      say(row)
       return true
     },
 
@@ -87,6 +99,8 @@ export function memoryLedger(): MemoryLedger {
       row.state = outcome.state
       row.outcome = outcome
       row.dueAt = null
+      if (outcome.state === 'succeeded') row.contact = outcome.contact?.id ?? row.contact
+      say(row)
       return outcome
     },
 
@@ -100,20 +114,22 @@ export function memoryLedger(): MemoryLedger {
       row.faults += fault ? 1 : 0
       row.looks += 1
       if (row.write.op === 'create') row.auditAt ??= later(now, firstAudit)
+      say(row)
       return row.outcome
     },
 
     async take(key, now) {
       const row = find(key)
-      if (!row || !isOpen(row) || !row.dueAt || row.dueAt > now) return null
+      if (!row || !isOpen(row) || !isDue(row, now)) return null
       row.fence += 1
       row.leaseUntil = row.dueAt = later(now, lease)
+      say(row)
       return { ...row }
     },
 
-    async due(now, limit) {
+    async due(workspaces, now, limit) {
       return [...rows.values()]
-        .filter((row) => isOpen(row) && row.dueAt && row.dueAt <= now)
+        .filter((row) => workspaces.includes(row.workspace) && isOpen(row) && isDue(row, now))
         .toSorted((one, other) => Number(one.dueAt) - Number(other.dueAt))
         .slice(0, limit)
         .map(({ workspace, intent }) => ({ workspace, intent }))
@@ -129,9 +145,10 @@ export function memoryLedger(): MemoryLedger {
       return row ? { ...row } : null
     },
 
-    async audits(now, limit) {
+    async audits(workspaces, now, limit) {
       return [...rows.values()]
-        .filter((row) => row.auditAt && row.auditAt <= now && !isOpen(row))
+        .filter((row) => workspaces.includes(row.workspace) && !isOpen(row))
+        .filter((row) => row.auditAt && row.auditAt <= now)
         .toSorted((one, other) => Number(one.auditAt) - Number(other.auditAt))
         .slice(0, limit)
         .map((row) => ({ ...row }))
@@ -142,6 +159,7 @@ export function memoryLedger(): MemoryLedger {
       if (!row) return
       row.auditAt = next
       row.duplicate = duplicate ?? row.duplicate
+      say(row)
     },
   }
 
@@ -159,7 +177,7 @@ export function memoryLedger(): MemoryLedger {
   }
 }
 
-function newRow(key: Key, written: Written, fence: number, now: Date): Row {
+function newRow(key: Key, written: Written, fence: number, now: Date): LedgerRow {
   const leaseUntil = later(now, lease)
   return {
     workspace: key.workspace,
@@ -170,6 +188,7 @@ function newRow(key: Key, written: Written, fence: number, now: Date): Row {
     write: written.write,
     undoes: written.undoes,
     likeness: written.likeness,
+    contact: written.write.op === 'create' ? null : written.write.contact,
     state: 'pending',
     outcome: null,
     sentAt: now,
@@ -189,8 +208,12 @@ function newRow(key: Key, written: Written, fence: number, now: Date): Row {
   }
 }
 
-function isOpen({ state }: Pick<Row, 'state'>): boolean {
+function isOpen({ state }: Pick<LedgerRow, 'state'>): boolean {
   return state === 'pending' || state === 'unknown'
+}
+
+function isDue({ dueAt }: LedgerRow, now: Date): boolean {
+  return dueAt !== null && (dueAt <= now || dueAt > later(now, latestDue))
 }
 
 function idOf({ workspace, intent }: Key): string {

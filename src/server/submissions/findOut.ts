@@ -1,10 +1,11 @@
 import type { Contact } from '#contract/backend.ts'
 import { asked } from '#contract/form.ts'
+import type { Values } from '#contract/kind.ts'
 import { BackendError } from '#contract/refusal.ts'
 import type { Outcome } from '#contract/submission.ts'
 import type { OpenWorkspace } from '#server/gateway/openWorkspace.ts'
 import { attempt, doubt, refuse, succeed, type Desk } from './attempt.ts'
-import type { Entry } from './entry.ts'
+import type { Entry, Write } from './entry.ts'
 import { everyContact } from './everyContact.ts'
 import { isAlike } from './likeness.ts'
 import { holds, theirs } from './same.ts'
@@ -15,6 +16,9 @@ import { holds, theirs } from './same.ts'
  */
 const lateBy = 60_000
 const margin = 20_000
+
+/** So many looks take longer than that, by whatever clock. */
+const enoughLooks = 8
 
 /** Zuora keeps a key for 24 hours; nearer to that, what it would do is a guess. In milliseconds. */
 const keyLife = 20 * 60 * 60 * 1000
@@ -67,8 +71,10 @@ function isKeyGood({ departedAt, faults }: Entry, now: number): boolean {
   return now - (departedAt?.getTime() ?? now) < keyLife && faults < mostFaults
 }
 
-function isQuiet({ lastDepartedAt }: Entry, now: number): boolean {
-  return now - (lastDepartedAt?.getTime() ?? now) >= lateBy + margin
+function isQuiet({ lastDepartedAt, looks }: Entry, now: number): boolean {
+  const passed = now - (lastDepartedAt?.getTime() ?? now)
+  // The clock was set back since, so it is the looks that count.
+  return passed < 0 ? looks >= enoughLooks : passed >= lateBy + margin
 }
 
 /** Contacts that this create may have made, the oldest first. @throws BackendError */
@@ -87,42 +93,63 @@ export async function madeBy(
 
 /** A write that says how it shall be, not what to change: doing it twice is doing it once. */
 async function findChanged(desk: Desk, workspace: OpenWorkspace, entry: Entry): Promise<Outcome> {
-  const { write, before } = entry
+  const { write } = entry
   if (write.op === 'create') throw new Error('a create is found by what it made')
-  let now: Contact | null
+  let found: Found
   try {
-    now = await workspace.backend.contact(write.customer, write.contact)
+    const isMove = write.op === 'primary' || write.op === 'role'
+    found = isMove
+      ? moved(write, await everyContact(workspace.backend, write.customer))
+      : changed(write, entry.before, await workspace.backend.contact(write.customer, write.contact))
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
     if (error.refusal.kind !== 'missing') return doubt(desk, entry)
     if (write.op !== 'remove') return refuse(desk, entry, error.refusal)
     return succeed(desk, workspace, entry, null)
   }
-  if (isDone(write, now)) return succeed(desk, workspace, entry, now)
-  if (write.op === 'update' && before) {
-    const opened = Object.fromEntries(
-      Object.keys(write.values).map((name) => [name, before.values[name] ?? null]),
-    )
-    const others = theirs(now, opened, write.values)
-    // It may have been done and then changed by somebody else; either way theirs is what counts now.
-    if (Object.keys(others).length > 0) {
+  switch (found.kind) {
+    case 'done':
+      return succeed(desk, workspace, entry, found.contact)
+    case 'undone':
+      return attempt(desk, workspace, entry, { round: entry.round, fresh: false })
+    default:
+      // It may be done later still, and then changed by somebody else: what they wrote counts.
       if (!isQuiet(entry, desk.clock.now())) return doubt(desk, entry)
-      return refuse(desk, entry, { kind: 'changed', theirs: others })
-    }
+      return refuse(desk, entry, { kind: 'changed', theirs: found.theirs })
   }
-  return attempt(desk, workspace, entry, { round: entry.round, fresh: false })
 }
 
-function isDone(write: Exclude<Entry['write'], { op: 'create' }>, now: Contact): boolean {
-  switch (write.op) {
-    case 'update':
-      return holds(now, write.values)
-    case 'primary':
-      return now.primary
-    case 'role':
-      return now.roles.includes(write.role)
-    default:
-      // Somebody could have read it, so it is there.
-      return false
-  }
+type Found =
+  | { kind: 'done'; contact: Contact }
+  /** It is as it was before. */
+  | { kind: 'undone' }
+  /** Somebody else changed it meanwhile. */
+  | { kind: 'others'; theirs: Values }
+
+function changed(
+  write: Write & { op: 'update' | 'remove' },
+  before: Contact | null,
+  now: Contact,
+): Found {
+  // Somebody could read it, so it is not removed.
+  if (write.op === 'remove') return { kind: 'undone' }
+  if (holds(now, write.values)) return { kind: 'done', contact: now }
+  const names = Object.keys(write.values)
+  const opened = Object.fromEntries(names.map((name) => [name, before?.values[name] ?? null]))
+  const others = theirs(now, opened, write.values)
+  if (before && Object.keys(others).length > 0) return { kind: 'others', theirs: others }
+  return { kind: 'undone' }
+}
+
+function moved(write: Write & { op: 'primary' | 'role' }, contacts: readonly Contact[]): Found {
+  const isHolder = ({ primary, roles }: Contact) =>
+    write.op === 'primary' ? primary : roles.includes(write.role)
+  const holders = contacts.filter(isHolder)
+  const [holder] = holders
+  // Of several the others have not been cleared yet.
+  if (holders.some(({ id }) => id === write.contact))
+    return holders.length === 1 ? { kind: 'done', contact: holder! } : { kind: 'undone' }
+  if (holder && write.from !== undefined && holder.id !== write.from)
+    return { kind: 'others', theirs: {} }
+  return { kind: 'undone' }
 }

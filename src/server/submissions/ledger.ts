@@ -9,6 +9,12 @@ export const lease = 60_000
 /** How long after a doubt the customer is first looked through for a second contact, in milliseconds. */
 export const firstAudit = 15 * 60_000
 
+/**
+ * Nothing is ever due later than this, in milliseconds: what says so was written before somebody set
+ * the clock back.
+ */
+export const latestDue = 5 * 60_000
+
 export type Claim =
   /** Ours to carry out. */
   | { kind: 'ours'; entry: Entry }
@@ -52,13 +58,13 @@ export interface Ledger {
   doubt(key: Key, fence: number, doubt: Doubt, now: Date): Promise<Outcome>
   /** Takes on a wish that is in doubt and due, or was left; null when there is nothing to take. */
   take(key: Key, now: Date): Promise<Entry | null>
-  /** The wishes somebody should look after, the longest due first. */
-  due(now: Date, limit: number): Promise<Key[]>
+  /** The wishes of these workspaces that somebody should look after, the longest due first. */
+  due(workspaces: readonly string[], now: Date, limit: number): Promise<Key[]>
   /** Which of these contacts are known to be made by a wish. */
   made(workspace: string, contacts: readonly string[]): Promise<ReadonlySet<string>>
   read(key: Key): Promise<Entry | null>
   /** Creates that were in doubt and whose time has come to be looked for a second contact. */
-  audits(now: Date, limit: number): Promise<Entry[]>
+  audits(workspaces: readonly string[], now: Date, limit: number): Promise<Entry[]>
   /** Writes down when to look the next time (null: never), and the contact that may be a second one. */
   audited(key: Key, next: Date | null, duplicate: string | null): Promise<void>
   /**

@@ -5,7 +5,7 @@ import type { Database, Queries } from '#contract/vendor.ts'
 import { sqlStateOf } from '#server/database/database.ts'
 import type { Joined } from '#server/database/joined.ts'
 import type { Entry, Key, Write, Written } from './entry.ts'
-import { firstAudit, lease, type Claim, type Ledger } from './ledger.ts'
+import { firstAudit, latestDue, lease, type Claim, type Ledger } from './ledger.ts'
 import { unknownSince, verdictOn } from './states.ts'
 
 /** The ledger in PostgreSQL. `joined`: the embedded backends are on the same database. */
@@ -91,11 +91,12 @@ function ledgerOn(database: Database): Ledger {
 
     async take({ workspace, intent }, now) {
       const until = new Date(now.getTime() + lease)
-      const [row] = await database.query<Row>(take, [workspace, intent, now, until])
+      const [row] = await database.query<Row>(take, [workspace, intent, now, until, tooLate(now)])
       return row ? entryOf(row) : null
     },
 
-    due: (now, limit) => database.query<Key>(due, [now, limit]),
+    due: (workspaces, now, limit) =>
+      database.query<Key>(due, [now, tooLate(now), limit, workspaces]),
 
     async made(workspace, contacts) {
       const rows = await database.query<{ contact: string }>(made, [workspace, contacts])
@@ -107,8 +108,8 @@ function ledgerOn(database: Database): Ledger {
       return row ? entryOf(row) : null
     },
 
-    async audits(now, limit) {
-      return (await database.query<Row>(audits, [now, limit])).map(entryOf)
+    async audits(workspaces, now, limit) {
+      return (await database.query<Row>(audits, [now, limit, workspaces])).map(entryOf)
     },
 
     async audited({ workspace, intent }, next, duplicate) {
@@ -169,14 +170,16 @@ const doubt = `
 const take = `
   update desk.submissions
   set fence = fence + 1, lease_until = $4, due_at = $4
-  where workspace = $1 and intent = $2 and state in ('pending', 'unknown') and due_at <= $3
+  where workspace = $1 and intent = $2 and state in ('pending', 'unknown')
+    and (due_at <= $3 or due_at > $5)
   returning ${columns}`
 
 const due = `
   select workspace, intent from desk.submissions
-  where state in ('pending', 'unknown') and due_at <= $1
+  where state in ('pending', 'unknown') and (due_at <= $1 or due_at > $2)
+    and workspace = any($4)
   order by due_at
-  limit $2`
+  limit $3`
 
 const made = `
   select contact from desk.submissions
@@ -184,13 +187,17 @@ const made = `
 
 const audits = `
   select ${columns} from desk.submissions
-  where audit_at <= $1 and state in ('succeeded', 'rejected')
+  where audit_at <= $1 and state in ('succeeded', 'rejected') and workspace = any($3)
   order by audit_at
   limit $2`
 
 const audited = `
   update desk.submissions set audit_at = $3, duplicate = coalesce($4, duplicate)
   where workspace = $1 and intent = $2`
+
+function tooLate(now: Date): Date {
+  return new Date(now.getTime() + latestDue)
+}
 
 /** The columns that every generation writes anew, in the order of both statements. */
 function attemptOf(

@@ -66,7 +66,6 @@ export function sweeperOf({ ledger, clock, workspaces, log, isOnDuty }: SweeperO
 
   async function lookAt({ workspace, intent }: Key): Promise<void> {
     const open = workspaces.get(workspace)
-    // Its workspace is no longer configured: it stays as it is.
     if (!open || stopped.signal.aborted) return
     const entry = await ledger.take({ workspace, intent }, new Date(clock.now()))
     if (entry) await findOut(desk, open, entry)
@@ -75,14 +74,16 @@ export function sweeperOf({ ledger, clock, workspaces, log, isOnDuty }: SweeperO
   async function sweep(): Promise<void> {
     if (!(await isOnDuty())) return
     const now = new Date(clock.now())
-    await eachOf(await ledger.due(now, 100), (key) => run(() => lookAt(key)))
-    await eachOf(await ledger.audits(now, 20), (entry) => run(() => audit(entry)))
+    // Of others nobody here knows how to ask: those of a workspace that is no longer configured.
+    const known = [...workspaces.keys()]
+    await eachOf(await ledger.due(known, now, 100), (key) => run(() => lookAt(key)))
+    await eachOf(await ledger.audits(known, now, 20), (entry) => run(() => audit(entry)))
   }
 
   /** The net under a write that was carried out later than anybody expected. */
   async function audit(entry: Entry): Promise<void> {
     const open = workspaces.get(entry.workspace)
-    if (!open) return ledger.audited(entry, null, null)
+    if (!open) return
     const own = entry.outcome?.state === 'succeeded' ? entry.outcome.contact?.id : undefined
     let found
     try {

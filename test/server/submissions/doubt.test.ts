@@ -280,6 +280,29 @@ describe('another write whose answer was lost', () => {
     expect(backend.held[0]!.values['phone']).toBe('999')
   })
 
+  test('does not move the invoices back from whom somebody else gave them to', async () => {
+    const tom = await backend.create(customer.id, { name: 'Tom Lee', is_primary: false })
+    backend.arriving = neverArrive
+    await gateway.submit({ op: 'primary', ...at(), from: null }, intent)
+    healed()
+    await backend.makePrimary(customer.id, tom.id)
+    await after(120)
+    expect(await outcome()).toMatchObject({ state: 'rejected', refusal: { kind: 'changed' } })
+    expect(backend.held.map(({ primary }) => primary)).toEqual([false, true])
+  })
+
+  test('that left two primaries is finished', async () => {
+    const tom = await backend.create(customer.id, { name: 'Tom Lee', is_primary: true })
+    backend.arriving = neverArrive
+    await gateway.submit({ op: 'primary', ...at(), from: tom.id }, intent)
+    healed()
+    // The first of the two steps that it takes.
+    backend.held[0]!.primary = true
+    await after(2)
+    expect((await outcome()).state).toBe('succeeded')
+    expect(backend.held.map(({ primary }) => primary)).toEqual([true, false])
+  })
+
   test('of a contact that is gone by now has failed, with the reason', async () => {
     backend.arriving = neverArrive
     await gateway.submit({ op: 'update', ...at(), values: { phone: '123' } }, intent)

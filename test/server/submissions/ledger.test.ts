@@ -129,12 +129,12 @@ describe.each([
       state: 'unknown',
       since: at(0).toISOString(),
     })
-    expect(await ledger.due(at(9), 10)).toEqual([])
+    expect(await ledger.due(['desk'], at(9), 10)).toEqual([])
     expect(await ledger.take(key, at(9))).toBeNull()
-    expect(await ledger.due(at(10), 10)).toEqual([key])
+    expect(await ledger.due(['desk'], at(10), 10)).toEqual([key])
     const both = await Promise.all([ledger.take(key, at(10)), ledger.take(key, at(10))])
     expect(both.filter(Boolean)).toHaveLength(1)
-    expect(await ledger.due(at(10), 10)).toEqual([])
+    expect(await ledger.due(['desk'], at(10), 10)).toEqual([])
   })
 
   test('a wish that was left is due when its lease is over, and no settled one ever is', async () => {
@@ -142,14 +142,29 @@ describe.each([
     const settled = aKey()
     const { fence } = await claimed(settled)
     await ledger.settle(settled, fence, rejected, at(1))
-    expect(await ledger.due(at(lease / 1000), 10)).toEqual([key])
+    expect(await ledger.due(['desk'], at(lease / 1000), 10)).toEqual([key])
     expect(await ledger.take(settled, at(1000))).toBeNull()
+  })
+
+  test('a wish is due at once when the clock was set back since', async () => {
+    const { fence } = await claimed()
+    await ledger.doubt(key, fence, doubtful(3600), at(3590))
+    expect(await ledger.due(['desk'], at(0), 10)).toEqual([key])
+    expect(await ledger.take(key, at(0))).toMatchObject({ fence: fence + 1 })
+  })
+
+  test('what is due elsewhere is none of our business', async () => {
+    const { fence } = await claimed()
+    await ledger.doubt(key, fence, doubtful(0), at(0))
+    expect(await ledger.due(['elsewhere'], at(1), 10)).toEqual([])
+    await ledger.settle(key, fence, made('k'), at(1))
+    expect(await ledger.audits(['elsewhere'], at(100_000), 10)).toEqual([])
   })
 
   test('the longest due come first, as many as asked for', async () => {
     const keys = [aKey(), aKey(), aKey()]
     for (const [index, each] of keys.entries()) await claimed(each, aWish(), at(3 - index))
-    expect(await ledger.due(at(100), 2)).toEqual([keys[2], keys[1]])
+    expect(await ledger.due(['desk'], at(100), 2)).toEqual([keys[2], keys[1]])
   })
 
   test('an identical contact of one customer is one wish at a time', async () => {
@@ -201,11 +216,11 @@ describe.each([
     const { fence } = await claimed()
     await ledger.doubt(key, fence, doubtful(10), at(0))
     const first = new Date(at(0).getTime() + firstAudit)
-    expect(await ledger.audits(first, 10)).toEqual([])
+    expect(await ledger.audits(['desk'], first, 10)).toEqual([])
     await ledger.settle(key, fence, made('k'), at(20))
-    expect(await ledger.audits(at(30), 10)).toEqual([])
-    expect(await ledger.audits(first, 10)).toMatchObject([key])
+    expect(await ledger.audits(['desk'], at(30), 10)).toEqual([])
+    expect(await ledger.audits(['desk'], first, 10)).toMatchObject([key])
     await ledger.audited(key, null, 'twin')
-    expect(await ledger.audits(new Date(first.getTime() + 1), 10)).toEqual([])
+    expect(await ledger.audits(['desk'], new Date(first.getTime() + 1), 10)).toEqual([])
   })
 })
