@@ -78,6 +78,8 @@ export const receiptSchema = z.object({
   at: z.string(),
   /** Whether it can be taken back, as far as the desk can tell. */
   undo: z.enum(['possible', 'done', 'no']),
+  /** The intent that this change took back, where it is an undo itself. */
+  undoes: z.nullable(z.string()),
   /** The id of a contact that may be the same one a second time. */
   duplicate: z.nullable(z.string()),
 })

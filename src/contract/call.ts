@@ -129,10 +129,20 @@ const beforeSending = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
+  // TLS is agreed on, or not, before there is anybody to send to.
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ])
 
 function neverLeft(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  const code = (error as { code?: unknown }).code
-  return (typeof code === 'string' && beforeSending.has(code)) || neverLeft(error.cause)
+  const { code, syscall } = error as { code?: unknown; syscall?: unknown }
+  const isBefore = typeof code === 'string' && beforeSending.has(code)
+  // The same code says that a connection went silent later.
+  const isConnecting = code === 'ETIMEDOUT' && syscall === 'connect'
+  return isBefore || isConnecting || neverLeft(error.cause)
 }

@@ -32,7 +32,12 @@ export const refusalSchema = z.discriminatedUnion('kind', [
   /** Nobody answered and nothing was sent: certainly not executed. */
   z.object({ kind: z.literal('unreachable') }),
   /** The answer is missing or unusable: a write may or may not have been executed. */
-  z.object({ kind: z.literal('unclear'), status: z.nullable(z.number()) }),
+  z.object({
+    kind: z.literal('unclear'),
+    status: z.nullable(z.number()),
+    /** A contact was made; only which one it is cannot be told. */
+    made: z.optional(z.literal(true)),
+  }),
 ])
 
 export type Refusal = z.infer<typeof refusalSchema>

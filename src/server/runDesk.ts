@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Send } from '#contract/send.ts'
 import type { Vendor } from '#contract/vendor.ts'
@@ -131,7 +132,8 @@ async function opened(
     stop: () =>
       (stopping ??= (async () => {
         await drain(server, drainPatience)
-        await sweeper.stop()
+        // What it is in the middle of is written down: whoever comes next goes on with it.
+        await Promise.race([sweeper.stop(), pause(drainPatience, undefined, { ref: false })])
         await database.close()
         await store.stop()
       })()),

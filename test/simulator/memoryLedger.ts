@@ -71,6 +71,9 @@ export function memoryLedger(written: (row: LedgerRow) => void = () => {}): Memo
       } else if (isUndone(key, written)) return { kind: 'undone' }
       if (hasTwin(key, written)) return { kind: 'twin' }
       const row = newRow(key, written, (there?.fence ?? 0) + 1, now)
+      // An earlier generation that was in doubt may still turn up.
+      row.auditAt = there?.auditAt ?? null
+      row.known = there?.auditAt ? there.known : null
       rows.set(idOf(key), row)
       say(row)
       return { kind: 'ours', entry: { ...row } }

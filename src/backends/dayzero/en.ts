@@ -16,6 +16,8 @@ export const words = {
       `Day Zero keeps at most ${limit} characters of ${label.toLowerCase()}. Shorten it`,
     email: (reason: string) => `Day Zero does not take this address. ${reason}`,
     other: (message: string) => `Day Zero says: ${message}`,
+    elsewhere:
+      'Day Zero sent us to another address, which the desk does not follow. Tell whoever runs the desk',
     noRoles: 'Day Zero knows no other role than the primary contact',
     whole: 'Day Zero refused this without saying why. Check the fields and save again',
   },

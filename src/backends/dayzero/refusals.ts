@@ -24,9 +24,18 @@ export function refusalOf(answer: Answer, missing: 'customer' | 'contact'): Refu
   if (status === 404) return { kind: 'missing', what: whatIsMissing(detail, missing) }
   if (status === 429) return { kind: 'busy', retryAfter: pauseOf(answer.headers) }
   if (status === 422) return { kind: 'fields', problems: problemsIn(detail) }
-  if (status === 400 || status === 409 || status === 405 || status === 413 || status === 415)
+  if (
+    status === 400 ||
+    status === 409 ||
+    status === 405 ||
+    status === 413 ||
+    status === 415 ||
+    status === 431
+  )
     return { kind: 'rule', message: textOf(detail) }
-  // A success of another kind, a redirect, a fault, a gateway's page: nobody can say what happened.
+  // Never followed: credentials would travel along.
+  if (status >= 300 && status < 400) return { kind: 'rule', message: words.refusals.elsewhere }
+  // A success of another kind, a fault, a gateway's page: nobody can say what happened.
   return { kind: 'unclear', status }
 }
 

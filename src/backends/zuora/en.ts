@@ -49,6 +49,8 @@ export const words = {
     unknown: (label: string) =>
       `This Zuora tenant has no field “${label}”. Leave it, and tell whoever runs the desk`,
     other: (message: string) => `Zuora says: ${message}`,
+    elsewhere:
+      'Zuora sent us to another address, which the desk does not follow. Tell whoever runs the desk',
     whole: 'Zuora refused this without saying why. Check the fields and save again',
     holder: (name: string, roles: readonly string[]) =>
       `Zuora needs ${name} as ${roles.map(lower).join(' and ')}. Give that to another contact first, then delete this one`,

@@ -52,5 +52,5 @@ function timeOf(date: string | null | undefined): number {
 }
 
 function unclear(cause?: BackendError): BackendError {
-  return new BackendError({ kind: 'unclear', status: 200 }, { cause })
+  return new BackendError({ kind: 'unclear', status: 200, made: true }, { cause })
 }

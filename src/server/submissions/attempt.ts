@@ -8,7 +8,7 @@ import { contactOut } from '#server/gateway/present.ts'
 import { check } from './check.ts'
 import type { Entry, Key, Write } from './entry.ts'
 import { upstreamKey } from './fingerprint.ts'
-import type { Ledger } from './ledger.ts'
+import type { Departure, Ledger } from './ledger.ts'
 import { everyContact } from './everyContact.ts'
 import { theirs } from './same.ts'
 
@@ -49,9 +49,10 @@ export async function attempt(
     const seen = await look(backend, entry, manner)
     if ('refusal' in seen) return await refuse(desk, entry, seen.refusal)
     const departure = { ...seen, round: manner.round }
-    const now = new Date(desk.clock.now())
-    if (!(await desk.ledger.depart(entry, entry.fence, departure, now)))
-      return await standing(desk, entry)
+    // Within one transaction no bytes leave; what was there before is to be written down all the same.
+    const going = manner.together && !seen.before ? 'now' : await depart(desk, entry, departure)
+    if (going === 'never') return await standing(desk, entry)
+    if (going === 'late' && !manner.together) return await doubt(desk, entry)
   } catch (error) {
     // Only looked so far: nothing of this attempt has been sent.
     const refusal = refusalIn(error)
@@ -59,32 +60,53 @@ export async function attempt(
     return refuse(desk, entry, mayHaveHappened(refusal) ? { kind: 'unreachable' } : refusal)
   }
   try {
-    const key = upstreamKey(entry, manner.round)
-    const contact = await send(
-      backend,
-      entry.write,
-      checked.values,
-      manner.together ? undefined : key,
-    )
+    const key = manner.together ? undefined : upstreamKey(entry, manner.round)
+    const contact = await send(backend, entry.write, checked.values, key)
     return await succeed(desk, workspace, entry, contact)
   } catch (error) {
     const refusal = refusalIn(error)
-    if (mayHaveHappened(refusal)) {
-      if (manner.together) throw error
-      return doubt(desk, entry, isFault(refusal))
-    }
-    if (manner.fresh || tells.includes(refusal.kind)) return refuse(desk, entry, refusal)
-    return doubt(desk, entry)
+    if (manner.together && mayHaveHappened(refusal)) throw error
+    if (isMade(refusal) && entry.looks >= enoughLooks) return succeed(desk, workspace, entry, null)
+    const isTold = manner.fresh || tells.includes(refusal.kind)
+    if (isTold && !mayHaveHappened(refusal)) return refuse(desk, entry, refusal)
+    return doubt(desk, entry, isFault(refusal))
   }
 }
 
-/** What a repeat may be told that is as true of the first try. Anything else only says why nobody could ask. */
-const tells: readonly Refusal['kind'][] = ['fields', 'rule', 'half', 'missing']
+/** How long after saying that bytes leave they may still do, in milliseconds. */
+const punctual = 5_000
 
-/** An answer that a backend with keys may have stored under this key, and would give for ever. */
+/**
+ * Says that bytes leave. `never`: the wish is no longer ours. `late`: so much time has passed
+ * meanwhile (this process was stopped, or the database slow) that others may have drawn conclusions.
+ */
+async function depart(
+  { ledger, clock }: Desk,
+  entry: Entry,
+  departure: Departure,
+): Promise<'now' | 'late' | 'never'> {
+  const now = clock.now()
+  if (!(await ledger.depart(entry, entry.fence, departure, new Date(now)))) return 'never'
+  return Math.abs(clock.now() - now) < punctual ? 'now' : 'late'
+}
+
+/** What a repeat may be told that is as true of the first try. Anything else only says why nobody could ask. */
+const tells: readonly Refusal['kind'][] = ['fields', 'rule', 'half']
+
+/**
+ * An answer that a backend with keys may have stored under this key, and would give for ever. Not
+ * when nobody was reached, and when the first try is said to be under way still.
+ */
 function isFault(refusal: Refusal): boolean {
-  const status = refusal.kind === 'unclear' ? refusal.status : null
-  return status !== null && (status >= 500 || status === 422)
+  if (refusal.kind !== 'unclear') return refusal.kind !== 'unreachable'
+  return refusal.status !== null && (refusal.status >= 500 || refusal.status === 422)
+}
+
+/** So many looks, and a contact that was made is taken for changed or gone since. */
+const enoughLooks = 3
+
+function isMade(refusal: Refusal): boolean {
+  return refusal.kind === 'unclear' && refusal.made === true
 }
 
 interface Seen {
@@ -168,7 +190,8 @@ const looksAfter = [1, 2, 4, 8, 15, 30]
 /** Writes down that nobody can tell, and has it looked at again. */
 export async function doubt(desk: Desk, entry: Entry, fault = false): Promise<Outcome> {
   const now = desk.clock.now()
-  const seconds = looksAfter[Math.min(entry.looks, looksAfter.length - 1)]!
+  // Soon after a fault: it takes some of them until a key is taken to be burnt.
+  const seconds = fault ? 2 : looksAfter[Math.min(entry.looks, looksAfter.length - 1)]!
   const dueAt = new Date(now + seconds * 1000)
   const since = entry.doubtedAt ?? new Date(now)
   const told = await desk.ledger.doubt(entry, entry.fence, { since, dueAt, fault }, new Date(now))

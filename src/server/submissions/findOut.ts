@@ -54,7 +54,9 @@ async function findCreated(desk: Desk, workspace: OpenWorkspace, entry: Entry): 
     candidates = await madeBy(workspace, entry)
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
-    return doubt(desk, entry)
+    if (error.refusal.kind !== 'missing') return doubt(desk, entry)
+    // The customer is gone, and with it whatever was made.
+    candidates = []
   }
   const made = await desk.ledger.made(
     workspace.id,

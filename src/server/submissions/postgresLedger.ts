@@ -133,13 +133,15 @@ const insert = `
   on conflict do nothing
   returning ${columns}`
 
+// An earlier generation that was in doubt may still turn up: then what was there before it counts.
 const nextGeneration = `
   update desk.submissions
   set generation = $3, fingerprint = $4, payload = $5, op = $6, customer = $7, contact = $8,
       lease_until = $9, sent_at = $10, due_at = $9, write_instead = $11, undoes = $12,
       likeness = $13, state = 'pending', fence = fence + 1, outcome = null, contact_name = null,
-      settled_at = null, before = null, known = null, round = 1, faults = 0, looks = 0,
-      departed_at = null, last_departed_at = null, doubted_at = null, audit_at = null
+      settled_at = null, before = null, round = 1, faults = 0, looks = 0,
+      known = case when audit_at is not null then known end,
+      departed_at = null, last_departed_at = null, doubted_at = null
   where workspace = $1 and intent = $2
   returning ${columns}`
 

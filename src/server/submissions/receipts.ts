@@ -22,6 +22,7 @@ interface Row {
   /** There was something before that an undo could put back. */
   had_before: boolean
   is_undone: boolean
+  undoes: string | null
   duplicate: string | null
 }
 
@@ -58,6 +59,7 @@ export async function receiptsOf(
          where undo.workspace = it.workspace and undo.undoes = it.intent
            and undo.state <> 'rejected'
        ) as is_undone,
+       undoes,
        duplicate
      from desk.submissions as it
      where workspace = $1
@@ -87,6 +89,7 @@ function receiptOf(row: Row, person: string, now: Date): Receipt {
     state: row.state === 'pending' && now >= row.lease_until ? 'unknown' : row.state,
     at: row.sent_at.toISOString(),
     undo: undoOf(row, person, now),
+    undoes: row.undoes,
     duplicate: row.duplicate,
   }
 }

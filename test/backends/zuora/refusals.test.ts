@@ -1,3 +1,4 @@
+import { words } from '#backends/zuora/en.ts'
 import { describe, expect, it } from 'vitest'
 import {
   account,
@@ -131,7 +132,7 @@ describe('the kind of mistake', () => {
     [404, { kind: 'missing', what: 'customer' }],
     [413, rule],
     [429, { kind: 'busy', retryAfter: null }],
-    [302, unclear(302)],
+    [302, { kind: 'rule', message: words.refusals.elsewhere }],
     [408, unclear(408)],
     [409, unclear(409)],
     [422, unclear(422)],
@@ -192,7 +193,10 @@ describe('a success', () => {
       '[]',
       '{"success":true}',
     ])
-      expect(await refused({ raw })).toEqual({ kind: 'unclear', status: 200 })
+      expect(await refused({ raw })).toMatchObject({ kind: 'unclear', status: 200 })
+    // Made it is, but nothing tells which one it is.
+    expect(await refused({ raw: '{"success":true}' })).toMatchObject({ made: true })
+    expect(await refused({ raw: '<html>Signed in</html>' })).not.toHaveProperty('made')
   })
 
   it('of an earlier try under the same key may come as 409', async () => {

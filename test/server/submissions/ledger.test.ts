@@ -96,6 +96,20 @@ describe.each([
     })
   })
 
+  test('after a doubt, what was there before the first generation still counts', async () => {
+    const { fence } = await claimed()
+    await ledger.depart(key, fence, departure, at(1))
+    await ledger.doubt(key, fence, doubtful(2), at(1))
+    await ledger.settle(key, fence, rejected, at(2))
+    const next = aWish({ generation: 2, fingerprint: 'pat-2' })
+    const again = await claimed(key, next, at(3))
+    expect(again).toMatchObject({ known: ['a'], departedAt: null, doubtedAt: null })
+    await ledger.settle(key, again.fence, made('k'), at(4))
+    expect(await ledger.audits(['desk'], new Date(at(1).getTime() + firstAudit), 10)).toHaveLength(
+      1,
+    )
+  })
+
   test('bytes leave only for whoever holds the wish', async () => {
     const { fence } = await claimed()
     expect(await ledger.depart(key, fence, departure, at(1))).toBe(true)

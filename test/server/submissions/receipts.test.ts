@@ -54,6 +54,7 @@ test('a receipt tells what was changed, by whom, when, and under which id', asyn
         state: 'succeeded',
         at: new Date(clock).toISOString(),
         undo: 'possible',
+        undoes: null,
         duplicate: null,
       },
     ],

@@ -1,0 +1,130 @@
+import { beforeEach, expect, test } from 'vitest'
+import type { Backend } from '#contract/backend.ts'
+import type { Clock } from '#contract/clock.ts'
+import { BackendError, type Refusal } from '#contract/refusal.ts'
+import { attempt, type Desk } from '#server/submissions/attempt.ts'
+import type { Entry } from '#server/submissions/entry.ts'
+import { findOut } from '#server/submissions/findOut.ts'
+import { aCreate, customer, workspaceOn } from '../../helpers/gateway.ts'
+import { memoryBackend, type MemoryBackend } from '../../helpers/memoryBackend.ts'
+import { memoryLedger, type MemoryLedger } from '../../simulator/memoryLedger.ts'
+
+let now: number
+let ledger: MemoryLedger
+let backend: MemoryBackend
+let desk: Desk
+/** The idempotency keys that came, in their order. */
+let keys: (string | undefined)[]
+
+const key = { workspace: 'desk', intent: '01890000-0000-7000-8000-00000000000a' }
+
+beforeEach(() => {
+  now = Date.parse('2026-05-04T10:00:00Z')
+  ledger = memoryLedger()
+  backend = memoryBackend(customer)
+  keys = []
+  const clock: Clock = { now: () => now, random: () => 0, pause: () => new Promise(() => {}) }
+  desk = { ledger, clock, follow: () => {} }
+})
+
+/** A billing system that is given keys, and does with them what `answers` say, one by one. */
+function keyed(...answers: ('made' | Refusal)[]): Backend {
+  return {
+    ...backend,
+    capabilities: { ...backend.capabilities, idempotency: 'key' },
+    async create(id, values, options) {
+      keys.push(options?.key)
+      const answer = answers.shift() ?? 'made'
+      if (answer === 'made') return backend.create(id, values)
+      throw new BackendError(answer)
+    },
+  }
+}
+
+async function claimed(): Promise<Entry> {
+  const written = {
+    ...{ person: 'pat', personName: 'Pat', generation: 1, fingerprint: 'f', payload: '{}' },
+    ...{ write: aCreate(), undoes: null, likeness: null },
+  }
+  const claim = await ledger.claim(key, written, new Date(now))
+  if (claim.kind !== 'ours') throw new Error(claim.kind)
+  return claim.entry
+}
+
+const first = { round: 1, fresh: true }
+
+/** Somebody looks whenever it is due, for so many seconds. */
+async function looks(on: Backend, seconds: number): Promise<void> {
+  for (const until = now + seconds * 1000; now < until; now += 1000) {
+    const entry = await ledger.take(key, new Date(now))
+    if (entry) await findOut(desk, workspaceOn(on), entry)
+  }
+}
+
+const state = async () => (await ledger.read(key))?.state
+
+test('whoever stood still after saying that bytes leave sends none', async () => {
+  const slow: Desk = {
+    ...desk,
+    ledger: {
+      ...ledger,
+      async depart(...given) {
+        const left = await ledger.depart(...given)
+        now += 6_000
+        return left
+      },
+    },
+  }
+  const outcome = await attempt(slow, workspaceOn(keyed()), await claimed(), first)
+  expect(outcome.state).toBe('unknown')
+  expect(keys).toEqual([])
+})
+
+test('a lost answer is asked for again under the same key', async () => {
+  const on = keyed({ kind: 'unclear', status: null })
+  await attempt(desk, workspaceOn(on), await claimed(), first)
+  expect(await state()).toBe('unknown')
+  await looks(on, 3)
+  expect(await state()).toBe('succeeded')
+  expect(new Set(keys).size).toBe(1)
+})
+
+test.each<[string, Refusal]>([
+  ['a fault', { kind: 'unclear', status: 500 }],
+  ['a lost lock', { kind: 'busy', retryAfter: null }],
+])('%s that is stored under a key burns it, and another key is taken', async (_, stored) => {
+  const on = keyed({ kind: 'unclear', status: null }, stored, stored, stored)
+  await attempt(desk, workspaceOn(on), await claimed(), first)
+  await looks(on, 120)
+  expect(await state()).toBe('succeeded')
+  expect(keys).toHaveLength(5)
+  expect(new Set(keys.slice(0, 4)).size).toBe(1)
+  expect(keys[4]).not.toBe(keys[0])
+  expect(backend.held).toHaveLength(1)
+})
+
+test('a key is used no longer than its backend surely knows it', async () => {
+  const lost: Refusal = { kind: 'unclear', status: null }
+  const on = keyed(...Array.from({ length: 10_000 }, () => lost))
+  await attempt(desk, workspaceOn(on), await claimed(), first)
+  now += 21 * 60 * 60_000
+  await looks(on, 1)
+  expect(keys).toHaveLength(2)
+  expect(new Set(keys).size).toBe(2)
+})
+
+test('what was made, and cannot be told from others any more, is saved', async () => {
+  const made: Refusal = { kind: 'unclear', status: 200, made: true }
+  const on = keyed(made, made, made, made)
+  await attempt(desk, workspaceOn(on), await claimed(), first)
+  await looks(on, 30)
+  expect((await ledger.read(key))?.outcome).toEqual({ state: 'succeeded', contact: null })
+  expect(backend.held).toHaveLength(0)
+})
+
+test('a repeat that is only turned away says nothing about the first try', async () => {
+  const on = keyed({ kind: 'unclear', status: null }, { kind: 'permission' })
+  await attempt(desk, workspaceOn(on), await claimed(), first)
+  await looks(on, 2)
+  expect(await state()).toBe('unknown')
+})
