@@ -11,11 +11,13 @@ const inNode = [
   'backends',
   'server',
   'outbox',
+  'simulator',
   'architecture',
   'setup',
   'helpers',
   'size',
   'bench',
+  'chaos',
 ]
 
 // Kept apart from vite.config.ts: `npm start` without dev dependencies must be able to load that.

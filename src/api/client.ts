@@ -5,10 +5,12 @@ import {
   customersPageSchema,
   deskHeader,
   failureSchema,
+  keptSchema,
+  receiptsPageSchema,
   workspacesSchema,
 } from '#contract/api.ts'
 import type { Send } from '#contract/send.ts'
-import { draftsKeySchema, sessionSchema } from '#contract/session.ts'
+import { draftsKeySchema, visitSchema } from '#contract/session.ts'
 import { contactSchema, outcomeSchema, type Submission } from '#contract/submission.ts'
 import { DeskError } from '#contract/trouble.ts'
 
@@ -16,6 +18,8 @@ interface PageQuery {
   cursor?: string | null
   limit?: number
 }
+
+const writing = { 'content-type': 'application/json', [deskHeader]: '1' }
 
 /** The typed client of our own gateway. Every method throws `DeskError`, or the signal's reason. */
 export type DeskApi = ReturnType<typeof deskApi>
@@ -51,7 +55,12 @@ export function deskApi(send: Send, origin: string) {
     `${at(workspace)}/customers/${encodeURIComponent(customer)}`
 
   return {
-    session: (signal?: AbortSignal) => ask(sessionSchema, '/session', { signal }),
+    /** @throws DeskError `signedOut` while nobody is signed in */
+    async session(signal?: AbortSignal) {
+      const visit = await ask(visitSchema, '/session', { signal })
+      if (visit.person) return visit
+      throw new DeskError({ kind: 'refused', refusal: { kind: 'signedOut' }, reference: null })
+    },
 
     draftsKey: () => ask(draftsKeySchema, '/session/drafts-key'),
 
@@ -78,11 +87,28 @@ export function deskApi(send: Send, origin: string) {
       }),
 
     /** Safe to repeat: the intent in the address makes it the same wish. */
-    submit: (workspace: string, intent: string, submission: Submission) =>
+    submit: (workspace: string, intent: string, submission: Submission, signal?: AbortSignal) =>
       ask(outcomeSchema, `${at(workspace)}/submissions/${intent}`, {
         method: 'PUT',
-        headers: { 'content-type': 'application/json', [deskHeader]: '1' },
+        headers: writing,
         body: JSON.stringify(submission),
+        signal,
+      }),
+
+    /** What was changed, the newest first. `mine`: by whoever asks. */
+    receipts: (workspace: string, query: PageQuery & { mine: boolean }, signal?: AbortSignal) =>
+      ask(
+        receiptsPageSchema,
+        `${at(workspace)}/receipts${queryOf({ ...query, mine: String(query.mine) })}`,
+        { signal },
+      ),
+
+    /** Both contacts are meant to be there: what this intent made is no duplicate. */
+    keepBoth: (workspace: string, intent: string) =>
+      ask(keptSchema, `${at(workspace)}/submissions/${intent}/duplicate`, {
+        method: 'PUT',
+        headers: writing,
+        body: JSON.stringify({ keep: true }),
       }),
   }
 }

@@ -19,12 +19,18 @@ import { PersonBadge } from '#session/PersonBadge.tsx'
 import { text } from '#text/text.ts'
 import { Button } from '#ui/Button.tsx'
 import { EmptyState } from '#ui/EmptyState.tsx'
+import { later } from '#ui/later.tsx'
 import { Shell } from '#ui/Shell.tsx'
 import { useMedia } from '#ui/useMedia.ts'
 import { WorkspaceMenu } from '#workspaces/WorkspaceMenu.tsx'
 import css from './Desk.module.css'
 import { pathOf, type Place } from './places.ts'
 import { paramsOf, viewOf } from './viewInAddress.ts'
+
+const Changes = later(
+  async () => (await import('./ChangesHere.tsx')).ChangesHere,
+  <span className={css.room} />,
+)
 
 interface Props {
   place: Place
@@ -73,6 +79,7 @@ export function Desk({ place, workspace, workspaces }: Props) {
             current={workspace}
             onPick={(next) => go.workspace(next.id)}
           />
+          <Changes place={place} form={form.data} onGone={closeGone} />
         </>
       }
       panel={
@@ -99,6 +106,10 @@ export function Desk({ place, workspace, workspaces }: Props) {
       </footer>
     </Shell>
   )
+
+  function closeGone(contact: string): void {
+    if (selected === contact) go.close()
+  }
 
   function content() {
     if (place.customer === null)
@@ -146,9 +157,7 @@ export function Desk({ place, workspace, workspaces }: Props) {
             onView={go.toView}
             onOpen={go.contact}
             onNew={go.new}
-            onGone={(id) => {
-              if (selected === id) go.close()
-            }}
+            onGone={closeGone}
           />
         )}
       </>

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Redirect, useLocation } from 'wouter'
 import { useApi } from '#api/ApiContext.ts'
+import { useEnds } from '#contacts/useEnds.ts'
 import { sentenceOfError } from '#contract/troubleText.ts'
 import { text } from '#text/text.ts'
 import { Button } from '#ui/Button.tsx'
@@ -19,11 +20,12 @@ export function Start() {
   const place = placeOf(path)
   useState(() => fetchAhead(client, api, place))
   const workspaces = useQuery(workspacesQuery(api))
+  useEnds()
 
   if (workspaces.error)
     return (
       <Whole
-        title={text.save.unreached}
+        title={text.desk.unreached}
         body={sentenceOfError(workspaces.error)}
         action={{ label: text.trouble.retry, onPick: () => void workspaces.refetch() }}
       />

@@ -26,7 +26,7 @@ interface Props {
   customer: Customer | null
   customerId: string
   form: Form
-  capabilities: Capabilities
+  capabilities: Omit<Capabilities, 'idempotency'>
   /** The contact whose panel is open. */
   selected: string | null
   view: View
@@ -125,7 +125,7 @@ export function ContactList(props: Props) {
               key={note.aim === 'primary' ? '' : note.aim.id}
               message={note.message}
               onDismiss={() => drop(note)}
-              onAgain={() => move(contact, note.aim)}
+              onAgain={() => move(contact, note.aim, holderOf(note.aim, contact))}
             />
           ))
         }}
@@ -152,6 +152,7 @@ export function ContactList(props: Props) {
           customer={props.customer}
           customerId={customerId}
           contact={deleting}
+          form={form}
           reason={reasonToKeep(deleting)}
           onClose={() => setDeleting(null)}
           onDeleted={props.onGone}
@@ -166,18 +167,23 @@ export function ContactList(props: Props) {
     const content = (
       <MoveRole
         aim={aim}
-        from={contacts?.find((other) => holds(other, aim) && other.id !== contact.id) ?? null}
+        from={holderOf(aim, contact)}
         to={contact}
         form={form}
         mailed={props.customer?.mailsInvoices !== false}
         onCancel={() => setAsking(null)}
         onAgree={() => {
           setAsking(null)
-          move(contact, aim)
+          move(contact, aim, holderOf(aim, contact))
         }}
       />
     )
     return { rowKey: contact.id, content }
+  }
+
+  /** Who has it now, besides whoever shall have it. */
+  function holderOf(aim: Aim, to: Contact): Contact | null {
+    return contacts?.find((other) => holds(other, aim) && other.id !== to.id) ?? null
   }
 
   /** Some backends keep whoever is something for the customer. */

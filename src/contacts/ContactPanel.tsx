@@ -1,33 +1,47 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useId, useRef, useState, type ReactNode } from 'react'
+import type { Contact } from '#contract/backend.ts'
 import type { Field, Section } from '#contract/field.ts'
 import { changesIn, schemaOf, unsaved } from '#contract/form.ts'
 import type { Draft, Values } from '#contract/kind.ts'
-import type { Contact } from '#contract/backend.ts'
 import type { Problem } from '#contract/refusal.ts'
 import { FieldsForm } from '#form/FieldsForm.tsx'
 import type { Next } from '#form/useSubmit.ts'
-import { resumed, useDrafts } from '#outbox/drafts.ts'
+import { resumed } from '#outbox/drafts.ts'
+import type { Verdict, Write } from '#outbox/errand.ts'
 import type { Kept } from '#outbox/kept.ts'
-import { newWish, type Verdict, type Write } from '#outbox/wish.ts'
+import { useDrafts, useEnd, useOutbox, useStanding } from '#outbox/OutboxContext.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/Banner.tsx'
 import { Button } from '#ui/Button.tsx'
-import { Dialog } from '#ui/Dialog.tsx'
+import { goTo } from '#ui/goTo.ts'
 import { useNotices } from '#ui/Notices.tsx'
+import { later } from '#ui/later.tsx'
 import { Panel } from '#ui/Panel.tsx'
 import { timeOf } from './changed.ts'
+import type { Choices } from './ConflictBox.tsx'
+import { changedSince } from './conflicts.ts'
+import { LeaveForm } from './LeaveForm.tsx'
 import { LeftDraft, useLeftDraft } from './LeftDraft.tsx'
-import { UnknownSave } from './UnknownSave.tsx'
-import { problemsOf, useWrite, type SaveState } from './useSave.ts'
+import { problemsOf } from './problemsOf.ts'
+import { typedText } from './typedText.ts'
+import { UnresolvedSave } from './UnresolvedSave.tsx'
+import { settled, useConflict, type Found } from './useConflict.ts'
+import { useWrite } from './useWrite.ts'
+
+/** Most edits meet nobody else's. Should it not come, at least the reason is there. */
+const TheirChanges = later(
+  async () => (await import('./TheirChanges.tsx')).TheirChanges,
+  <Banner tone="warning">{text.conflict.title}</Banner>,
+)
 
 export interface Saved {
   /** What was sent, which need not be what stands in the form by now. */
   sent: Values
+  /** The wish that saved it. */
+  intent: string
   /** What stands there and was not sent; null when it is all the same. */
   left: Draft | null
   next: Next
-  /** False when the panel was left before the answer came. */
-  isOpen: boolean
 }
 
 interface Props {
@@ -44,6 +58,8 @@ interface Props {
   opened: Draft
   /** What the contact holds; a new one holds nothing. */
   stored?: Values
+  /** What the contact holds by now, as far as that is known. */
+  now?: Draft
   modal: boolean
   wide?: boolean
   another?: boolean
@@ -55,66 +71,91 @@ interface Props {
   /** What is to be written for these values; null when there is nothing to write. */
   writeOf(values: Values): Write | null
   onSaved(contact: Contact, saved: Saved): void
+  /** Somebody else made this of the contact meanwhile: from now on the form stands on that. */
+  onTheirs?(theirs: Values): void
   onUnchanged(): void
   onClose(): void
 }
 
 /** A form in a panel, from opening it to the moment its contact is saved. */
 export function ContactPanel(props: Props) {
+  const id = useId()
   const drafts = useDrafts()
+  const outbox = useOutbox()
+  const { say } = useNotices()
   const [kept] = useState(() => drafts.get(props.draftKey))
-  const [wish, setWish] = useState(() => kept?.wish ?? newWish())
+  const [intent, setIntent] = useState(() => kept?.intent ?? outbox.newIntent())
+  const standing = useStanding(intent)
   const [start, setStart] = useState({
     round: 0,
     draft: kept ? resumed(kept, props.opened) : props.opened,
     resumed: kept?.at ?? null,
   })
-  const [state, setState] = useState<SaveState>({ kind: 'idle' })
+  const [problems, setProblems] = useState<readonly Problem[]>(noProblems)
+  const conflict = useConflict(
+    props.fields,
+    props.opened,
+    kept && !outbox.standing(kept.intent) ? kept : undefined,
+  )
   const [asking, setAsking] = useState(false)
-  const write = useWrite(props.workspace, props.customer, wish.intent)
-  const { say } = useNotices()
-  const [offer, setOffer] = useLeftDraft(props.draftKey)
-  const isOpen = useIsOpen()
+  const next = useRef<Next>('close')
+  const write = useWrite(props.workspace)
+  const [offer, setOffer, isOfferSaving] = useLeftDraft(props.draftKey, resume)
+  useEnd(intent, settle)
 
-  async function save(values: Values, draft: Draft, next: Next) {
+  /** Changed by somebody else, and not what has to be settled anyway. */
+  const since = changedSince(props.fields, props.opened, props.now ?? {}).filter(
+    (field) => !conflict.found?.conflicts.some((each) => each.field === field),
+  )
+
+  function save(values: Values, draft: Draft, andThen: Next) {
+    // What somebody else wrote is not overwritten before somebody has looked at it.
+    if (conflict.found) return goTo(`${id}-conflict`, 'nearest')
     const wanted = props.writeOf(values)
-    if (!wanted && !wish.open) {
+    if (!wanted) {
       drafts.drop(props.draftKey)
       return props.onUnchanged()
     }
-    setState({ kind: 'saving' })
+    setProblems(noProblems)
+    next.current = andThen
     keep(draft)
-    settle(await write.mutateAsync({ wish, write: wanted ?? wish.open! }), draft, next)
+    void drafts.settled()
+    const form = { place: props.draftKey, pressed: draft }
+    void write.mutateAsync({ intent, write: wanted, about: props.about, form })
+    return undefined
   }
 
-  function settle(verdict: Verdict, pressed: Draft, next: Next) {
-    drafts.touch(props.draftKey)
+  function settle(verdict: Verdict) {
+    // What stands there now: somebody may have gone on typing since Save was pressed.
+    const typed = typedNow()
     if (verdict.kind === 'refused') {
-      const problems = problemsOf(verdict)
-      return isOpen.current ? setState({ kind: 'refused', problems }) : sayElsewhere(problems)
+      const { refusal } = verdict
+      const isConflict = refusal.kind === 'changed' && conflict.refused(refusal.theirs, typed)
+      if (!isConflict) setProblems(problemsOf(refusal))
+      // What was theirs is no longer in the form: the next press stands on what is there now.
+      if (!isConflict && refusal.kind === 'changed') props.onTheirs?.(refusal.theirs)
     }
-    if (verdict.kind === 'unknown') {
-      if (!isOpen.current) return sayElsewhere([])
-      return setState({ kind: 'unknown', trouble: verdict.trouble, since: new Date() })
+    if (verdict.kind !== 'saved' || !('values' in verdict.sent)) return
+    if (!verdict.contact) {
+      // Found out late: somebody has changed or deleted it since.
+      say({ tone: 'done', message: text.save.savedUnseen })
+      drafts.finish(props.draftKey, intent)
+      return props.onClose()
     }
-    // Somebody may have gone on typing, or have changed a lot since a press that was not answered.
-    const typed = drafts.get(props.draftKey)?.draft ?? pressed
-    drafts.drop(props.draftKey)
-    if (!verdict.contact || !('values' in verdict.sent)) return
     const sent = verdict.sent.values
     const left = unsaved(props.fields, typed, { ...props.stored, ...sent })
-    props.onSaved(verdict.contact, { sent, left, next, isOpen: isOpen.current })
-    if (isOpen.current) setState({ kind: 'idle' })
+    setIntent(outbox.newIntent())
+    // First to where it goes on, then away from here.
+    props.onSaved(verdict.contact, { sent, intent, left, next: next.current })
+    drafts.finish(props.draftKey, intent)
   }
 
-  /** Whoever pressed Save is somewhere else by now, and must hear of it all the same. */
-  function sayElsewhere(problems: readonly Problem[]) {
-    const why = problems.map(({ message }) => message).join(' ')
-    say({ tone: 'trouble', message: text.save.notSavedElsewhere(props.about, why) })
+  function typedNow(): Draft {
+    return drafts.get(props.draftKey)?.draft ?? start.draft
   }
 
   function keep(draft: Draft) {
-    drafts.keep(props.draftKey, { draft, base: props.opened, wish })
+    drafts.keep(props.draftKey, { draft, base: conflict.base, intent })
   }
 
   /** What was typed since stays on disk, under the wish it was typed for. */
@@ -122,9 +163,23 @@ export function ContactPanel(props: Props) {
     void drafts.settled()
     drafts.keep(props.draftKey, left)
     setOffer(null)
-    setWish(left.wish)
-    setState({ kind: 'idle' })
+    setIntent(left.intent)
+    setProblems(noProblems)
+    if (!outbox.standing(left.intent)) conflict.resumed(left)
     setStart({ round: start.round + 1, draft: resumed(left, props.opened), resumed: left.at })
+  }
+
+  /** The form goes on with what was chosen; what is the same on both sides is no longer a change. */
+  function settleConflict(found: Found, choices: Choices) {
+    const draft = settled(found, choices)
+    if (Object.keys(changesIn(draft, found.now)).length > 0)
+      drafts.keep(props.draftKey, { draft, base: found.now, intent })
+    else drafts.drop(props.draftKey)
+    goTo(`${id}-save`, 'nearest', () => {
+      props.onTheirs?.(found.theirs)
+      conflict.none()
+      setStart({ round: start.round + 1, draft, resumed: null })
+    })
   }
 
   function close() {
@@ -134,18 +189,10 @@ export function ContactPanel(props: Props) {
 
   function startOver() {
     drafts.drop(props.draftKey)
-    setWish(newWish())
-    setState({ kind: 'idle' })
+    conflict.none()
+    setIntent(outbox.newIntent())
+    setProblems(noProblems)
     setStart({ round: start.round + 1, draft: props.opened, resumed: null })
-  }
-
-  /** Somebody looked and it is not there: what is typed becomes a wish of its own. */
-  function saveAfresh() {
-    const afresh = newWish()
-    const typed = drafts.get(props.draftKey)
-    if (typed) drafts.keep(props.draftKey, { ...typed, wish: afresh })
-    setWish(afresh)
-    setState({ kind: 'idle' })
   }
 
   return (
@@ -156,8 +203,17 @@ export function ContactPanel(props: Props) {
       onClose={close}
       header={props.header}
     >
+      {(conflict.found || since.length > 0) && (
+        <TheirChanges
+          id={`${id}-conflict`}
+          found={conflict.found}
+          since={since}
+          now={props.now}
+          onSettle={settleConflict}
+        />
+      )}
       {props.intro}
-      {start.resumed && (
+      {start.resumed && !standing && (
         <Banner
           tone="info"
           actions={
@@ -173,13 +229,24 @@ export function ContactPanel(props: Props) {
         <LeftDraft
           left={offer}
           onResume={() => resume(offer)}
-          onDiscard={() => {
-            setOffer(null)
-            void drafts.forget(offer.wish.intent)
-          }}
+          onDiscard={
+            isOfferSaving
+              ? undefined
+              : () => {
+                  setOffer(null)
+                  void drafts.forget(offer.intent)
+                }
+          }
         />
       )}
-      {state.kind === 'unknown' && <UnknownSave state={state} onAfresh={saveAfresh} />}
+      {standing && (
+        <UnresolvedSave
+          standing={standing}
+          typed={() => typedText(props.fields, typedNow())}
+          onNow={() => outbox.tryNow(intent)}
+          onStop={() => outbox.stop(intent)}
+        />
+      )}
       <FieldsForm
         key={start.round}
         name={props.title}
@@ -188,42 +255,30 @@ export function ContactPanel(props: Props) {
         draft={start.draft}
         schema={schemaOf(props.fields, props.stored)}
         stored={props.stored && props.opened}
-        problems={state.kind === 'refused' ? state.problems : noProblems}
+        problems={problems}
         notes={props.notes}
         suggestions={props.suggestions}
-        busy={state.kind === 'saving'}
-        saveLabel={state.kind === 'unknown' ? text.save.again : undefined}
+        busy={standing !== null}
+        busyLabel={standing ? busyLabels[standing.kind] : undefined}
         another={props.another}
         onSave={save}
+        saveId={`${id}-save`}
         onDraft={(draft) => {
-          if (Object.keys(changesIn(draft, props.opened)).length > 0 || wish.open) keep(draft)
+          conflict.typed(draft)
+          if (standing || Object.keys(changesIn(draft, props.opened)).length > 0) keep(draft)
           else drafts.drop(props.draftKey)
         }}
         onCancel={close}
       />
       {asking && (
-        <Dialog
-          title={text.save.discardTitle}
-          onClose={() => setAsking(false)}
-          actions={
-            <>
-              <Button data-autofocus onClick={() => setAsking(false)}>
-                {text.save.keepEditing}
-              </Button>
-              <Button
-                tone="danger"
-                onClick={() => {
-                  drafts.drop(props.draftKey)
-                  props.onClose()
-                }}
-              >
-                {text.save.discard}
-              </Button>
-            </>
-          }
-        >
-          <p>{wish.open ? text.save.discardUnknown : text.save.discardBody}</p>
-        </Dialog>
+        <LeaveForm
+          standing={standing}
+          onStay={() => setAsking(false)}
+          onLeave={() => {
+            if (!standing) drafts.drop(props.draftKey)
+            props.onClose()
+          }}
+        />
       )}
     </Panel>
   )
@@ -231,13 +286,8 @@ export function ContactPanel(props: Props) {
 
 const noProblems: [] = []
 
-function useIsOpen() {
-  const isOpen = useRef(true)
-  useEffect(() => {
-    isOpen.current = true
-    return () => {
-      isOpen.current = false
-    }
-  }, [])
-  return isOpen
+const busyLabels = {
+  saving: text.form.saving,
+  checking: text.save.checking,
+  waiting: text.save.onHold,
 }

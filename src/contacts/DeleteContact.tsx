@@ -1,21 +1,23 @@
 import { useState } from 'react'
 import type { Contact, Customer } from '#contract/backend.ts'
+import type { Field, Form } from '#contract/field.ts'
+import { asked, draftOf } from '#contract/form.ts'
+import type { Values } from '#contract/kind.ts'
 import { sentenceFor } from '#contract/troubleText.ts'
-import { useDrafts } from '#outbox/drafts.ts'
-import { newWish } from '#outbox/wish.ts'
+import { useOutbox, useStanding } from '#outbox/OutboxContext.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/Banner.tsx'
 import { Button } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
-import { useNotices } from '#ui/Notices.tsx'
-import { draftKey } from './draftKey.ts'
-import { useWrite } from './useSave.ts'
+import { FieldsNow } from './FieldsNow.tsx'
+import { useRemove } from './useRemove.ts'
 
 interface Props {
   workspace: string
   customer: Customer | null
   customerId: string
   contact: Contact
+  form: Form
   /** Why the backend would not let it go; then there is nothing to ask. */
   reason: string | undefined
   onClose(): void
@@ -23,34 +25,33 @@ interface Props {
 }
 
 /** Asks before a contact goes, and says what that means when it is the one who gets the invoices. */
-export function DeleteContact({
-  workspace,
-  customer,
-  customerId,
-  contact,
-  reason,
-  onClose,
-  onDeleted,
-}: Props) {
-  const [wish] = useState(newWish)
+export function DeleteContact(props: Props) {
+  const { workspace, customer, customerId, contact, form, reason, onClose } = props
+  const outbox = useOutbox()
+  const [intent] = useState(outbox.newIntent)
+  const standing = useStanding(intent)
+  /** As it was shown to whoever presses. */
+  const [seen, setSeen] = useState(contact)
+  const [changed, setChanged] = useState<readonly Field[]>([])
   const [problem, setProblem] = useState<string | null>(null)
-  const write = useWrite(workspace, customerId, wish.intent)
-  const { say } = useNotices()
-  const drafts = useDrafts()
+  const remove = useRemove(workspace, form)
 
-  async function remove() {
+  async function press() {
     setProblem(null)
-    const verdict = await write.mutateAsync({
-      wish,
-      write: { op: 'remove', customer: customerId, contact: contact.id },
-    })
-    if (verdict.kind === 'refused')
-      return setProblem(text.contacts.notRemoved(contact.name, sentenceFor(verdict.refusal)))
-    if (verdict.kind === 'unknown') return setProblem(text.contacts.maybeRemoved(contact.name))
-    drafts.drop(draftKey(workspace, customerId, contact.id))
-    say({ tone: 'done', message: text.contacts.removed(contact.name) })
-    onDeleted(contact.id)
-    onClose()
+    const verdict = await remove(customerId, seen, intent)
+    if (verdict.kind === 'saved') {
+      props.onDeleted(contact.id)
+      onClose()
+    } else if (verdict.kind === 'refused') {
+      setProblem(text.contacts.notRemoved(contact.name, sentenceFor(verdict.refusal)))
+      if (verdict.refusal.kind === 'changed') showNow(verdict.refusal.theirs)
+    }
+  }
+
+  /** Whoever presses again has seen what it holds by now. */
+  function showNow(theirs: Values) {
+    setSeen({ ...seen, values: { ...seen.values, ...theirs } })
+    setChanged(asked(form, 'edit').filter(({ name }) => name in theirs))
   }
 
   if (reason)
@@ -78,8 +79,8 @@ export function DeleteContact({
           </Button>
           <Button
             tone="danger"
-            busy={write.isPending ? text.contacts.removing : undefined}
-            onClick={() => void remove()}
+            busy={standing?.kind === 'saving' ? text.contacts.removing : undefined}
+            onClick={() => void press()}
           >
             {text.contacts.removeName(contact.name)}
           </Button>
@@ -92,7 +93,17 @@ export function DeleteContact({
         </Banner>
       )}
       <p>{text.contacts.removeBody}</p>
-      {problem && <Banner tone="trouble">{problem}</Banner>}
+      {standing && standing.kind !== 'saving' && (
+        <Banner tone="warning">{text.contacts.maybeRemoved(contact.name)}</Banner>
+      )}
+      {problem && (
+        <div role="alert">
+          <Banner tone="trouble">
+            {problem}
+            {changed.length > 0 && <FieldsNow fields={changed} now={draftOf(changed, seen)} />}
+          </Banner>
+        </div>
+      )}
     </Dialog>
   )
 }

@@ -1,8 +1,9 @@
 import { useState } from 'react'
 import type { Contact } from '#contract/backend.ts'
-import type { Form } from '#contract/field.ts'
+import type { Field, Form } from '#contract/field.ts'
 import { asked, changesIn, draftOf } from '#contract/form.ts'
-import { useDrafts } from '#outbox/drafts.ts'
+import type { Values } from '#contract/kind.ts'
+import { useDrafts } from '#outbox/OutboxContext.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/Banner.tsx'
 import { Chip } from '#ui/Chip.tsx'
@@ -12,6 +13,7 @@ import { draftKey } from './draftKey.ts'
 import { rolesOf } from './roles.ts'
 import { savedNotice } from './savedNotice.ts'
 import { suggestionsFrom } from './suggestions.ts'
+import { useUndoing } from './useUndo.ts'
 
 interface Props {
   workspace: string
@@ -28,21 +30,30 @@ export function EditContact(props: Props) {
   const { workspace, customer, form } = props
   const drafts = useDrafts()
   const { say } = useNotices()
+  const undoing = useUndoing()
   const [{ opened, round }, setOpened] = useState({ opened: props.contact, round: 0 })
   const fields = asked(form, 'edit')
   // What is typed stays; what the contact is for its customer may change in the list beside it.
   const now = props.contacts.find(({ id }) => id === opened.id) ?? opened
   const roles = rolesOf(form, now).map(({ label }) => label)
 
-  function saved(contact: Contact, { sent, left, isOpen }: Saved) {
+  const base = draftOf(fields, opened)
+
+  function saved(contact: Contact, { sent, intent, left }: Saved) {
     if (left) {
-      const base = draftOf(fields, contact)
-      drafts.keep(draftKey(workspace, customer, contact.id), { draft: left, base })
+      const saved = { draft: left, base: draftOf(fields, contact) }
+      drafts.keep(draftKey(workspace, customer, contact.id), saved)
       say({ tone: 'trouble', message: text.save.savedEarlier(contact.name) })
       return setOpened({ opened: contact, round: round + 1 })
     }
-    say({ tone: 'done', message: savedNotice(contact, sent, fields) })
-    if (isOpen) props.onClose()
+    const { id, name } = opened
+    const done = { workspace, intent, op: 'update', customer, contact: id, name } as const
+    say({
+      tone: 'done',
+      message: savedNotice(contact, sent, fields, opened.values),
+      action: undoing(done),
+    })
+    props.onClose()
   }
 
   return (
@@ -55,8 +66,9 @@ export function EditContact(props: Props) {
       draftKey={draftKey(workspace, customer, opened.id)}
       fields={fields}
       sections={form.sections}
-      opened={draftOf(fields, opened)}
+      opened={base}
       stored={opened.values}
+      now={draftOf(known(fields, now), now)}
       modal={props.modal}
       wide={form.wide}
       header={now.primary && <Chip tone="accent">{text.contacts.isPrimary}</Chip>}
@@ -69,9 +81,13 @@ export function EditContact(props: Props) {
       writeOf={(values) => {
         const changes = changesIn(values, opened.values)
         if (Object.keys(changes).length === 0) return null
-        return { op: 'update', customer, contact: opened.id, values: changes }
+        const before = picked(opened.values, Object.keys(changes))
+        return { op: 'update', customer, contact: opened.id, values: changes, before }
       }}
       onSaved={saved}
+      onTheirs={(theirs) =>
+        setOpened({ opened: { ...opened, values: { ...opened.values, ...theirs } }, round })
+      }
       onUnchanged={() => {
         say({ tone: 'done', message: text.save.nothingToSave })
         props.onClose()
@@ -79,4 +95,13 @@ export function EditContact(props: Props) {
       onClose={props.onClose}
     />
   )
+}
+
+/** A list may leave fields out, which says nothing about them. */
+function known(fields: readonly Field[], { values }: Contact): Field[] {
+  return fields.filter(({ name }) => values[name] !== undefined)
+}
+
+function picked(values: Values, names: readonly string[]): Values {
+  return Object.fromEntries(names.map((name) => [name, values[name] ?? null]))
 }

@@ -1,15 +1,23 @@
-import { useEffect, useState } from 'react'
-import { useDrafts } from '#outbox/drafts.ts'
+import { useEffect, useEffectEvent, useState } from 'react'
+import { useDrafts, useOutbox, useStanding } from '#outbox/OutboxContext.ts'
 import type { Kept } from '#outbox/kept.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/Banner.tsx'
 import { Button } from '#ui/Button.tsx'
 import { momentFrom } from './changed.ts'
 
-/** A draft of an earlier life of the page, once it is found; null while there is none to offer. */
-export function useLeftDraft(place: string) {
+/**
+ * A draft of an earlier life of the page, once it is found; null while there is none to offer. One
+ * that is being saved is not offered but taken up, unless somebody has typed something else by then.
+ */
+export function useLeftDraft(place: string, onSaving: (left: Kept) => void) {
   const drafts = useDrafts()
+  const outbox = useOutbox()
   const [offer, setOffer] = useState<Kept | null>(null)
+  const intent = offer?.intent ?? ''
+  const isSaving = useStanding(intent) !== null
+  const takeUp = useEffectEvent(onSaving)
+
   useEffect(() => {
     let isOpen = !drafts.get(place)
     async function look() {
@@ -21,13 +29,27 @@ export function useLeftDraft(place: string) {
       isOpen = false
     }
   }, [drafts, place])
-  return [offer, setOffer] as const
+
+  useEffect(() => {
+    if (offer && isSaving && !drafts.get(place)) takeUp(offer)
+  }, [drafts, place, offer, isSaving])
+
+  useEffect(
+    () =>
+      outbox.onEnd(({ errand, verdict }) => {
+        if (errand.intent === intent && verdict.kind === 'saved') setOffer(null)
+      }),
+    [outbox, intent],
+  )
+
+  return [offer, setOffer, isSaving] as const
 }
 
 interface LeftDraftProps {
   left: Kept
   onResume(): void
-  onDiscard(): void
+  /** Left out: it must not be thrown away. */
+  onDiscard?: (() => void) | undefined
 }
 
 /** Offers what was typed and not saved. */
@@ -41,9 +63,11 @@ export function LeftDraft({ left, onResume, onDiscard }: LeftDraftProps) {
             <Button size="small" onClick={onResume}>
               {text.save.resume}
             </Button>
-            <Button size="small" tone="quiet" onClick={onDiscard}>
-              {text.save.discard}
-            </Button>
+            {onDiscard && (
+              <Button size="small" tone="quiet" onClick={onDiscard}>
+                {text.save.discard}
+              </Button>
+            )}
           </>
         }
       >

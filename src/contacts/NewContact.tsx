@@ -3,13 +3,14 @@ import type { Contact } from '#contract/backend.ts'
 import type { Form } from '#contract/field.ts'
 import { asked, draftOf, emptyDraft } from '#contract/form.ts'
 import type { Draft } from '#contract/kind.ts'
-import { useDrafts } from '#outbox/drafts.ts'
+import { useDrafts } from '#outbox/OutboxContext.ts'
 import { text } from '#text/text.ts'
 import { useNotices } from '#ui/Notices.tsx'
 import { ContactPanel, type Saved } from './ContactPanel.tsx'
 import { draftKey } from './draftKey.ts'
 import { savedNotice } from './savedNotice.ts'
 import { suggestionsFrom } from './suggestions.ts'
+import { useUndoing } from './useUndo.ts'
 
 interface Props {
   workspace: string
@@ -27,6 +28,7 @@ export function NewContact(props: Props) {
   const { workspace, customer, form, contacts } = props
   const drafts = useDrafts()
   const { say } = useNotices()
+  const undoing = useUndoing()
   const [round, setRound] = useState(0)
   const fields = asked(form, 'create')
   const flag = fields.find(({ kind }) => kind === 'primary')
@@ -36,20 +38,25 @@ export function NewContact(props: Props) {
     ...(flag && !primary && { [flag.name]: true }),
   })
 
-  function saved(contact: Contact, { sent, left, next, isOpen }: Saved) {
-    if (left) return continueAsChange(contact, left, isOpen)
-    say({ tone: 'done', message: savedNotice(contact, sent, fields) })
-    if (!isOpen) return
+  function saved(contact: Contact, { sent, intent, left, next }: Saved) {
+    if (left) return continueAsChange(contact, left)
+    const { id, name } = contact
+    const done = { workspace, intent, op: 'create', customer, contact: id, name } as const
+    say({
+      tone: 'done',
+      message: savedNotice(contact, sent, fields),
+      action: undoing(done),
+    })
     if (next === 'another') setRound(round + 1)
     else props.onClose()
   }
 
   /** What was typed after the press that saved it is a change of the contact that was made. */
-  function continueAsChange(contact: Contact, left: Draft, isOpen: boolean) {
+  function continueAsChange(contact: Contact, left: Draft) {
     const base = draftOf(asked(form, 'edit'), contact)
     drafts.keep(draftKey(workspace, customer, contact.id), { draft: left, base })
     say({ tone: 'trouble', message: text.save.savedEarlier(contact.name) })
-    if (isOpen) props.onOpen(contact.id)
+    props.onOpen(contact.id)
   }
 
   return (

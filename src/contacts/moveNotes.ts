@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import type { Aim } from './roles.ts'
 
 /** Why something did not move, beside the contact it should have moved to. */
-interface MoveNote {
+export interface MoveNote {
   contact: string
   aim: Aim
   message: string

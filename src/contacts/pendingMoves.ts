@@ -1,7 +1,8 @@
-import { useMutationState, type Mutation } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Form } from '#contract/field.ts'
-import type { Verdict, Write } from '#outbox/wish.ts'
+import type { Submission } from '#contract/submission.ts'
+import type { Unresolved } from '#outbox/errand.ts'
+import { useErrands } from '#outbox/OutboxContext.ts'
 import type { Move } from './contactsCache.ts'
 import { primaryRole } from './roles.ts'
 
@@ -10,19 +11,36 @@ export function movesScope(workspace: string, customer: string): string {
   return JSON.stringify(['moves', workspace, customer])
 }
 
-/** The moves that were asked for and are not answered yet, in their order. */
-export function usePendingMoves(workspace: string, customer: string, form: Form): readonly Move[] {
-  const scope = movesScope(workspace, customer)
-  const writes = useMutationState({
-    filters: { status: 'pending', predicate: ({ options }) => options.scope?.id === scope },
-    select: ({ state }: Mutation<Verdict, Error, { write: Write }>) => state.variables?.write,
-  })
-  return useMemo(() => writes.flatMap((write) => moveOf(form, write)), [writes, form])
+/** A move that was asked for and has not ended. */
+export interface PendingMove extends Unresolved {
+  submission: Submission & { op: 'primary' | 'role' }
 }
 
-function moveOf(form: Form, write: Write | undefined): Move[] {
-  if (write?.op === 'primary')
-    return [{ to: write.contact, primary: true, role: primaryRole(form)?.id }]
-  if (write?.op === 'role') return [{ to: write.contact, primary: false, role: write.role }]
-  return []
+/** The moves of one customer that have not ended, in their order. */
+export function useUnresolvedMoves(workspace: string, customer: string): readonly PendingMove[] {
+  const errands = useErrands()
+  return useMemo(
+    () =>
+      errands.flatMap((each) => {
+        const { submission } = each.errand
+        if (each.errand.workspace !== workspace || submission.customer !== customer) return []
+        if (submission.op !== 'primary' && submission.op !== 'role') return []
+        return [{ ...each, submission }]
+      }),
+    [errands, workspace, customer],
+  )
+}
+
+/** Those of them that are still expected to happen: the list is shown with them on top. */
+export function usePendingMoves(workspace: string, customer: string, form: Form): readonly Move[] {
+  const moves = useUnresolvedMoves(workspace, customer)
+  return useMemo(() => moves.flatMap((move) => moveOf(form, move)), [moves, form])
+}
+
+/** Once it is in doubt, the list shows what the billing system says. */
+function moveOf(form: Form, { submission, standing }: PendingMove): Move[] {
+  if (standing.kind !== 'saving') return []
+  if (submission.op === 'primary')
+    return [{ to: submission.contact, primary: true, role: primaryRole(form)?.id }]
+  return [{ to: submission.contact, primary: false, role: submission.role }]
 }

@@ -1,48 +1,104 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { Contact } from '#contract/backend.ts'
 import type { Form } from '#contract/field.ts'
 import { sentenceFor } from '#contract/troubleText.ts'
-import { newWish } from '#outbox/wish.ts'
+import { useOutbox } from '#outbox/OutboxContext.ts'
 import { text } from '#text/text.ts'
 import { useNotices } from '#ui/Notices.tsx'
-import { useMoveNotes } from './moveNotes.ts'
-import { movesScope, usePendingMoves } from './pendingMoves.ts'
+import { useMoveNotes, type MoveNote } from './moveNotes.ts'
+import {
+  movesScope,
+  usePendingMoves,
+  useUnresolvedMoves,
+  type PendingMove,
+} from './pendingMoves.ts'
 import type { Aim } from './roles.ts'
-import { useWrite } from './useSave.ts'
+import { useUndoing, type Done } from './useUndo.ts'
+import { useWrite } from './useWrite.ts'
 
 /**
  * Moves the primary (or another role) at once, and says so when the backend refuses. `moves` are
  * those not answered yet: the list is shown with them on top, so taking one back takes nothing else.
- * `notes` say what did not move, and `move` is pressed once the sentence was agreed to.
+ * `notes` say what did not move or may not have, and `move` is pressed once the sentence was agreed
+ * to; for what is on its way it means: now.
  */
 export function useMoveRole(workspace: string, customer: string, form: Form) {
-  const client = useQueryClient()
+  const outbox = useOutbox()
   const { say } = useNotices()
+  const undoing = useUndoing()
   const { notes, keep, drop } = useMoveNotes(workspace, customer)
-  const write = useWrite(workspace, customer, movesScope(workspace, customer))
+  const write = useWrite(workspace)
   const moves = usePendingMoves(workspace, customer, form)
+  const unresolved = useUnresolvedMoves(workspace, customer)
+  const [closed, setClosed] = useState<readonly string[]>([])
+  const inDoubt = unresolved.flatMap((each) => {
+    const note = closed.includes(each.errand.intent) ? null : noteOf(form, each)
+    return note ? [{ ...note, intent: each.errand.intent }] : []
+  })
 
-  async function move(contact: Contact, aim: Aim): Promise<void> {
+  async function move(contact: Contact, aim: Aim, from: string | null): Promise<void> {
     const words = aim === 'primary' ? text.contacts : text.contacts.role(aim.label)
     drop({ contact: contact.id, aim })
+    const intent = outbox.newIntent()
     const verdict = await write.mutateAsync({
-      wish: newWish(),
+      intent,
+      about: contact.name,
+      form: null,
+      line: movesScope(workspace, customer),
       write:
         aim === 'primary'
-          ? { op: 'primary', customer, contact: contact.id }
-          : { op: 'role', customer, contact: contact.id, role: aim.id },
+          ? { op: 'primary', customer, contact: contact.id, from }
+          : { op: 'role', customer, contact: contact.id, role: aim.id, from },
     })
+    if (verdict.kind === 'stopped') return
     if (verdict.kind === 'saved')
-      return void say({ tone: 'done', message: words.made(contact.name) })
-    // Of two steps the first may be done; and a refusal often means that the list is out of date.
-    if (verdict.kind === 'refused')
-      void client.invalidateQueries({ queryKey: ['contacts', workspace, customer] })
-    const message =
-      verdict.kind === 'refused'
-        ? words.notMade(contact.name, sentenceFor(verdict.refusal))
-        : words.maybeMade(contact.name)
+      return void say({
+        tone: 'done',
+        message: words.made(contact.name),
+        // Where nobody had it before, there is nobody to give it back to.
+        action: from === null ? undefined : undoing(doneBy(intent, contact, aim)),
+      })
+    const message = words.notMade(contact.name, sentenceFor(verdict.refusal))
     if (!keep({ contact: contact.id, aim, message })) say({ tone: 'trouble', message })
   }
 
-  return { move: (contact: Contact, aim: Aim) => void move(contact, aim), moves, notes, drop }
+  function doneBy(intent: string, { id, name }: Contact, aim: Aim): Done {
+    const op = aim === 'primary' ? 'primary' : 'role'
+    return { workspace, intent, op, customer, contact: id, name }
+  }
+
+  const onItsWay = (contact: string, aim: Aim) =>
+    inDoubt.find((note) => note.contact === contact && note.aim === aim)?.intent
+
+  return {
+    moves,
+    notes: [...notes, ...inDoubt],
+
+    /** @param from who has it as the person saw it, to be given back to */
+    move(contact: Contact, aim: Aim, from: Contact | null): void {
+      const intent = onItsWay(contact.id, aim)
+      if (intent) outbox.tryNow(intent)
+      else void move(contact, aim, from?.id ?? null)
+    },
+
+    drop(note: Pick<MoveNote, 'contact' | 'aim'>): void {
+      const intent = onItsWay(note.contact, note.aim)
+      if (!intent) return drop(note)
+      // Where it may have happened already, this only takes the note away.
+      outbox.stop(intent)
+      setClosed([...closed, intent])
+    },
+  }
+}
+
+/** What to say beside a contact about a move that is in doubt or cannot be sent. */
+function noteOf(form: Form, { submission, errand, standing }: PendingMove): MoveNote | null {
+  if (standing.kind === 'saving') return null
+  const role = submission.op === 'role' && form.roles.find(({ id }) => id === submission.role)
+  const words = role ? text.contacts.role(role.label) : text.contacts
+  const message =
+    standing.kind === 'checking'
+      ? words.maybeMade(errand.about)
+      : words.notMade(errand.about, text.save.waiting[standing.why])
+  return { contact: submission.contact, aim: role || 'primary', message }
 }

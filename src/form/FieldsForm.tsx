@@ -48,7 +48,10 @@ interface Props {
   /** Offered beside the field's own suggestions. */
   suggestions?: Record<string, readonly string[]>
   busy: boolean
-  saveLabel?: string
+  /** What Save says while it is busy. */
+  busyLabel?: string
+  /** The id of the button that saves. */
+  saveId?: string
   footerNote?: ReactNode
   /** Offers to save and go on with an empty form. */
   another?: boolean
@@ -163,7 +166,8 @@ export function FieldsForm(props: Props) {
         ),
       )}
       <FormFooter
-        saveLabel={props.saveLabel}
+        saveId={props.saveId}
+        busyLabel={props.busyLabel}
         note={props.footerNote}
         busy={busy}
         onCancel={props.onCancel}

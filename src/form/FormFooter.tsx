@@ -5,7 +5,9 @@ import { keysFor } from '#ui/keys.ts'
 import css from './FieldsForm.module.css'
 
 interface Props {
-  saveLabel?: string
+  saveId?: string
+  /** What Save says while it is busy. */
+  busyLabel?: string
   note?: ReactNode
   busy: boolean
   onCancel(): void
@@ -13,7 +15,8 @@ interface Props {
 }
 
 /** Stays in sight below the fields. Save is its only submit button, so it is what Enter presses. */
-export function FormFooter({ saveLabel = text.form.save, note, busy, ...on }: Props) {
+export function FormFooter(props: Props) {
+  const { saveId, busyLabel = text.form.saving, note, busy, ...on } = props
   return (
     <div className={css.footer}>
       <Button tone="quiet" className={css.cancel} onClick={on.onCancel}>
@@ -26,13 +29,14 @@ export function FormFooter({ saveLabel = text.form.save, note, busy, ...on }: Pr
         </Button>
       )}
       <Button
+        id={saveId}
         type="submit"
         tone="primary"
         shortcut={keysFor('Mod', 'Enter')}
-        busy={busy ? text.form.saving : undefined}
+        busy={busy ? busyLabel : undefined}
         reserve={text.form.saving}
       >
-        {saveLabel}
+        {text.form.save}
       </Button>
     </div>
   )

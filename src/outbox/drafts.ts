@@ -1,13 +1,22 @@
-import { createContext, use } from 'react'
+import type { Clock } from '#contract/clock.ts'
 import type { Draft } from '#contract/kind.ts'
 import type { DraftStore } from './draftStore.ts'
+import type { Errand } from './errand.ts'
 import type { Kept } from './kept.ts'
-import { newWish, type Wish } from './wish.ts'
 
 interface Keeping {
   draft: Draft
   base: Draft
-  wish?: Wish
+  /** Left out: a wish of its own. */
+  intent?: string
+}
+
+interface World {
+  open(): Promise<DraftStore>
+  clock: Clock
+  newId(): string
+  /** Told once, when there is something that must not be lost. */
+  onFirst?(): void
 }
 
 /**
@@ -27,44 +36,54 @@ export function resumed({ draft, base }: Kept, opened: Draft): Draft {
 const soon = 250
 
 /**
- * Typed text outlives its form: closing the panel by Back or by another row loses nothing, and an
- * unanswered Save goes on under the same wish. It is in memory at once and on disk soon after, where
- * the browser lets us.
+ * Typed text outlives its form: closing the panel by Back or by another row loses nothing. It is in
+ * memory at once and on disk soon after, where the browser lets us.
  */
 export class Drafts {
+  readonly #world: World
   readonly #kept = new Map<string, Kept>()
-  readonly #changed = new Set<string>()
-  readonly #open: () => Promise<DraftStore>
+  /** Places whose text is not on disk as it stands. */
+  readonly #unwritten = new Map<string, Kept>()
   #store: Promise<DraftStore | null> | undefined
   /** Writes follow each other, so that an older text never comes last. */
   #writing: Promise<void> = Promise.resolve()
-  #timer: ReturnType<typeof setTimeout> | undefined
+  #isDue = false
+  #isFirst = true
 
-  constructor(open: () => Promise<DraftStore>) {
-    this.#open = open
+  constructor(world: World) {
+    this.#world = world
   }
 
   get(place: string): Kept | undefined {
     return this.#kept.get(place)
   }
 
-  keep(place: string, { draft, base, wish = newWish() }: Keeping): void {
-    this.#kept.set(place, { draft, base, wish, at: new Date() })
-    this.#changed.add(place)
-    this.#timer ??= setTimeout(() => void this.settled(), soon)
+  keep(place: string, { draft, base, intent = this.#world.newId() }: Keeping): void {
+    const kept = { draft, base, intent, at: new Date(this.#world.clock.now()) }
+    this.#kept.set(place, kept)
+    this.#unwritten.set(place, kept)
+    if (this.#isFirst) this.#world.onFirst?.()
+    this.#isFirst = false
+    if (this.#isDue) return
+    this.#isDue = true
+    void this.#world.clock.pause(soon).then(() => this.#writeDue())
   }
 
   drop(place: string): void {
-    const intent = this.#kept.get(place)?.wish.intent
+    const intent = this.#kept.get(place)?.intent
     this.#kept.delete(place)
-    this.#changed.delete(place)
+    this.#unwritten.delete(place)
     if (intent) void this.forget(intent)
   }
 
-  /** The wish went a step on: what is on disk must say so, or a reload would repeat that step. */
-  touch(place: string): void {
-    const kept = this.#kept.get(place)
-    if (kept) this.keep(place, kept)
+  /** What was typed for this wish is done with. What took its place meanwhile is on disk first. */
+  finish(place: string, intent: string): void {
+    if (this.#kept.get(place)?.intent === intent) {
+      this.#kept.delete(place)
+      this.#unwritten.delete(place)
+    }
+    void this.settled()
+    void this.forget(intent)
   }
 
   /** Takes a draft off the disk. */
@@ -74,7 +93,7 @@ export class Drafts {
 
   /** What was left at this place by an earlier life of the page. */
   async left(place: string): Promise<Kept | undefined> {
-    const here = new Set([...this.#kept.values()].map(({ wish }) => wish.intent))
+    const here = new Set([...this.#kept.values()].map(({ intent }) => intent))
     try {
       return await (await this.#opened())?.latest(place, here)
     } catch {
@@ -82,22 +101,57 @@ export class Drafts {
     }
   }
 
+  /**
+   * After an errand was saved while nobody looked: what was typed since it was pressed is kept as a
+   * change at the given place, and nothing else stays.
+   * @returns whether there is any
+   */
+  async moveOn({ intent, form }: Errand, place: string): Promise<boolean> {
+    if (!form) return false
+    const here = this.#kept.get(form.place)
+    const kept = here?.intent === intent ? here : await this.#find(intent)
+    if (here?.intent === intent) {
+      this.#kept.delete(form.place)
+      this.#unwritten.delete(form.place)
+    }
+    if (!kept || isSame(kept.draft, form.pressed)) {
+      await this.forget(intent)
+      return false
+    }
+    const left = { ...kept, base: form.pressed, intent: this.#world.newId() }
+    // Somebody may be typing there by now; then it is found later.
+    if (here?.intent === intent) this.#kept.set(place, left)
+    await this.#write((store) => store.move(intent, place, left))
+    return true
+  }
+
   /** Resolves when everything kept is on disk, or the browser refused to have it there. */
   settled(): Promise<void> {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
-    for (const place of this.#changed) {
-      const kept = this.#kept.get(place)
-      // As it is now: the wish goes on changing.
-      const copy = kept && { ...kept, wish: { ...kept.wish } }
-      if (copy) void this.#write((store) => store.put(place, copy))
-    }
-    this.#changed.clear()
+    this.#isDue = false
+    for (const [place, kept] of this.#unwritten)
+      void this.#write(async (store) => {
+        if (this.#unwritten.get(place) !== kept) return
+        await store.put(place, kept)
+        if (this.#unwritten.get(place) === kept) this.#unwritten.delete(place)
+      })
     return this.#writing
   }
 
-  get size(): number {
-    return this.#kept.size
+  /** True while closing the page would lose something: it is nowhere but in memory. */
+  get atRisk(): boolean {
+    return this.#unwritten.size > 0
+  }
+
+  #writeDue(): Promise<void> | undefined {
+    return this.#isDue ? this.settled() : undefined
+  }
+
+  async #find(intent: string): Promise<Kept | undefined> {
+    let found: Kept | undefined
+    await this.#write(async (store) => {
+      found = await store.find(intent)
+    })
+    return found
   }
 
   #write(work: (store: DraftStore) => Promise<void>): Promise<void> {
@@ -116,7 +170,7 @@ export class Drafts {
   }
 
   #opened(): Promise<DraftStore | null> {
-    this.#store ??= this.#open().catch(() => {
+    this.#store ??= this.#world.open().catch(() => {
       // The gateway may be away just now, and its key with it: asked again the next time.
       this.#store = undefined
       return null
@@ -125,12 +179,7 @@ export class Drafts {
   }
 }
 
-const Context = createContext<Drafts | null>(null)
-
-export const DraftsProvider = Context.Provider
-
-export function useDrafts(): Drafts {
-  const drafts = use(Context)
-  if (!drafts) throw new Error('useDrafts outside DraftsProvider')
-  return drafts
+function isSame(one: Draft, other: Draft): boolean {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)])
+  return [...names].every((name) => one[name] === other[name])
 }

@@ -50,6 +50,7 @@ export const en = {
     titleWith: (place: string) => `${place} · Contact Desk`,
     skip: 'Skip to contacts',
     opening: 'Opening the desk…',
+    unreached: 'The desk’s server does not answer',
     pick: 'Pick a customer to see who gets the invoices',
     pickBody: {
       fuzzy:
@@ -168,7 +169,8 @@ export const en = {
     remove: 'Delete contact',
     removeName: (name: string) => `Delete ${name}`,
     removeTitle: (name: string) => `Delete ${name}?`,
-    removeBody: 'The billing system forgets this contact. This cannot be taken back.',
+    removeBody:
+      'The billing system forgets this contact. For 24 hours you can undo it: the contact is then made anew, with the same details.',
     removePrimary: (name: string, customer: string) =>
       `${name} is the primary contact of ${customer}. Afterwards there is no primary contact until you choose another one.`,
     removed: (name: string) => `${name} was deleted`,
@@ -200,25 +202,57 @@ export const en = {
 
   save: {
     saved: (name: string) => `${name} was saved`,
+    savedUnseen:
+      'This was saved, and changed or deleted by somebody since. The list shows what is there now',
     nothingToSave: 'Nothing was changed, so there was nothing to save',
     savedEarlier: (name: string) =>
       `${name} was saved as it was when you pressed Save. What you changed since is kept: save it as a change`,
     notSavedElsewhere: (about: string, why: string) =>
-      `${about}: ${why ? `not saved. ${why}` : 'we do not know yet whether this was saved.'} What you typed is kept: open the form again`,
+      `${about}: not saved. ${why} What you typed is kept: open the form again`,
+    notDone: (about: string, why: string) => `${about}: not done. ${why}`,
+    long: 'Saving takes longer than usual',
+    longBody: 'You can go on meanwhile: nothing you typed is lost.',
     unknown: 'We do not know yet whether this was saved',
-    unknownBody: (since: string) =>
-      `Asked at ${since}, and no clear answer came. Look at the list first: it shows what the billing system holds now.`,
-    unreached: 'The desk’s server does not answer',
-    unreachedBody:
-      'Nothing you typed is lost. Save again when the server is back: the same contact is never made twice.',
-    again: 'Save again',
-    afresh: 'It was not saved: let me save it anew',
+    since: (time: string) => `Checking since ${time}.`,
+    while: {
+      unreached: 'The desk’s server does not answer at the moment.',
+      offline: 'You are offline at the moment.',
+    },
+    goesOn: 'It goes on by itself, and the same contact is never made twice.',
+    twin: 'An identical contact is being saved for this customer. Waiting for it.',
+    waiting: {
+      offline: 'Not sent yet: you are offline',
+      unreached: 'Not sent yet: the desk’s server does not answer',
+      busy: 'Not saved yet: the billing system asks for a pause',
+      unreachable: 'Not saved yet: the billing system cannot be reached',
+    },
+    waitingBody: {
+      offline: 'It is kept here and sent by itself when you are online again.',
+      unreached: 'It is kept here and sent by itself when the server is back.',
+      busy: 'It is sent again by itself until that works.',
+      unreachable: 'It is sent again by itself until that works.',
+    },
+    next: (time: string) => `Next try at ${time}.`,
+    checkNow: 'Check now',
+    tryNow: 'Try now',
+    stop: 'Stop trying',
+    checking: 'Checking…',
+    onHold: 'Waiting…',
+    copy: 'Copy what was typed',
+    copied: 'What was typed is on the clipboard',
+    notCopied: 'The browser does not let the desk copy. Select the text instead.',
+    leaveTitle: 'Close the form?',
+    leaveBody: {
+      checking:
+        'It is not known yet whether this was saved. The desk goes on with it and tells you how it ends. What you typed is kept.',
+      waiting:
+        'This is not saved yet. The desk goes on trying and tells you how it ends. What you typed is kept.',
+    },
+    leave: { checking: 'Close and keep checking', waiting: 'Close and keep trying' },
     adjusted: (fields: string) =>
       `The billing system stored this differently from what was typed: ${fields}`,
     discardTitle: 'Discard what you typed?',
     discardBody: 'It has not been saved.',
-    discardUnknown:
-      'We do not know yet whether it was saved. The list shows what the billing system holds.',
     discard: 'Discard',
     keepEditing: 'Keep editing',
     resumed: (time: string) => `Your unsaved text from ${time}`,
@@ -227,11 +261,46 @@ export const en = {
     resume: 'Resume draft',
   },
 
+  undo: {
+    undo: 'Undo',
+    nameless: 'Contact',
+    done: {
+      create: (name: string) => `Undone: ${name} was deleted again`,
+      update: (name: string) => `Undone: ${name} is as it was before`,
+      remove: (name: string) => `Undone: ${name} is there again, made anew`,
+      primary: (name: string) => `Undone: ${name} is the primary contact again`,
+      role: (name: string) => `Undone: the role went back to ${name}`,
+    },
+    refused: (name: string, why: string) => `Not undone for ${name}. ${why}`,
+    unknown: (name: string) =>
+      `We do not know yet whether this was undone for ${name}. Recent changes shows what becomes of it`,
+    later: (name: string) => `Undone for ${name}`,
+    elsewhere: (message: string, customer: string) => `${message} (${customer})`,
+  },
+
+  conflict: {
+    title: 'Somebody else changed the same',
+    body: 'Nothing was saved yet. Choose what each field is to hold, then save.',
+    mine: 'Keep mine',
+    theirs: 'Take theirs',
+    was: 'Was',
+    empty: 'nothing',
+    apply: 'Apply',
+    choose: (labels: readonly string[]) => `Choose first: ${listed(labels)}`,
+    meanwhile: (labels: readonly string[]) =>
+      `Changed by somebody else while you edit: ${named(labels)}`,
+    show: 'Show',
+    hide: 'Hide',
+    stays: (labels: readonly string[]) =>
+      `Somebody else changed ${named(labels)} meanwhile; that stays`,
+  },
+
   trouble: {
     retry: 'Retry',
     close: 'Close',
     cancel: 'Cancel',
     reference: (code: string) => `Code ${code}`,
+    changed: 'Somebody else changed this meanwhile, so nothing was written.',
     unreached: 'The desk’s server does not answer. Check your connection and try again.',
     missing: {
       customer: 'This customer is not there any more.',
@@ -242,6 +311,7 @@ export const en = {
     credentials:
       'The billing system does not accept this workspace’s credentials. Tell whoever runs the desk.',
     permission: 'The billing system does not allow this workspace to do that.',
+    signedOut: 'You are signed out. Sign in again to go on.',
     busy: (seconds: number | null) =>
       seconds === null
         ? 'The billing system asks for a pause. Try again in a moment.'
@@ -253,6 +323,11 @@ export const en = {
 
 function listed(labels: readonly string[]): string {
   return new Intl.ListFormat('en').format(labels.map(lower))
+}
+
+/** Labels as they stand at their fields. */
+function named(labels: readonly string[]): string {
+  return new Intl.ListFormat('en').format(labels)
 }
 
 function lower(label: string): string {

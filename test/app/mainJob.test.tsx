@@ -17,7 +17,7 @@ const pair = () => [
 beforeAll(async () => {
   desk = await openDesk([
     aCustomer({ name: 'Zinnia Flowers', people: pair() }),
-    ...Array.from({ length: 30 }, (_, n) =>
+    ...Array.from({ length: 40 }, (_, n) =>
       aCustomer({ name: `Spare ${String(n).padStart(2, '0')}`, people: pair() }),
     ),
     aCustomer({ name: 'Nobody There' }),
@@ -212,35 +212,53 @@ describe('adding a contact', () => {
   })
 })
 
+const adas = async () => {
+  const { items } = await desk.backend.contacts(customer, {})
+  return items.filter(({ name }) => name === 'Ada Byron')
+}
+
 describe('when the answer does not come', () => {
-  let lost = 0
+  let puts: { url: string; body: string }[] = []
+
+  /** Loses every answer to a write: after it was carried out, or before it arrives. */
   const lose = (after: boolean) => {
-    lost = 0
+    puts = []
     desk.network.between = async (request: Request, go: Send) => {
       if (request.method !== 'PUT') return go(request)
+      puts.push({ url: request.url, body: await request.clone().text() })
       if (after) await go(request)
-      lost += 1
       throw new TypeError('connection lost')
     }
   }
 
-  it('nothing typed is lost, and saving again makes one contact', async () => {
-    const user = await desk.visit(addressOf(customer, 'new'))
-    await form()
-    await user.type(field('Name'), 'Ada Byron')
-    for (const after of [false, true]) {
+  it.each([
+    { lost: 'the answer', after: true },
+    { lost: 'the wish', after: false },
+  ])(
+    'because $lost was lost, the very same is sent until it is known, and there is one contact',
+    async ({ after }) => {
+      const user = await desk.visit(addressOf(customer, 'new'))
+      await form()
+      await user.type(field('Name'), 'Ada Byron')
       lose(after)
-      await user.click(press(after ? 'Save again' : 'Save'))
-      await waitFor(() => expect(lost).toBe(1))
-      await waitFor(() => expect(press('Save again')).not.toHaveAttribute('aria-disabled', 'true'))
-      expect(screen.getByText('The desk’s server does not answer')).toBeVisible()
+      await user.click(press('Save'))
+      const alert = await screen.findByRole('alert')
+      expect(alert).toHaveTextContent('We do not know yet whether this was saved')
+      expect(screen.getByText(/^Checking since .+ server does not answer/)).toBeVisible()
       expect(field('Name').value).toBe('Ada Byron')
-    }
-    desk.network.between = (request, go) => go(request)
-    await user.click(press('Save again'))
-    await formGone()
-    expect((await stored()).filter(({ name }) => name === 'Ada Byron')).toHaveLength(1)
-  })
+      await user.click(press('Check now'))
+      await waitFor(() => expect(puts.length).toBeGreaterThan(1))
+      expect(new Set(puts.map((put) => JSON.stringify(put))).size).toBe(1)
+      expect(screen.getByRole('alert')).toBe(alert)
+      expect(screen.queryByText(/^Ada Byron was saved|not saved/)).not.toBeInTheDocument()
+
+      desk.network.between = (request, go) => go(request)
+      await user.click(press('Check now'))
+      expect(await screen.findByText('Ada Byron was saved')).toBeVisible()
+      await formGone()
+      expect(await adas()).toHaveLength(1)
+    },
+  )
 
   it('text typed after a lost answer becomes a change of the contact, not a second one', async () => {
     const user = await desk.visit(addressOf(customer, 'new'))
@@ -248,19 +266,49 @@ describe('when the answer does not come', () => {
     await user.type(field('Name'), 'Ada Byron')
     lose(true)
     await user.click(press('Save'))
-    await screen.findByText('The desk’s server does not answer')
+    await screen.findByText('We do not know yet whether this was saved')
     await user.type(field('Role'), 'Billing')
     desk.network.between = (request, go) => go(request)
-    await user.click(press('Save again'))
+    await user.click(press('Check now'))
     await form('Edit contact')
     expect(screen.getByText(/was saved as it was when you pressed Save/)).toBeVisible()
     expect(field('Role').value).toBe('Billing')
     await user.click(press('Save'))
     await formGone()
-    const made = (await desk.backend.contacts(customer, {})).items.filter(
-      ({ name }) => name === 'Ada Byron',
-    )
-    expect(made.map(({ values }) => values.role)).toEqual(['Billing'])
+    expect((await adas()).map(({ values }) => values.role)).toEqual(['Billing'])
+  })
+
+  it('the form may be closed: the desk goes on, says how it ends, and keeps what was typed since', async () => {
+    const user = await desk.visit(addressOf(customer, 'new'))
+    await form()
+    await user.type(field('Name'), 'Ada Byron')
+    lose(true)
+    await user.click(press('Save'))
+    await screen.findByText('We do not know yet whether this was saved')
+    await user.type(field('Role'), 'Billing')
+    await user.click(press('Cancel'))
+    const dialog = await screen.findByRole('dialog', { name: 'Close the form?' })
+    expect(within(dialog).queryByRole('button', { name: 'Discard' })).not.toBeInTheDocument()
+    await user.click(within(dialog).getByRole('button', { name: 'Close and keep checking' }))
+    await formGone()
+    desk.network.between = (request, go) => go(request)
+    window.dispatchEvent(new Event('online'))
+    expect(await screen.findByText(/^Ada Byron was saved as it was when/)).toBeVisible()
+    await user.click((await rowOf('Ada Byron')).getByText('Ada Byron'))
+    await form('Edit contact')
+    expect(field('Role').value).toBe('Billing')
+    expect(await adas()).toHaveLength(1)
+  })
+
+  it('what was typed can be taken elsewhere', async () => {
+    const user = await desk.visit(addressOf(customer, 'new'))
+    await form()
+    await user.type(field('Name'), 'Ada Byron')
+    lose(false)
+    await user.click(press('Save'))
+    await user.click(await screen.findByRole('button', { name: 'Copy what was typed' }))
+    await screen.findByText('What was typed is on the clipboard')
+    expect(await navigator.clipboard.readText()).toBe('Name: Ada Byron')
   })
 
   it('a page of somebody else instead of an answer is no answer', async () => {
@@ -272,38 +320,83 @@ describe('when the answer does not come', () => {
         ? Promise.resolve(new Response('<html>Sign in to Wi-Fi', { status: 200 }))
         : go(request)
     await user.click(press('Save'))
-    expect(await screen.findByText('The desk’s server does not answer')).toBeVisible()
+    expect(await screen.findByText('We do not know yet whether this was saved')).toBeVisible()
     expect(field('Name').value).toBe('Ada Byron')
-    expect(screen.queryByText(/was saved/)).not.toBeInTheDocument()
+    expect(screen.queryByText(/^Ada Byron was saved/)).not.toBeInTheDocument()
   })
 })
 
-describe('when the gateway itself cannot tell', () => {
-  it('it is neither saved nor failed, and who has looked may save it anew', async () => {
+describe('when the gateway itself cannot tell yet', () => {
+  const answering = (outcome: object, status = 202) => {
+    desk.network.between = (request, go) =>
+      request.method === 'PUT' ? Promise.resolve(Response.json(outcome, { status })) : go(request)
+  }
+
+  it('it is neither saved nor failed, until it can', async () => {
     const user = await desk.visit(addressOf(customer, 'new'))
     await form()
     await user.type(field('Name'), 'Ada Byron')
-    const intents: string[] = []
-    desk.network.between = (request, go) => {
-      if (request.method !== 'PUT') return go(request)
-      intents.push(request.url)
-      return Promise.resolve(
-        Response.json({ state: 'unknown', since: '2026-01-02T03:04:05Z' }, { status: 202 }),
-      )
-    }
+    answering({ state: 'unknown', since: '2026-01-02T03:04:05Z' })
     await user.click(press('Save'))
     expect(await screen.findByText('We do not know yet whether this was saved')).toBeVisible()
+    expect(screen.queryByText(/server does not answer/)).not.toBeInTheDocument()
     expect(screen.queryByText(/Ada Byron was saved/)).not.toBeInTheDocument()
-    desk.network.between = (request, go) => {
-      if (request.method === 'PUT') intents.push(request.url)
-      return go(request)
-    }
-    await user.click(press('It was not saved: let me save it anew'))
+    desk.network.between = (request, go) => go(request)
+    await user.click(press('Check now'))
+    await formGone()
+    expect(await adas()).toHaveLength(1)
+  })
+
+  it('because somebody saves the same contact just now, that is said', async () => {
+    const user = await desk.visit(addressOf(customer, 'new'))
+    await form()
+    await user.type(field('Name'), 'Ada Byron')
+    answering({ state: 'pending', twin: true })
+    await user.click(press('Save'))
+    expect(
+      await screen.findByText(
+        'An identical contact is being saved for this customer. Waiting for it.',
+      ),
+    ).toBeVisible()
+    answering({ state: 'rejected', refusal: { kind: 'rule', message: 'It is there.' } }, 200)
+    await user.click(press('Check now'))
+    expect(await screen.findByText('It is there.')).toBeVisible()
     expect(field('Name').value).toBe('Ada Byron')
+  })
+
+  it('what the billing system has no time for is sent anew until it works', async () => {
+    const user = await desk.visit(addressOf(customer, 'new'))
+    await form()
+    await user.type(field('Name'), 'Ada Byron')
+    answering({ state: 'rejected', refusal: { kind: 'busy', retryAfter: 60 } }, 200)
+    await user.click(press('Save'))
+    expect(
+      await screen.findByText('Not saved yet: the billing system asks for a pause'),
+    ).toBeVisible()
+    expect(screen.getByText(/Next try at/)).toBeVisible()
+    desk.network.between = (request, go) => go(request)
+    await user.click(press('Try now'))
+    await formGone()
+    expect(await adas()).toHaveLength(1)
+  })
+
+  it('who does not want to wait stops it, and it is not saved', async () => {
+    const user = await desk.visit(addressOf(customer, 'new'))
+    await form()
+    await user.type(field('Name'), 'Ada Byron')
+    answering({ state: 'rejected', refusal: { kind: 'unreachable' } }, 200)
+    await user.click(press('Save'))
+    await screen.findByText('Not saved yet: the billing system cannot be reached')
+    await user.click(press('Stop trying'))
+    await waitFor(() =>
+      expect(screen.queryByRole('button', { name: 'Try now' })).not.toBeInTheDocument(),
+    )
+    expect(await adas()).toHaveLength(0)
+    desk.network.between = (request, go) => go(request)
+    await user.type(field('Role'), 'Billing')
     await user.click(press('Save'))
     await formGone()
-    expect(new Set(intents).size).toBe(2)
-    expect((await stored()).filter(({ name }) => name === 'Ada Byron')).toHaveLength(1)
+    expect((await adas()).map(({ values }) => values.role)).toEqual(['Billing'])
   })
 })
 

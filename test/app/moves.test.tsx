@@ -242,4 +242,21 @@ describe('a move that is not answered yet', () => {
     expect(await table()).toContainElement(note)
     expect(await shownRoles('Priya Das')).toContain('Primary')
   })
+
+  it('because its answer was lost is in doubt: the list shows what is there, until it is known', async () => {
+    const user = await visit()
+    desk.network.between = async (request, go) => {
+      if (request.method !== 'PUT') return go(request)
+      throw new TypeError('connection lost')
+    }
+    await makePrimary(user, 'Tom Lee')
+    const note = await screen.findByText(/^We do not know yet whether Tom Lee is primary now/)
+    expect(await table()).toContainElement(note)
+    expect(await shownRoles('Priya Das')).toContain('Primary')
+    desk.network.between = (request, go) => go(request)
+    await user.click(press('Try again'))
+    await screen.findByText('Tom Lee is now the primary contact')
+    expect(screen.queryByText(/^We do not know yet/)).not.toBeInTheDocument()
+    expect(await held('Tom Lee')).toMatchObject({ primary: true })
+  })
 })

@@ -58,12 +58,13 @@ export const rules: Record<string, Rule> = {
     packages: [...react, 'react-hook-form', '@hookform/resolvers', 'zod/mini'],
   },
   api: { reach: ['contract', 'text'], packages: [...react, '@tanstack/react-query', 'zod/mini'] },
-  outbox: { reach: ['contract', 'text'], packages: [...react, 'idb-keyval', 'zod/mini'] },
+  outbox: { reach: ['contract', 'text'], packages: [...react, 'idb', 'zod/mini'] },
 
   session: feature,
   workspaces: feature,
   customers: feature,
   contacts: feature,
+  changes: feature,
   app: {
     ...feature,
     reach: [
@@ -72,6 +73,7 @@ export const rules: Record<string, Rule> = {
       'workspaces',
       'customers',
       'contacts',
+      'changes',
       'backends/fields.ts',
     ],
   },
@@ -83,6 +85,7 @@ export const rules: Record<string, Rule> = {
       '@faker-js/faker',
       '@hono/node-server',
       'hono',
+      'openid-client',
       'pg',
       'pino',
       'vite',

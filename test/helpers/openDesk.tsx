@@ -4,7 +4,7 @@ import { App } from '#app/App.tsx'
 import { dayzero } from '#backends/dayzero/vendor.ts'
 import type { Backend } from '#contract/backend.ts'
 import type { Send } from '#contract/send.ts'
-import type { DemoCustomer, Vendor } from '#contract/vendor.ts'
+import type { Database, DemoCustomer, Vendor } from '#contract/vendor.ts'
 import { asBrowser } from './asBrowser.ts'
 import { embeddedVendor } from './embeddedVendor.ts'
 import { deskSchema, embeddedWorkspace, openGateway, origin } from './gateway.ts'
@@ -12,6 +12,8 @@ import { deskSchema, embeddedWorkspace, openGateway, origin } from './gateway.ts
 export interface OpenDesk {
   /** The billing system behind the desk, for looking at what was really stored. */
   backend: Backend
+  /** The gateway's own. */
+  database: Database
   /** The pipe from the page to its gateway; a test may stand in it as the network would. */
   network: { between: (request: Request, go: Send) => Promise<Response> }
   /** The pipe from the gateway to the billing system. */
@@ -39,6 +41,7 @@ export async function openDesk(
   })
   const desk: OpenDesk = {
     backend,
+    database,
     billing,
     network: { between: (request, go) => go(request) },
     page: null,

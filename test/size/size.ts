@@ -6,13 +6,16 @@ import sizeLimit from 'size-limit'
 import { filesUntilTyping, type Manifest } from './files.ts'
 
 /** The budget: brotli bytes over the wire until the create form takes typing, fonts apart. */
-const limit = 130_000
+const limit = 136_000
 
-/** Typing does not wait for it: what long lists take, the drafts on disk, the other vendor's form. */
+/** Typing does not wait for it: what long lists take, the disk and what is sent, the other vendor's form,
+ * the recent changes. */
 const later = [
   'src/ui/WindowedRows.tsx',
-  'src/outbox/draftStore.ts',
+  'src/outbox/later.ts',
   'src/backends/zuora/fields.ts',
+  'src/app/ChangesHere.tsx',
+  'src/contacts/TheirChanges.tsx',
 ]
 
 const browser = fileURLToPath(new URL('../../dist/browser', import.meta.url))

@@ -67,9 +67,10 @@ export async function attempt(
     const refusal = refusalIn(error)
     if (manner.together && mayHaveHappened(refusal)) throw error
     if (isMade(refusal) && entry.looks >= enoughLooks) return succeed(desk, workspace, entry, null)
-    const isTold = manner.fresh || tells.includes(refusal.kind)
+    const isCreate = entry.write.op === 'create'
+    const isTold = manner.fresh || (isCreate ? tells : tellsOfChanges).includes(refusal.kind)
     if (isTold && !mayHaveHappened(refusal)) return refuse(desk, entry, refusal)
-    return doubt(desk, entry, isFault(refusal))
+    return doubt(desk, entry, isCreate && isFault(refusal))
   }
 }
 
@@ -90,8 +91,14 @@ async function depart(
   return Math.abs(clock.now() - now) < punctual ? 'now' : 'late'
 }
 
-/** What a repeat may be told that is as true of the first try. Anything else only says why nobody could ask. */
-const tells: readonly Refusal['kind'][] = ['fields', 'rule', 'half']
+/**
+ * What a repeat may be told that is as true of the first try. Anything else only says why nobody
+ * could ask: a rule may be that of somebody in between.
+ */
+const tells: readonly Refusal['kind'][] = ['fields', 'half']
+
+/** Whoever changes what is there has looked before: the first try had not been carried out by then. */
+const tellsOfChanges: readonly Refusal['kind'][] = [...tells, 'rule', 'missing']
 
 /**
  * An answer that a backend with keys may have stored under this key, and would give for ever. Not

@@ -60,7 +60,16 @@ export async function receiptsOf(
            and undo.state <> 'rejected'
        ) as is_undone,
        undoes,
-       duplicate
+       case
+         when duplicate is null then null
+         -- One of the two is gone: then nothing is there twice any more.
+         when exists (
+           select 1 from desk.submissions as removal
+           where removal.workspace = it.workspace and removal.op = 'remove'
+             and removal.state = 'succeeded' and removal.contact in (it.contact, it.duplicate)
+         ) then null
+         else duplicate
+       end as duplicate
      from desk.submissions as it
      where workspace = $1
        ${mine ? `and person = ${value(person)}` : ''}

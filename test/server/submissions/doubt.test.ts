@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
+import { receiptsPageSchema } from '#contract/api.ts'
 import { BackendError, type Refusal } from '#contract/refusal.ts'
 import { outcomeSchema, type Outcome } from '#contract/submission.ts'
 import type { Database } from '#contract/vendor.ts'
@@ -10,6 +11,7 @@ import {
   deskDatabase,
   openGateway,
   workspaceOn,
+  writing,
   type Gateway,
 } from '../../helpers/gateway.ts'
 import { memoryBackend, type MemoryBackend } from '../../helpers/memoryBackend.ts'
@@ -162,30 +164,39 @@ describe('a create whose answer was lost', () => {
     expect(names()).toEqual(['Pat Plain'])
   })
 
-  test('that turns up twice later is said to be there twice', async () => {
-    backend.arriving = neverArrive
-    await gateway.submit(aCreate(), intent)
-    healed()
-    await after(120)
-    // Carried out after all, much later than anybody expected.
-    const late = await backend.create(customer.id, { name: 'Pat Plain', is_primary: false })
-    clock += 15 * 60_000
-    await after(1)
-    const read = async () => {
-      const page = (await (await gateway.ask('/api/workspaces/desk/receipts')).json()) as {
-        items: { duplicate: string | null }[]
-      }
-      return page.items.map(({ duplicate }) => duplicate)
-    }
-    expect(await read()).toEqual([late.id])
-    const path = `/api/workspaces/desk/submissions/${intent}/duplicate`
-    const kept = await gateway.ask(path, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json', 'x-contact-desk': '1' },
-      body: '{"keep":true}',
+  describe('that turns up twice later', () => {
+    let late: string
+
+    beforeEach(async () => {
+      backend.arriving = neverArrive
+      await gateway.submit(aCreate(), intent)
+      healed()
+      await after(120)
+      // Carried out after all, much later than anybody expected.
+      late = (await backend.create(customer.id, { name: 'Pat Plain', is_primary: false })).id
+      clock += 15 * 60_000
+      await after(1)
+      expect(await flagged()).toEqual([late])
     })
-    expect(kept.status).toBe(200)
-    expect(await read()).toEqual([null])
+
+    async function flagged() {
+      const answer = await gateway.ask('/api/workspaces/desk/receipts')
+      const { items } = z.parse(receiptsPageSchema, await answer.json())
+      return items.filter(({ op }) => op === 'create').map(({ duplicate }) => duplicate)
+    }
+
+    test('is no longer said to be there twice when both are wanted', async () => {
+      const path = `/api/workspaces/desk/submissions/${intent}/duplicate`
+      expect((await gateway.ask(path, writing({ keep: true }))).status).toBe(200)
+      expect(await flagged()).toEqual([null])
+      const nobodys = `/api/workspaces/desk/submissions/${randomUUID()}/duplicate`
+      expect((await gateway.ask(nobodys, writing({ keep: true }))).status).toBe(404)
+    })
+
+    test('is no longer said to be there twice when one of the two is gone', async () => {
+      await gateway.submit({ op: 'remove', g: 1, customer: customer.id, contact: late })
+      expect(await flagged()).toEqual([null])
+    })
   })
 })
 

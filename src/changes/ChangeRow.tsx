@@ -1,0 +1,159 @@
+import { Pencil, Star, Trash2, TriangleAlert, Undo2, UserCheck, UserPlus } from 'lucide-react'
+import { useState } from 'react'
+import { Link } from 'wouter'
+import type { Contact } from '#contract/backend.ts'
+import type { Form } from '#contract/field.ts'
+import { changesText } from '#text/changesText.ts'
+import { text } from '#text/text.ts'
+import { Button } from '#ui/Button.tsx'
+import { Chip } from '#ui/Chip.tsx'
+import { isOpen, opens, type Change } from './change.ts'
+import css from './ChangesTray.module.css'
+import { CompareContacts } from './CompareContacts.tsx'
+import { CopyDetails } from './CopyDetails.tsx'
+import type { Places } from './places.ts'
+import { whenOf } from './when.ts'
+
+interface Props extends Places {
+  change: Change
+  form: Form | undefined
+  onUndo(change: Change): Promise<void>
+  onDelete(customer: string, contact: Contact): Promise<string | null>
+  onClose(): void
+}
+
+const icons = {
+  create: UserPlus,
+  update: Pencil,
+  remove: Trash2,
+  primary: Star,
+  role: UserCheck,
+  undo: Undo2,
+}
+
+/** One change: what, to whom, when, what became of it, and what can be done about it. */
+export function ChangeRow(props: Props) {
+  const { change, form, onClose } = props
+  const name = nameOf(props)
+  const did = changesText.did[change.op]
+  const Icon = icons[change.op]
+  return (
+    <li className={css.row} tabIndex={-1} aria-label={`${did}: ${name}`}>
+      <Icon className={css.icon} size={16} aria-hidden />
+      <div className={css.what}>
+        <p className={css.head}>
+          <bdi className={css.name}>{name}</bdi>
+          {change.state !== 'succeeded' && <State state={change.state} />}
+        </p>
+        <p className={css.facts}>
+          {change.undoes === null ? did : changesText.byUndo(did)}
+          {' · '}
+          <CustomerLink {...props} name={name} onClick={onClose} />
+          {' · '}
+          <span className={css.time}>
+            {isOpen(change) ? changesText.since(whenOf(change.at)) : whenOf(change.at)}
+          </span>
+          {change.state === 'succeeded' && ` · ${changesText.states.succeeded}`}
+        </p>
+        {change.duplicate !== null && (
+          <div className={css.twice}>
+            <Chip tone="warning" icon={<TriangleAlert size={12} aria-hidden />}>
+              {changesText.twice}
+            </Chip>
+            {form && <Compare {...props} form={form} name={name} duplicate={change.duplicate} />}
+          </div>
+        )}
+      </div>
+      <div className={css.actions}>
+        {change.undo === 'possible' && <UndoButton {...props} name={name} />}
+        <CopyDetails workspace={props.workspace} change={change} name={name} />
+      </div>
+    </li>
+  )
+}
+
+/** Where nothing came of it, its receipt has no name; the list may know whom it was about. */
+function nameOf({ change, contactName }: Props): string {
+  const { name, customer, contact } = change
+  return name ?? (contact && contactName(customer, contact)) ?? text.undo.nameless
+}
+
+function State({ state }: { state: Exclude<Change['state'], 'succeeded'> }) {
+  const tone = {
+    saving: 'warning',
+    checking: 'warning',
+    waiting: 'warning',
+    rejected: 'trouble',
+    undone: 'plain',
+  } as const
+  return <Chip tone={tone[state]}>{changesText.states[state]}</Chip>
+}
+
+type LinkProps = Props & { name: string; onClick(): void }
+
+function CustomerLink({ change, pathTo, customerName, name, onClick }: LinkProps) {
+  const customer = customerName(change.customer) ?? change.customer
+  const contact = opens(change) ? change.contact : null
+  return (
+    <Link
+      className={css.customer}
+      href={pathTo(change.customer, contact)}
+      aria-label={
+        contact === null ? changesText.openCustomer(customer) : changesText.openAt(name, customer)
+      }
+      onClick={onClick}
+    >
+      <bdi>{customer}</bdi>
+    </Link>
+  )
+}
+
+function UndoButton({ change, name, onUndo }: Props & { name: string }) {
+  const [busy, setBusy] = useState(false)
+
+  async function undo() {
+    setBusy(true)
+    await onUndo(change).finally(() => setBusy(false))
+  }
+
+  return (
+    <Button
+      size="small"
+      aria-label={changesText.undo.of(changesText.did[change.op], name)}
+      busy={busy ? changesText.undo.undoing : undefined}
+      onClick={() => void undo()}
+    >
+      {text.undo.undo}
+    </Button>
+  )
+}
+
+type CompareProps = Props & { form: Form; name: string; duplicate: string }
+
+function Compare({ change, workspace, form, name, duplicate, onDelete }: CompareProps) {
+  const [open, setOpen] = useState(false)
+  if (change.contact === null) return null
+  return (
+    <>
+      <Button
+        size="small"
+        aria-haspopup="dialog"
+        aria-label={changesText.compareOf(name)}
+        onClick={() => setOpen(true)}
+      >
+        {changesText.toCompare}
+      </Button>
+      {open && (
+        <CompareContacts
+          workspace={workspace}
+          intent={change.intent}
+          customer={change.customer}
+          contacts={[change.contact, duplicate]}
+          form={form}
+          onDelete={onDelete}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
+  )
+}

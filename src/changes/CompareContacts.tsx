@@ -1,0 +1,152 @@
+import { useMutation, useQueries, useQueryClient } from '@tanstack/react-query'
+import { Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { useApi } from '#api/ApiContext.ts'
+import type { Contact } from '#contract/backend.ts'
+import type { Form } from '#contract/field.ts'
+import { DeskError } from '#contract/trouble.ts'
+import { sentenceOfError } from '#contract/troubleText.ts'
+import { changesText } from '#text/changesText.ts'
+import { text } from '#text/text.ts'
+import { Banner } from '#ui/Banner.tsx'
+import { Button } from '#ui/Button.tsx'
+import { Dialog } from '#ui/Dialog.tsx'
+import { Skeleton } from '#ui/Skeleton.tsx'
+import { Records } from './Records.tsx'
+
+interface Props {
+  workspace: string
+  /** Whose contact may be there twice. */
+  intent: string
+  customer: string
+  /** The one it made, and the other one. */
+  contacts: readonly [string, string]
+  form: Form
+  onDelete(customer: string, contact: Contact): Promise<string | null>
+  onClose(): void
+}
+
+/** Two records side by side, and the choice which of them stays. */
+export function CompareContacts(props: Props) {
+  const { contacts, isGone, error, retry } = useRecords(props)
+  const keep = useKeepBoth(props)
+  const [deleting, setDeleting] = useState<string | null>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+
+  async function remove(contact: Contact) {
+    setProblem(null)
+    setDeleting(contact.id)
+    const why = await props.onDelete(props.customer, contact)
+    setDeleting(null)
+    if (why === null) props.onClose()
+    else setProblem(why)
+  }
+
+  const close = (
+    <Button data-autofocus onClick={props.onClose}>
+      {text.trouble.close}
+    </Button>
+  )
+  if (isGone)
+    return (
+      <Dialog title={changesText.compare.gone} actions={close} onClose={props.onClose}>
+        <p>{changesText.compare.goneBody}</p>
+      </Dialog>
+    )
+  return (
+    <Dialog
+      wide
+      title={changesText.compare.title}
+      actions={contacts ? choices(contacts) : close}
+      onClose={props.onClose}
+    >
+      <p>{changesText.compare.body}</p>
+      {contacts && <Records contacts={contacts} form={props.form} />}
+      {!contacts && !error && <Skeleton width="100%" />}
+      {error && (
+        <Banner tone="trouble" actions={<Button onClick={retry}>{text.trouble.retry}</Button>}>
+          {changesText.compare.failed}. {sentenceOfError(error)}
+        </Banner>
+      )}
+      {problem !== null && (
+        <div role="alert">
+          <Banner tone="trouble">{problem}</Banner>
+        </div>
+      )}
+    </Dialog>
+  )
+
+  function choices([first, second]: readonly [Contact, Contact]) {
+    return (
+      <>
+        <Button
+          data-autofocus
+          busy={keep.isPending ? changesText.compare.keeping : undefined}
+          onClick={() => {
+            setProblem(null)
+            keep.mutate(undefined, {
+              onSuccess: props.onClose,
+              onError: (error) => setProblem(sentenceOfError(error)),
+            })
+          }}
+        >
+          {changesText.compare.keepBoth}
+        </Button>
+        {deletes(first, changesText.compare.deleteFirst)}
+        {deletes(second, changesText.compare.deleteSecond)}
+      </>
+    )
+  }
+
+  function deletes(contact: Contact, label: string) {
+    return (
+      <Button
+        icon={<Trash2 size={16} />}
+        busy={deleting === contact.id ? text.contacts.removing : undefined}
+        onClick={() => {
+          if (deleting === null) void remove(contact)
+        }}
+      >
+        {label}
+      </Button>
+    )
+  }
+}
+
+/** Both as they are now, not as the list has them: it may leave fields out. */
+function useRecords({ workspace, customer, contacts: ids }: Props) {
+  const api = useApi()
+  return useQueries({
+    queries: ids.map((id) => ({
+      queryKey: ['record', workspace, customer, id],
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        api.contact(workspace, customer, id, signal),
+      gcTime: 0,
+    })),
+    combine([first, second]) {
+      const error = first?.error ?? second?.error ?? null
+      return {
+        contacts: first?.data && second?.data ? ([first.data, second.data] as const) : null,
+        isGone: [first, second].some((query) => query?.error && isMissing(query.error)),
+        error,
+        retry: () => void Promise.all([first?.refetch(), second?.refetch()]),
+      }
+    },
+  })
+}
+
+function isMissing(error: Error): boolean {
+  if (!(error instanceof DeskError)) return false
+  const { trouble } = error
+  return trouble.kind === 'refused' && trouble.refusal.kind === 'missing'
+}
+
+/** They are two people: the flag goes away. */
+function useKeepBoth({ workspace, intent }: Props) {
+  const api = useApi()
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => api.keepBoth(workspace, intent),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['receipts', workspace] }),
+  })
+}

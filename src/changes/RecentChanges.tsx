@@ -1,0 +1,69 @@
+import { History } from 'lucide-react'
+import { useId, useRef, useState, type KeyboardEvent } from 'react'
+import type { Contact } from '#contract/backend.ts'
+import type { Form } from '#contract/field.ts'
+import { changesText } from '#text/changesText.ts'
+import { IconButton } from '#ui/IconButton.tsx'
+import { topLayer } from '#ui/layers.ts'
+import type { Change } from './change.ts'
+import { ChangesTray } from './ChangesTray.tsx'
+import type { Places } from './places.ts'
+import css from './RecentChanges.module.css'
+import { useUndoKey } from './useUndoKey.ts'
+import { useUnresolved } from './useUnresolved.ts'
+
+interface Props extends Places {
+  form: Form | undefined
+  onUndo(change: Change): Promise<void>
+  /** Deletes a contact as the list would. @returns why it is still there, null when it is gone */
+  onDelete(customer: string, contact: Contact): Promise<string | null>
+}
+
+/** The button that counts what nobody knows the outcome of yet, and opens the recent changes. */
+export function RecentChanges(props: Props) {
+  const id = useId()
+  const anchor = useRef<HTMLButtonElement>(null)
+  const [open, setOpen] = useState(false)
+  const unresolved = useUnresolved(props.workspace, props.form)
+  useUndoKey(props.workspace, props.onUndo)
+  const count = unresolved.length
+
+  function closeOnEscape(event: KeyboardEvent): void {
+    // In a dialog over it, Escape is that one's.
+    if (event.key !== 'Escape' || !open || topLayer()) return
+    event.stopPropagation()
+    setOpen(false)
+    anchor.current?.focus()
+  }
+
+  return (
+    <div className={css.corner}>
+      <IconButton
+        ref={anchor}
+        size="medium"
+        label={count > 0 ? changesText.titleWith(count) : changesText.title}
+        icon={<History size={18} aria-hidden />}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        aria-controls={open ? id : undefined}
+        onClick={() => setOpen(!open)}
+        onKeyDown={closeOnEscape}
+      />
+      {count > 0 && (
+        <span className={css.badge} aria-hidden>
+          {count}
+        </span>
+      )}
+      {open && (
+        <ChangesTray
+          {...props}
+          id={id}
+          anchor={anchor}
+          unresolved={unresolved}
+          onEscape={closeOnEscape}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </div>
+  )
+}

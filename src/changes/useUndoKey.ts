@@ -1,0 +1,67 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useEffectEvent, useRef } from 'react'
+import { useApi } from '#api/ApiContext.ts'
+import { sentenceOf } from '#contract/troubleText.ts'
+import { DeskError } from '#contract/trouble.ts'
+import { useOutbox } from '#outbox/OutboxContext.ts'
+import { changesText } from '#text/changesText.ts'
+import { commands } from '#ui/keys.ts'
+import { topLayer } from '#ui/layers.ts'
+import { useNotices } from '#ui/Notices.tsx'
+import { changeOf, type Change } from './change.ts'
+import { isUnsettled, latestQuery } from './receiptsQuery.ts'
+
+/** ⌘Z or Ctrl Z takes back my last change, wherever nothing is typed. Each press waits for the one before. */
+export function useUndoKey(workspace: string, onUndo: (change: Change) => Promise<void>): void {
+  const api = useApi()
+  const client = useQueryClient()
+  const outbox = useOutbox()
+  const { say } = useNotices()
+  const before = useRef(Promise.resolve())
+
+  async function undoLast() {
+    try {
+      const query = { ...latestQuery(api, workspace), staleTime: 0 }
+      const { items } = await client.fetchQuery(query)
+      // To undo an undo would only go back and forth; in the tray it can be asked for.
+      const last = items.find(
+        (receipt) =>
+          isUnsettled(receipt) || (receipt.undo === 'possible' && receipt.undoes === null),
+      )
+      const underWay = outbox.all().some(({ errand }) => errand.workspace === workspace)
+      // The one before it was not the last one.
+      if (underWay || (last && isUnsettled(last)))
+        return void say({ tone: 'trouble', message: changesText.undo.unsettled })
+      if (!last) return void say({ tone: 'trouble', message: changesText.undo.nothing })
+      await onUndo(changeOf(last))
+    } catch (error) {
+      if (!(error instanceof DeskError)) throw error
+      say({ tone: 'trouble', message: sentenceOf(error.trouble) })
+    }
+    return undefined
+  }
+
+  const press = useEffectEvent(() => {
+    before.current = before.current.then(undoLast)
+  })
+
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent) {
+      if (event.key.toLowerCase() !== 'z' || !commands(event)) return
+      if (event.shiftKey || event.altKey || event.repeat || event.defaultPrevented) return
+      if (isTyping(event.target) || topLayer()) return
+      event.preventDefault()
+      press()
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [])
+}
+
+/** There the key belongs to the text. */
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof Element &&
+    target.closest('input, textarea, select, [contenteditable]') !== null
+  )
+}

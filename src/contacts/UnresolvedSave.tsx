@@ -1,0 +1,97 @@
+import { useEffect, useState } from 'react'
+import type { Standing } from '#outbox/errand.ts'
+import { text } from '#text/text.ts'
+import { Banner } from '#ui/Banner.tsx'
+import { Button } from '#ui/Button.tsx'
+import { useNotices } from '#ui/Notices.tsx'
+import { momentFrom, secondOf } from './changed.ts'
+import css from './UnresolvedSave.module.css'
+
+interface Props {
+  standing: Standing
+  /** What was typed, as text to take elsewhere. */
+  typed(): string
+  onNow(): void
+  onStop(): void
+}
+
+/** A save without an end yet. The one thing a screen must never do here is guess. */
+export function UnresolvedSave({ standing, typed, onNow, onStop }: Props) {
+  const isLong = useLong(standing.kind === 'saving')
+  if (standing.kind === 'saving' && !isLong) return null
+  const isWaiting = standing.kind === 'waiting'
+  return (
+    <Banner tone={standing.kind === 'checking' ? 'warning' : 'info'}>
+      {/* Only this is read out, and only when it changes: not at every try. */}
+      <strong role="alert">{titleOf(standing)}</strong>
+      <span className={css.body}>{bodyOf(standing).join(' ')}</span>
+      <span className={css.actions}>
+        {standing.kind !== 'saving' && (
+          <Button size="small" onClick={onNow}>
+            {isWaiting ? text.save.tryNow : text.save.checkNow}
+          </Button>
+        )}
+        {isWaiting && (
+          <Button size="small" onClick={onStop}>
+            {text.save.stop}
+          </Button>
+        )}
+        <CopyTyped typed={typed} />
+      </span>
+    </Banner>
+  )
+}
+
+function titleOf(standing: Standing): string {
+  if (standing.kind === 'saving') return text.save.long
+  if (standing.kind === 'waiting') return text.save.waiting[standing.why]
+  return standing.twin ? text.save.twin : text.save.unknown
+}
+
+function bodyOf(standing: Standing): string[] {
+  if (standing.kind === 'saving') return [text.save.longBody]
+  const next = standing.again ? [text.save.next(secondOf(standing.again))] : []
+  if (standing.kind === 'waiting') return [text.save.waitingBody[standing.why], ...next]
+  return [
+    text.save.since(momentFrom(standing.since)),
+    ...(standing.trouble ? [text.save.while[standing.trouble]] : []),
+    text.save.goesOn,
+    ...next,
+  ]
+}
+
+function CopyTyped({ typed }: Pick<Props, 'typed'>) {
+  const { say } = useNotices()
+
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(typed())
+      say({ tone: 'done', message: text.save.copied })
+    } catch {
+      // Not over plain http, and not where the browser was told so.
+      say({ tone: 'trouble', message: text.save.notCopied })
+    }
+  }
+
+  return (
+    <Button size="small" tone="quiet" onClick={() => void copy()}>
+      {text.save.copy}
+    </Button>
+  )
+}
+
+/** So long that somebody wonders, in milliseconds. */
+const long = 10_000
+
+function useLong(isSaving: boolean): boolean {
+  const [isLong, setLong] = useState(false)
+  useEffect(() => {
+    if (!isSaving) return undefined
+    const timer = setTimeout(() => setLong(true), long)
+    return () => {
+      clearTimeout(timer)
+      setLong(false)
+    }
+  }, [isSaving])
+  return isLong
+}

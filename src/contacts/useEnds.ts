@@ -1,0 +1,105 @@
+import { useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { useEffect, useEffectEvent } from 'react'
+import type { Form } from '#contract/field.ts'
+import { asked } from '#contract/form.ts'
+import { sentenceFor } from '#contract/troubleText.ts'
+import type { Ended } from '#outbox/errand.ts'
+import { otherTabs } from '#outbox/otherTabs.ts'
+import { useDrafts, useOutbox } from '#outbox/OutboxContext.ts'
+import { text } from '#text/text.ts'
+import type { Notice } from '#ui/notice.ts'
+import { useNotices } from '#ui/Notices.tsx'
+import { changeList, withHolder, withoutContact } from './contactsCache.ts'
+import { draftKey } from './draftKey.ts'
+import { savedNotice } from './savedNotice.ts'
+import { useUndoing } from './useUndo.ts'
+
+/**
+ * Once for the page: puts what came of every errand into the list, lets the other tabs read theirs
+ * again, and tells the ends that nobody is looking at.
+ */
+export function useEnds(): void {
+  const client = useQueryClient()
+  const outbox = useOutbox()
+  const drafts = useDrafts()
+  const { say } = useNotices()
+  const undoing = useUndoing()
+
+  async function tell(ended: Ended): Promise<void> {
+    const notice = await noticeOf(ended)
+    if (notice) say(notice)
+  }
+
+  /** What was pressed on this page and has no form is told by whoever pressed it. */
+  async function noticeOf({ errand, verdict, attended, resumed }: Ended): Promise<Notice | null> {
+    if (attended || verdict.kind === 'stopped' || !(errand.form || resumed)) return null
+    const { submission, about, workspace } = errand
+    if (verdict.kind === 'refused') {
+      const why = sentenceFor(verdict.refusal)
+      const words = errand.form ? text.save.notSavedElsewhere : text.save.notDone
+      return { tone: 'trouble', message: words(about, why) }
+    }
+    const { contact } = verdict
+    if (submission.op === 'undo') return { tone: 'done', message: text.undo.later(about) }
+    if (submission.op === 'remove') return { tone: 'done', message: text.contacts.removed(about) }
+    if (submission.op === 'primary') return { tone: 'done', message: text.contacts.made(about) }
+    if (!('values' in submission)) return { tone: 'done', message: text.save.saved(about) }
+    if (!contact) {
+      if (errand.form) drafts.finish(errand.form.place, errand.intent)
+      return { tone: 'done', message: text.save.savedUnseen }
+    }
+    const place = draftKey(workspace, submission.customer, contact.id)
+    if (await drafts.moveOn(errand, place))
+      return { tone: 'trouble', message: text.save.savedEarlier(contact.name) }
+    const form = client.getQueryData<Form>(['form', workspace])
+    const fields = form ? asked(form, submission.op === 'create' ? 'create' : 'edit') : []
+    const { intent } = errand
+    const { op, customer } = submission
+    return {
+      tone: 'done',
+      message: savedNotice(contact, submission.values, fields),
+      action: undoing({ workspace, intent, op, customer, contact: contact.id, name: contact.name }),
+    }
+  }
+
+  const hear = useEffectEvent((ended: Ended) => void tell(ended))
+
+  useEffect(() => {
+    const tabs = otherTabs(({ workspace, customer }) => readAgain(client, workspace, customer))
+    const stop = outbox.onEnd((ended) => {
+      intoList(client, ended)
+      const { workspace, submission } = ended.errand
+      tabs.tell({ workspace, customer: submission.customer })
+      hear(ended)
+    })
+    return () => {
+      stop()
+      tabs.close()
+    }
+  }, [client, outbox])
+}
+
+function intoList(client: QueryClient, { errand, verdict }: Ended): void {
+  const { workspace, submission } = errand
+  const { customer } = submission
+  if (verdict.kind === 'saved') {
+    const { contact, sent } = verdict
+    changeList(client, workspace, customer, (list) => {
+      if (sent.op === 'remove') return withoutContact(list, sent.contact)
+      return contact ? withHolder(list, contact) : list
+    })
+    // A customer may be shown with its primary's address, and mailed or not by what that one has.
+    if (contact?.primary)
+      void client.invalidateQueries({ queryKey: ['customer', workspace, customer] })
+  }
+  // What was typed and refused says nothing about the list; a refused move often means it is old.
+  if (verdict.kind === 'saved' || !('values' in submission)) readAgain(client, workspace, customer)
+  // Read again where they are shown; what only counts open ends has one less, and no need to know.
+  void client.invalidateQueries({ queryKey: ['receipts', workspace, 'day'] })
+  void client.invalidateQueries({ queryKey: ['receipts', workspace], refetchType: 'none' })
+}
+
+/** Not awaited: the answer is in the list already, reading it again only confirms it. */
+function readAgain(client: QueryClient, workspace: string, customer: string): void {
+  void client.invalidateQueries({ queryKey: ['contacts', workspace, customer] })
+}

@@ -1,0 +1,50 @@
+import type { Contact } from '#contract/backend.ts'
+import { mayHaveHappened, type Refusal } from '#contract/refusal.ts'
+import type { Outcome, Submission } from '#contract/submission.ts'
+import { DeskError } from '#contract/trouble.ts'
+
+/** What one send came to. */
+export type Answer =
+  | { kind: 'saved'; contact: Contact | null }
+  /** The gateway took the wish up and its end is no: nothing of it was executed. */
+  | { kind: 'refused'; refusal: Refusal }
+  /** This send was not taken up at all, which says nothing about an earlier one. */
+  | { kind: 'turnedAway'; refusal: Refusal }
+  /** It may have been executed. */
+  | { kind: 'open'; reached: boolean; twin: boolean }
+
+export function answerOf(outcome: Outcome): Answer {
+  switch (outcome.state) {
+    case 'succeeded':
+      return { kind: 'saved', contact: outcome.contact }
+    case 'rejected':
+      return { kind: 'refused', refusal: outcome.refusal }
+    default: {
+      const twin = outcome.state === 'pending' && outcome.twin === true
+      return { kind: 'open', reached: true, twin }
+    }
+  }
+}
+
+/** Of a send that brought no outcome. @throws what is no trouble but a bug */
+export function answerOfTrouble(error: unknown): Answer {
+  if (!(error instanceof DeskError)) throw error
+  const { trouble } = error
+  if (trouble.kind === 'unreached') return { kind: 'open', reached: false, twin: false }
+  if (mayHaveHappened(trouble.refusal)) return { kind: 'open', reached: true, twin: false }
+  return { kind: 'turnedAway', refusal: trouble.refusal }
+}
+
+/**
+ * Why a refused submission is worth the same press again, without asking; null when it is not. A
+ * move or a deletion is not: the list it was decided on may be another one by then.
+ */
+export function worthAnother(
+  submission: Submission,
+  refusal: Refusal,
+): { why: 'busy' | 'unreachable'; after: number } | null {
+  if (submission.op !== 'create' && submission.op !== 'update') return null
+  if (refusal.kind === 'unreachable') return { why: 'unreachable', after: 0 }
+  if (refusal.kind === 'busy') return { why: 'busy', after: (refusal.retryAfter ?? 0) * 1000 }
+  return null
+}

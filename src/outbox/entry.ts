@@ -1,0 +1,64 @@
+/**
+ * What the disk knows of an intent. The steps are pure, so that every store takes them alike: each
+ * is made in one transaction, and null says that it does not fit what stands there by then.
+ *
+ *   (none) → queued → saved
+ *              ↑ ↓
+ *          refused, stopped
+ */
+export interface Entry {
+  state: 'queued' | 'saved' | 'refused' | 'stopped'
+  g: number
+  /** How many sends of this generation may have been executed, as far as anybody here knows. */
+  tries: number
+  /** The contact that came of it. */
+  contact: string | null
+  /** When it was pressed or ended, in milliseconds since 1970. */
+  at: number
+}
+
+export type Step = (entry: Entry | undefined) => Entry | null
+
+/**
+ * Save is pressed: of two presses, in whatever tabs, one comes first.
+ * @param tries 1 when the first send follows at once
+ */
+export function queued(g: number, tries: 0 | 1, at: number): Step {
+  return (entry) => {
+    if (entry && (entry.state === 'saved' || entry.g >= g)) return null
+    return { state: 'queued', g, tries, contact: null, at }
+  }
+}
+
+/** A send is about to leave. */
+export function begun(g: number): Step {
+  return (entry) => (isQueued(entry, g) ? { ...entry, tries: entry.tries + 1 } : null)
+}
+
+/** A send was certainly not executed. */
+export function turnedAway(g: number): Step {
+  return (entry) =>
+    isQueued(entry, g) && entry.tries > 0 ? { ...entry, tries: entry.tries - 1 } : null
+}
+
+/** The person gives up, which is possible only while nothing can have been executed. */
+export function stopped(g: number, at: number): Step {
+  return (entry) =>
+    isQueued(entry, g) && entry.tries === 0 ? { ...entry, state: 'stopped', at } : null
+}
+
+/** The gateway has said what it came to. That it was saved is never forgotten for anything else. */
+export function ended(
+  g: number,
+  end: { state: 'saved' | 'refused'; contact: string | null },
+  at: number,
+): Step {
+  return (entry) => {
+    if (entry && (entry.state === 'saved' || entry.g > g)) return null
+    return { ...end, g, tries: 0, at }
+  }
+}
+
+function isQueued(entry: Entry | undefined, g: number): entry is Entry {
+  return entry?.state === 'queued' && entry.g === g
+}

@@ -1,0 +1,70 @@
+import type { Contact } from '#contract/backend.ts'
+import type { Draft } from '#contract/kind.ts'
+import type { Refusal } from '#contract/refusal.ts'
+import type { Submission } from '#contract/submission.ts'
+
+/** A submission before it has its generation. */
+export type Write = Submission extends infer Each
+  ? Each extends unknown
+    ? Omit<Each, 'g'>
+    : never
+  : never
+
+/** What somebody wants written. Its intent is made once, so that every press means the same wish. */
+export interface Wanted {
+  workspace: string
+  intent: string
+  write: Write
+  /** What a message elsewhere calls it. */
+  about: string
+  /** The form it was typed into, and what stood there; null for what is pressed without a form. */
+  form: { place: string; pressed: Draft } | null
+  /** Errands of one line go one after the other. Left out: the intent's own line. */
+  line?: string
+}
+
+/** A wish on its way: from here on its submission never changes, whatever is typed meanwhile. */
+export interface Errand extends Omit<Wanted, 'write' | 'line'> {
+  submission: Submission
+  line: string
+  /** When Save was pressed, in milliseconds since 1970. */
+  at: number
+}
+
+/** How an errand ended. Nothing else is ever called saved or not saved. */
+export type Verdict =
+  | { kind: 'saved'; contact: Contact | null; sent: Submission }
+  | { kind: 'refused'; refusal: Refusal }
+  /** The person gave up while it was certain that nothing had been executed. */
+  | { kind: 'stopped' }
+
+/** Where an errand stands that has not ended. `again`: when it is tried next, if that is known. */
+export type Standing =
+  | { kind: 'saving' }
+  /** It may have been executed or not. */
+  | {
+      kind: 'checking'
+      since: Date
+      /** An identical contact is being saved for this customer, and is waited for. */
+      twin: boolean
+      trouble: 'offline' | 'unreached' | null
+      again: Date | null
+    }
+  /** Certainly not executed yet. */
+  | { kind: 'waiting'; why: 'offline' | 'unreached' | 'busy' | 'unreachable'; again: Date | null }
+
+/** An errand that has not ended. */
+export interface Unresolved {
+  errand: Errand
+  standing: Standing
+}
+
+/** An errand that has ended. */
+export interface Ended {
+  errand: Errand
+  verdict: Verdict
+  /** Somebody looks at the form it came from, and is told there. */
+  attended: boolean
+  /** It was pressed before this page was opened. */
+  resumed: boolean
+}

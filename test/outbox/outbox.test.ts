@@ -1,0 +1,536 @@
+import { describe, expect, it } from 'vitest'
+import { memoryStore } from '#outbox/memoryStore.ts'
+import {
+  aCreate,
+  aMove,
+  busy,
+  lost,
+  outboxWorld,
+  pending,
+  rejected,
+  rule,
+  saved,
+  turnedAway,
+  unknown,
+} from './outboxWorld.ts'
+
+/** Whether it has settled, and as what. */
+function watched<Result>(promise: Promise<Result>) {
+  const seen: { value?: Result } = {}
+  void promise.then((value) => (seen.value = value))
+  return seen
+}
+
+/** A browser without locks, or a page that may not have them. */
+const lockless = <Result>(_name: string, _signal: AbortSignal, work: () => Promise<Result>) =>
+  work()
+
+describe('a press of Save', () => {
+  it('that is answered ends there, and the end is on disk', async () => {
+    const world = outboxWorld()
+    world.replies = [saved]
+    const tab = world.tab()
+    const verdict = watched(tab.send(aCreate('Ann')))
+    expect(tab.standing('i0')).toEqual({ kind: 'saving' })
+    await world.clock.pass(0)
+    expect(verdict.value).toMatchObject({
+      kind: 'saved',
+      contact: { id: 'k1' },
+      sent: { g: 1, values: { name: 'Ann' } },
+    })
+    expect(tab.all()).toEqual([])
+    expect((await world.disk.read('i0'))?.entry).toMatchObject({ state: 'saved', contact: 'k1' })
+  })
+
+  it('is on disk before its first byte leaves', async () => {
+    const world = outboxWorld()
+    world.replies = [saved]
+    const onDisk: unknown[] = []
+    const tab = world.tab({
+      async put(_workspace, intent) {
+        onDisk.push(await world.disk.read(intent))
+        return saved
+      },
+    })
+    void tab.send(aCreate('Ann'))
+    await world.clock.pass(0)
+    expect(onDisk).toEqual([
+      {
+        entry: expect.objectContaining({ state: 'queued', g: 1, tries: 1 }),
+        errand: expect.objectContaining({ submission: expect.objectContaining({ g: 1 }) }),
+      },
+    ])
+  })
+
+  it('that comes twice is sent once, whatever stands in the form by then', async () => {
+    const world = outboxWorld()
+    world.replies = [saved]
+    const tab = world.tab()
+    const verdicts = [tab.send(aCreate('Ann')), tab.send(aCreate('Anna'))].map(watched)
+    await world.clock.pass(0)
+    expect(verdicts[0]).toEqual(verdicts[1])
+    expect(world.names()).toEqual([[1, 'Ann']])
+  })
+
+  it('that was refused is pressed again as the next generation', async () => {
+    const world = outboxWorld()
+    world.replies = [rejected(rule), saved]
+    const tab = world.tab()
+    const first = watched(tab.send(aCreate('An')))
+    await world.clock.pass(0)
+    expect(first.value).toEqual({ kind: 'refused', refusal: rule })
+    const second = watched(tab.send(aCreate('Ann')))
+    await world.clock.pass(0)
+    expect(second.value).toMatchObject({ kind: 'saved' })
+    expect(world.names()).toEqual([
+      [1, 'An'],
+      [2, 'Ann'],
+    ])
+  })
+
+  it('that is turned away the first time was not executed', async () => {
+    const world = outboxWorld()
+    world.replies = [turnedAway({ kind: 'permission' })]
+    const verdict = watched(world.tab().send(aCreate('Ann')))
+    await world.clock.pass(0)
+    expect(verdict.value).toEqual({ kind: 'refused', refusal: { kind: 'permission' } })
+  })
+
+  it('that meets a bug is not taken for answered', async () => {
+    const world = outboxWorld()
+    world.replies = [new TypeError('oops')]
+    await expect(world.tab().send(aCreate('Ann'))).rejects.toThrow('oops')
+  })
+})
+
+describe('while nobody knows what became of it', () => {
+  it.each([
+    ['the answer is lost', lost],
+    ['the gateway is still at it', pending],
+    ['the gateway itself does not know', unknown],
+    ['the answer says nothing', turnedAway({ kind: 'unclear', status: 502 })],
+    ['no answer comes at all', 'never' as const],
+  ])('because %s, the very same bytes are sent until it is known', async (_, reply) => {
+    const world = outboxWorld()
+    world.replies = [reply, reply, reply, saved]
+    const tab = world.tab()
+    const verdict = watched(tab.send(aCreate('Ann')))
+    await world.clock.pass(reply === 'never' ? 20_000 : 0)
+    expect(tab.standing('i0')).toMatchObject({ kind: 'checking', twin: false })
+    expect(verdict.value).toBeUndefined()
+    await world.clock.pass(120_000)
+    expect(verdict.value).toMatchObject({ kind: 'saved' })
+    expect(world.sent).toHaveLength(4)
+    expect(new Set(world.sent.map((each) => JSON.stringify(each))).size).toBe(1)
+  })
+
+  it('a repeat that is turned away or refused at the door changes nothing', async () => {
+    const world = outboxWorld()
+    world.replies = [
+      lost,
+      turnedAway(busy),
+      turnedAway(rule),
+      turnedAway({ kind: 'missing', what: 'page' }),
+    ]
+    const tab = world.tab()
+    const verdict = watched(tab.send(aCreate('Ann')))
+    await world.clock.pass(3_600_000)
+    expect(verdict.value).toBeUndefined()
+    expect(tab.standing('i0')).toMatchObject({ kind: 'checking' })
+    expect(new Set(world.sent.map((each) => JSON.stringify(each))).size).toBe(1)
+    tab.stop('i0')
+    await world.clock.pass(1_000)
+    expect(verdict.value).toBeUndefined()
+  })
+
+  it('it is asked about ever more seldom, at most every 30 seconds, and later every 5 minutes', async () => {
+    const world = outboxWorld()
+    world.replies = [lost]
+    void world.tab().send(aCreate('Ann'))
+    await world.clock.pass(100_000)
+    expect(world.times).toEqual([0, 1, 3, 7, 15, 31, 61, 91])
+    await world.clock.pass(3_600_000)
+    const gaps = world.times.slice(1).map((time, index) => time - world.times[index]!)
+    expect(Math.max(...gaps.slice(0, 22))).toBe(30)
+    expect(gaps.at(-1)).toBe(300)
+  })
+
+  it('it is said that an identical contact is waited for', async () => {
+    const world = outboxWorld()
+    world.replies = [{ state: 'pending', twin: true }, saved]
+    const tab = world.tab()
+    void tab.send(aCreate('Ann'))
+    await world.clock.pass(0)
+    expect(tab.standing('i0')).toMatchObject({ kind: 'checking', twin: true })
+  })
+
+  it('what was refused in the end may be pressed again with the newer text', async () => {
+    const world = outboxWorld()
+    world.replies = [lost, rejected(rule), saved]
+    const tab = world.tab()
+    const first = watched(tab.send(aCreate('Ann')))
+    await world.clock.pass(2_000)
+    expect(first.value).toEqual({ kind: 'refused', refusal: rule })
+    void tab.send(aCreate('Anna'))
+    await world.clock.pass(0)
+    expect(world.names()).toEqual([
+      [1, 'Ann'],
+      [1, 'Ann'],
+      [2, 'Anna'],
+    ])
+  })
+})
+
+describe('what was certainly not executed', () => {
+  it.each([
+    ['the billing system asks for a pause', 'busy', rejected(busy), 2],
+    ['nobody could be reached there', 'unreachable', rejected({ kind: 'unreachable' }), 2],
+    ['the gateway turned it away', 'busy', turnedAway(busy), 1],
+  ] as const)('because %s, is sent again by itself', async (_, why, reply, g) => {
+    const world = outboxWorld()
+    world.replies = [reply, saved]
+    const tab = world.tab()
+    const verdict = watched(tab.send(aCreate('Ann')))
+    await world.clock.pass(0)
+    expect(tab.standing('i0')).toMatchObject({ kind: 'waiting', why })
+    await world.clock.pass(7_000)
+    expect(verdict.value).toMatchObject({ kind: 'saved' })
+    expect(world.names()).toEqual([
+      [1, 'Ann'],
+      [g, 'Ann'],
+    ])
+  })
+
+  it('is not sent before the time that was asked for, unless the person says so', async () => {
+    const world = outboxWorld()
+    world.replies = [rejected(busy)]
+    const tab = world.tab()
+    void tab.send(aCreate('Ann'))
+    await world.clock.pass(6_900)
+    tab.wake()
+    await world.clock.pass(0)
+    expect(world.sent).toHaveLength(1)
+    tab.tryNow('i0')
+    await world.clock.pass(0)
+    expect(world.sent).toHaveLength(2)
+  })
+
+  it('can be stopped, and is never sent again', async () => {
+    const world = outboxWorld()
+    world.replies = [rejected(busy)]
+    const tab = world.tab()
+    const verdict = watched(tab.send(aCreate('Ann')))
+    await world.clock.pass(0)
+    tab.stop('i0')
+    await world.clock.pass(0)
+    expect(verdict.value).toEqual({ kind: 'stopped' })
+    const later = world.tab()
+    await later.resume()
+    await world.clock.pass(3_600_000)
+    expect(world.sent).toHaveLength(1)
+  })
+
+  it('of a move or a deletion is an ordinary refusal', async () => {
+    const world = outboxWorld()
+    world.replies = [rejected(busy)]
+    const verdict = watched(world.tab().send(aMove('Tom', 'i0')))
+    await world.clock.pass(0)
+    expect(verdict.value).toEqual({ kind: 'refused', refusal: busy })
+  })
+
+  it('while a send is in doubt cannot be stopped by another tab', async () => {
+    const world = outboxWorld()
+    world.replies = ['never']
+    const [one, other] = [world.tab(), world.tab()]
+    void one.send(aCreate('Ann'))
+    await world.clock.pass(0)
+    const verdict = watched(other.send(aCreate('Ann')))
+    await world.clock.pass(0)
+    other.stop('i0')
+    await world.clock.pass(1_000)
+    expect(verdict.value).toBeUndefined()
+    expect((await world.disk.read('i0'))?.entry.state).toBe('queued')
+  })
+})
+
+describe('giving up in one tab', () => {
+  it('fails once another one has sent it, though this one never did', async () => {
+    const world = outboxWorld()
+    world.replies = [rejected(busy), 'never']
+    const [one, other] = [world.tab(), world.tab({ lock: lockless })]
+    void one.send(aCreate('Ann'))
+    await world.clock.pass(1_000)
+    world.isOnline = false
+    const verdict = watched(other.send(aCreate('Ann')))
+    await world.clock.pass(0)
+    expect(other.standing('i0')).toMatchObject({ kind: 'waiting', why: 'offline' })
+    world.isOnline = true
+    one.tryNow('i0')
+    await world.clock.pass(0)
+    expect(world.sent).toHaveLength(2)
+    other.stop('i0')
+    await world.clock.pass(0)
+    expect(verdict.value).toBeUndefined()
+    expect((await world.disk.read('i0'))?.entry.state).toBe('queued')
+  })
+
+  it('is heard by the other one, which sends no more', async () => {
+    const world = outboxWorld()
+    world.replies = [rejected(busy)]
+    const [one, other] = [world.tab(), world.tab({ lock: lockless })]
+    const verdict = watched(one.send(aCreate('Ann')))
+    await world.clock.pass(1_000)
+    world.isOnline = false
+    void other.send(aCreate('Ann'))
+    await world.clock.pass(0)
+    other.stop('i0')
+    await world.clock.pass(0)
+    world.isOnline = true
+    await world.clock.pass(60_000)
+    expect(verdict.value).toEqual({ kind: 'stopped' })
+    expect(world.sent).toHaveLength(1)
+  })
+})
+
+describe('offline', () => {
+  it('nothing is sent, that is said, and it goes out with the network', async () => {
+    const world = outboxWorld()
+    world.replies = [saved]
+    world.isOnline = false
+    const tab = world.tab()
+    const verdict = watched(tab.send(aCreate('Ann')))
+    await world.clock.pass(3_600_000)
+    expect(tab.standing('i0')).toEqual({ kind: 'waiting', why: 'offline', again: null })
+    expect(world.sent).toEqual([])
+    world.isOnline = true
+    tab.wake()
+    await world.clock.pass(0)
+    expect(verdict.value).toMatchObject({ kind: 'saved' })
+  })
+
+  it('what was sent before is still in doubt', async () => {
+    const world = outboxWorld()
+    world.replies = [lost]
+    const tab = world.tab()
+    void tab.send(aCreate('Ann'))
+    await world.clock.pass(0)
+    world.isOnline = false
+    await world.clock.pass(60_000)
+    expect(tab.standing('i0')).toMatchObject({ kind: 'checking', trouble: 'offline' })
+  })
+
+  it('the person who gives up there has sent nothing', async () => {
+    const world = outboxWorld()
+    world.isOnline = false
+    const tab = world.tab()
+    const verdict = watched(tab.send(aCreate('Ann')))
+    await world.clock.pass(0)
+    tab.stop('i0')
+    await world.clock.pass(0)
+    expect(verdict.value).toEqual({ kind: 'stopped' })
+    world.isOnline = true
+    tab.wake()
+    await world.clock.pass(60_000)
+    expect(world.sent).toEqual([])
+  })
+})
+
+describe('waking up', () => {
+  it('sends at once, and starts over with short pauses', async () => {
+    const world = outboxWorld()
+    world.replies = [lost]
+    const tab = world.tab()
+    void tab.send(aCreate('Ann'))
+    await world.clock.pass(70_000)
+    expect(world.times.at(-1)).toBe(61)
+    tab.wake()
+    await world.clock.pass(0)
+    expect(world.times.at(-1)).toBe(70)
+    await world.clock.pass(1_000)
+    expect(world.times.at(-1)).toBe(71)
+  })
+
+  it('a computer that slept asks within seconds, however long the pause was', async () => {
+    const world = outboxWorld()
+    world.replies = [lost]
+    void world.tab().send(aCreate('Ann'))
+    await world.clock.pass(1_000_000)
+    const before = world.sent.length
+    world.clock.sleep(8 * 3_600_000)
+    await world.clock.pass(5_000)
+    expect(world.sent.length).toBe(before + 1)
+  })
+})
+
+describe('after the page is gone', () => {
+  it('what has not ended is carried on with the same bytes, and its end is told', async () => {
+    const world = outboxWorld()
+    world.replies = ['never']
+    const before = world.tab()
+    void before.send(aCreate('Ann'))
+    await world.clock.pass(100)
+    before.letGo()
+    world.replies = [saved]
+    const tab = world.tab()
+    await tab.resume()
+    expect(tab.standing('i0')).toMatchObject({ kind: 'checking' })
+    await world.clock.pass(0)
+    expect(world.sent[1]).toEqual(world.sent[0])
+    expect(tab.ends).toMatchObject([{ verdict: { kind: 'saved' }, attended: false, resumed: true }])
+    expect(before.ends).toEqual([])
+  })
+
+  it('what was never sent is still known not to be', async () => {
+    const world = outboxWorld()
+    world.isOnline = false
+    const before = world.tab()
+    void before.send(aCreate('Ann'))
+    await world.clock.pass(100)
+    before.letGo()
+    const tab = world.tab()
+    await tab.resume()
+    await world.clock.pass(0)
+    expect(tab.standing('i0')).toMatchObject({ kind: 'waiting', why: 'offline' })
+  })
+
+  it('what was about to be sent when the network went is known not to be sent', async () => {
+    const world = outboxWorld()
+    const before = world.tab({
+      lock(_name, _signal, work) {
+        world.isOnline = false
+        return work()
+      },
+    })
+    void before.send(aCreate('Ann'))
+    await world.clock.pass(100)
+    before.letGo()
+    const tab = world.tab()
+    await tab.resume()
+    await world.clock.pass(0)
+    expect(tab.standing('i0')).toMatchObject({ kind: 'waiting', why: 'offline' })
+  })
+
+  it('whoever looks at its form hears the end, and no notice is needed', async () => {
+    const world = outboxWorld()
+    world.replies = [lost, saved]
+    const tab = world.tab()
+    const heard: unknown[] = []
+    const leave = tab.attend('i0', (verdict) => heard.push(verdict.kind))
+    void tab.send(aCreate('Ann'))
+    await world.clock.pass(2_000)
+    expect(heard).toEqual(['saved'])
+    expect(tab.ends).toMatchObject([{ attended: true }])
+    leave()
+  })
+})
+
+describe('two tabs', () => {
+  it('that press Save on the same draft send one wish, and both hear its end', async () => {
+    const world = outboxWorld()
+    world.replies = [pending, saved]
+    const [one, other] = [world.tab(), world.tab()]
+    const verdicts = [one.send(aCreate('Ann')), other.send(aCreate('Anna'))].map(watched)
+    await world.clock.pass(60_000)
+    expect(verdicts).toMatchObject([
+      { value: { kind: 'saved', sent: { values: { name: 'Ann' } } } },
+      { value: { kind: 'saved', sent: { values: { name: 'Ann' } } } },
+    ])
+    expect(new Set(world.sent.map((each) => JSON.stringify(each))).size).toBe(1)
+  })
+
+  it('that press after it was saved are told so', async () => {
+    const world = outboxWorld()
+    world.replies = [saved]
+    void world.tab().send(aCreate('Ann'))
+    await world.clock.pass(0)
+    const verdict = watched(world.tab().send(aCreate('Anna')))
+    await world.clock.pass(0)
+    expect(verdict.value).toMatchObject({ kind: 'saved', sent: { g: 1, values: { name: 'Ann' } } })
+  })
+
+  it('do not both tell an end that only one of them was asked for', async () => {
+    const world = outboxWorld()
+    world.replies = [lost, saved]
+    const [one, other] = [world.tab(), world.tab()]
+    void one.send(aCreate('Ann'))
+    await world.clock.pass(0)
+    await other.resume()
+    await world.clock.pass(60_000)
+    expect(one.ends).toHaveLength(1)
+    expect(other.ends).toEqual([])
+    expect(other.all()).toEqual([])
+    expect(world.sent).toHaveLength(2)
+  })
+
+  it('the one that waits behind the other says so, and goes on without it when asked', async () => {
+    const world = outboxWorld()
+    world.replies = ['never', saved]
+    const [one, other] = [world.tab(), world.tab()]
+    void one.send(aCreate('Ann'))
+    await world.clock.pass(0)
+    const verdict = watched(other.send(aCreate('Ann')))
+    await world.clock.pass(10_000)
+    expect(other.standing('i0')).toMatchObject({ kind: 'checking' })
+    other.tryNow('i0')
+    await world.clock.pass(0)
+    expect(verdict.value).toMatchObject({ kind: 'saved' })
+  })
+})
+
+describe('moves of one customer', () => {
+  it.each([
+    ['with locks', {}],
+    ['without', { lock: lockless }],
+  ])('go one after the other, in the order they were asked for, %s', async (_, change) => {
+    const world = outboxWorld()
+    world.replies = [lost, lost, saved, saved]
+    const tab = world.tab(change)
+    void tab.send(aMove('Tom', 'i1'))
+    void tab.send(aMove('Uma', 'i2'))
+    await world.clock.pass(2_000)
+    expect(world.sent.map(({ intent }) => intent)).toEqual(['i1', 'i1'])
+    await world.clock.pass(10_000)
+    expect(world.sent.map(({ intent }) => intent)).toEqual(['i1', 'i1', 'i1', 'i2'])
+  })
+})
+
+describe('where there is no disk', () => {
+  it('it is sent all the same, and closing the page is known to lose it', async () => {
+    const world = outboxWorld()
+    world.replies = [lost, saved]
+    world.opening = () => Promise.reject(new Error('a private window'))
+    const tab = world.tab()
+    const verdict = watched(tab.send(aCreate('Ann')))
+    await world.clock.pass(0)
+    expect(tab.atRisk).toBe(true)
+    await world.clock.pass(60_000)
+    expect(verdict.value).toMatchObject({ kind: 'saved' })
+    expect(tab.atRisk).toBe(false)
+  })
+
+  it('because it is full, the errand goes on without it', async () => {
+    const world = outboxWorld()
+    world.replies = [lost, saved]
+    world.disk = {
+      ...memoryStore(),
+      take: () => Promise.reject(new DOMException('full', 'QuotaExceededError')),
+    }
+    const verdict = watched(world.tab().send(aCreate('Ann')))
+    await world.clock.pass(60_000)
+    expect(verdict.value).toMatchObject({ kind: 'saved' })
+  })
+
+  it('only because the gateway is away, nothing is sent until it is on disk', async () => {
+    const world = outboxWorld()
+    world.replies = [saved]
+    world.opening = () => Promise.reject(lost)
+    const tab = world.tab()
+    const verdict = watched(tab.send(aCreate('Ann')))
+    await world.clock.pass(60_000)
+    expect(tab.standing('i0')).toMatchObject({ kind: 'waiting', why: 'unreached' })
+    expect(world.sent).toEqual([])
+    world.opening = () => Promise.resolve(world.disk)
+    await world.clock.pass(60_000)
+    expect(verdict.value).toMatchObject({ kind: 'saved' })
+  })
+})

@@ -1,0 +1,119 @@
+import type { Refusal } from '#contract/refusal.ts'
+import type { Outcome, Submission } from '#contract/submission.ts'
+import { DeskError } from '#contract/trouble.ts'
+import type { Ended, Wanted } from '#outbox/errand.ts'
+import { memoryStore } from '#outbox/memoryStore.ts'
+import { Outbox } from '#outbox/outbox.ts'
+import type { World } from '#outbox/world.ts'
+import { Delivery } from '#outbox/delivery.ts'
+import type { OutboxStore } from '#outbox/outboxStore.ts'
+import { virtualClock } from '../helpers/virtualClock.ts'
+
+const contact = {
+  id: 'k1',
+  name: 'Ann',
+  primary: false,
+  roles: [],
+  changedAt: null,
+  values: { name: 'Ann' },
+}
+export const saved: Outcome = { state: 'succeeded', contact }
+export const rejected = (refusal: Refusal): Outcome => ({ state: 'rejected', refusal })
+export const rule: Refusal = { kind: 'rule', message: 'no' }
+export const busy: Refusal = { kind: 'busy', retryAfter: 7 }
+export const pending: Outcome = { state: 'pending' }
+export const unknown: Outcome = { state: 'unknown', since: '2026-01-02T03:04:05Z' }
+/** No answer, whatever became of the wish. */
+export const lost = new DeskError({ kind: 'unreached' })
+/** The gateway does not take the wish up. */
+export const turnedAway = (refusal: Refusal) =>
+  new DeskError({ kind: 'refused', refusal, reference: null })
+
+type Reply = Outcome | Error | 'never'
+
+/** A gateway that answers as told, one computer, and as many tabs of the desk on it as are opened. */
+export function outboxWorld() {
+  const clock = virtualClock()
+  const disk: OutboxStore = memoryStore('local')
+  const held = new Map<string, Promise<unknown>>()
+  let ids = 0
+  const world = {
+    clock,
+    disk,
+    isOnline: true,
+    /** What the gateway answers, in turn; the last one for good. */
+    replies: [] as Reply[],
+    sent: [] as { intent: string; submission: Submission }[],
+    /** When each send left, in seconds since the first press. */
+    times: [] as number[],
+    opening: (): Promise<OutboxStore> => Promise.resolve(world.disk),
+    tab,
+    names: () =>
+      world.sent.map(({ submission: it }) => [it.g, 'values' in it && it.values['name']]),
+  }
+  const start = clock.now()
+
+  function tab(change: Partial<World> = {}) {
+    const ends: Ended[] = []
+    const outbox = new Outbox({
+      put(_workspace, intent, submission) {
+        world.sent.push({ intent, submission })
+        world.times.push((clock.now() - start) / 1000)
+        const reply = world.replies.length > 1 ? world.replies.shift() : world.replies[0]
+        if (reply === undefined) throw new Error('asked once too often')
+        if (reply === 'never') return new Promise(() => {})
+        return reply instanceof Error ? Promise.reject(reply) : Promise.resolve(reply)
+      },
+      open: () => world.opening(),
+      any: async () => true,
+      delivery: async () => Delivery,
+      clock,
+      async lock(name, signal, work) {
+        const before = held.get(name)
+        let letGo = () => {}
+        const mine = new Promise<void>((resolve) => (letGo = resolve))
+        held.set(name, Promise.all([before, mine]))
+        try {
+          await Promise.race([
+            before,
+            new Promise((_, reject) => {
+              signal.addEventListener('abort', () => reject(new Error('aborted')))
+            }),
+          ])
+          return await work()
+        } finally {
+          letGo()
+        }
+      },
+      online: () => world.isOnline,
+      newId: () => `i${++ids}`,
+      ...change,
+    })
+    outbox.onEnd((end) => ends.push(end))
+    return Object.assign(outbox, { ends })
+  }
+  return world
+}
+
+/** A new contact of this name, as its form sends it. */
+export function aCreate(name: string, intent = 'i0'): Wanted {
+  const values = { name }
+  return {
+    workspace: 'w',
+    intent,
+    about: 'New contact',
+    form: { place: 'here', pressed: values },
+    write: { op: 'create', customer: 'c1', values },
+  }
+}
+
+export function aMove(to: string, intent: string): Wanted {
+  return {
+    workspace: 'w',
+    intent,
+    about: to,
+    form: null,
+    line: 'moves',
+    write: { op: 'primary', customer: 'c1', contact: to },
+  }
+}
