@@ -19,15 +19,16 @@ export function carryOn(outbox: Outbox): () => void {
   }
 }
 
-/** A page that goes out of sight may never come back. */
+/** A field that is left is finished for now, and a page that goes out of sight may never come back. */
 export function keepWhenLeaving(drafts: Drafts): () => void {
   const keep = () => void drafts.settled()
   const events = ['pagehide', 'blur'] as const
+  const inPage = ['visibilitychange', 'focusout'] as const
   for (const event of events) addEventListener(event, keep)
-  document.addEventListener('visibilitychange', keep)
+  for (const event of inPage) document.addEventListener(event, keep)
   return () => {
     for (const event of events) removeEventListener(event, keep)
-    document.removeEventListener('visibilitychange', keep)
+    for (const event of inPage) document.removeEventListener(event, keep)
   }
 }
 

@@ -201,6 +201,19 @@ describe('what was certainly not executed', () => {
     ])
   })
 
+  it('is no longer said to wait while it is being sent again: it may be saved by now', async () => {
+    const world = outboxWorld()
+    const silent = new Promise<never>(() => {})
+    const replies = [Promise.resolve(rejected(busy)), silent]
+    const tab = world.tab({ put: () => replies.shift() ?? silent })
+    void tab.send(aCreate('Ann'))
+    await world.clock.pass(0)
+    expect(tab.standing('i0')).toMatchObject({ kind: 'waiting', why: 'busy' })
+    tab.tryNow('i0')
+    await world.clock.pass(0)
+    expect(tab.standing('i0')).toEqual({ kind: 'saving' })
+  })
+
   it('is not sent before the time that was asked for, unless the person says so', async () => {
     const world = outboxWorld()
     world.replies = [rejected(busy)]

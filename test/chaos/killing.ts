@@ -1,0 +1,120 @@
+import { percentile } from '../bench/row.ts'
+import { startDesk } from '../helpers/desk.ts'
+import type { VendorId } from './kinds.ts'
+import { quietCustomers, rowsOf, startPair } from './pair.ts'
+import { pause } from './pause.ts'
+import { Writers, type Handed, type Place } from './writers.ts'
+
+export interface KillingOptions {
+  times: number
+  writers: number
+  /** The longest time between two kills, in milliseconds. */
+  span: number
+  /** The billing systems are in another desk, so that a kill comes between asking and hearing. */
+  outside: boolean
+  say(line: string): void
+}
+
+/** What all the kills came to. */
+export interface Toll {
+  kills: number
+  acknowledged: number
+  /** Acknowledged, and not there. */
+  lost: number
+  /** More than one contact of one intent. */
+  duplicates: number
+  refused: number
+  /** Refused, and there all the same. */
+  refusedButThere: number
+  /** Without an end, two minutes after the last kill. */
+  stuck: number
+  /** From each kill to the first good answer, in milliseconds; the 95th percentile. */
+  firstGood: number
+}
+
+/** How long the last wishes may take after the last kill, in milliseconds. */
+const mostFinishing = 120_000
+
+/** Kills the gateway again and again while people save, and counts what is there in the end. */
+export async function killing(options: KillingOptions): Promise<Toll> {
+  const scene = options.outside ? await outsideScene() : await embeddedScene()
+  const { desk, billing } = scene
+  try {
+    const writers = new Writers(desk.url, scene.places)
+    writers.start(options.writers)
+    const waits: number[] = []
+    await writers.nextGood()
+    for (let kill = 1; kill <= options.times; kill++) {
+      await pause(Math.random() * options.span)
+      const killed = performance.now()
+      await desk.kill9()
+      // Whoever is told after that is told by the next one.
+      const good = writers.nextGood()
+      await desk.restart()
+      await good
+      waits.push(performance.now() - killed)
+      if (kill % 10 === 0) options.say(`${kill} kills, ${writers.journal.length} wishes so far`)
+    }
+    await writers.finish(mostFinishing)
+    const there = {
+      dayzero: await countsIn(
+        billing,
+        `select split_part(name, ' ', 2) as last, count(*)::int as count
+         from dayzero.contacts where name like 'Load Q%' group by 1`,
+      ),
+      zuora: await countsIn(
+        billing,
+        `select last_name as last, count(*)::int as count
+         from zuora.contacts where first_name = 'Load' group by 1`,
+      ),
+    }
+    return tollOf(writers.journal, there, waits)
+  } finally {
+    await scene.stop()
+  }
+}
+
+/** @param there how many contacts there are of each last name */
+export function tollOf(
+  journal: readonly Handed[],
+  there: Record<VendorId, ReadonlyMap<string, number>>,
+  waits: readonly number[],
+): Toll {
+  const count = ({ vendor, last }: Handed) => there[vendor].get(last) ?? 0
+  const told = (state: Handed['told']) => journal.filter((each) => each.told === state)
+  return {
+    kills: waits.length,
+    acknowledged: told('succeeded').length,
+    lost: told('succeeded').filter((each) => count(each) === 0).length,
+    duplicates: journal.filter((each) => count(each) > 1).length,
+    refused: told('rejected').length,
+    refusedButThere: told('rejected').filter((each) => count(each) > 0).length,
+    stuck: told(null).length,
+    firstGood: percentile(waits, 0.95),
+  }
+}
+
+async function countsIn(desk: Parameters<typeof rowsOf>[0], sql: string) {
+  const rows = await rowsOf<{ last: string; count: number }>(desk, sql)
+  return new Map(rows.map(({ last, count }) => [last, count]))
+}
+
+async function embeddedScene() {
+  const desk = await startDesk()
+  const customers = await quietCustomers(desk)
+  const places: Place[] = [
+    { vendor: 'dayzero', workspace: 'dayzero-embedded', customers: customers.dayzero },
+    { vendor: 'zuora', workspace: 'zuora-embedded', customers: customers.zuora },
+  ]
+  return { desk, billing: desk, places, stop: () => desk.stop() }
+}
+
+async function outsideScene() {
+  const pair = await startPair(1)
+  const places = pair.slots.map(({ vendor, workspace }) => ({
+    vendor,
+    workspace,
+    customers: pair.customers[vendor],
+  }))
+  return { desk: pair.gateway, billing: pair.billing, places, stop: () => pair.stop() }
+}
