@@ -4,6 +4,16 @@
  */
 export const gatewayText = {
   localPerson: 'Local person',
+  namelessPerson: 'Person without a name',
+  role: {
+    viewer: 'You can look at this workspace, but not change anything in it',
+  },
+  signInFailed: {
+    title: 'You are not signed in',
+    why: 'Something about this sign-in was not as it has to be, so nobody was signed in.',
+    again: 'Sign in again',
+    code: (code: string) => `If it happens again, tell whoever runs the desk this code: ${code}`,
+  },
   body: {
     notJson: 'Send JSON: content-type application/json, UTF-8, not compressed',
     unreadable: 'The body is not valid JSON in UTF-8',
@@ -35,6 +45,8 @@ export const gatewayText = {
     done: 'This has been taken back already.',
     notDone: 'This was not saved, so there is nothing to take back.',
     tooLate: 'A change can be taken back for 24 hours. Change the contact instead.',
+    holder: (name: string) =>
+      `${name} gets the invoices now. Make another contact primary first, then delete this one.`,
     notKnown: 'What was there before is not known, so it cannot be put back.',
     noHolder: 'Nobody had this before, so there is nobody to give it back to.',
   },

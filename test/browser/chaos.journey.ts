@@ -40,7 +40,7 @@ test('after kill -9 under load, what was acknowledged is there once', async () =
 })
 
 test('after kill -9 of the browser, what was typed is there again', async ({ desk }) => {
-  const deaths = await typing({ desk, times: 2, at: ['typing', 'save'], ...quietly })
-  expect(deaths).toHaveLength(2)
+  const deaths = await typing({ desk, times: 3, at: ['typing', 'blur', 'save'], ...quietly })
+  expect(deaths).toHaveLength(3)
   expect(deathViolations(deaths)).toEqual([])
 })

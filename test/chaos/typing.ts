@@ -133,6 +133,8 @@ async function leave(page: Page, moment: Moment, wire: Proxy): Promise<void> {
   await wire.struck(1)
 }
 
+const whether = [() => true, () => false] as const
+
 /** What the new browser has of the notes: in the form once resumed, or saved by itself. */
 async function foundAgain(page: Page, desk: Desk, name: string): Promise<string> {
   const offer = page.getByRole('button', { name: 'Resume draft', exact: true })
@@ -141,7 +143,9 @@ async function foundAgain(page: Page, desk: Desk, name: string): Promise<string>
     const [saved] = await contactsOf(desk, name)
     if (saved) return saved.notes ?? ''
     if (!(await offer.isVisible())) continue
-    await offer.click()
+    // It goes away by itself when the outbox is quicker.
+    const isTaken = await offer.click({ timeout: 1_000 }).then(...whether)
+    if (!isTaken) continue
     await page.getByText(/^Your unsaved text/).waitFor()
     return notes.inputValue()
   }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import type { Database, Queries } from '#contract/vendor.ts'
+import { LostCommit } from './lostCommit.ts'
 
 /** A database with its connections, which somebody has to close. */
 export interface OpenDatabase extends Database {
@@ -40,7 +41,8 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): OpenDa
   pool.on('error', () => {})
 
   return {
-    query: (sql, values) => retried(() => rowsOf(pool, sql, values)),
+    query: <Row extends object>(sql: string, values?: readonly unknown[]) =>
+      retried(() => rowsOf<Row>(pool, sql, values).catch(orLost)),
     transaction: (work) => retried(() => inTransaction(pool, work)),
     close: () => pool.end(),
   }
@@ -73,7 +75,7 @@ async function inTransaction<Result>(
   try {
     await client.query('begin')
     const result = await work({ query: (sql, values) => rowsOf(client, sql, values) })
-    const { command } = await client.query('commit')
+    const { command } = await client.query('commit').catch(orLost)
     // PostgreSQL answers a commit with ROLLBACK, and no error, when a statement in between failed.
     if (command !== 'COMMIT') throw new Error('the transaction was rolled back')
     return result
@@ -84,6 +86,32 @@ async function inTransaction<Result>(
     client.off('error', ignore)
     client.release(broken)
   }
+}
+
+/** Codes of failures to connect: nothing was asked. */
+const neverAsked = new Set(['ECONNREFUSED', 'ENOENT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'])
+
+/**
+ * What PostgreSQL answers with an error is not written; but an error that says why a connection ends
+ * may come instead of the answer.
+ * @throws LostCommit where it may be, and the error itself where it is not
+ */
+function orLost(error: unknown): never {
+  const state = sqlStateOf(error)
+  const isAnswered = state !== undefined && !/^(57P|08)/.test(state)
+  if (isAnswered || isUnasked(error)) throw error
+  throw new LostCommit({ cause: error })
+}
+
+function isUnasked(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if (error instanceof AggregateError) return error.errors.every(isUnasked)
+  const { code } = error as { code?: unknown }
+  // The pool has no codes for its own troubles.
+  const isNoConnection = /timeout exceeded when trying to connect|after calling end/.test(
+    error.message,
+  )
+  return isNoConnection || (typeof code === 'string' && neverAsked.has(code))
 }
 
 /** serialization_failure and deadlock_detected: nothing was done, and trying again is expected. */

@@ -5,6 +5,7 @@ import { BackendError, mayHaveHappened, type Refusal } from '#contract/refusal.t
 import type { Outcome } from '#contract/submission.ts'
 import type { OpenWorkspace } from '#server/gateway/openWorkspace.ts'
 import { contactOut } from '#server/gateway/present.ts'
+import { gatewayText } from '#text/gatewayText.ts'
 import { check } from './check.ts'
 import type { Entry, Key, Write } from './entry.ts'
 import { upstreamKey } from './fingerprint.ts'
@@ -45,7 +46,9 @@ export async function attempt(
   const checked = check(form, entry.write)
   if ('problems' in checked)
     return refuse(desk, entry, { kind: 'fields', problems: checked.problems })
+  let { values } = checked
   try {
+    values = await yielding(workspace, entry, values)
     const seen = await look(backend, entry, manner)
     if ('refusal' in seen) return await refuse(desk, entry, seen.refusal)
     const departure = { ...seen, round: manner.round }
@@ -61,7 +64,7 @@ export async function attempt(
   }
   try {
     const key = manner.together ? undefined : upstreamKey(entry, manner.round)
-    const contact = await send(backend, entry.write, checked.values, key)
+    const contact = await send(backend, entry.write, values, key)
     return await succeed(desk, workspace, entry, contact)
   } catch (error) {
     const refusal = refusalIn(error)
@@ -72,6 +75,21 @@ export async function attempt(
     if (isTold && !mayHaveHappened(refusal)) return refuse(desk, entry, refusal)
     return doubt(desk, entry, isCreate && isFault(refusal))
   }
+}
+
+/**
+ * What was deleted and is made anew takes the invoices from nobody, whatever it had before: somebody
+ * was chosen for them since.
+ */
+async function yielding(
+  { form, backend }: OpenWorkspace,
+  { write, undoes }: Entry,
+  values: Values,
+): Promise<Values> {
+  const flag = form.fields.find(({ kind }) => kind === 'primary')?.name
+  if (undoes === null || write.op !== 'create' || flag === undefined || values[flag] !== true)
+    return values
+  return (await isTaken(backend, write.customer)) ? { ...values, [flag]: false } : values
 }
 
 /** How long after saying that bytes leave they may still do, in milliseconds. */
@@ -140,16 +158,36 @@ async function look(
       const wanted = write.op === 'update' ? write.values : {}
       const changed = theirs(before, write.before ?? {}, wanted)
       if (Object.keys(changed).length > 0) return { refusal: { kind: 'changed', theirs: changed } }
+      const leavesNobody = write.op === 'remove' && undoes !== null && before.primary
+      if (leavesNobody && (await everyContact(backend, customer)).length > 1)
+        return { refusal: { kind: 'rule', message: gatewayText.undo.holder(before.name) } }
       return { known, before }
     }
-    default: {
-      if (undoes === null || !write.from) return { known, before: null }
-      const holder = await backend.contact(customer, write.from)
-      const holdsIt = write.op === 'primary' ? holder.primary : holder.roles.includes(write.role)
-      if (!holdsIt) return { refusal: { kind: 'changed', theirs: {} } }
-      return { known, before: null }
-    }
+    default:
+      if (!write.from || (await isHeld(backend, write, write.from))) return { known, before: null }
+      return { refusal: { kind: 'changed', theirs: {} } }
   }
+}
+
+/** Whether it is still to be taken from whom the person saw it with. */
+async function isHeld(
+  backend: Backend,
+  write: Write & { op: 'primary' | 'role' },
+  from: string,
+): Promise<boolean> {
+  for (const id of [from, write.contact])
+    try {
+      const { primary, roles } = await backend.contact(write.customer, id)
+      if (write.op === 'primary' ? primary : roles.includes(write.role)) return true
+    } catch (error) {
+      if (refusalIn(error).kind !== 'missing') throw error
+    }
+  return false
+}
+
+/** Whether somebody else of the customer gets the invoices by now. */
+async function isTaken(backend: Backend, customer: string): Promise<boolean> {
+  return (await everyContact(backend, customer)).some(({ primary }) => primary)
 }
 
 async function send(

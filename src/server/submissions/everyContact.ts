@@ -1,17 +1,22 @@
 import type { Backend, Contact } from '#contract/backend.ts'
+import { BackendError } from '#contract/refusal.ts'
 
-/** The most pages that are read: a cursor that never ends must not keep the desk busy for ever. */
+/** The most pages that are read: a list that never ends must not keep the desk busy for ever. */
 const mostPages = 1000
 
-/** All contacts of a customer, to the last page. @throws BackendError */
+/**
+ * All contacts of a customer, to the last page: what is not among them is not there.
+ * @throws BackendError also where the list has no end
+ */
 export async function everyContact(backend: Backend, customer: string): Promise<Contact[]> {
   const all: Contact[] = []
   let cursor: string | null = null
   for (let page = 0; page < mostPages; page++) {
     const { items, next } = await backend.contacts(customer, { cursor })
     all.push(...items)
-    if (next === null || next === cursor) return all
+    if (next === null) return all
+    if (next === cursor) break
     cursor = next
   }
-  return all
+  throw new BackendError({ kind: 'unclear', status: null })
 }

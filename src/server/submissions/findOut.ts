@@ -87,7 +87,7 @@ export async function madeBy(
   if (write.op !== 'create') return []
   const fields = asked(form, 'create')
   const isNew = ({ id, madeAt }: Contact) =>
-    known ? !known.includes(id) : !(Date.parse(madeAt ?? '') < sentAt.getTime() - skew)
+    known ? !known.includes(id) : Date.parse(madeAt ?? '') >= sentAt.getTime() - skew
   return (await everyContact(backend, write.customer))
     .filter((contact) => isNew(contact) && isAlike(fields, write.values, contact))
     .toSorted((one, other) => ((one.madeAt ?? '') < (other.madeAt ?? '') ? -1 : 1))

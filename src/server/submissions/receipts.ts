@@ -49,7 +49,7 @@ export async function receiptsOf(
     `select intent, person, person_name, op, customer, contact, state, sent_at, lease_until,
        coalesce(contact_name, before::json->>'name') as name,
        case op
-         when 'create' then true
+         when 'create' then contact is not null
          when 'update' then before is not null
          when 'remove' then before is not null
          else coalesce(write_instead, payload)::json->>'from' is not null

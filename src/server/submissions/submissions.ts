@@ -4,6 +4,7 @@ import type { Clock } from '#contract/clock.ts'
 import { BackendError } from '#contract/refusal.ts'
 import type { Outcome, Submission } from '#contract/submission.ts'
 import type { OpenWorkspace } from '#server/gateway/openWorkspace.ts'
+import { LostCommit } from '#server/database/lostCommit.ts'
 import { Refused } from '#server/gateway/refused.ts'
 import { traceOf } from '#server/gateway/trace.ts'
 import type { Person } from '#server/session/session.ts'
@@ -59,9 +60,8 @@ export function submissionsOf({ ledger, clock, follow }: SubmissionsOptions): Su
       return await ledger.together((within) => carriedBy(within, asking, written, true))
     } catch (cause) {
       if (cause instanceof Refused) throw cause
-      // The transaction is rolled back: neither the contact is there nor the row.
       if (!(cause instanceof BackendError)) logged(asking, cause)
-      throw new Refused({ kind: 'unreachable' }, 503, { cause })
+      throw unwritten(cause)
     }
   }
 
@@ -72,8 +72,7 @@ export function submissionsOf({ ledger, clock, follow }: SubmissionsOptions): Su
     together = false,
   ): Promise<Told> {
     const claim = await ledger.claim(keyOf(asking), written, now()).catch((cause: unknown) => {
-      // Not written down, so not sent.
-      throw new Refused({ kind: 'unreachable' }, 503, { cause })
+      throw unwritten(cause)
     })
     switch (claim.kind) {
       case 'foreign':
@@ -187,6 +186,17 @@ function logged({ log }: Asking, bug: unknown): void {
 
 function keyOf({ workspace, intent }: Asking): Key {
   return { workspace: workspace.id, intent }
+}
+
+/**
+ * What is not written down is not sent, and of a transaction that was rolled back nothing is there.
+ * Only where the answer to a commit was lost both may be there: asking again tells.
+ */
+function unwritten(cause: unknown): Refused {
+  const isLost = cause instanceof LostCommit
+  return new Refused(isLost ? { kind: 'unclear', status: null } : { kind: 'unreachable' }, 503, {
+    cause,
+  })
 }
 
 function refusedAs(message: string): Outcome {

@@ -39,6 +39,9 @@ const mostAtOnce = 4
 /** Milliseconds after a doubt when the customer is looked through for a second contact the last time. */
 const lastAudit = 24 * 60 * 60 * 1000
 
+/** Milliseconds until a customer is looked through again that could not be read. */
+const auditAgain = 15 * 60_000
+
 export function sweeperOf({ ledger, clock, workspaces, log, isOnDuty }: SweeperOptions): Sweeper {
   const stopped = new AbortController()
   // One for each wish that waits to be looked at.
@@ -90,7 +93,9 @@ export function sweeperOf({ ledger, clock, workspaces, log, isOnDuty }: SweeperO
       found = (await madeBy(open, entry)).map(({ id }) => id).filter((id) => id !== own)
     } catch (error) {
       if (!(error instanceof BackendError)) throw error
-      return
+      // Later, so that others have their turn; a customer that is gone has nothing twice.
+      const isGone = error.refusal.kind === 'missing'
+      return ledger.audited(entry, isGone ? null : new Date(clock.now() + auditAgain), null)
     }
     const made = await ledger.made(entry.workspace, found)
     const since = entry.doubtedAt?.getTime() ?? clock.now()

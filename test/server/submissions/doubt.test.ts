@@ -176,7 +176,6 @@ describe('a create whose answer was lost', () => {
       late = (await backend.create(customer.id, { name: 'Pat Plain', is_primary: false })).id
       clock += 15 * 60_000
       await after(1)
-      expect(await flagged()).toEqual([late])
     })
 
     async function flagged() {
@@ -185,12 +184,31 @@ describe('a create whose answer was lost', () => {
       return items.filter(({ op }) => op === 'create').map(({ duplicate }) => duplicate)
     }
 
+    test('is said to be there twice', async () => {
+      expect(await flagged()).toEqual([late])
+    })
+
     test('is no longer said to be there twice when both are wanted', async () => {
       const path = `/api/workspaces/desk/submissions/${intent}/duplicate`
       expect((await gateway.ask(path, writing({ keep: true }))).status).toBe(200)
       expect(await flagged()).toEqual([null])
       const nobodys = `/api/workspaces/desk/submissions/${randomUUID()}/duplicate`
       expect((await gateway.ask(nobodys, writing({ keep: true }))).status).toBe(404)
+    })
+
+    test('is looked for again later when the customer cannot be read', async () => {
+      const list = backend.contacts
+      let reads = 0
+      backend.contacts = () => {
+        reads++
+        return Promise.reject(new BackendError({ kind: 'unreachable' }))
+      }
+      clock += 24 * 60 * 60_000
+      await after(60)
+      expect(reads).toBe(1)
+      backend.contacts = list
+      await after(15 * 60)
+      expect(await flagged()).toEqual([late])
     })
 
     test('is no longer said to be there twice when one of the two is gone', async () => {

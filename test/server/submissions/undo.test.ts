@@ -177,6 +177,18 @@ describe.each(vendors)('in $vendor.title', ({ vendor, pat, mended, others, other
     expect(await primaryNow()).toBe(third)
   })
 
+  test('a move is refused when somebody else has what it was to take away', async () => {
+    const [first, second] = [await done(create()), await done(create())]
+    const [other] = (await contacts()).filter(({ id }) => id !== first.id && id !== second.id)
+    await done({ op: 'primary', g: 1, customer, contact: other!.id })
+    const stale = await wish({
+      ...{ op: 'primary', g: 1, customer },
+      ...{ contact: second.id, from: first.id },
+    })
+    expect(stale).toEqual({ state: 'rejected', refusal: { kind: 'changed', theirs: {} } })
+    expect((await contacts()).find(({ primary }) => primary)?.id).toBe(other!.id)
+  })
+
   test('a primary that was taken from nobody cannot be given back, and says so', async () => {
     const { id } = await done(create())
     const of = randomUUID()
@@ -216,5 +228,39 @@ describe.each(vendors)('in $vendor.title', ({ vendor, pat, mended, others, other
     })
     const onTop = { ...edit, before: { ...edit.before, [name]: value } }
     expect((await done(onTop)).values).toMatchObject(mended)
+  })
+
+  // In Zuora the account says who is primary, and nobody is deleted while it does.
+  describe.runIf(vendor === dayzero)('where the primary is part of the contact', () => {
+    const primary = (): Submission => ({
+      ...{ op: 'create', g: 1, customer },
+      values: { ...pat, is_primary: true },
+    })
+
+    async function deletedPrimary() {
+      const first = await done(primary())
+      const of = randomUUID()
+      await done({ op: 'remove', g: 1, customer, contact: first.id }, of)
+      return of
+    }
+
+    test('what is made anew takes the invoices from nobody who was chosen since', async () => {
+      const of = await deletedPrimary()
+      const [other] = await contacts()
+      await done({ op: 'primary', g: 1, customer, contact: other!.id })
+      expect(await done(undo(of))).toMatchObject({ name: 'Pat Plain', primary: false })
+      expect((await contacts()).filter((each) => each.primary)).toMatchObject([{ id: other!.id }])
+    })
+
+    test('what is made anew gets the invoices back that nobody has taken', async () => {
+      expect(await done(undo(await deletedPrimary()))).toMatchObject({ primary: true })
+    })
+
+    test('an undo leaves no customer without whom its invoices go to', async () => {
+      const of = randomUUID()
+      const made = await done(primary(), of)
+      expect(await wish(undo(of))).toMatchObject({ state: 'rejected', refusal: { kind: 'rule' } })
+      expect((await contacts()).find((each) => each.primary)?.id).toBe(made.id)
+    })
   })
 })
