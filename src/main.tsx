@@ -9,6 +9,10 @@ const root = document.getElementById('root')
 if (root)
   createRoot(root).render(
     <StrictMode>
-      <App send={(request) => fetch(request)} origin={location.origin} />
+      <App
+        send={(request) => fetch(request)}
+        origin={location.origin}
+        leave={(address) => location.assign(address)}
+      />
     </StrictMode>,
   )

@@ -6,13 +6,14 @@ import {
   deskHeader,
   failureSchema,
   keptSchema,
+  personHeader,
   receiptsPageSchema,
   workspacesSchema,
 } from '#contract/api.ts'
 import type { Send } from '#contract/send.ts'
-import { draftsKeySchema, visitSchema } from '#contract/session.ts'
+import { draftsKeySchema, signedOutSchema, visitSchema } from '#contract/session.ts'
 import { contactSchema, outcomeSchema, type Submission } from '#contract/submission.ts'
-import { DeskError } from '#contract/trouble.ts'
+import { DeskError, isSignedOut } from '#contract/trouble.ts'
 
 interface PageQuery {
   cursor?: string | null
@@ -24,8 +25,31 @@ const writing = { 'content-type': 'application/json', [deskHeader]: '1' }
 /** The typed client of our own gateway. Every method throws `DeskError`, or the signal's reason. */
 export type DeskApi = ReturnType<typeof deskApi>
 
-export function deskApi(send: Send, origin: string) {
+/** @param hear told by each answer that tells: whether nobody is signed in any more */
+export function deskApi(
+  send: Send,
+  origin: string,
+  hear: (isSignedOut: boolean) => void = () => {},
+) {
+  /** Whose page this is. It never becomes somebody else's: that takes a new page. */
+  let person: string | null = null
+
   async function ask<Reply>(
+    schema: z.ZodMiniType<Reply>,
+    path: string,
+    init?: RequestInit,
+  ): Promise<Reply> {
+    try {
+      const reply = await askAt(schema, `/api${path}`, init)
+      hear(false)
+      return reply
+    } catch (error) {
+      if (isSignedOut(error)) hear(true)
+      throw error
+    }
+  }
+
+  async function askAt<Reply>(
     schema: z.ZodMiniType<Reply>,
     path: string,
     init: RequestInit = {},
@@ -33,7 +57,9 @@ export function deskApi(send: Send, origin: string) {
     let response: Response
     let body: unknown
     try {
-      response = await send(new Request(`${origin}/api${path}`, init))
+      const request = new Request(origin + path, init)
+      if (person !== null) request.headers.set(personHeader, person)
+      response = await send(request)
       body = await response.json()
     } catch (cause) {
       // A page of somebody's sign-in portal, a cut body, no answer at all: not our gateway.
@@ -57,12 +83,18 @@ export function deskApi(send: Send, origin: string) {
   return {
     /** @throws DeskError `signedOut` while nobody is signed in */
     async session(signal?: AbortSignal) {
-      const visit = await ask(visitSchema, '/session', { signal })
-      if (visit.person) return visit
-      throw new DeskError({ kind: 'refused', refusal: { kind: 'signedOut' }, reference: null })
+      const visit = await askAt(visitSchema, '/api/session', { signal })
+      hear(!visit.person)
+      if (!visit.person)
+        throw new DeskError({ kind: 'refused', refusal: { kind: 'signedOut' }, reference: null })
+      person ??= visit.person.id
+      return visit
     },
 
-    draftsKey: () => ask(draftsKeySchema, '/session/drafts-key'),
+    /** Ends the session here; the answer says where the browser has to go. */
+    signOut: () => askAt(signedOutSchema, '/auth/sign-out', { method: 'POST', headers: writing }),
+
+    draftsKey: (signal?: AbortSignal) => ask(draftsKeySchema, '/session/drafts-key', { signal }),
 
     workspaces: (signal?: AbortSignal) => ask(workspacesSchema, '/workspaces', { signal }),
 

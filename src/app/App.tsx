@@ -1,32 +1,48 @@
 import { QueryClientProvider } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { ApiProvider } from '#api/ApiContext.ts'
 import { deskApi } from '#api/client.ts'
 import { deskQueryClient } from '#api/queryClient.ts'
 import type { Send } from '#contract/send.ts'
 import { OutboxProvider } from '#outbox/OutboxContext.ts'
+import { SessionProvider } from '#session/SessionContext.ts'
 import { NoticesProvider } from '#ui/Notices.tsx'
 import { Crash } from './Crash.tsx'
 import { outboxOf } from './outboxOf.ts'
 import { carryOn, keepWhenLeaving, warnBeforeLoss } from './pageEvents.ts'
 import { Start } from './Start.tsx'
 
-/** The whole desk. The only thing it needs is a pipe to its gateway and where that is. */
-export function App({ send, origin }: { send: Send; origin: string }) {
-  const [api] = useState(() => deskApi(send, origin))
+interface Props {
+  send: Send
+  origin: string
+  /** Leaves the page for another address. */
+  leave(address: string): void
+}
+
+/** The whole desk. All it needs is a pipe to its gateway, where that is, and the way out. */
+export function App({ send, origin, leave }: Props) {
+  const [isOver, setOver] = useState(false)
+  const [api] = useState(() => deskApi(send, origin, setOver))
+  const session = useMemo(() => ({ isOver, leave }), [isOver, leave])
   const [client] = useState(deskQueryClient)
   const [kept] = useState(() => outboxOf(api))
   useEffect(() => warnBeforeLoss(kept.drafts, kept.outbox), [kept])
   useEffect(() => keepWhenLeaving(kept.drafts), [kept])
   useEffect(() => carryOn(kept.outbox), [kept])
+  useEffect(() => {
+    // Signed in again, perhaps in another tab.
+    if (!isOver) kept.outbox.wake()
+  }, [kept, isOver])
   return (
     <Crash>
       <QueryClientProvider client={client}>
         <ApiProvider value={api}>
           <OutboxProvider value={kept}>
-            <NoticesProvider>
-              <Start />
-            </NoticesProvider>
+            <SessionProvider value={session}>
+              <NoticesProvider>
+                <Start />
+              </NoticesProvider>
+            </SessionProvider>
           </OutboxProvider>
         </ApiProvider>
       </QueryClientProvider>

@@ -6,20 +6,19 @@ import { contactsQuery } from '#contacts/contactsQuery.ts'
 import { useRemove } from '#contacts/useRemove.ts'
 import { useUndo } from '#contacts/useUndo.ts'
 import type { Form } from '#contract/field.ts'
-import { sentenceFor } from '#contract/troubleText.ts'
 import { customerQuery } from '#customers/customersQuery.ts'
-import { text } from '#text/text.ts'
 import { pathOf, type Place } from './places.ts'
 
 interface Props {
   place: Place
   form: Form | undefined
+  mayChange: boolean
   /** A contact is gone, by an undo or as a duplicate. */
   onGone(contact: string): void
 }
 
 /** The recent changes, told what the rest of the desk knows and can do. */
-export function ChangesHere({ place, form, onGone }: Props) {
+export function ChangesHere({ place, form, mayChange, onGone }: Props) {
   const { workspace } = place
   const api = useApi()
   const client = useQueryClient()
@@ -48,21 +47,15 @@ export function ChangesHere({ place, form, onGone }: Props) {
     <RecentChanges
       workspace={workspace}
       form={form}
+      mayChange={mayChange}
       pathTo={(customer, contact) =>
         pathOf({ workspace, customer, panel: contact === null ? null : { contact } })
       }
       customerName={customerName}
       contactName={contactName}
       onUndo={undoChange}
-      onDelete={async (customer, contact) => {
-        const verdict = await remove(customer, contact)
-        if (verdict.kind === 'saved') {
-          onGone(contact.id)
-          return null
-        }
-        const why = verdict.kind === 'refused' ? sentenceFor(verdict.refusal) : ''
-        return text.contacts.notRemoved(contact.name, why)
-      }}
+      onDelete={remove}
+      onGone={onGone}
     />
   )
 }

@@ -10,6 +10,7 @@ import { InvoiceLine } from '#contacts/InvoiceLine.tsx'
 import type { View } from '#contacts/order.ts'
 import type { Workspace } from '#contract/api.ts'
 import type { Customer } from '#contract/backend.ts'
+import { isAtLeast } from '#contract/role.ts'
 import { sentenceOfError } from '#contract/troubleText.ts'
 import { CustomerHeader } from '#customers/CustomerHeader.tsx'
 import { CustomerPicker } from '#customers/CustomerPicker.tsx'
@@ -50,6 +51,7 @@ export function Desk({ place, workspace, workspaces }: Props) {
     queryFn: () => formOf(workspace),
     staleTime: Infinity,
   })
+  const mayChange = isAtLeast(workspace.role, 'editor')
   const selected = place.panel !== null && place.panel !== 'new' ? place.panel.contact : null
   useTitle(customer.data?.name ?? workspace.name)
 
@@ -79,7 +81,7 @@ export function Desk({ place, workspace, workspaces }: Props) {
             current={workspace}
             onPick={(next) => go.workspace(next.id)}
           />
-          <Changes place={place} form={form.data} onGone={closeGone} />
+          <Changes place={place} form={form.data} mayChange={mayChange} onGone={closeGone} />
         </>
       }
       panel={
@@ -92,6 +94,7 @@ export function Desk({ place, workspace, workspaces }: Props) {
             workspace={workspace.id}
             customer={place.customer}
             form={form.data}
+            mayChange={mayChange}
             contact={place.panel === 'new' ? null : place.panel.contact}
             modal={go.modal}
             onClose={go.close}
@@ -134,9 +137,13 @@ export function Desk({ place, workspace, workspaces }: Props) {
           <CustomerHeader
             customer={customer.data ?? null}
             actions={
-              <Button tone="primary" icon={<UserPlus size={16} />} onClick={go.new}>
-                {text.contacts.new}
-              </Button>
+              mayChange ? (
+                <Button tone="primary" icon={<UserPlus size={16} />} onClick={go.new}>
+                  {text.contacts.new}
+                </Button>
+              ) : (
+                <span className={css.onlyLook}>{text.desk.onlyLook}</span>
+              )
             }
           >
             {customer.data && form.data && (
@@ -152,6 +159,7 @@ export function Desk({ place, workspace, workspaces }: Props) {
             customerId={place.customer}
             form={form.data}
             capabilities={workspace.capabilities}
+            mayChange={mayChange}
             selected={selected}
             view={go.view}
             onView={go.toView}

@@ -1,9 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { Redirect, useLocation } from 'wouter'
 import { useApi } from '#api/ApiContext.ts'
 import { useEnds } from '#contacts/useEnds.ts'
 import { sentenceOfError } from '#contract/troubleText.ts'
+import { PersonBadge } from '#session/PersonBadge.tsx'
+import { SessionEnded, SignInPage } from '#session/parts.tsx'
+import { useSession } from '#session/SessionContext.ts'
 import { text } from '#text/text.ts'
 import { Button } from '#ui/Button.tsx'
 import { EmptyState } from '#ui/EmptyState.tsx'
@@ -18,11 +21,13 @@ export function Start() {
   const api = useApi()
   const client = useQueryClient()
   const place = placeOf(path)
+  const { isOver } = useSession()
   useState(() => fetchAhead(client, api, place))
   const workspaces = useQuery(workspacesQuery(api))
   useEnds()
 
-  if (workspaces.error)
+  if (isOver && !workspaces.data) return <SignInPage />
+  if (workspaces.error && !workspaces.data)
     return (
       <Whole
         title={text.desk.unreached}
@@ -32,7 +37,12 @@ export function Start() {
     )
   if (!workspaces.data) return <main aria-busy="true" aria-label={text.desk.opening} />
   const [first] = workspaces.data
-  if (!first) return <Whole title={text.workspaces.none} body={text.workspaces.noneBody} />
+  if (!first)
+    return (
+      <Whole title={text.workspaces.none} body={text.workspaces.noneBody}>
+        <PersonBadge />
+      </Whole>
+    )
   const toFirst = pathOf({ workspace: first.id, customer: null, panel: null })
   if (place?.workspace === '') return <Redirect to={toFirst} replace />
 
@@ -45,7 +55,10 @@ export function Start() {
       />
     )
   return (
-    <Desk key={workspace.id} place={place} workspace={workspace} workspaces={workspaces.data} />
+    <>
+      <Desk key={workspace.id} place={place} workspace={workspace} workspaces={workspaces.data} />
+      {isOver && <SessionEnded />}
+    </>
   )
 }
 
@@ -53,9 +66,10 @@ interface WholeProps {
   title: string
   body?: string
   action?: { label: string; onPick(): void }
+  children?: ReactNode
 }
 
-function Whole({ title, body, action }: WholeProps) {
+function Whole({ title, body, action, children }: WholeProps) {
   return (
     <main>
       <EmptyState
@@ -70,6 +84,7 @@ function Whole({ title, body, action }: WholeProps) {
           )
         }
       />
+      {children}
     </main>
   )
 }

@@ -1,5 +1,6 @@
 import type { DeskApi } from '#api/client.ts'
 import { systemClock } from '#contract/clock.ts'
+import { DeskError } from '#contract/trouble.ts'
 import { Drafts } from '#outbox/drafts.ts'
 import { Outbox } from '#outbox/outbox.ts'
 
@@ -27,13 +28,25 @@ export function outboxOf(api: DeskApi): { outbox: Outbox; drafts: Drafts } {
 
 const fetched = async () => (await import('#outbox/later.ts')).later
 
+/** How long the gateway may take to say whose disk it is, in milliseconds. */
+const patience = 20_000
+
 async function openDisk(api: DeskApi) {
-  const [{ openDisk }, session, { key }] = await Promise.all([
-    fetched(),
-    api.session(),
-    api.draftsKey(),
-  ])
-  return openDisk(session.person.id, bytesOf(key))
+  const { openDisk } = await fetched()
+  const { person, key } = await whose(api)
+  return openDisk(person, bytesOf(key))
+}
+
+/** @throws DeskError as well when no answer comes in time: that says nothing about the disk */
+async function whose(api: DeskApi): Promise<{ person: string; key: string }> {
+  const late = AbortSignal.timeout(patience)
+  try {
+    const [{ person }, { key }] = await Promise.all([api.session(late), api.draftsKey(late)])
+    return { person: person.id, key }
+  } catch (cause) {
+    if (late.aborted) throw new DeskError({ kind: 'unreached' }, { cause })
+    throw cause
+  }
 }
 
 /** Browsers short of space throw away first what nobody asked them to keep. */

@@ -3,11 +3,12 @@ import { useState } from 'react'
 import { Link } from 'wouter'
 import type { Contact } from '#contract/backend.ts'
 import type { Form } from '#contract/field.ts'
+import { useOutbox, useStanding } from '#outbox/OutboxContext.ts'
 import { changesText } from '#text/changesText.ts'
 import { text } from '#text/text.ts'
 import { Button } from '#ui/Button.tsx'
 import { Chip } from '#ui/Chip.tsx'
-import { isOpen, opens, type Change } from './change.ts'
+import { isOpen, mayUndo, opens, type Change } from './change.ts'
 import css from './ChangesTray.module.css'
 import { CompareContacts } from './CompareContacts.tsx'
 import { CopyDetails } from './CopyDetails.tsx'
@@ -17,8 +18,10 @@ import { whenOf } from './when.ts'
 interface Props extends Places {
   change: Change
   form: Form | undefined
+  mayChange: boolean
   onUndo(change: Change): Promise<void>
-  onDelete(customer: string, contact: Contact): Promise<string | null>
+  onDelete(customer: string, contact: Contact, intent: string): void
+  onGone(contact: string): void
   onClose(): void
 }
 
@@ -33,7 +36,7 @@ const icons = {
 
 /** One change: what, to whom, when, what became of it, and what can be done about it. */
 export function ChangeRow(props: Props) {
-  const { change, form, onClose } = props
+  const { change, form, mayChange, onClose } = props
   const name = nameOf(props)
   const did = changesText.did[change.op]
   const Icon = icons[change.op]
@@ -60,12 +63,15 @@ export function ChangeRow(props: Props) {
             <Chip tone="warning" icon={<TriangleAlert size={12} aria-hidden />}>
               {changesText.twice}
             </Chip>
-            {form && <Compare {...props} form={form} name={name} duplicate={change.duplicate} />}
+            {form && mayChange && (
+              <Compare {...props} form={form} name={name} duplicate={change.duplicate} />
+            )}
           </div>
         )}
       </div>
       <div className={css.actions}>
-        {change.undo === 'possible' && <UndoButton {...props} name={name} />}
+        {isOpen(change) && <OnItsWay intent={change.intent} name={name} />}
+        {mayChange && mayUndo(change) && <UndoButton {...props} name={name} />}
         <CopyDetails workspace={props.workspace} change={change} name={name} />
       </div>
     </li>
@@ -108,6 +114,36 @@ function CustomerLink({ change, pathTo, customerName, name, onClick }: LinkProps
   )
 }
 
+/** What this browser is at can be hurried, and given up while nothing was sent. */
+function OnItsWay({ intent, name }: { intent: string; name: string }) {
+  const outbox = useOutbox()
+  const standing = useStanding(intent)
+  if (!standing || standing.kind === 'saving') return null
+  const isWaiting = standing.kind === 'waiting'
+  const hurry = isWaiting ? text.save.tryNow : text.save.checkNow
+  return (
+    <>
+      <Button
+        size="small"
+        aria-label={changesText.withName(hurry, name)}
+        onClick={() => outbox.tryNow(intent)}
+      >
+        {hurry}
+      </Button>
+      {isWaiting && (
+        <Button
+          size="small"
+          tone="quiet"
+          aria-label={changesText.withName(text.save.stop, name)}
+          onClick={() => outbox.stop(intent)}
+        >
+          {text.save.stop}
+        </Button>
+      )}
+    </>
+  )
+}
+
 function UndoButton({ change, name, onUndo }: Props & { name: string }) {
   const [busy, setBusy] = useState(false)
 
@@ -130,7 +166,7 @@ function UndoButton({ change, name, onUndo }: Props & { name: string }) {
 
 type CompareProps = Props & { form: Form; name: string; duplicate: string }
 
-function Compare({ change, workspace, form, name, duplicate, onDelete }: CompareProps) {
+function Compare({ change, workspace, form, name, duplicate, ...props }: CompareProps) {
   const [open, setOpen] = useState(false)
   if (change.contact === null) return null
   return (
@@ -150,7 +186,8 @@ function Compare({ change, workspace, form, name, duplicate, onDelete }: Compare
           customer={change.customer}
           contacts={[change.contact, duplicate]}
           form={form}
-          onDelete={onDelete}
+          onDelete={props.onDelete}
+          onGone={props.onGone}
           onClose={() => setOpen(false)}
         />
       )}

@@ -30,9 +30,11 @@ interface Props extends Places {
   id: string
   anchor: RefObject<HTMLElement | null>
   form: Form | undefined
+  mayChange: boolean
   unresolved: readonly Change[]
   onUndo(change: Change): Promise<void>
-  onDelete(customer: string, contact: Contact): Promise<string | null>
+  onDelete(customer: string, contact: Contact, intent: string): void
+  onGone(contact: string): void
   onEscape(event: KeyboardEvent): void
   onClose(): void
 }
@@ -62,6 +64,7 @@ export function ChangesTray(props: Props) {
       <h2 id={titleId} className={css.title}>
         {changesText.title}
       </h2>
+      {!props.mayChange && <p className={css.onlyLook}>{text.desk.onlyLook}</p>}
       <div className={css.scroller}>
         {unresolved.length > 0 && (
           <section aria-label={changesText.unresolved}>

@@ -5,7 +5,8 @@ import { useApi } from '#api/ApiContext.ts'
 import type { Contact } from '#contract/backend.ts'
 import type { Form } from '#contract/field.ts'
 import { DeskError } from '#contract/trouble.ts'
-import { sentenceOfError } from '#contract/troubleText.ts'
+import { sentenceFor, sentenceOfError } from '#contract/troubleText.ts'
+import { useEnd, useOutbox, useStanding } from '#outbox/OutboxContext.ts'
 import { changesText } from '#text/changesText.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/Banner.tsx'
@@ -22,7 +23,8 @@ interface Props {
   /** The one it made, and the other one. */
   contacts: readonly [string, string]
   form: Form
-  onDelete(customer: string, contact: Contact): Promise<string | null>
+  onDelete(customer: string, contact: Contact, intent: string): void
+  onGone(contact: string): void
   onClose(): void
 }
 
@@ -30,26 +32,42 @@ interface Props {
 export function CompareContacts(props: Props) {
   const { contacts, isGone, error, retry } = useRecords(props)
   const keep = useKeepBoth(props)
-  const [deleting, setDeleting] = useState<string | null>(null)
+  const outbox = useOutbox()
+  const [deleting, setDeleting] = useState<{ contact: Contact; intent: string } | null>(null)
+  const standing = useStanding(deleting?.intent ?? '')
   const [problem, setProblem] = useState<string | null>(null)
-
-  async function remove(contact: Contact) {
-    setProblem(null)
-    setDeleting(contact.id)
-    const why = await props.onDelete(props.customer, contact)
+  useEnd(deleting?.intent ?? '', (verdict) => {
+    if (!deleting) return
+    const { id, name } = deleting.contact
     setDeleting(null)
-    if (why === null) props.onClose()
-    else setProblem(why)
+    if (verdict.kind === 'refused')
+      setProblem(text.contacts.notRemoved(name, sentenceFor(verdict.refusal)))
+    if (verdict.kind !== 'saved') return
+    props.onGone(id)
+    props.onClose()
+  })
+
+  function remove(contact: Contact) {
+    const intent = outbox.newIntent()
+    setProblem(null)
+    setDeleting({ contact, intent })
+    props.onDelete(props.customer, contact, intent)
+  }
+
+  /** What was not sent yet is not sent any more; what was sent goes on, and its end is said. */
+  function leave() {
+    if (deleting && standing?.kind === 'waiting') outbox.stop(deleting.intent)
+    props.onClose()
   }
 
   const close = (
-    <Button data-autofocus onClick={props.onClose}>
+    <Button data-autofocus onClick={leave}>
       {text.trouble.close}
     </Button>
   )
   if (isGone)
     return (
-      <Dialog title={changesText.compare.gone} actions={close} onClose={props.onClose}>
+      <Dialog title={changesText.compare.gone} actions={close} onClose={leave}>
         <p>{changesText.compare.goneBody}</p>
       </Dialog>
     )
@@ -58,7 +76,7 @@ export function CompareContacts(props: Props) {
       wide
       title={changesText.compare.title}
       actions={contacts ? choices(contacts) : close}
-      onClose={props.onClose}
+      onClose={leave}
     >
       <p>{changesText.compare.body}</p>
       {contacts && <Records contacts={contacts} form={props.form} />}
@@ -66,6 +84,16 @@ export function CompareContacts(props: Props) {
       {error && (
         <Banner tone="trouble" actions={<Button onClick={retry}>{text.trouble.retry}</Button>}>
           {changesText.compare.failed}. {sentenceOfError(error)}
+        </Banner>
+      )}
+      {deleting && standing && standing.kind !== 'saving' && (
+        <Banner tone="warning">
+          {standing.kind === 'waiting'
+            ? text.contacts.notRemovedYet(
+                deleting.contact.name,
+                text.save.waitingBody[standing.why],
+              )
+            : text.contacts.maybeRemoved(deleting.contact.name)}
         </Banner>
       )}
       {problem !== null && (
@@ -85,7 +113,7 @@ export function CompareContacts(props: Props) {
           onClick={() => {
             setProblem(null)
             keep.mutate(undefined, {
-              onSuccess: props.onClose,
+              onSuccess: leave,
               onError: (error) => setProblem(sentenceOfError(error)),
             })
           }}
@@ -102,9 +130,9 @@ export function CompareContacts(props: Props) {
     return (
       <Button
         icon={<Trash2 size={16} />}
-        busy={deleting === contact.id ? text.contacts.removing : undefined}
+        busy={deleting?.contact.id === contact.id ? text.contacts.removing : undefined}
         onClick={() => {
-          if (deleting === null) void remove(contact)
+          if (deleting === null) remove(contact)
         }}
       >
         {label}

@@ -14,9 +14,13 @@ import { useUnresolved } from './useUnresolved.ts'
 
 interface Props extends Places {
   form: Form | undefined
+  /** Whoever may only look is offered nothing, and told so. */
+  mayChange: boolean
   onUndo(change: Change): Promise<void>
-  /** Deletes a contact as the list would. @returns why it is still there, null when it is gone */
-  onDelete(customer: string, contact: Contact): Promise<string | null>
+  /** Deletes a contact as the list would. */
+  onDelete(customer: string, contact: Contact, intent: string): void
+  /** A contact is gone, and somebody looked on. */
+  onGone(contact: string): void
 }
 
 /** The button that counts what nobody knows the outcome of yet, and opens the recent changes. */
@@ -25,8 +29,9 @@ export function RecentChanges(props: Props) {
   const anchor = useRef<HTMLButtonElement>(null)
   const [open, setOpen] = useState(false)
   const unresolved = useUnresolved(props.workspace, props.form)
-  useUndoKey(props.workspace, props.onUndo)
+  useUndoKey(props.workspace, props.onUndo, props.mayChange)
   const count = unresolved.length
+  const waiting = unresolved.filter(({ state }) => state === 'waiting').length
 
   function closeOnEscape(event: KeyboardEvent): void {
     // In a dialog over it, Escape is that one's.
@@ -41,7 +46,7 @@ export function RecentChanges(props: Props) {
       <IconButton
         ref={anchor}
         size="medium"
-        label={count > 0 ? changesText.titleWith(count) : changesText.title}
+        label={count > 0 ? changesText.titleWith(count - waiting, waiting) : changesText.title}
         icon={<History size={18} aria-hidden />}
         aria-haspopup="dialog"
         aria-expanded={open}

@@ -59,6 +59,11 @@ export function isOpen({ state }: Change): boolean {
   return state === 'saving' || state === 'checking' || state === 'waiting'
 }
 
+/** Whether to offer it: of a contact that was made, it must be known which one it is. */
+export function mayUndo({ op, contact, undo }: Pick<Change, 'op' | 'contact' | 'undo'>): boolean {
+  return undo === 'possible' && !(op === 'create' && contact === null)
+}
+
 /** Whether there is a contact to open: one that was deleted is gone, and so is one that was undone. */
 export function opens({ op, contact, state }: Change): boolean {
   if (contact === null || op === 'remove') return false

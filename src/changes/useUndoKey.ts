@@ -5,28 +5,37 @@ import { sentenceOf } from '#contract/troubleText.ts'
 import { DeskError } from '#contract/trouble.ts'
 import { useOutbox } from '#outbox/OutboxContext.ts'
 import { changesText } from '#text/changesText.ts'
+import { text } from '#text/text.ts'
 import { commands } from '#ui/keys.ts'
 import { topLayer } from '#ui/layers.ts'
 import { useNotices } from '#ui/Notices.tsx'
-import { changeOf, type Change } from './change.ts'
+import { changeOf, mayUndo, type Change } from './change.ts'
 import { isUnsettled, latestQuery } from './receiptsQuery.ts'
 
-/** ⌘Z or Ctrl Z takes back my last change, wherever nothing is typed. Each press waits for the one before. */
-export function useUndoKey(workspace: string, onUndo: (change: Change) => Promise<void>): void {
+/**
+ * ⌘Z or Ctrl Z takes back my last change, wherever nothing is typed. A press while an undo has no end
+ * yet is answered and not kept: whoever pressed does not wait for it any more when it would happen.
+ * @param mayChange false: it only says that nothing can be changed here
+ */
+export function useUndoKey(
+  workspace: string,
+  onUndo: (change: Change) => Promise<void>,
+  mayChange: boolean,
+): void {
   const api = useApi()
   const client = useQueryClient()
   const outbox = useOutbox()
   const { say } = useNotices()
-  const before = useRef(Promise.resolve())
+  const isRunning = useRef(false)
 
   async function undoLast() {
+    isRunning.current = true
     try {
       const query = { ...latestQuery(api, workspace), staleTime: 0 }
       const { items } = await client.fetchQuery(query)
       // To undo an undo would only go back and forth; in the tray it can be asked for.
       const last = items.find(
-        (receipt) =>
-          isUnsettled(receipt) || (receipt.undo === 'possible' && receipt.undoes === null),
+        (receipt) => isUnsettled(receipt) || (mayUndo(receipt) && receipt.undoes === null),
       )
       const underWay = outbox.all().some(({ errand }) => errand.workspace === workspace)
       // The one before it was not the last one.
@@ -37,12 +46,17 @@ export function useUndoKey(workspace: string, onUndo: (change: Change) => Promis
     } catch (error) {
       if (!(error instanceof DeskError)) throw error
       say({ tone: 'trouble', message: sentenceOf(error.trouble) })
+    } finally {
+      isRunning.current = false
     }
     return undefined
   }
 
   const press = useEffectEvent(() => {
-    before.current = before.current.then(undoLast)
+    if (!mayChange) return void say({ tone: 'trouble', message: text.desk.onlyLook })
+    if (isRunning.current) return void say({ tone: 'trouble', message: changesText.undo.unsettled })
+    void undoLast()
+    return undefined
   })
 
   useEffect(() => {

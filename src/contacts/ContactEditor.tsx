@@ -11,14 +11,19 @@ import { Button } from '#ui/Button.tsx'
 import { EmptyState } from '#ui/EmptyState.tsx'
 import { Panel } from '#ui/Panel.tsx'
 import { Skeleton } from '#ui/Skeleton.tsx'
+import { later } from '#ui/later.tsx'
 import { contactQuery, useContacts } from './contactsQuery.ts'
 import { EditContact } from './EditContact.tsx'
 import { NewContact } from './NewContact.tsx'
+
+const ViewContact = later(async () => (await import('./ViewContact.tsx')).ViewContact)
 
 interface Props {
   workspace: string
   customer: string
   form: Form
+  /** False: the contact is only to be looked at. */
+  mayChange: boolean
   /** The contact to edit; null makes a new one. */
   contact: string | null
   modal: boolean
@@ -31,6 +36,7 @@ export function ContactEditor(props: Props) {
   const { contact: id, ...rest } = props
   const { contacts, error } = useContacts(props.workspace, props.customer)
   if (id !== null) return <Existing {...rest} id={id} />
+  if (!props.mayChange) return <ViewContact {...rest} contact={null} />
   // Whether anybody is primary yet decides how the form starts, so the first page is waited for.
   if (!contacts && !error)
     return <Waiting title={text.contacts.new} {...rest} wide={props.form.wide} />
@@ -52,6 +58,7 @@ function Existing({ id, ...props }: Omit<Props, 'contact'> & { id: string }) {
   })
   const contact = opened ?? whole ?? (query.isFetchedAfterMount ? query.data : undefined)
   if (contact && contact !== opened) setOpened(contact)
+  if (contact && !props.mayChange) return <ViewContact {...props} contact={whole ?? contact} />
   if (contact)
     return <EditContact key={id} {...props} contact={contact} contacts={contacts ?? []} />
   if (!query.error) return <Waiting title={text.contacts.edit} {...props} wide={props.form.wide} />

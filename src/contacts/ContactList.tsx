@@ -8,6 +8,7 @@ import { Banner } from '#ui/Banner.tsx'
 import { Button } from '#ui/Button.tsx'
 import { EmptyState } from '#ui/EmptyState.tsx'
 import { IconButton } from '#ui/IconButton.tsx'
+import { useNotices } from '#ui/Notices.tsx'
 import { Table } from '#ui/Table.tsx'
 import { columnsOf } from './columns.tsx'
 import css from './ContactList.module.css'
@@ -27,6 +28,7 @@ interface Props {
   customerId: string
   form: Form
   capabilities: Omit<Capabilities, 'idempotency'>
+  mayChange: boolean
   /** The contact whose panel is open. */
   selected: string | null
   view: View
@@ -38,7 +40,8 @@ interface Props {
 
 /** Who is there, who is primary, and the two changes that need no form. */
 export function ContactList(props: Props) {
-  const { workspace, customerId, form, view, onOpen } = props
+  const { workspace, customerId, form, mayChange, view, onOpen } = props
+  const { say } = useNotices()
   const { contacts: told, complete, error, retry } = useContacts(workspace, customerId)
   const { move, moves, notes, drop } = useMoveRole(workspace, customerId, form)
   const contacts = useMemo(() => told && withMoves(told, moves), [told, moves])
@@ -53,12 +56,17 @@ export function ContactList(props: Props) {
   )
   const columns = useMemo(
     () =>
-      columnsOf(form, {
-        onOpen,
-        onAsk: (contact, aim) => setAsking({ contact, aim }),
-        onDelete: setDeleting,
-      }),
-    [form, onOpen, setAsking, setDeleting],
+      columnsOf(
+        form,
+        mayChange
+          ? {
+              onOpen,
+              onAsk: (contact, aim) => setAsking({ contact, aim }),
+              onDelete: setDeleting,
+            }
+          : null,
+      ),
+    [form, mayChange, onOpen, setAsking, setDeleting],
   )
 
   if (error && !contacts)
@@ -130,7 +138,9 @@ export function ContactList(props: Props) {
           ))
         }}
         onRowKey={(event, contact) => {
-          if (event.key === 'p' && !contact.primary)
+          if (!mayChange && (event.key === 'p' || event.key === 'c'))
+            say({ tone: 'trouble', message: text.desk.onlyLook })
+          else if (event.key === 'p' && !contact.primary)
             setAsking({ contact: contact.id, aim: 'primary' })
           else if (event.key === 'e') props.onOpen(contact.id)
           else if (event.key === 'c') props.onNew()
@@ -142,12 +152,13 @@ export function ContactList(props: Props) {
           view.filter ? (
             <NothingMatches view={view} onView={props.onView} />
           ) : (
-            <NobodyYet onNew={props.onNew} />
+            <NobodyYet onNew={mayChange ? props.onNew : undefined} />
           )
         }
       />
       {deleting && (
         <DeleteContact
+          key={deleting.id}
           workspace={workspace}
           customer={props.customer}
           customerId={customerId}
@@ -212,15 +223,18 @@ function RowNote({ message, onDismiss, onAgain }: RowNoteProps) {
   )
 }
 
-function NobodyYet({ onNew }: { onNew(): void }) {
+/** @param onNew left out for whoever may only look */
+function NobodyYet({ onNew }: { onNew: (() => void) | undefined }) {
   return (
     <EmptyState
       title={text.contacts.empty}
-      body={text.contacts.emptyBody}
+      body={onNew ? text.contacts.emptyBody : text.desk.onlyLook}
       actions={
-        <Button tone="primary" icon={<UserPlus size={16} />} onClick={onNew}>
-          {text.contacts.new}
-        </Button>
+        onNew && (
+          <Button tone="primary" icon={<UserPlus size={16} />} onClick={onNew}>
+            {text.contacts.new}
+          </Button>
+        )
       }
     />
   )

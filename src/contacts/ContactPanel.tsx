@@ -9,7 +9,7 @@ import type { Next } from '#form/useSubmit.ts'
 import { resumed } from '#outbox/drafts.ts'
 import type { Verdict, Write } from '#outbox/errand.ts'
 import type { Kept } from '#outbox/kept.ts'
-import { useDrafts, useEnd, useOutbox, useStanding } from '#outbox/OutboxContext.ts'
+import { useDrafts, useEnd, useErrands, useOutbox, useStanding } from '#outbox/OutboxContext.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/Banner.tsx'
 import { Button } from '#ui/Button.tsx'
@@ -86,6 +86,7 @@ export function ContactPanel(props: Props) {
   const [kept] = useState(() => drafts.get(props.draftKey))
   const [intent, setIntent] = useState(() => kept?.intent ?? outbox.newIntent())
   const standing = useStanding(intent)
+  const pressed = usePressed(intent)
   const [start, setStart] = useState({
     round: 0,
     draft: kept ? resumed(kept, props.opened) : props.opened,
@@ -97,7 +98,9 @@ export function ContactPanel(props: Props) {
     props.opened,
     kept && !outbox.standing(kept.intent) ? kept : undefined,
   )
-  const [asking, setAsking] = useState(false)
+  const [asking, setAsking] = useState<{ underWay: boolean } | null>(null)
+  // Its question is over with the errand. Another one under the same finger would throw text away.
+  if (asking?.underWay && !standing) setAsking(null)
   const next = useRef<Next>('close')
   const write = useWrite(props.workspace)
   const [offer, setOffer, isOfferSaving] = useLeftDraft(props.draftKey, resume)
@@ -130,14 +133,18 @@ export function ContactPanel(props: Props) {
     const typed = typedNow()
     if (verdict.kind === 'refused') {
       const { refusal } = verdict
-      const isConflict = refusal.kind === 'changed' && conflict.refused(refusal.theirs, typed)
+      const was = draftHere()?.base
+      const isConflict = refusal.kind === 'changed' && conflict.refused(refusal.theirs, typed, was)
       if (!isConflict) setProblems(problemsOf(refusal))
       // What was theirs is no longer in the form: the next press stands on what is there now.
       if (!isConflict && refusal.kind === 'changed') props.onTheirs?.(refusal.theirs)
     }
+    // Never learned what became of it (`useEnds` says so): what was typed may be pressed again.
+    if (verdict.kind === 'left') setIntent(drafts.renew(props.draftKey, intent))
     if (verdict.kind !== 'saved' || !('values' in verdict.sent)) return
     if (!verdict.contact) {
-      // Found out late: somebody has changed or deleted it since.
+      if (pressed && Object.keys(changesIn(typed, pressed)).length > 0)
+        return goOnUnseen(typed, pressed)
       say({ tone: 'done', message: text.save.savedUnseen })
       drafts.finish(props.draftKey, intent)
       return props.onClose()
@@ -150,12 +157,30 @@ export function ContactPanel(props: Props) {
     drafts.finish(props.draftKey, intent)
   }
 
-  function typedNow(): Draft {
-    return drafts.get(props.draftKey)?.draft ?? start.draft
+  /** Which contact it became cannot be told, so what was typed since stays what it is: a draft. */
+  function goOnUnseen(typed: Draft, pressed: Draft) {
+    const fresh = outbox.newIntent()
+    drafts.keep(props.draftKey, { draft: typed, base: pressed, intent: fresh })
+    drafts.finish(props.draftKey, intent)
+    setIntent(fresh)
+    say({ tone: 'trouble', message: text.save.savedUnseenKept })
   }
 
+  function typedNow(): Draft {
+    const here = drafts.get(props.draftKey)
+    return here ? resumed(here, props.opened) : start.draft
+  }
+
+  /** The draft of this wish, which may have been made before the form was opened again. */
+  function draftHere(): Kept | undefined {
+    const here = drafts.get(props.draftKey)
+    return here?.intent === intent ? here : undefined
+  }
+
+  /** While it is on its way, what the draft was made on is what a refusal is compared with. */
   function keep(draft: Draft) {
-    drafts.keep(props.draftKey, { draft, base: conflict.base, intent })
+    const base = (outbox.standing(intent) && draftHere()?.base) ?? conflict.base
+    drafts.keep(props.draftKey, { draft, base, intent })
   }
 
   /** What was typed since stays on disk, under the wish it was typed for. */
@@ -183,7 +208,7 @@ export function ContactPanel(props: Props) {
   }
 
   function close() {
-    if (drafts.get(props.draftKey)) setAsking(true)
+    if (drafts.get(props.draftKey)) setAsking({ underWay: standing !== null })
     else props.onClose()
   }
 
@@ -245,6 +270,7 @@ export function ContactPanel(props: Props) {
           typed={() => typedText(props.fields, typedNow())}
           onNow={() => outbox.tryNow(intent)}
           onStop={() => outbox.stop(intent)}
+          onGiveUp={() => outbox.giveUp(intent)}
         />
       )}
       <FieldsForm
@@ -273,15 +299,24 @@ export function ContactPanel(props: Props) {
       {asking && (
         <LeaveForm
           standing={standing}
-          onStay={() => setAsking(false)}
+          onStay={() => setAsking(null)}
           onLeave={() => {
-            if (!standing) drafts.drop(props.draftKey)
+            if (!asking.underWay && !standing) drafts.drop(props.draftKey)
             props.onClose()
           }}
         />
       )}
     </Panel>
   )
+}
+
+/** What stood in the form when Save was pressed, also where it was another form of the same draft. */
+function usePressed(intent: string): Draft | null {
+  const errand = useErrands().find((each) => each.errand.intent === intent)?.errand
+  const [pressed, setPressed] = useState<Draft | null>(null)
+  const now = errand?.form?.pressed
+  if (now && now !== pressed) setPressed(now)
+  return now ?? pressed
 }
 
 const noProblems: [] = []

@@ -1,16 +1,17 @@
 import { useState } from 'react'
 import type { Contact, Customer } from '#contract/backend.ts'
 import type { Field, Form } from '#contract/field.ts'
-import { asked, draftOf } from '#contract/form.ts'
+import { draftOf } from '#contract/form.ts'
 import type { Values } from '#contract/kind.ts'
 import { sentenceFor } from '#contract/troubleText.ts'
-import { useOutbox, useStanding } from '#outbox/OutboxContext.ts'
+import { useEnd, useOutbox, useStanding } from '#outbox/OutboxContext.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/Banner.tsx'
 import { Button } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
 import { FieldsNow } from './FieldsNow.tsx'
 import { useRemove } from './useRemove.ts'
+import { watchedFields } from './watchedFields.ts'
 
 interface Props {
   workspace: string
@@ -36,9 +37,31 @@ export function DeleteContact(props: Props) {
   const [problem, setProblem] = useState<string | null>(null)
   const remove = useRemove(workspace, form)
 
-  async function press() {
+  function press() {
     setProblem(null)
-    const verdict = await remove(customerId, seen, intent)
+    remove(customerId, seen, intent)
+  }
+
+  /** To keep the contact is to send nothing; what has been sent can only be waited for. */
+  function leave() {
+    if (standing?.kind === 'waiting') outbox.stop(intent)
+    onClose()
+  }
+
+  /** Whoever presses again has seen what it holds by now. */
+  function showNow(theirs: Values) {
+    const fields = watchedFields(form).filter(({ name }) => name in theirs)
+    const flag = fields.find(({ kind }) => kind === 'primary')
+    setSeen({
+      ...seen,
+      primary: flag ? theirs[flag.name] === true : seen.primary,
+      values: { ...seen.values, ...theirs },
+    })
+    setChanged(fields)
+  }
+
+  // Whoever has closed it by then is told by a notice, and finds nothing else closed.
+  useEnd(intent, (verdict) => {
     if (verdict.kind === 'saved') {
       props.onDeleted(contact.id)
       onClose()
@@ -46,13 +69,7 @@ export function DeleteContact(props: Props) {
       setProblem(text.contacts.notRemoved(contact.name, sentenceFor(verdict.refusal)))
       if (verdict.refusal.kind === 'changed') showNow(verdict.refusal.theirs)
     }
-  }
-
-  /** Whoever presses again has seen what it holds by now. */
-  function showNow(theirs: Values) {
-    setSeen({ ...seen, values: { ...seen.values, ...theirs } })
-    setChanged(asked(form, 'edit').filter(({ name }) => name in theirs))
-  }
+  })
 
   if (reason)
     return (
@@ -71,30 +88,36 @@ export function DeleteContact(props: Props) {
   return (
     <Dialog
       title={text.contacts.removeTitle(contact.name)}
-      onClose={onClose}
+      onClose={leave}
       actions={
         <>
-          <Button data-autofocus onClick={onClose}>
-            {text.contacts.keep}
+          <Button data-autofocus onClick={leave}>
+            {standing && standing.kind !== 'waiting'
+              ? text.contacts.closeChecking
+              : text.contacts.keep}
           </Button>
           <Button
             tone="danger"
             busy={standing?.kind === 'saving' ? text.contacts.removing : undefined}
-            onClick={() => void press()}
+            onClick={press}
           >
             {text.contacts.removeName(contact.name)}
           </Button>
         </>
       }
     >
-      {contact.primary && (
+      {seen.primary && (
         <Banner tone="warning">
           {text.contacts.removePrimary(contact.name, customer?.name ?? customerId)}
         </Banner>
       )}
       <p>{text.contacts.removeBody}</p>
       {standing && standing.kind !== 'saving' && (
-        <Banner tone="warning">{text.contacts.maybeRemoved(contact.name)}</Banner>
+        <Banner tone="warning">
+          {standing.kind === 'waiting'
+            ? text.contacts.notRemovedYet(contact.name, text.save.waitingBody[standing.why])
+            : text.contacts.maybeRemoved(contact.name)}
+        </Banner>
       )}
       {problem && (
         <div role="alert">

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { sentenceFor } from '#contract/troubleText.ts'
 import type { Standing } from '#outbox/errand.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/Banner.tsx'
@@ -13,10 +14,12 @@ interface Props {
   typed(): string
   onNow(): void
   onStop(): void
+  /** Leaves what is in doubt. */
+  onGiveUp(): void
 }
 
 /** A save without an end yet. The one thing a screen must never do here is guess. */
-export function UnresolvedSave({ standing, typed, onNow, onStop }: Props) {
+export function UnresolvedSave({ standing, typed, onNow, onStop, onGiveUp }: Props) {
   const isLong = useLong(standing.kind === 'saving')
   if (standing.kind === 'saving' && !isLong) return null
   const isWaiting = standing.kind === 'waiting'
@@ -34,6 +37,11 @@ export function UnresolvedSave({ standing, typed, onNow, onStop }: Props) {
         {isWaiting && (
           <Button size="small" onClick={onStop}>
             {text.save.stop}
+          </Button>
+        )}
+        {standing.kind === 'checking' && standing.mayLeave && (
+          <Button size="small" onClick={onGiveUp}>
+            {text.save.giveUp}
           </Button>
         )}
         <CopyTyped typed={typed} />
@@ -54,8 +62,10 @@ function bodyOf(standing: Standing): string[] {
   if (standing.kind === 'waiting') return [text.save.waitingBody[standing.why], ...next]
   return [
     text.save.since(momentFrom(standing.since)),
+    ...(standing.refusal ? [text.save.turnedAway(sentenceFor(standing.refusal))] : []),
+    ...(standing.mayLeave ? [text.save.lookYourself] : []),
     ...(standing.trouble ? [text.save.while[standing.trouble]] : []),
-    text.save.goesOn,
+    standing.twin ? text.save.goesOnTwin : text.save.goesOn,
     ...next,
   ]
 }

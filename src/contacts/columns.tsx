@@ -20,15 +20,18 @@ interface Actions {
   onDelete(contact: Contact): void
 }
 
-/** Primary, name, roles where there are any, what the backend's form says, changed, more. */
-export function columnsOf(form: Form, actions: Actions): TableColumn<Contact>[] {
+/**
+ * Primary, name, roles where there are any, what the backend's form says, changed, more.
+ * @param actions null: there is nothing that whoever looks may do
+ */
+export function columnsOf(form: Form, actions: Actions | null): TableColumn<Contact>[] {
   return [
     {
       id: 'primary',
       header: text.contacts.columns.primary,
       grow: 0,
       minWidth: 96,
-      cell: (contact) => <PrimaryCell contact={contact} onAsk={actions.onAsk} />,
+      cell: (contact) => <PrimaryCell contact={contact} onAsk={actions?.onAsk} />,
     },
     {
       id: 'name',
@@ -55,14 +58,18 @@ export function columnsOf(form: Form, actions: Actions): TableColumn<Contact>[] 
       sortable: true,
       cell: (contact) => <ChangedCell at={contact.changedAt} />,
     },
-    {
-      id: 'actions',
-      header: text.contacts.columns.actions,
-      grow: 0,
-      minWidth: 48,
-      cell: (contact) => <ActionsCell contact={contact} form={form} {...actions} />,
-    },
+    ...(actions ? [actionsColumn(form, actions)] : []),
   ]
+}
+
+function actionsColumn(form: Form, actions: Actions): TableColumn<Contact> {
+  return {
+    id: 'actions',
+    header: text.contacts.columns.actions,
+    grow: 0,
+    minWidth: 48,
+    cell: (contact) => <ActionsCell contact={contact} form={form} {...actions} />,
+  }
 }
 
 function rolesColumn(form: Form): TableColumn<Contact> {
@@ -94,7 +101,7 @@ function RolesCell({ roles }: { roles: readonly Role[] }) {
   )
 }
 
-function PrimaryCell({ contact, onAsk }: { contact: Contact; onAsk: Actions['onAsk'] }) {
+function PrimaryCell({ contact, onAsk }: { contact: Contact; onAsk?: Actions['onAsk'] }) {
   if (contact.primary)
     return (
       <span className={css.primary}>
@@ -102,6 +109,7 @@ function PrimaryCell({ contact, onAsk }: { contact: Contact; onAsk: Actions['onA
         {text.contacts.primary}
       </span>
     )
+  if (!onAsk) return <Nothing />
   return (
     <IconButton
       label={text.contacts.makeName(contact.name)}

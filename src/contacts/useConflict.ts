@@ -42,10 +42,14 @@ export function useConflict(fields: readonly Field[], opened: Draft, kept: Kept 
       ...Object.fromEntries(found?.conflicts.map(({ field, was }) => [field.name, was]) ?? []),
     },
 
-    /** The gateway refused, because the contact holds this by now. @returns whether it is one to settle */
-    refused(theirs: Values, mine: Draft): boolean {
+    /**
+     * The gateway refused, because the contact holds this by now.
+     * @param was what the refused draft was made on, which may be older than what the form opened on
+     * @returns whether there is something to settle
+     */
+    refused(theirs: Values, mine: Draft, was = opened): boolean {
       const now = { ...opened, ...draftOf(named(fields, theirs), holding(theirs)) }
-      const found = foundIn(opened, mine, now, theirs)
+      const found = foundIn(was, mine, now, theirs)
       setFound(found)
       return found !== undefined
     },

@@ -1,9 +1,10 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
-import { useEffect, useEffectEvent } from 'react'
+import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
 import type { Form } from '#contract/field.ts'
 import { asked } from '#contract/form.ts'
+import type { Submission } from '#contract/submission.ts'
 import { sentenceFor } from '#contract/troubleText.ts'
-import type { Ended } from '#outbox/errand.ts'
+import type { Ended, Errand } from '#outbox/errand.ts'
 import { otherTabs } from '#outbox/otherTabs.ts'
 import { useDrafts, useOutbox } from '#outbox/OutboxContext.ts'
 import { text } from '#text/text.ts'
@@ -13,6 +14,8 @@ import { changeList, withHolder, withoutContact } from './contactsCache.ts'
 import { draftKey } from './draftKey.ts'
 import { savedNotice } from './savedNotice.ts'
 import { useUndoing } from './useUndo.ts'
+
+type Removal = Submission & { op: 'remove' }
 
 /**
  * Once for the page: puts what came of every errand into the list, lets the other tabs read theirs
@@ -30,23 +33,36 @@ export function useEnds(): void {
     if (notice) say(notice)
   }
 
-  /** What was pressed on this page and has no form is told by whoever pressed it. */
+  /** A move or an undo that was pressed on this page is told by whoever pressed it. */
   async function noticeOf({ errand, verdict, attended, resumed }: Ended): Promise<Notice | null> {
-    if (attended || verdict.kind === 'stopped' || !(errand.form || resumed)) return null
+    if (verdict.kind === 'left') {
+      if (errand.form && !attended) drafts.renew(errand.form.place, errand.intent)
+      return { tone: 'trouble', message: text.save.neverLearned(errand.about) }
+    }
     const { submission, about, workspace } = errand
+    if (submission.op === 'remove' && verdict.kind === 'saved') return removed(errand, submission)
+    const isTold = errand.form !== null || submission.op === 'remove' || resumed
+    if (attended || verdict.kind === 'stopped' || !isTold) return null
     if (verdict.kind === 'refused') {
+      if (submission.op === 'remove')
+        return {
+          tone: 'trouble',
+          message: text.contacts.notRemoved(about, sentenceFor(verdict.refusal)),
+        }
       const why = sentenceFor(verdict.refusal)
       const words = errand.form ? text.save.notSavedElsewhere : text.save.notDone
       return { tone: 'trouble', message: words(about, why) }
     }
     const { contact } = verdict
     if (submission.op === 'undo') return { tone: 'done', message: text.undo.later(about) }
-    if (submission.op === 'remove') return { tone: 'done', message: text.contacts.removed(about) }
     if (submission.op === 'primary') return { tone: 'done', message: text.contacts.made(about) }
     if (!('values' in submission)) return { tone: 'done', message: text.save.saved(about) }
     if (!contact) {
-      if (errand.form) drafts.finish(errand.form.place, errand.intent)
-      return { tone: 'done', message: text.save.savedUnseen }
+      // What was typed since stays where it was typed: there is nothing known to change by it.
+      const isMore = errand.form !== null && (await drafts.moveOn(errand, errand.form.place))
+      return isMore
+        ? { tone: 'trouble', message: text.save.savedUnseenKept }
+        : { tone: 'done', message: text.save.savedUnseen }
     }
     const place = draftKey(workspace, submission.customer, contact.id)
     if (await drafts.moveOn(errand, place))
@@ -61,6 +77,21 @@ export function useEnds(): void {
       action: undoing({ workspace, intent, op, customer, contact: contact.id, name: contact.name }),
     }
   }
+
+  /** Wherever it was asked for: its row goes away, and the notice is where it can be taken back. */
+  function removed({ workspace, intent, about }: Errand, { customer, contact }: Removal): Notice {
+    drafts.drop(draftKey(workspace, customer, contact))
+    const done = { workspace, intent, op: 'remove', customer, contact, name: about } as const
+    return { tone: 'done', message: text.contacts.removed(about), action: undoing(done) }
+  }
+
+  const unreadable = useSyncExternalStore(outbox.subscribe, () => outbox.unreadable)
+
+  useEffect(() => {
+    if (unreadable === 0) return
+    const count = outbox.takeUnreadable()
+    if (count > 0) say({ tone: 'trouble', message: text.save.unreadable(count) })
+  }, [outbox, say, unreadable])
 
   const hear = useEffectEvent((ended: Ended) => void tell(ended))
 
@@ -93,7 +124,8 @@ function intoList(client: QueryClient, { errand, verdict }: Ended): void {
       void client.invalidateQueries({ queryKey: ['customer', workspace, customer] })
   }
   // What was typed and refused says nothing about the list; a refused move often means it is old.
-  if (verdict.kind === 'saved' || !('values' in submission)) readAgain(client, workspace, customer)
+  const isAboutList = verdict.kind === 'saved' || verdict.kind === 'left'
+  if (isAboutList || !('values' in submission)) readAgain(client, workspace, customer)
   // Read again where they are shown; what only counts open ends has one less, and no need to know.
   void client.invalidateQueries({ queryKey: ['receipts', workspace, 'day'] })
   void client.invalidateQueries({ queryKey: ['receipts', workspace], refetchType: 'none' })

@@ -50,7 +50,7 @@ export function useMoveRole(workspace: string, customer: string, form: Form) {
           ? { op: 'primary', customer, contact: contact.id, from }
           : { op: 'role', customer, contact: contact.id, role: aim.id, from },
     })
-    if (verdict.kind === 'stopped') return
+    if (verdict.kind === 'stopped' || verdict.kind === 'left') return
     if (verdict.kind === 'saved')
       return void say({
         tone: 'done',
@@ -86,6 +86,7 @@ export function useMoveRole(workspace: string, customer: string, form: Form) {
       if (!intent) return drop(note)
       // Where it may have happened already, this only takes the note away.
       outbox.stop(intent)
+      outbox.giveUp(intent)
       setClosed([...closed, intent])
     },
   }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { customTypes } from './field.ts'
 import { refusalSchema } from './refusal.ts'
+import { roleSchema } from './role.ts'
 import { contactSchema } from './submission.ts'
 
 /**
@@ -11,11 +12,19 @@ import { contactSchema } from './submission.ts'
 /** Required on every write: a page of another origin cannot set it without being asked first. */
 export const deskHeader = 'x-contact-desk'
 
+/**
+ * Whose page it is that asks. Another tab may have signed somebody else in since: what is asked in
+ * the name of the one is never answered, or carried out, as the other.
+ */
+export const personHeader = 'x-contact-desk-person'
+
 export const workspaceSchema = z.object({
   id: z.string(),
   /** Which of the doors in backends/fields.ts knows its form. */
   backend: z.string(),
   name: z.string(),
+  /** What whoever asks may do here. */
+  role: roleSchema,
   /** Shown as a colour and a word, so that production is never taken for a test. */
   environment: z.object({
     word: z.string(),

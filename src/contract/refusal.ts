@@ -27,6 +27,8 @@ export const refusalSchema = z.discriminatedUnion('kind', [
   /** The workspace's credentials are refused: nothing staff can mend. */
   z.object({ kind: z.literal('credentials') }),
   z.object({ kind: z.literal('permission') }),
+  /** Nobody is signed in, or no longer: the desk itself said so, before anything was looked at. */
+  z.object({ kind: z.literal('signedOut') }),
   /** Asked too often; `retryAfter` in seconds. */
   z.object({ kind: z.literal('busy'), retryAfter: z.nullable(z.number()) }),
   /** Nobody answered and nothing was sent: certainly not executed. */

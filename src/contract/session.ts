@@ -6,6 +6,15 @@ export const sessionSchema = z.object({
   signIn: z.enum(['none', 'oidc']),
 })
 
+/** The same, or nobody: the desk has sign-in, and whoever asks has to do that first. */
+export const visitSchema = z.union([
+  sessionSchema,
+  z.object({ person: z.null(), signIn: z.literal('oidc') }),
+])
+
+/** Where the browser has to go for the provider's own sign-out, or `/` where there is none. */
+export const signedOutSchema = z.object({ next: z.string() })
+
 /** What this person's drafts are sealed with in the browser: 32 bytes, base64url. */
 export const draftsKeySchema = z.object({ key: z.string() })
 

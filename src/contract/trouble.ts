@@ -4,6 +4,13 @@ import type { Refusal } from './refusal.ts'
 export type Trouble =
   { kind: 'unreached' } | { kind: 'refused'; refusal: Refusal; reference: string | null }
 
+/** Whether it failed because nobody is signed in. */
+export function isSignedOut(error: unknown): boolean {
+  if (!(error instanceof DeskError)) return false
+  const { trouble } = error
+  return trouble.kind === 'refused' && trouble.refusal.kind === 'signedOut'
+}
+
 /** What the typed client of our gateway throws, and nothing else but the signal's own reason. */
 export class DeskError extends Error {
   readonly trouble: Trouble

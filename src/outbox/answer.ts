@@ -1,7 +1,7 @@
 import type { Contact } from '#contract/backend.ts'
 import { mayHaveHappened, type Refusal } from '#contract/refusal.ts'
 import type { Outcome, Submission } from '#contract/submission.ts'
-import { DeskError } from '#contract/trouble.ts'
+import { DeskError, isSignedOut } from '#contract/trouble.ts'
 
 /** What one send came to. */
 export type Answer =
@@ -10,6 +10,8 @@ export type Answer =
   | { kind: 'refused'; refusal: Refusal }
   /** This send was not taken up at all, which says nothing about an earlier one. */
   | { kind: 'turnedAway'; refusal: Refusal }
+  /** Nobody is signed in, so this send was not even looked at. */
+  | { kind: 'signedOut' }
   /** It may have been executed. */
   | { kind: 'open'; reached: boolean; twin: boolean }
 
@@ -29,10 +31,16 @@ export function answerOf(outcome: Outcome): Answer {
 /** Of a send that brought no outcome. @throws what is no trouble but a bug */
 export function answerOfTrouble(error: unknown): Answer {
   if (!(error instanceof DeskError)) throw error
+  if (isSignedOut(error)) return { kind: 'signedOut' }
   const { trouble } = error
   if (trouble.kind === 'unreached') return { kind: 'open', reached: false, twin: false }
   if (mayHaveHappened(trouble.refusal)) return { kind: 'open', reached: true, twin: false }
   return { kind: 'turnedAway', refusal: trouble.refusal }
+}
+
+/** Whether a wish that was turned away like this will be turned away the next time as well. */
+export function isForGood({ kind }: Refusal): boolean {
+  return kind !== 'busy' && kind !== 'unreachable'
 }
 
 /**

@@ -1,15 +1,18 @@
 import { unlessAborted } from '#contract/clock.ts'
-import { DeskError } from '#contract/trouble.ts'
-import { answerOf, answerOfTrouble, worthAnother, type Answer } from './answer.ts'
+import { DeskError, isSignedOut } from '#contract/trouble.ts'
+import { answerOf, answerOfTrouble, isForGood, worthAnother, type Answer } from './answer.ts'
 import { backoff } from './backoff.ts'
-import { begun, ended, queued, stopped, turnedAway, type Step } from './entry.ts'
+import { begun, ended, left as leftThere, queued, stopped, turnedAway, type Step } from './entry.ts'
 import type { Errand, Standing, Verdict } from './errand.ts'
 import type { OutboxStore } from './outboxStore.ts'
-import { checking, nobody, type Run } from './run.ts'
+import { checking, mayLeave, nobody, type Run } from './run.ts'
 import type { World } from './world.ts'
 
 /** How long an answer is waited for, in milliseconds. */
 const patience = 20_000
+
+/** A move behind another one counts as done for so many milliseconds, as any move does. */
+const moment = 1_000
 
 /** After so many milliseconds behind another tab it is told that this takes long. */
 const long = 10_000
@@ -58,11 +61,10 @@ export class Delivery {
       if (!store) return { kind: 'stopped' }
       await this.#writeDown(store)
     }
-    await before?.catch(nobody)
-    this.#alive()
+    if (before && (await this.#behind(before))) return { kind: 'stopped' }
     const verdict = await this.#inTurn()
     this.#alive()
-    if (!verdict || verdict.kind === 'stopped') return verdict
+    if (!verdict || verdict.kind === 'stopped' || verdict.kind === 'left') return verdict
     const contact = verdict.kind === 'saved' ? (verdict.contact?.id ?? null) : null
     const { g } = run.errand.submission
     // What it came to is on disk before anybody forgets what was typed.
@@ -76,6 +78,7 @@ export class Delivery {
     const { clock, online, open } = this.#world
     const started = clock.now()
     for (let failures = 0; !this.#run.stopping; failures++) {
+      let isOver = false
       const inTime = new AbortController()
       const late = clock.pause(patience, inTime.signal).then(() => null)
       try {
@@ -85,12 +88,14 @@ export class Delivery {
       } catch (error) {
         this.#alive()
         if (!(error instanceof DeskError)) return this.#memory
+        isOver = isSignedOut(error)
       } finally {
         late.catch(nobody)
         inTime.abort()
       }
       const delay = backoff(failures, clock.now() - started, clock.random())
-      await this.#waiting(online() ? 'unreached' : 'offline', delay)
+      if (isOver) await this.#untilSignedIn()
+      else await this.#waiting(online() ? 'unreached' : 'offline', delay)
     }
     return null
   }
@@ -115,18 +120,63 @@ export class Delivery {
     for (;;) {
       const known = await store.read(errand.intent)
       const at = this.#world.clock.now()
-      if (known && (known.entry.state === 'queued' || known.entry.state === 'saved')) {
+      const state = known?.entry.state
+      if (known && (state === 'queued' || state === 'saved' || state === 'left')) {
         run.errand = known.errand ?? withG(errand, known.entry.g, at)
-        run.doubt = known.entry.tries > 0 || known.entry.state === 'saved'
+        run.doubt = known.entry.tries > 0 || state === 'saved'
         return
       }
-      const next = withG(errand, (known?.entry.g ?? 0) + 1, at)
-      const tries = this.#world.online() ? 1 : 0
+      // A disk that fails after a refusal has forgotten which generation was refused.
+      const next = withG(errand, Math.max((known?.entry.g ?? 0) + 1, errand.submission.g), at)
+      // What has to wait for others of its line is counted when its turn comes.
+      const isFirst = errand.line === errand.intent
+      const tries = isFirst && this.#world.online() ? 1 : 0
       const { taken } = await store.take(errand.intent, queued(next.submission.g, tries, at), next)
       if (!taken) continue
       run.errand = next
       this.#counted = tries === 1
       return
+    }
+  }
+
+  /** Waits for what goes first. True: the person gave up meanwhile. */
+  async #behind(before: Promise<unknown>): Promise<boolean> {
+    const run = this.#run
+    const over = new AbortController()
+    const isOver = before.catch(nobody).then(() => over.abort())
+    this.#sayBehind(over.signal, moment).catch(nobody)
+    try {
+      while (!over.signal.aborted) {
+        const woken = new Promise<void>((resolve) => {
+          run.wake = (byPerson) => byPerson && resolve()
+        })
+        this.#alive()
+        if (run.stopping && (await this.#stopped())) return true
+        await Promise.race([isOver, woken])
+      }
+    } finally {
+      over.abort()
+      run.wake = nobody
+    }
+    this.#alive()
+    return false
+  }
+
+  /**
+   * What was not sent is not done, and not in doubt either. But another tab that found it on disk
+   * may send it first.
+   * @param delay before it is said, in milliseconds
+   */
+  async #sayBehind(over: AbortSignal, delay: number): Promise<void> {
+    const run = this.#run
+    const { intent } = run.errand
+    for (let pause = delay; !run.doubt; pause = moment) {
+      await this.#world.clock.pause(pause, over)
+      const known = await this.#store.read(intent)
+      if (over.aborted || run.life.aborted) return
+      if (known && (known.entry.state !== 'queued' || known.entry.tries > 0))
+        return this.#stand(checking(run.errand))
+      if (!isBehind(run.standing)) this.#stand({ kind: 'waiting', why: 'before', again: null })
     }
   }
 
@@ -141,6 +191,8 @@ export class Delivery {
       if (run.standing.kind === 'saving') this.#stand(checking(run.errand))
       return undefined
     }, nobody)
+    if (run.errand.line !== run.errand.intent)
+      this.#sayBehind(inside.signal, isBehind(run.standing) ? 0 : moment).catch(nobody)
     const work = () => {
       inside.abort()
       run.wake = nobody
@@ -162,6 +214,7 @@ export class Delivery {
     for (let failures = 0; ;) {
       this.#alive()
       if (run.stopping && (await this.#stopped())) return { kind: 'stopped' }
+      if (run.leaving && (await this.#left())) return { kind: 'left' }
       const delay = backoff(failures++, clock.now() - started, clock.random())
       if (!online()) {
         if (await this.#offline(delay)) failures = 0
@@ -175,6 +228,19 @@ export class Delivery {
       this.#alive()
       if (answer.kind === 'saved')
         return { kind: 'saved', contact: answer.contact, sent: run.errand.submission }
+      if (answer.kind === 'signedOut') {
+        if (!run.doubt) await this.#uncount()
+        await this.#untilSignedIn()
+        failures = 0
+        continue
+      }
+      // Nothing was written down there: while the other one is being saved, this is no wish yet.
+      if (answer.kind === 'open' && answer.twin && !run.doubt) {
+        run.doubt = !(await this.#uncount())
+        const wait = run.doubt ? this.#inDoubt(null, delay, true) : this.#waiting('twin', delay)
+        if (await wait) failures = 0
+        continue
+      }
       // Of a repeat, being turned away says nothing about the first try.
       const isNo = answer.kind === 'refused' || (answer.kind === 'turnedAway' && !run.doubt)
       const another = isNo && worthAnother(run.errand.submission, answer.refusal)
@@ -185,9 +251,22 @@ export class Delivery {
         if (await this.#waiting(why, Math.max(after, delay), after > 0)) failures = 0
       } else {
         run.doubt = true
+        this.#heed(answer)
         const { reached, twin } = answer.kind === 'open' ? answer : { reached: true, twin: false }
         if (await this.#inDoubt(reached ? null : 'unreached', delay, twin)) failures = 0
       }
+    }
+  }
+
+  /** Remembers why repeats are turned away, until the gateway takes the wish up. */
+  #heed(answer: Answer): void {
+    const run = this.#run
+    if (answer.kind === 'turnedAway' && isForGood(answer.refusal)) {
+      run.refusal = answer.refusal
+      run.noes++
+    } else if (answer.kind === 'open' && answer.reached) {
+      run.refusal = null
+      run.noes = 0
     }
   }
 
@@ -208,7 +287,8 @@ export class Delivery {
       run.doubt ||= now.entry.tries > 1
       return null
     }
-    if (now.entry.state === 'stopped') return { verdict: { kind: 'stopped' } }
+    const { state } = now.entry
+    if (state === 'stopped' || state === 'left') return { verdict: { kind: state } }
     if (now.entry.state === 'queued' && now.errand) {
       // Another tab pressed again, after a refusal that it heard of first.
       run.errand = now.errand
@@ -250,12 +330,16 @@ export class Delivery {
     const { now } = await this.#take(queued(next.submission.g, 0, at), next)
     run.errand = now?.errand ?? next
     run.doubt = (now?.entry.tries ?? 0) > 0
+    run.refusal = null
+    run.noes = 0
     this.#counted = false
   }
 
-  async #uncount(): Promise<void> {
-    await this.#take(turnedAway(this.#run.errand.submission.g))
+  /** False: a send of another tab may have been executed. */
+  async #uncount(): Promise<boolean> {
+    const { now } = await this.#take(turnedAway(this.#run.errand.submission.g))
     this.#counted = false
+    return (now?.entry.tries ?? 0) === 0
   }
 
   async #stopped(): Promise<boolean> {
@@ -265,6 +349,17 @@ export class Delivery {
     if (this.#counted) await this.#uncount()
     const step = stopped(run.errand.submission.g, this.#world.clock.now())
     return (await this.#take(step)).taken
+  }
+
+  /** False: it may not be left, or has ended elsewhere. */
+  async #left(): Promise<boolean> {
+    const run = this.#run
+    run.leaving = false
+    if (!mayLeave(run)) return false
+    const { taken, now } = await this.#take(
+      leftThere(run.errand.submission.g, this.#world.clock.now()),
+    )
+    return taken || !now
   }
 
   /** A disk that fails now does not keep the errand from its end. */
@@ -278,14 +373,30 @@ export class Delivery {
 
   #inDoubt(trouble: 'offline' | 'unreached' | null, delay: number, twin = false) {
     const why = trouble && !this.#world.online() ? 'offline' : trouble
-    return this.#pause({ ...checking(this.#run.errand), twin, trouble: why }, delay)
+    return this.#pause({ ...this.#checking(), twin, trouble: why }, delay)
+  }
+
+  #checking() {
+    const { errand, refusal } = this.#run
+    return { ...checking(errand), refusal, mayLeave: mayLeave(this.#run) }
   }
 
   #waiting(why: Waiting['why'], delay: number, isAsked = false) {
     return this.#pause({ kind: 'waiting', why, again: null }, delay, isAsked)
   }
 
-  /** @returns whether somebody or something cut it short */
+  /** Asking again by the clock would not sign anybody in: it goes on with the next reason to look. */
+  #untilSignedIn() {
+    const standing = this.#run.doubt
+      ? ({ ...this.#checking(), trouble: 'signedOut' } as const)
+      : ({ kind: 'waiting', why: 'signedOut', again: null } as const)
+    return this.#pause(standing, Infinity)
+  }
+
+  /**
+   * @param delay in milliseconds; without end, it is not told when it goes on
+   * @returns whether somebody or something cut it short
+   */
   async #pause(
     standing: Exclude<Standing, { kind: 'saving' }>,
     delay: number,
@@ -295,7 +406,7 @@ export class Delivery {
     const { clock, online } = this.#world
     const started = clock.now()
     const until = started + delay
-    this.#stand({ ...standing, again: online() ? new Date(until) : null })
+    this.#stand({ ...standing, again: online() && delay < Infinity ? new Date(until) : null })
     const woken = new AbortController()
     run.wake = (byPerson) => (byPerson || !isAsked) && woken.abort()
     // A clock that was set back would make the pause longer than it was meant.
@@ -317,6 +428,10 @@ export class Delivery {
   #alive(): void {
     this.#run.life.throwIfAborted()
   }
+}
+
+function isBehind(standing: Standing): boolean {
+  return standing.kind === 'waiting' && standing.why === 'before'
 }
 
 function withG(errand: Errand, g: number, at: number): Errand {

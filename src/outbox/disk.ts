@@ -108,6 +108,9 @@ function draftsOf(person: string, seal: Seal): DraftStore {
     return content && { ...content, intent, at }
   }
 
+  /** Every intent of this person: a list is behind whatever is no list. */
+  const ofPerson = () => IDBKeyRange.bound([person], [person, []])
+
   return {
     async put(place, { draft, base, intent, at }) {
       const sealed = await seal.close({ draft, base })
@@ -125,6 +128,10 @@ function draftsOf(person: string, seal: Seal): DraftStore {
     },
 
     remove: async (intent) => (await database()).delete('drafts', [person, intent]),
+
+    count: async () => (await database()).count('drafts', ofPerson()),
+
+    clear: async () => (await database()).delete('drafts', ofPerson()),
 
     async find(intent) {
       const row = await (await database()).get('drafts', [person, intent])
@@ -183,19 +190,22 @@ function errandsOf(person: string, seal: Seal): OutboxStore {
       return { taken: next !== undefined, now: now && (await stored(now)) }
     },
 
+    remove: async (intent) => (await database()).delete('errands', [person, intent]),
+
     async queued() {
       const old = Date.now() - life
-      const found: ErrandRow[] = []
+      const found: { intent: string; row: ErrandRow }[] = []
       const change = (await database()).transaction('errands', 'readwrite')
       for await (const cursor of change.store) {
         const row = cursor.value
         if (row.state === 'queued') {
-          if (cursor.key[0] === person) found.push(row)
+          const [whose, intent] = cursor.key
+          if (whose === person) found.push({ intent, row })
         } else if (row.at < old) await cursor.delete()
       }
       await change.done
-      found.sort((one, other) => one.at - other.at)
-      return Promise.all(found.map(stored))
+      found.sort((one, other) => one.row.at - other.row.at)
+      return Promise.all(found.map(async ({ intent, row }) => ({ intent, ...(await stored(row)) })))
     },
   }
 }

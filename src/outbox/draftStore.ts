@@ -9,4 +9,8 @@ export interface DraftStore {
   find(intent: string): Promise<Kept | undefined>
   /** The newest that was left at this place, but for those of these intents. */
   latest(place: string, except: ReadonlySet<string>): Promise<Kept | undefined>
+  /** How many there are. */
+  count(): Promise<number>
+  /** Removes all of them. */
+  clear(): Promise<void>
 }

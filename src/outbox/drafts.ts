@@ -42,8 +42,8 @@ const soon = 250
 export class Drafts {
   readonly #world: World
   readonly #kept = new Map<string, Kept>()
-  /** Places whose text is not on disk as it stands. */
-  readonly #unwritten = new Map<string, Kept>()
+  /** Wishes whose text is not on disk as it stands, though another one may have their place by now. */
+  readonly #unwritten = new Map<string, { place: string; kept: Kept }>()
   #store: Promise<DraftStore | null> | undefined
   /** Writes follow each other, so that an older text never comes last. */
   #writing: Promise<void> = Promise.resolve()
@@ -61,7 +61,7 @@ export class Drafts {
   keep(place: string, { draft, base, intent = this.#world.newId() }: Keeping): void {
     const kept = { draft, base, intent, at: new Date(this.#world.clock.now()) }
     this.#kept.set(place, kept)
-    this.#unwritten.set(place, kept)
+    this.#unwritten.set(intent, { place, kept })
     if (this.#isFirst) this.#world.onFirst?.()
     this.#isFirst = false
     if (this.#isDue) return
@@ -72,23 +72,38 @@ export class Drafts {
   drop(place: string): void {
     const intent = this.#kept.get(place)?.intent
     this.#kept.delete(place)
-    this.#unwritten.delete(place)
     if (intent) void this.forget(intent)
   }
 
   /** What was typed for this wish is done with. What took its place meanwhile is on disk first. */
   finish(place: string, intent: string): void {
-    if (this.#kept.get(place)?.intent === intent) {
-      this.#kept.delete(place)
-      this.#unwritten.delete(place)
-    }
+    if (this.#kept.get(place)?.intent === intent) this.#kept.delete(place)
+    this.#unwritten.delete(intent)
     void this.settled()
     void this.forget(intent)
   }
 
   /** Takes a draft off the disk. */
   forget(intent: string): Promise<void> {
+    this.#unwritten.delete(intent)
     return this.#write((store) => store.remove(intent))
+  }
+
+  /** How many drafts of this person are on this computer; 0 too where there is no disk. */
+  async count(): Promise<number> {
+    await this.settled()
+    let count = 0
+    await this.#write(async (store) => {
+      count = await store.count()
+    })
+    return count
+  }
+
+  /** Takes all drafts of this person off this computer. */
+  erase(): Promise<void> {
+    this.#kept.clear()
+    this.#unwritten.clear()
+    return this.#write((store) => store.clear())
   }
 
   /** What was left at this place by an earlier life of the page. */
@@ -109,11 +124,10 @@ export class Drafts {
   async moveOn({ intent, form }: Errand, place: string): Promise<boolean> {
     if (!form) return false
     const here = this.#kept.get(form.place)
-    const kept = here?.intent === intent ? here : await this.#find(intent)
-    if (here?.intent === intent) {
-      this.#kept.delete(form.place)
-      this.#unwritten.delete(form.place)
-    }
+    const unwritten = this.#unwritten.get(intent)?.kept
+    const kept = here?.intent === intent ? here : (unwritten ?? (await this.#find(intent)))
+    if (here?.intent === intent) this.#kept.delete(form.place)
+    this.#unwritten.delete(intent)
     if (!kept || isSame(kept.draft, form.pressed)) {
       await this.forget(intent)
       return false
@@ -125,14 +139,36 @@ export class Drafts {
     return true
   }
 
+  /**
+   * After an errand was left in doubt: what was typed stays at its place, for another press of Save.
+   * @returns the wish it is kept under from now on
+   */
+  renew(place: string, intent: string): string {
+    const next = this.#world.newId()
+    const here = this.#kept.get(place)
+    const mine = here?.intent === intent ? { ...here, intent: next } : undefined
+    const text = mine && { place, kept: mine }
+    if (text) {
+      this.#kept.set(place, text.kept)
+      this.#unwritten.delete(intent)
+      this.#unwritten.set(next, text)
+    } else void this.settled()
+    void this.#write(async (store) => {
+      const kept = mine ?? (await store.find(intent))
+      if (kept) await store.move(intent, place, { ...kept, intent: next })
+      if (this.#unwritten.get(next) === text) this.#unwritten.delete(next)
+    })
+    return next
+  }
+
   /** Resolves when everything kept is on disk, or the browser refused to have it there. */
   settled(): Promise<void> {
     this.#isDue = false
-    for (const [place, kept] of this.#unwritten)
+    for (const [intent, text] of this.#unwritten)
       void this.#write(async (store) => {
-        if (this.#unwritten.get(place) !== kept) return
-        await store.put(place, kept)
-        if (this.#unwritten.get(place) === kept) this.#unwritten.delete(place)
+        if (this.#unwritten.get(intent) !== text) return
+        await store.put(text.place, text.kept)
+        if (this.#unwritten.get(intent) === text) this.#unwritten.delete(intent)
       })
     return this.#writing
   }

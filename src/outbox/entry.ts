@@ -3,11 +3,12 @@
  * is made in one transaction, and null says that it does not fit what stands there by then.
  *
  *   (none) → queued → saved
- *              ↑ ↓
- *          refused, stopped
+ *              ↑ ↓  ↘   ↑
+ *   refused, stopped  left
  */
 export interface Entry {
-  state: 'queued' | 'saved' | 'refused' | 'stopped'
+  /** `left`: nobody asks any more, and nobody knows. A late answer may still say that it was saved. */
+  state: 'queued' | 'saved' | 'refused' | 'stopped' | 'left'
   g: number
   /** How many sends of this generation may have been executed, as far as anybody here knows. */
   tries: number
@@ -25,7 +26,7 @@ export type Step = (entry: Entry | undefined) => Entry | null
  */
 export function queued(g: number, tries: 0 | 1, at: number): Step {
   return (entry) => {
-    if (entry && (entry.state === 'saved' || entry.g >= g)) return null
+    if (entry && (entry.state === 'saved' || entry.state === 'left' || entry.g >= g)) return null
     return { state: 'queued', g, tries, contact: null, at }
   }
 }
@@ -45,6 +46,11 @@ export function turnedAway(g: number): Step {
 export function stopped(g: number, at: number): Step {
   return (entry) =>
     isQueued(entry, g) && entry.tries === 0 ? { ...entry, state: 'stopped', at } : null
+}
+
+/** The person has looked for themselves, and is not asked to wait for an answer any longer. */
+export function left(g: number, at: number): Step {
+  return (entry) => (isQueued(entry, g) ? { ...entry, state: 'left', at } : null)
 }
 
 /** The gateway has said what it came to. That it was saved is never forgotten for anything else. */

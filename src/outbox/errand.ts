@@ -37,6 +37,8 @@ export type Verdict =
   | { kind: 'refused'; refusal: Refusal }
   /** The person gave up while it was certain that nothing had been executed. */
   | { kind: 'stopped' }
+  /** The person gave up while it was in doubt: it is never called saved, nor not saved. */
+  | { kind: 'left' }
 
 /** Where an errand stands that has not ended. `again`: when it is tried next, if that is known. */
 export type Standing =
@@ -47,11 +49,23 @@ export type Standing =
       since: Date
       /** An identical contact is being saved for this customer, and is waited for. */
       twin: boolean
-      trouble: 'offline' | 'unreached' | null
+      trouble: 'offline' | 'unreached' | 'signedOut' | null
+      /** Why the last repeat was turned away, which says nothing about the first try. */
+      refusal: Refusal | null
+      /** Repeats are turned away for good, so the person may look and leave it. */
+      mayLeave: boolean
       again: Date | null
     }
   /** Certainly not executed yet. */
-  | { kind: 'waiting'; why: 'offline' | 'unreached' | 'busy' | 'unreachable'; again: Date | null }
+  | {
+      kind: 'waiting'
+      /**
+       * `twin`: an identical contact is being saved for this customer, and goes first. `before`: so
+       * does another errand of its line.
+       */
+      why: 'offline' | 'unreached' | 'signedOut' | 'busy' | 'unreachable' | 'twin' | 'before'
+      again: Date | null
+    }
 
 /** An errand that has not ended. */
 export interface Unresolved {

@@ -15,8 +15,10 @@ export function memoryStore(person = ''): OutboxStore {
       return { taken: true, now }
     },
     queued: async () =>
-      [...rows.values()]
+      [...rows]
+        .map(([intent, row]) => ({ intent, ...row }))
         .filter(({ entry }) => entry.state === 'queued')
         .toSorted((one, other) => one.entry.at - other.entry.at),
+    remove: async (intent) => void rows.delete(intent),
   }
 }

@@ -1,7 +1,7 @@
 import type { Ended, Errand, Standing, Unresolved, Verdict, Wanted } from './errand.ts'
 import { memoryStore } from './memoryStore.ts'
 import type { OutboxStore } from './outboxStore.ts'
-import { checking, nobody, type Run } from './run.ts'
+import { checking, mayLeave, nobody, type Run } from './run.ts'
 import type { World } from './world.ts'
 
 /** How soon a part of the desk that did not load is asked for again, in milliseconds. */
@@ -22,6 +22,10 @@ export class Outbox {
   readonly #lines = new Map<string, Promise<unknown>>()
   readonly #watching = new Set<() => void>()
   readonly #told = new Set<(ended: Ended) => void>()
+  /** The last generation of what came to nothing here: a disk may forget it, the gateway does not. */
+  readonly #generations = new Map<string, number>()
+  /** What nobody can open any more: where it is kept, or null once that was told. */
+  readonly #unreadable = new Map<string, OutboxStore | null>()
   readonly #attending = new Map<string, (verdict: Verdict) => void>()
   #all: readonly Unresolved[] = []
   #life = new AbortController()
@@ -42,7 +46,7 @@ export class Outbox {
     }
     const errand = {
       ...wanted,
-      submission: { ...write, g: 1 },
+      submission: { ...write, g: (this.#generations.get(wanted.intent) ?? 0) + 1 },
       line: line ?? wanted.intent,
       at: this.#world.clock.now(),
     }
@@ -78,6 +82,31 @@ export class Outbox {
     if (!run) return
     run.stopping = true
     run.wake(true)
+  }
+
+  /** Leaves what is in doubt, which is possible once repeats are turned away for good. */
+  giveUp(intent: string): void {
+    const run = this.#runs.get(intent)
+    if (!run || !mayLeave(run)) return
+    run.leaving = true
+    run.wake(true)
+  }
+
+  /** How many saves from before cannot be opened on this computer, and were not told of yet. */
+  get unreadable(): number {
+    return [...this.#unreadable.values()].filter((store) => store !== null).length
+  }
+
+  /** For who tells of them: how many there are. They are taken off the disk. */
+  takeUnreadable(): number {
+    const count = this.unreadable
+    for (const [intent, store] of this.#unreadable) {
+      this.#unreadable.set(intent, null)
+      // Should that fail, it is told once more by the next page.
+      store?.remove(intent).catch(nobody)
+    }
+    if (count > 0) this.#emit()
+    return count
   }
 
   standing = (intent: string): Standing | null => this.#runs.get(intent)?.standing ?? null
@@ -127,14 +156,19 @@ export class Outbox {
     const store = await this.#world.open()
     const left = await store.queued()
     if (life.aborted) return
-    for (const { entry, errand } of left) {
-      if (!errand || this.#runs.has(errand.intent)) continue
+    for (const { intent, entry, errand } of left) {
+      if (this.#runs.has(intent)) continue
+      if (!errand) {
+        if (!this.#unreadable.has(intent)) this.#unreadable.set(intent, store)
+        continue
+      }
       const doubt = entry.tries > 0
       const standing = doubt
         ? checking(errand)
         : ({ kind: 'waiting', why: 'unreached', again: null } as const)
       void this.#start(errand, standing, { store, doubt })
     }
+    if (this.unreadable > 0) this.#emit()
   }
 
   #start(
@@ -149,16 +183,21 @@ export class Outbox {
       resumed: left !== undefined,
       onDisk: left !== undefined,
       doubt: left?.doubt ?? false,
+      refusal: null,
+      noes: 0,
       stopping: false,
+      leaving: false,
       wake: nobody,
       life: this.#life.signal,
     }
     const work = this.#carry(run, left?.store, before)
-    this.#lines.set(errand.line, work)
-    const over = () => {
-      if (this.#lines.get(errand.line) === work) this.#lines.delete(errand.line)
-    }
-    work.then(over, over)
+    // Who gives up in the middle lets nobody overtake those before.
+    const turn = Promise.allSettled([before, work])
+    this.#lines.set(errand.line, turn)
+    void turn.then(() => {
+      if (this.#lines.get(errand.line) === turn) this.#lines.delete(errand.line)
+      return undefined
+    })
     const verdict = work.then((end) => end ?? never)
     this.#runs.set(errand.intent, Object.assign(run, { verdict }))
     this.#emit()
@@ -179,6 +218,8 @@ export class Outbox {
       this.#remove(run)
       if (!verdict) return null
       const { errand, resumed } = run
+      if (verdict.kind === 'refused' || verdict.kind === 'stopped')
+        this.#generations.set(errand.intent, errand.submission.g)
       for (const tell of this.#told)
         tell({ errand, verdict, attended: attended !== undefined, resumed })
       attended?.(verdict)

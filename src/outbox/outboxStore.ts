@@ -8,6 +8,11 @@ export interface Stored {
   errand: Errand | null
 }
 
+/** What has not ended, and whose it is. */
+export interface Left extends Stored {
+  intent: string
+}
+
 /** One person's errands, where they outlive the page. Other tabs see the same ones. */
 export interface OutboxStore {
   readonly person: string
@@ -23,5 +28,6 @@ export interface OutboxStore {
     errand?: Errand,
   ): Promise<{ taken: boolean; now: Stored | undefined }>
   /** What has not ended, in the order it was pressed. */
-  queued(): Promise<Stored[]>
+  queued(): Promise<Left[]>
+  remove(intent: string): Promise<void>
 }

@@ -1,3 +1,4 @@
+import type { Refusal } from '#contract/refusal.ts'
 import type { Errand, Standing } from './errand.ts'
 
 /** An errand on its way, as this page carries it. */
@@ -10,17 +11,39 @@ export interface Run {
   onDisk: boolean
   /** Some send of this generation may have been executed. */
   doubt: boolean
+  /** Why the last repeat was turned away for good. */
+  refusal: Refusal | null
+  /** How many repeats were, since the gateway last took the wish up. */
+  noes: number
   /** The person wants to give up. */
   stopping: boolean
+  /** The person wants to give up what is in doubt. */
+  leaving: boolean
   /** Ends the present pause. Where a pause was asked for, only the person cuts it short. */
   wake(byPerson: boolean): void
   /** Aborted when the page goes. */
   life: AbortSignal
 }
 
+/** After so many repeats that were turned away for good, the person may leave it. */
+const enough = 3
+
+/** Whether the person may stop what is in doubt. */
+export function mayLeave({ doubt, noes }: Pick<Run, 'doubt' | 'noes'>): boolean {
+  return doubt && noes >= enough
+}
+
 /** Where an errand stands that was sent and has no answer. */
 export function checking({ at }: Errand): Standing & { kind: 'checking' } {
-  return { kind: 'checking', since: new Date(at), twin: false, trouble: null, again: null }
+  return {
+    kind: 'checking',
+    since: new Date(at),
+    twin: false,
+    trouble: null,
+    refusal: null,
+    mayLeave: false,
+    again: null,
+  }
 }
 
 export function nobody(): void {}

@@ -21,8 +21,10 @@ import { errorsOnly, requestLog } from './gateway/requestLog.ts'
 import type { Route } from './gateway/route.ts'
 import { workspaceRoutes } from './gateway/workspaceRoutes.ts'
 import { workspacesOf } from './gateway/workspaces.ts'
+import { mountSignIn } from './session/mountSignIn.ts'
 import { localSession } from './session/session.ts'
 import { sessionRoutes } from './session/sessionRoutes.ts'
+import { signInOf, type SignInOptions } from './session/signIn.ts'
 import { dutyOf } from './submissions/duty.ts'
 import { postgresLedger } from './submissions/postgresLedger.ts'
 import { receiptRoutes } from './submissions/receiptRoutes.ts'
@@ -46,6 +48,8 @@ export interface DeskOptions {
   embeddedApi: 'loopback' | 'everyone'
   version: string
   now: () => Date
+  /** Null: nobody signs in, and everybody is one local person. */
+  signIn: SignInOptions | null
   /** The database as the embedded twins have it, where they can take part in the desk's writes. */
   joined?: Joined
 }
@@ -66,6 +70,7 @@ export function deskApp(options: DeskOptions): DeskApp {
   const sweeper = sweeperOf({ ledger, clock, workspaces, log: options.log, isOnDuty })
   const submissions = submissionsOf({ ledger, clock, follow: sweeper.follow })
   const metrics = newMetrics(options.version)
+  const signIn = options.signIn && signInOf(options.signIn, database, now)
   const app = new Hono<DeskEnv>()
 
   app.use(requestLog(options.log, metrics), securityHeaders())
@@ -74,7 +79,9 @@ export function deskApp(options: DeskOptions): DeskApp {
 
   mountOperations(app, options.database, metrics)
   mountEmbedded(app, options.embedded, options.embeddedApi)
-  mountRoutes(app, documented(apiRoutes(options, submissions), options.version), localSession)
+  if (signIn) mountSignIn(app, signIn)
+  const routes = documented(apiRoutes(options, submissions), options.version)
+  mountRoutes(app, routes, signIn?.sessionOf ?? localSession)
   app.all('/api/*', () => {
     throw new Refused({ kind: 'missing', what: 'page' })
   })

@@ -3,7 +3,14 @@ import type { Vendor } from '#contract/vendor.ts'
 import { startText } from '#text/startText.ts'
 import { CannotStart } from './cannotStart.ts'
 import { isLoopback } from './isLoopback.ts'
-import { defaultWorkspaces, workspacesIn, type WorkspaceConfig } from './workspaceConfig.ts'
+import { isSafeAddress } from './isSafeAddress.ts'
+import type { SignInSettings } from './session/signInSettings.ts'
+import {
+  defaultWorkspaces,
+  deskFileIn,
+  type SignInOfFile,
+  type WorkspaceConfig,
+} from './workspaceConfig.ts'
 
 const words = startText.settings
 
@@ -18,34 +25,44 @@ export interface Config {
   hosts: string[]
   embeddedApi: 'loopback' | 'everyone'
   workspaces: WorkspaceConfig[]
+  /** Null: nobody signs in, and no other machine reaches the desk. */
+  signIn: SignInSettings | null
 }
+
+const oidc = ['DESK_OIDC_ISSUER', 'DESK_OIDC_CLIENT_ID', 'DESK_OIDC_CLIENT_SECRET'] as const
 
 const known = [
   ...['PORT', 'HOST', 'DATABASE_URL', 'DESK_DATA', 'DESK_CONFIG', 'DESK_PUBLIC_URL'],
-  ...['DESK_EMBEDDED_API', 'DESK_OIDC_ISSUER', 'DESK_OIDC_CLIENT_ID', 'DESK_OIDC_CLIENT_SECRET'],
+  ...['DESK_EMBEDDED_API', ...oidc],
 ]
 
-const environmentSchema = z.object({
-  PORT: z._default(
-    z.pipe(
-      z.string().check(z.regex(/^\d{1,5}$/, words.port)),
-      z.pipe(z.transform(Number), z.number().check(z.maximum(65535, words.port))),
+/** @param signsIn people sign in, so that other machines may reach the desk */
+const environmentSchema = (signsIn: boolean) =>
+  z.object({
+    PORT: z._default(
+      z.pipe(
+        z.string().check(z.regex(/^\d{1,5}$/, words.port)),
+        z.pipe(z.transform(Number), z.number().check(z.maximum(65535, words.port))),
+      ),
+      3000,
     ),
-    3000,
-  ),
-  HOST: z._default(
-    z.string().check(z.refine(isLoopback, { error: ({ input }) => words.host(String(input)) })),
-    '127.0.0.1',
-  ),
-  DESK_DATA: z._default(z.string(), './data'),
-  DATABASE_URL: z.optional(z.string().check(z.refine(isPostgresUrl, words.databaseUrl))),
-  DESK_CONFIG: z.optional(z.string()),
-  DESK_PUBLIC_URL: z.optional(z.string().check(z.refine(isOrigin, words.publicUrl))),
-  DESK_EMBEDDED_API: z._default(z.enum(['loopback', 'everyone'], words.embeddedApi), 'loopback'),
-  DESK_OIDC_ISSUER: z.optional(z.never(words.signIn('DESK_OIDC_ISSUER'))),
-  DESK_OIDC_CLIENT_ID: z.optional(z.never(words.signIn('DESK_OIDC_CLIENT_ID'))),
-  DESK_OIDC_CLIENT_SECRET: z.optional(z.never(words.signIn('DESK_OIDC_CLIENT_SECRET'))),
-})
+    HOST: z._default(
+      z.string().check(
+        z.refine((host) => signsIn || isLoopback(host), {
+          error: ({ input }) => words.host(String(input)),
+        }),
+      ),
+      '127.0.0.1',
+    ),
+    DESK_DATA: z._default(z.string(), './data'),
+    DATABASE_URL: z.optional(z.string().check(z.refine(isPostgresUrl, words.databaseUrl))),
+    DESK_CONFIG: z.optional(z.string()),
+    DESK_PUBLIC_URL: z.optional(z.string().check(z.refine(isOrigin, words.publicUrl))),
+    DESK_EMBEDDED_API: z._default(z.enum(['loopback', 'everyone'], words.embeddedApi), 'loopback'),
+    DESK_OIDC_ISSUER: z.optional(z.string().check(z.refine(isIssuer, words.issuer))),
+    DESK_OIDC_CLIENT_ID: z.optional(z.string()),
+    DESK_OIDC_CLIENT_SECRET: z.optional(z.string()),
+  })
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -62,13 +79,15 @@ export async function configFrom(
   const mistakes = Object.keys(given)
     .filter((name) => name.startsWith('DESK_') && !known.includes(name))
     .map((name) => words.unknown(name, known.join(', ')))
-  const parsed = environmentSchema.safeParse(given)
+  const signsIn = oidc.some((name) => given[name])
+  const parsed = environmentSchema(signsIn).safeParse(given)
   if (!parsed.success) mistakes.push(...parsed.error.issues.map((issue) => issue.message))
+  if (signsIn) mistakes.push(...missingForSignIn(given))
 
   const file = given.DESK_CONFIG
-  const workspaces = file
-    ? await workspacesIn(file, { vendors, environment: given, mistakes })
-    : defaultWorkspaces(vendors)
+  const { workspaces, signIn } = file
+    ? await deskFileIn(file, { vendors, environment: given, mistakes, signsIn })
+    : { workspaces: defaultWorkspaces(vendors), signIn: null }
   if (mistakes.length || !parsed.success)
     throw new CannotStart([words.head(mistakes.length), ...mistakes].join('\n  '))
 
@@ -79,10 +98,50 @@ export async function configFrom(
     port: data.PORT,
     dataFolder: data.DESK_DATA,
     databaseUrl: data.DATABASE_URL ?? null,
-    hosts: [...new Set(['localhost', '127.0.0.1', '::1', data.HOST, ...publicHost])],
+    hosts: [...new Set(['localhost', '127.0.0.1', '::1', ...namesIn(data.HOST), ...publicHost])],
     embeddedApi: data.DESK_EMBEDDED_API,
     workspaces,
+    signIn: signIn && signInFrom(data, { workspaces, signIn }),
   }
+}
+
+type Settings = z.infer<ReturnType<typeof environmentSchema>>
+
+/** What sign-in takes besides the setting that asks for it. */
+function missingForSignIn(given: Environment): string[] {
+  const missing = oidc.filter((name) => !given[name]).map(words.signInMissing)
+  const address = given.DESK_PUBLIC_URL
+  if (!address) missing.push(words.publicUrlMissing)
+  else if (isOrigin(address) && !isSafeAddress(address)) missing.push(words.publicUrlPlain)
+  if (!given.DESK_CONFIG) missing.push(words.rolesMissing)
+  return missing
+}
+
+function signInFrom(
+  settings: Settings,
+  { workspaces, signIn }: { workspaces: readonly WorkspaceConfig[]; signIn: SignInOfFile },
+): SignInSettings {
+  const { DESK_OIDC_ISSUER: issuer = '', DESK_OIDC_CLIENT_ID: clientId = '' } = settings
+  const { claim, scopes = [], roles = {} } = signIn
+  return {
+    issuer,
+    clientId,
+    clientSecret: settings.DESK_OIDC_CLIENT_SECRET ?? '',
+    publicUrl: new URL(settings.DESK_PUBLIC_URL ?? '').origin,
+    scopes,
+    claim,
+    roles: new Map(workspaces.map((workspace) => [workspace.id, workspace.roles ?? roles])),
+  }
+}
+
+/** Every address of this machine is nobody's name for it. */
+function namesIn(host: string): string[] {
+  return /^(0\.0\.0\.0|\[?::\]?)$/.test(host) ? [] : [host]
+}
+
+/** As in OpenID Connect Discovery 1.0, section 3; the address of its settings begins with it. */
+function isIssuer(value: string): boolean {
+  return isSafeAddress(value) && !/[?#]/.test(value)
 }
 
 function isPostgresUrl(value: string): boolean {

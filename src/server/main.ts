@@ -69,7 +69,7 @@ export async function openDesk(
     }
     const page = pageFolder === null ? null : await pageOf(pageFolder)
     const desk = await runDesk(config, { version, log, page, front, say })
-    say(startText.open(desk.address))
+    say(startText.open(config.signIn?.publicUrl ?? desk.address))
     return desk
   } catch (error) {
     if (error instanceof CannotStart) console.error(error.message)

@@ -13,7 +13,8 @@ import { openStore, type Store } from './database/store.ts'
 import { demoMigrations, fillFirst, twinMigrations, twinsOf } from './embedded/twins.ts'
 import { outbound } from './gateway/outbound.ts'
 import { checkPort, drain, httpServer, listen, type Front } from './httpServer.ts'
-import sessionSchema from './session/schema.sql?raw'
+import secretsSchema from './session/schema.sql?raw'
+import sessionsSchema from './session/sessions.sql?raw'
 import doubtSchema from './submissions/doubt.sql?raw'
 import submissionsSchema from './submissions/schema.sql?raw'
 
@@ -77,8 +78,9 @@ export function embeddedVendors(config: Config): Vendor[] {
 export function deskMigrations(twins: readonly Vendor[]): Migration[] {
   return [
     sqlMigration('desk/1', submissionsSchema),
-    sqlMigration('desk/2', sessionSchema),
+    sqlMigration('desk/2', secretsSchema),
     sqlMigration('desk/3', doubtSchema),
+    sqlMigration('desk/4', sessionsSchema),
     ...twinMigrations(twins),
   ]
 }
@@ -120,6 +122,7 @@ async function opened(
     embeddedApi: config.embeddedApi,
     version,
     now,
+    signIn: config.signIn && { settings: config.signIn, send: toProvider() },
   })
   const server = httpServer(fetch, front)
   const address = await listen(server, config.host, config.port)
@@ -139,6 +142,11 @@ async function opened(
       })()),
     abandon: () => store.abandon(),
   }
+}
+
+/** Nobody waits longer at a sign-in, and what a provider says there is short. */
+function toProvider(): Send {
+  return outbound({ timeout: 10_000, mostBytes: 1024 * 1024 })
 }
 
 function openWorkspaces(

@@ -6,7 +6,8 @@ import type { Variation } from '#contract/field.ts'
 import type { Send } from '#contract/send.ts'
 import type { Vendor } from '#contract/vendor.ts'
 import { startText } from '#text/startText.ts'
-import { isLoopback } from './isLoopback.ts'
+import { isSafeAddress } from './isSafeAddress.ts'
+import type { RoleGroups } from './session/roleOf.ts'
 
 const words = startText.settings
 
@@ -19,6 +20,8 @@ export interface WorkspaceConfig {
   /** True: its backend is the vendor's embedded twin. */
   embedded: boolean
   variation: Variation
+  /** Who may do what here; null: as everywhere in the desk. */
+  roles: RoleGroups | null
   connect: (send: Send) => Backend
 }
 
@@ -27,14 +30,18 @@ type Vendors = Readonly<Record<string, Vendor>>
 /** With nothing configured: one embedded workspace of each billing system. */
 export function defaultWorkspaces(vendors: Vendors): WorkspaceConfig[] {
   return Object.values(vendors).map((vendor) =>
-    embeddedWorkspace(`${vendor.id}-embedded`, vendor.title, vendor),
+    embeddedWorkspace({ id: `${vendor.id}-embedded`, name: vendor.title }, vendor),
   )
 }
 
-function embeddedWorkspace(id: string, name: string, vendor: Vendor): WorkspaceConfig {
+function embeddedWorkspace(
+  { id, name, roles }: Pick<Asked, 'id' | 'name' | 'roles'>,
+  vendor: Vendor,
+): WorkspaceConfig {
   return {
     id,
     name,
+    roles: roles ?? null,
     vendor,
     environment: { word: words.embedded, tone: 'embedded' },
     embedded: true,
@@ -42,6 +49,12 @@ function embeddedWorkspace(id: string, name: string, vendor: Vendor): WorkspaceC
     connect: (send) => vendor.connect(vendor.embedded.settings, send),
   }
 }
+
+const group = z.string().check(z.minLength(1), z.maxLength(200))
+const groups = z.optional(z.array(group).check(z.minLength(1)))
+const rolesSchema = z
+  .strictObject({ viewer: groups, editor: groups, admin: groups })
+  .check(z.refine((roles) => Object.values(roles).some((some) => some), words.rolesEmpty))
 
 const workspaceSchema = z.strictObject({
   id: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,63}$/, words.workspaceId)),
@@ -53,10 +66,24 @@ const workspaceSchema = z.strictObject({
       tone: z.enum(['test', 'production']),
     }),
   ),
+  roles: z.optional(rolesSchema),
   settings: z.record(z.string(), z.unknown()),
 })
 
-const fileSchema = z.strictObject({ workspaces: z.array(workspaceSchema).check(z.minLength(1)) })
+const signInSchema = z.strictObject({
+  claim: z.string().check(z.minLength(1), z.maxLength(200)),
+  // RFC 6749, section 3.3.
+  scopes: z.optional(z.array(z.string().check(z.regex(/^[!#-[\]-~]{1,100}$/, words.scope)))),
+  roles: z.optional(rolesSchema),
+})
+
+/** What the file says of sign-in; the provider is in the environment. */
+export type SignInOfFile = z.infer<typeof signInSchema>
+
+const fileSchema = z.strictObject({
+  workspaces: z.array(workspaceSchema).check(z.minLength(1)),
+  signIn: z.optional(signInSchema),
+})
 
 /** zod/mini says only "Invalid input" without it. */
 const error = z.locales.en().localeError
@@ -66,11 +93,18 @@ interface Reading {
   environment: Readonly<Record<string, string | undefined>>
   /** Where every mistake is added. */
   mistakes: string[]
+  /** A provider is configured, so that there is somebody to give a role to. */
+  signsIn: boolean
 }
 
-/** The workspaces that a file names. What is wrong with it is added to the mistakes. */
-export async function workspacesIn(file: string, reading: Reading): Promise<WorkspaceConfig[]> {
-  const { mistakes } = reading
+export interface DeskFile {
+  workspaces: WorkspaceConfig[]
+  signIn: SignInOfFile | null
+}
+
+/** What the file of the desk says. What is wrong with it is added to the mistakes. */
+export async function deskFileIn(file: string, reading: Reading): Promise<DeskFile> {
+  const { mistakes, signsIn } = reading
   let raw: unknown
   try {
     raw = JSON.parse(await readFile(file, 'utf8'))
@@ -81,13 +115,16 @@ export async function workspacesIn(file: string, reading: Reading): Promise<Work
         ? words.fileNotJson(file, reason)
         : words.fileUnreadable(file, reason),
     )
-    return []
+    return { workspaces: [], signIn: null }
   }
   const parsed = fileSchema.safeParse(raw, { error })
   if (!parsed.success) {
     mistakes.push(...parsed.error.issues.map((issue) => placed(issue.path, issue.message)))
-    return []
+    return { workspaces: [], signIn: null }
   }
+  const { signIn = null } = parsed.data
+  if (signsIn && !signIn) mistakes.push(placed(['signIn'], words.signInMissingInFile))
+  if (!signsIn && signIn) mistakes.push(placed(['signIn'], words.signInUnset))
 
   const found: WorkspaceConfig[] = []
   const ids = new Set<string>()
@@ -95,16 +132,19 @@ export async function workspacesIn(file: string, reading: Reading): Promise<Work
     const place = ['workspaces', index]
     if (ids.has(asked.id)) mistakes.push(placed([...place, 'id'], words.workspaceTwice(asked.id)))
     ids.add(asked.id)
+    if (!signsIn && asked.roles) mistakes.push(placed([...place, 'roles'], words.signInUnset))
+    if (signIn && !signIn.roles && !asked.roles)
+      mistakes.push(placed([...place, 'roles'], words.rolesNobody))
     const workspace = await workspaceOf(asked, place, { ...reading, folder: dirname(file) })
     if (workspace) found.push(workspace)
   }
-  return found
+  return { workspaces: found, signIn }
 }
 
 type Asked = z.infer<typeof workspaceSchema>
 
 async function workspaceOf(
-  { id, name, backend, environment, settings: asked }: Asked,
+  { id, name, backend, environment, roles, settings: asked }: Asked,
   place: PropertyKey[],
   reading: Reading & { folder: string },
 ): Promise<WorkspaceConfig | undefined> {
@@ -121,7 +161,7 @@ async function workspaceOf(
   const settings = { ...asked, address }
   if (address === 'embedded') {
     if (Object.keys(settings).length > 1) wrong(['settings'], words.embeddedMore)
-    return vendor && embeddedWorkspace(id, name, vendor)
+    return vendor && embeddedWorkspace({ id, name, roles }, vendor)
   }
   if (!environment) wrong(['environment'], words.environmentMissing)
   if (!isSafeAddress(settings.address))
@@ -146,16 +186,9 @@ async function workspaceOf(
     vendor,
     embedded: false,
     variation: vendor.variation(read),
+    roles: roles ?? null,
     connect: (send) => vendor.connect(read, send),
   }
-}
-
-/** Credentials travel with every call, so they go nowhere in the clear but on this machine. */
-function isSafeAddress(address: unknown): boolean {
-  if (typeof address !== 'string' || !URL.canParse(address)) return false
-  const { protocol, hostname, username, password } = new URL(address)
-  if (username || password) return false
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
 }
 
 const secretSchema = z.union([

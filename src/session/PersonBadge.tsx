@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useApi } from '#api/ApiContext.ts'
 import { text } from '#text/text.ts'
+import { SignOut } from './parts.tsx'
 import { sessionQuery } from './sessionQuery.ts'
 import css from './PersonBadge.module.css'
 
@@ -12,7 +13,7 @@ export function PersonBadge() {
   return (
     <span className={css.person}>
       <span className={css.name}>{person.name}</span>
-      {signIn === 'none' && <span className={css.note}>{text.desk.localPerson}</span>}
+      {signIn === 'none' ? <span className={css.note}>{text.desk.localPerson}</span> : <SignOut />}
     </span>
   )
 }

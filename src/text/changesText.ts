@@ -1,7 +1,13 @@
 /** What the tray of recent changes says. It is fetched with the tray, so it is not part of `text`. */
 export const changesText = {
   title: 'Recent changes',
-  titleWith: (count: number) => `Recent changes, ${count} being checked`,
+  titleWith: (checking: number, waiting: number) =>
+    [
+      'Recent changes',
+      ...(checking > 0 ? [`${checking} being checked`] : []),
+      ...(waiting > 0 ? [`${waiting} waiting to be sent`] : []),
+    ].join(', '),
+  withName: (what: string, name: string) => `${what}: ${name}`,
   unresolved: 'Not known yet',
   day: 'Your last 24 hours',
   none: 'No changes in the last 24 hours',

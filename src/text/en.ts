@@ -62,6 +62,7 @@ export const en = {
     reload: 'Reload the page',
     lostPage: 'There is nothing at this address',
     toStart: 'Go to the start page',
+    onlyLook: 'You may look at this workspace, not change it',
     localPerson: 'No sign-in: everybody at this computer works as one local person',
   },
 
@@ -69,7 +70,8 @@ export const en = {
     button: (name: string) => `Workspace: ${name}`,
     menu: 'Workspace',
     none: 'No workspace is configured',
-    noneBody: 'Ask whoever runs the desk to add one to its configuration.',
+    noneBody:
+      'Ask whoever runs the desk to add one to its configuration, or to give you a role in one.',
     unknown: (id: string) => `There is no workspace “${id}”`,
   },
 
@@ -175,10 +177,12 @@ export const en = {
       `${name} is the primary contact of ${customer}. Afterwards there is no primary contact until you choose another one.`,
     removed: (name: string) => `${name} was deleted`,
     notRemoved: (name: string, why: string) => `${name} was not deleted. ${why}`,
+    notRemovedYet: (name: string, why: string) => `${name} is not deleted yet. ${why}`,
     maybeRemoved: (name: string) =>
       `We do not know yet whether ${name} was deleted. The list shows what the billing system says`,
     removing: 'Deleting…',
     keep: 'Keep the contact',
+    closeChecking: 'Close, keep checking',
     more: (name: string) => `More for ${name}`,
     gone: 'This contact is no longer there',
     goneBody: 'Somebody may have deleted it. The list shows who is there now.',
@@ -202,8 +206,9 @@ export const en = {
 
   save: {
     saved: (name: string) => `${name} was saved`,
-    savedUnseen:
-      'This was saved, and changed or deleted by somebody since. The list shows what is there now',
+    savedUnseen: 'This was saved. Which contact it is cannot be told: look at the list',
+    savedUnseenKept:
+      'This was saved as it was when you pressed Save. Which contact it is cannot be told: look at the list. What you typed since is kept',
     nothingToSave: 'Nothing was changed, so there was nothing to save',
     savedEarlier: (name: string) =>
       `${name} was saved as it was when you pressed Save. What you changed since is kept: save it as a change`,
@@ -217,20 +222,35 @@ export const en = {
     while: {
       unreached: 'The desk’s server does not answer at the moment.',
       offline: 'You are offline at the moment.',
+      signedOut: 'You are signed out. Sign in again, then it goes on.',
     },
     goesOn: 'It goes on by itself, and the same contact is never made twice.',
+    goesOnTwin: 'It goes on by itself.',
+    turnedAway: (why: string) => `Asking again was refused: ${why}`,
+    lookYourself: 'The desk may never learn it. Look at the list whether it is there.',
+    giveUp: 'I have looked: stop checking',
+    neverLearned: (about: string) =>
+      `${about}: we never learned whether it was saved. Look at the list`,
+    unreadable: (count: number) =>
+      `${count === 1 ? '1 save' : `${count} saves`} from before cannot be opened on this computer. Look at the list`,
     twin: 'An identical contact is being saved for this customer. Waiting for it.',
     waiting: {
       offline: 'Not sent yet: you are offline',
+      signedOut: 'Not sent yet: you are signed out',
       unreached: 'Not sent yet: the desk’s server does not answer',
       busy: 'Not saved yet: the billing system asks for a pause',
       unreachable: 'Not saved yet: the billing system cannot be reached',
+      twin: 'Not saved yet: an identical contact is being saved for this customer',
+      before: 'Not sent yet: an earlier change of this customer goes first',
     },
     waitingBody: {
+      signedOut: 'It is kept here. Sign in again, then it goes on.',
       offline: 'It is kept here and sent by itself when you are online again.',
       unreached: 'It is kept here and sent by itself when the server is back.',
       busy: 'It is sent again by itself until that works.',
       unreachable: 'It is sent again by itself until that works.',
+      twin: 'This one is made after that one, as a second contact, unless you stop.',
+      before: 'It is sent by itself after that.',
     },
     next: (time: string) => `Next try at ${time}.`,
     checkNow: 'Check now',

@@ -57,9 +57,24 @@ export const startText = {
         : `The desk does not start, because ${count} settings are wrong:`,
     port: 'PORT has to be a whole number from 0 to 65535. Leave it out for 3000.',
     host: (host: string) =>
-      `HOST=${host} would open the desk to other machines, and without sign-in everybody there could read and change contacts. Sign-in is not part of this version, so only 127.0.0.1, ::1 and localhost are possible.`,
-    signIn: (name: string) =>
-      `${name} asks for sign-in, which is not part of this version. Take it out.`,
+      `HOST=${host} would open the desk to other machines, and without sign-in everybody there could read and change contacts. Use 127.0.0.1, ::1 or localhost, or let people sign in with DESK_OIDC_ISSUER.`,
+    signInMissing: (name: string) =>
+      `${name} is not set, and sign-in takes all of DESK_OIDC_ISSUER, DESK_OIDC_CLIENT_ID and DESK_OIDC_CLIENT_SECRET. Take out the others, or set it.`,
+    issuer:
+      'DESK_OIDC_ISSUER has to be the https address by which the provider calls itself (http only on this machine), without user name, ? and #.',
+    publicUrlMissing:
+      'DESK_PUBLIC_URL is not set. Sign-in needs the address people type, because the provider sends them back there.',
+    publicUrlPlain:
+      'DESK_PUBLIC_URL has to be https where people sign in (http only on this machine): over plain http browsers keep nobody signed in.',
+    rolesMissing:
+      'DESK_CONFIG is not set. Sign-in needs a file that says under "signIn" who may do what.',
+    signInMissingInFile:
+      'say who may do what, like {"claim": "groups", "roles": {"viewer": ["staff"], "editor": ["billing"], "admin": ["desk-admins"]}}.',
+    signInUnset:
+      'without sign-in nobody can be told apart. Set DESK_OIDC_ISSUER, DESK_OIDC_CLIENT_ID and DESK_OIDC_CLIENT_SECRET, or take it out.',
+    rolesEmpty: 'say at least who is viewer, editor or admin.',
+    rolesNobody: 'nobody could open this workspace: say who may here, or for all in signIn.roles.',
+    scope: 'a scope has no spaces, quotes or backslashes.',
     unknown: (name: string, known: string) =>
       `${name} is no setting of the desk. There are: ${known}.`,
     databaseUrl: 'DATABASE_URL has to look like postgresql://user:password@host:5432/database.',

@@ -6,7 +6,8 @@ import type { Submission } from '#contract/submission.ts'
 import { plain } from '#contract/field.ts'
 import type { Database, Vendor } from '#contract/vendor.ts'
 import { deskApp, type DeskApp, type DeskOptions, type OpenWorkspace } from '#server/app.ts'
-import sessionSchema from '#server/session/schema.sql?raw'
+import secretsSchema from '#server/session/schema.sql?raw'
+import sessionsSchema from '#server/session/sessions.sql?raw'
 import doubtSchema from '#server/submissions/doubt.sql?raw'
 import submissionsSchema from '#server/submissions/schema.sql?raw'
 import { asBrowser } from './asBrowser.ts'
@@ -56,6 +57,7 @@ export async function openGateway(options: Partial<DeskOptions> = {}): Promise<G
     embeddedApi: 'loopback',
     version: '0.0.0-test',
     now: () => new Date(),
+    signIn: null,
     ...options,
     database,
   })
@@ -82,7 +84,7 @@ export function writing(body: unknown): RequestInit {
 }
 
 /** Everything the desk itself keeps. */
-export const deskSchema = submissionsSchema + sessionSchema + doubtSchema
+export const deskSchema = submissionsSchema + secretsSchema + doubtSchema + sessionsSchema
 
 /** A fresh database with the ledger in it. */
 export async function deskDatabase(): Promise<Database> {

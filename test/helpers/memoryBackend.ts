@@ -49,7 +49,12 @@ export function memoryBackend(customer: Customer): MemoryBackend {
     held,
     arriving: async () => {},
     answering: async () => {},
-    capabilities: { idempotency: 'none', search: 'startsWith', unsetPrimary: true, removeHolder: true },
+    capabilities: {
+      idempotency: 'none',
+      search: 'startsWith',
+      unsetPrimary: true,
+      removeHolder: true,
+    },
     customers: async ({ search = '' }) => ({
       items: customer.name.startsWith(search) ? [customer] : [],
       next: null,

@@ -20,6 +20,8 @@ export interface OpenDesk {
   billing: { between: (request: Request, go: Send) => Promise<Response> }
   /** Opens a page at this address, as if it had been typed into the browser. */
   visit(path?: string): Promise<UserEvent>
+  /** Where the page has sent the browser, in turn. */
+  left: string[]
   page: RenderResult | null
 }
 
@@ -44,15 +46,23 @@ export async function openDesk(
     database,
     billing,
     network: { between: (request, go) => go(request) },
+    left: [],
     page: null,
     async visit(path = '/') {
       desk.page?.unmount()
       window.history.replaceState(null, '', path)
       const go = asBrowser((request) => gateway.raw(request))
       desk.page = render(
-        <App send={(request) => desk.network.between(request, go)} origin={origin} />,
+        <App
+          send={(request) => desk.network.between(request, go)}
+          origin={origin}
+          leave={(address) => void desk.left.push(address)}
+        />,
       )
-      await screen.findByRole('combobox', { name: 'Customer' })
+      await Promise.race([
+        screen.findByRole('combobox', { name: 'Customer' }),
+        screen.findByRole('heading', { name: 'Sign in to Contact Desk' }),
+      ])
       return userEvent.setup()
     },
   }

@@ -19,6 +19,8 @@ function browser() {
     },
     remove: async (intent) => void rows.delete(intent),
     find: async (intent) => rows.get(intent),
+    count: async () => rows.size,
+    clear: async () => rows.clear(),
     latest: async (place, except) =>
       [...rows.values()].find((row) => row.place === place && !except.has(row.intent)),
   }
@@ -63,6 +65,46 @@ describe('a draft', () => {
     drafts.keep('here', { draft, base, intent: 'i0' })
     await drafts.settled()
     expect(rows.get('i0')).toMatchObject({ draft })
+  })
+
+  it('whose place another one takes at once is on disk all the same, under its own wish', async () => {
+    const { rows, clock, page } = browser()
+    const drafts = page()
+    drafts.keep('here', { draft, base, intent: 'i0' })
+    void drafts.settled()
+    drafts.keep('here', { draft: { name: 'Bea' }, base, intent: 'i1' })
+    await clock.pass(1_000)
+    expect(rows.get('i0')).toMatchObject({ place: 'here', draft })
+    expect(rows.get('i1')).toMatchObject({ place: 'here', draft: { name: 'Bea' } })
+    expect(drafts.atRisk).toBe(false)
+  })
+
+  it('whose place another one took goes on as a change all the same when it was saved', async () => {
+    const { rows, clock, page } = browser()
+    const drafts = page()
+    drafts.keep('here', { draft: { name: 'Ada L.' }, base, intent: 'i0' })
+    drafts.keep('here', { draft: { name: 'Bea' }, base, intent: 'i1' })
+    expect(await drafts.moveOn(errand({ name: 'Ada' }), 'there')).toBe(true)
+    await clock.pass(1_000)
+    expect([...rows.values()]).toMatchObject([
+      { place: 'there', draft: { name: 'Ada L.' } },
+      { place: 'here', draft: { name: 'Bea' } },
+    ])
+  })
+
+  it('of a wish that was left goes on at its place as another wish', async () => {
+    const { rows, clock, page } = browser()
+    const drafts = page()
+    drafts.keep('here', { draft, base, intent: 'i0' })
+    const next = drafts.renew('here', 'i0')
+    expect(drafts.get('here')).toMatchObject({ draft, base, intent: next })
+    await clock.pass(1_000)
+    expect([...rows.values()]).toMatchObject([{ place: 'here', draft, intent: next }])
+    const later = page()
+    const last = later.renew('here', next)
+    await clock.pass(1_000)
+    expect([...rows.values()]).toMatchObject([{ place: 'here', draft, intent: last }])
+    expect(last).not.toBe(next)
   })
 
   it('that was dropped does not come back with a write that was still on its way', async () => {

@@ -155,15 +155,6 @@ describe('while nobody knows what became of it', () => {
     expect(gaps.at(-1)).toBe(300)
   })
 
-  it('it is said that an identical contact is waited for', async () => {
-    const world = outboxWorld()
-    world.replies = [{ state: 'pending', twin: true }, saved]
-    const tab = world.tab()
-    void tab.send(aCreate('Ann'))
-    await world.clock.pass(0)
-    expect(tab.standing('i0')).toMatchObject({ kind: 'checking', twin: true })
-  })
-
   it('what was refused in the end may be pressed again with the newer text', async () => {
     const world = outboxWorld()
     world.replies = [lost, rejected(rule), saved]
@@ -507,7 +498,279 @@ describe('moves of one customer', () => {
   })
 })
 
+describe('a repeat that is turned away for good', () => {
+  const gone = { kind: 'missing', what: 'workspace' } as const
+
+  function inDoubt(...later: (typeof lost | typeof saved)[]) {
+    const world = outboxWorld()
+    world.replies = [lost, turnedAway(gone), turnedAway(gone), turnedAway(gone), ...later]
+    return world
+  }
+
+  it('says why, and may be left after three of them: neither saved nor not saved', async () => {
+    const world = inDoubt()
+    const tab = world.tab()
+    const verdict = watched(tab.send(aCreate('Ann')))
+    await world.clock.pass(1_000)
+    expect(tab.standing('i0')).toMatchObject({ kind: 'checking', refusal: gone, mayLeave: false })
+    tab.giveUp('i0')
+    await world.clock.pass(0)
+    expect(verdict.value).toBeUndefined()
+    await world.clock.pass(30_000)
+    expect(tab.standing('i0')).toMatchObject({ kind: 'checking', refusal: gone, mayLeave: true })
+    tab.giveUp('i0')
+    await world.clock.pass(0)
+    expect(verdict.value).toEqual({ kind: 'left' })
+    expect((await world.disk.read('i0'))?.entry).toMatchObject({ state: 'left', g: 1 })
+    const sent = world.sent.length
+    const later = world.tab()
+    await later.resume()
+    await world.clock.pass(3_600_000)
+    expect(world.sent).toHaveLength(sent)
+  })
+
+  it('is what it was once the gateway takes the wish up again', async () => {
+    const world = inDoubt(pending, saved)
+    const tab = world.tab()
+    const verdict = watched(tab.send(aCreate('Ann')))
+    await world.clock.pass(15_000)
+    expect(tab.standing('i0')).toMatchObject({ kind: 'checking', refusal: null, mayLeave: false })
+    tab.giveUp('i0')
+    await world.clock.pass(60_000)
+    expect(verdict.value).toMatchObject({ kind: 'saved' })
+  })
+
+  it('does not count while the gateway only asks for a pause', async () => {
+    const world = outboxWorld()
+    world.replies = [lost, turnedAway(busy)]
+    const tab = world.tab()
+    void tab.send(aCreate('Ann'))
+    await world.clock.pass(600_000)
+    expect(tab.standing('i0')).toMatchObject({ kind: 'checking', mayLeave: false })
+  })
+
+  it('that was left is not pressed again as another generation of the same wish', async () => {
+    const world = inDoubt()
+    const tab = world.tab()
+    void tab.send(aCreate('Ann'))
+    await world.clock.pass(30_000)
+    tab.giveUp('i0')
+    await world.clock.pass(0)
+    const verdict = watched(world.tab().send(aCreate('Anna')))
+    await world.clock.pass(0)
+    expect(verdict.value).toEqual({ kind: 'left' })
+    expect(world.names().every(([g]) => g === 1)).toBe(true)
+  })
+
+  it('that was left is saved when another tab hears so late', async () => {
+    const world = inDoubt()
+    let answer = (_: typeof saved) => {}
+    const late = new Promise<typeof saved>((resolve) => (answer = resolve))
+    const other = world.tab({ lock: lockless, put: () => late })
+    const tab = world.tab({ lock: lockless })
+    void tab.send(aCreate('Ann'))
+    await world.clock.pass(20_000)
+    const verdict = watched(other.send(aCreate('Ann')))
+    await world.clock.pass(0)
+    tab.giveUp('i0')
+    await world.clock.pass(0)
+    expect((await world.disk.read('i0'))?.entry.state).toBe('left')
+    answer(saved)
+    await world.clock.pass(0)
+    expect(verdict.value).toMatchObject({ kind: 'saved' })
+    expect((await world.disk.read('i0'))?.entry.state).toBe('saved')
+  })
+
+  it('that was left lets the next one of its line go', async () => {
+    const world = inDoubt(saved)
+    const tab = world.tab()
+    void tab.send(aMove('Tom', 'i1'))
+    const next = watched(tab.send(aMove('Uma', 'i2')))
+    await world.clock.pass(8_000)
+    tab.giveUp('i1')
+    await world.clock.pass(0)
+    expect(next.value).toMatchObject({ kind: 'saved' })
+  })
+})
+
+describe('a twin', () => {
+  const twin = { state: 'pending', twin: true } as const
+
+  it('of what another one saves was not taken up, and can be stopped', async () => {
+    const world = outboxWorld()
+    world.replies = [twin]
+    const tab = world.tab()
+    const verdict = watched(tab.send(aCreate('Ann')))
+    await world.clock.pass(0)
+    expect(tab.standing('i0')).toMatchObject({ kind: 'waiting', why: 'twin' })
+    expect(tab.standing('i0')).toHaveProperty('again', expect.any(Date))
+    expect((await world.disk.read('i0'))?.entry.tries).toBe(0)
+    tab.stop('i0')
+    await world.clock.pass(0)
+    expect(verdict.value).toEqual({ kind: 'stopped' })
+  })
+
+  it('goes on by itself after the other one', async () => {
+    const world = outboxWorld()
+    world.replies = [twin, twin, saved]
+    const verdict = watched(world.tab().send(aCreate('Ann')))
+    await world.clock.pass(10_000)
+    expect(verdict.value).toMatchObject({ kind: 'saved' })
+    expect(world.names()).toEqual([
+      [1, 'Ann'],
+      [1, 'Ann'],
+      [1, 'Ann'],
+    ])
+  })
+
+  it('is in doubt as well while another tab may have sent it', async () => {
+    const world = outboxWorld()
+    let answer = (_: typeof twin) => {}
+    const slow = new Promise<typeof twin>((resolve) => (answer = resolve))
+    const one = world.tab({ lock: lockless, put: () => slow })
+    world.replies = ['never']
+    void one.send(aCreate('Ann'))
+    await world.clock.pass(0)
+    void world.tab({ lock: lockless }).send(aCreate('Ann'))
+    await world.clock.pass(0)
+    answer(twin)
+    await world.clock.pass(0)
+    expect(one.standing('i0')).toMatchObject({ kind: 'checking', twin: true })
+  })
+
+  it('is still in doubt where an earlier send is', async () => {
+    const world = outboxWorld()
+    world.replies = [lost, twin]
+    const tab = world.tab()
+    const verdict = watched(tab.send(aCreate('Ann')))
+    await world.clock.pass(2_000)
+    expect(tab.standing('i0')).toMatchObject({ kind: 'checking', twin: true })
+    tab.stop('i0')
+    await world.clock.pass(0)
+    expect(verdict.value).toBeUndefined()
+  })
+})
+
+describe('a move behind another one', () => {
+  it('is known not to be sent: it says so, counts nothing and can be stopped', async () => {
+    const world = outboxWorld()
+    world.replies = ['never']
+    const tab = world.tab()
+    void tab.send(aMove('Tom', 'i1'))
+    const verdict = watched(tab.send(aMove('Uma', 'i2')))
+    await world.clock.pass(0)
+    expect((await world.disk.read('i2'))?.entry).toMatchObject({ state: 'queued', tries: 0 })
+    await world.clock.pass(1_000)
+    expect(tab.standing('i2')).toEqual({ kind: 'waiting', why: 'before', again: null })
+    tab.stop('i2')
+    await world.clock.pass(0)
+    expect(verdict.value).toEqual({ kind: 'stopped' })
+    expect(world.sent.map(({ intent }) => intent)).toEqual(['i1'])
+  })
+
+  it('in another tab is not called in doubt either', async () => {
+    const world = outboxWorld()
+    world.replies = ['never']
+    const [one, other] = [world.tab(), world.tab()]
+    void one.send(aMove('Tom', 'i1'))
+    await world.clock.pass(0)
+    void other.send(aMove('Uma', 'i2'))
+    await world.clock.pass(10_000)
+    expect(other.standing('i2')).toEqual({ kind: 'waiting', why: 'before', again: null })
+  })
+
+  it('is in doubt once another tab, which found it on disk, has sent it', async () => {
+    const world = outboxWorld()
+    world.replies = ['never']
+    const tab = world.tab()
+    void tab.send(aMove('Tom', 'i1'))
+    void tab.send(aMove('Uma', 'i2'))
+    await world.clock.pass(1_000)
+    expect(tab.standing('i2')).toMatchObject({ kind: 'waiting', why: 'before' })
+    const other = world.tab({ lock: lockless })
+    void other.send(aMove('Uma', 'i2'))
+    await world.clock.pass(1_000)
+    expect(world.sent.map(({ intent }) => intent)).toEqual(['i1', 'i2'])
+    expect(tab.standing('i2')).toMatchObject({ kind: 'checking' })
+  })
+
+  it('is not overtaken by the one behind it when it is stopped', async () => {
+    const world = outboxWorld()
+    world.replies = ['never', saved, saved]
+    const tab = world.tab({ lock: lockless })
+    void tab.send(aMove('Tom', 'i1'))
+    void tab.send(aMove('Uma', 'i2'))
+    void tab.send(aMove('Vic', 'i3'))
+    await world.clock.pass(1_000)
+    tab.stop('i2')
+    await world.clock.pass(1_000)
+    expect(world.sent.map(({ intent }) => intent)).toEqual(['i1'])
+    await world.clock.pass(60_000)
+    expect(world.sent.map(({ intent }) => intent)).toEqual(['i1', 'i1', 'i3'])
+  })
+
+  it('is given back to the page as not sent when the page goes meanwhile', async () => {
+    const world = outboxWorld()
+    world.replies = ['never']
+    const before = world.tab()
+    void before.send(aMove('Tom', 'i1'))
+    void before.send(aMove('Uma', 'i2'))
+    await world.clock.pass(0)
+    before.letGo()
+    const tab = world.tab()
+    await tab.resume()
+    expect(tab.standing('i1')).toMatchObject({ kind: 'checking' })
+    expect(tab.standing('i2')).toMatchObject({ kind: 'waiting' })
+  })
+})
+
+describe('what cannot be opened any more', () => {
+  it('is told once and taken off the disk, and the rest is carried on', async () => {
+    const world = outboxWorld()
+    world.replies = [lost]
+    const before = world.tab()
+    void before.send(aCreate('Ann', 'i1'))
+    void before.send(aCreate('Bea', 'i2'))
+    await world.clock.pass(0)
+    before.letGo()
+    const { disk } = world
+    world.disk = {
+      ...disk,
+      queued: async () =>
+        (await disk.queued()).map((it) => (it.intent === 'i1' ? { ...it, errand: null } : it)),
+    }
+    const tab = world.tab()
+    await tab.resume()
+    expect(tab.unreadable).toBe(1)
+    expect(tab.takeUnreadable()).toBe(1)
+    expect(tab.unreadable).toBe(0)
+    await tab.resume()
+    expect(tab.takeUnreadable()).toBe(0)
+    expect(await disk.read('i1')).toBeUndefined()
+    expect(tab.all().map(({ errand }) => errand.intent)).toEqual(['i2'])
+  })
+})
+
 describe('where there is no disk', () => {
+  it('because it failed after a refusal, the next press is still the next generation', async () => {
+    const world = outboxWorld()
+    world.replies = [rejected(rule), saved]
+    const tab = world.tab()
+    void tab.send(aCreate('An'))
+    await world.clock.pass(0)
+    world.disk = {
+      ...memoryStore(),
+      read: () => Promise.reject(new DOMException('gone', 'UnknownError')),
+      take: () => Promise.reject(new DOMException('gone', 'UnknownError')),
+    }
+    void tab.send(aCreate('Ann'))
+    await world.clock.pass(0)
+    expect(world.names()).toEqual([
+      [1, 'An'],
+      [2, 'Ann'],
+    ])
+  })
+
   it('it is sent all the same, and closing the page is known to lose it', async () => {
     const world = outboxWorld()
     world.replies = [lost, saved]
@@ -545,5 +808,112 @@ describe('where there is no disk', () => {
     world.opening = () => Promise.resolve(world.disk)
     await world.clock.pass(60_000)
     expect(verdict.value).toMatchObject({ kind: 'saved' })
+  })
+})
+
+describe('while nobody is signed in', () => {
+  const signedOut = turnedAway({ kind: 'signedOut' })
+
+  it.each([
+    ['a contact that is saved', aCreate('Ann')],
+    ['a move', aMove('k1', 'i0')],
+  ])('%s waits, is asked about by nothing but a reason to look, and goes on', async (_, wanted) => {
+    const world = outboxWorld()
+    world.replies = [signedOut]
+    const tab = world.tab()
+    const verdict = watched(tab.send(wanted))
+    await world.clock.pass(24 * 3_600_000)
+    expect(tab.standing('i0')).toEqual({ kind: 'waiting', why: 'signedOut', again: null })
+    expect(world.sent).toHaveLength(1)
+    tab.wake()
+    await world.clock.pass(0)
+    expect(world.sent).toHaveLength(2)
+    expect(verdict.value).toBeUndefined()
+    world.replies = [saved]
+    tab.wake()
+    await world.clock.pass(0)
+    expect(verdict.value).toMatchObject({ kind: 'saved' })
+    expect(new Set(world.sent.map((each) => JSON.stringify(each))).size).toBe(1)
+  })
+
+  it('it was certainly not sent, so it can be given up', async () => {
+    const world = outboxWorld()
+    world.replies = [signedOut]
+    const tab = world.tab()
+    const verdict = watched(tab.send(aCreate('Ann')))
+    await world.clock.pass(0)
+    expect((await world.disk.read('i0'))?.entry).toMatchObject({ state: 'queued', tries: 0 })
+    tab.stop('i0')
+    await world.clock.pass(0)
+    expect(verdict.value).toEqual({ kind: 'stopped' })
+    expect(world.sent).toHaveLength(1)
+  })
+
+  it('what may have been executed before stays in doubt', async () => {
+    const world = outboxWorld()
+    world.replies = [lost, signedOut]
+    const tab = world.tab()
+    const verdict = watched(tab.send(aCreate('Ann')))
+    await world.clock.pass(3_600_000)
+    expect(tab.standing('i0')).toMatchObject({
+      kind: 'checking',
+      trouble: 'signedOut',
+      again: null,
+    })
+    expect(world.sent).toHaveLength(2)
+    tab.stop('i0')
+    await world.clock.pass(0)
+    expect(verdict.value).toBeUndefined()
+    world.replies = [saved]
+    tab.wake()
+    await world.clock.pass(0)
+    expect(verdict.value).toMatchObject({ kind: 'saved' })
+  })
+
+  it('a press before there is a key to seal it with waits without asking for one', async () => {
+    const world = outboxWorld()
+    let asked = 0
+    world.opening = () => {
+      asked++
+      return Promise.reject(signedOut)
+    }
+    const tab = world.tab()
+    const verdict = watched(tab.send(aCreate('Ann')))
+    await world.clock.pass(3_600_000)
+    expect(tab.standing('i0')).toEqual({ kind: 'waiting', why: 'signedOut', again: null })
+    expect([asked, tab.atRisk]).toEqual([1, true])
+    world.opening = async () => world.disk
+    world.replies = [saved]
+    tab.wake()
+    await world.clock.pass(0)
+    expect(verdict.value).toMatchObject({ kind: 'saved' })
+  })
+
+  it('another person who signs in here sees and sends nothing of it; its own person does', async () => {
+    const world = outboxWorld()
+    const disk = { ann: memoryStore('ann'), ben: memoryStore('ben') }
+    const pageOf = (person: keyof typeof disk) => world.tab({ open: async () => disk[person] })
+    world.replies = [signedOut]
+    const mine = pageOf('ann')
+    void mine.send(aCreate('Ann'))
+    await world.clock.pass(0)
+    mine.letGo()
+
+    world.replies = [saved]
+    const theirs = pageOf('ben')
+    await theirs.resume()
+    await world.clock.pass(3_600_000)
+    expect(theirs.all()).toEqual([])
+    expect(world.sent).toHaveLength(1)
+    theirs.letGo()
+
+    const mineAgain = pageOf('ann')
+    await mineAgain.resume()
+    await world.clock.pass(0)
+    expect(mineAgain.ends).toMatchObject([{ resumed: true, verdict: { kind: 'saved' } }])
+    expect(world.names()).toEqual([
+      [1, 'Ann'],
+      [1, 'Ann'],
+    ])
   })
 })

@@ -6,16 +6,18 @@ import sizeLimit from 'size-limit'
 import { filesUntilTyping, type Manifest } from './files.ts'
 
 /** The budget: brotli bytes over the wire until the create form takes typing, fonts apart. */
-const limit = 136_000
+const limit = 139_000
 
 /** Typing does not wait for it: what long lists take, the disk and what is sent, the other vendor's form,
- * the recent changes. */
+ * the recent changes, signing in and out, what is shown to whoever may only look. */
 const later = [
   'src/ui/WindowedRows.tsx',
   'src/outbox/later.ts',
   'src/backends/zuora/fields.ts',
   'src/app/ChangesHere.tsx',
   'src/contacts/TheirChanges.tsx',
+  'src/contacts/ViewContact.tsx',
+  'src/session/later.ts',
 ]
 
 const browser = fileURLToPath(new URL('../../dist/browser', import.meta.url))

@@ -1,17 +1,18 @@
 import type { Context, Hono } from 'hono'
-import type { Session } from '#contract/session.ts'
+import { personHeader } from '#contract/api.ts'
+import type { DeskSession, SessionOf } from '#server/session/session.ts'
 import { gatewayText } from '#text/gatewayText.ts'
 import { readJson } from './body.ts'
 import type { DeskEnv } from './deskEnv.ts'
 import { malformed, Refused } from './refused.ts'
-import type { Route } from './route.ts'
+import { ok, type Answered, type Route } from './route.ts'
 import { checkWrite } from './writes.ts'
 
 /** Mounts the table of routes; every other method of an address is told which ones there are. */
 export function mountRoutes(
   app: Hono<DeskEnv>,
   routes: readonly Route[],
-  sessionOf: (request: Request) => Session,
+  sessionOf: SessionOf,
 ): void {
   for (const route of routes)
     app.on(route.method, honoPath(route.path), (c) => {
@@ -29,25 +30,43 @@ export function mountRoutes(
 async function answerOf(
   c: Context<DeskEnv>,
   route: Route,
-  sessionOf: (request: Request) => Session,
+  sessionOf: SessionOf,
 ): Promise<Response> {
   const request = c.req.raw
   if (route.method !== 'GET') checkWrite(request)
-  const session = sessionOf(request)
+  const session = await sessionOf(request)
+  const { status, body, headers } =
+    session && isMeant(session, request) ? await answerTo(session, c, route) : toNobody(route)
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+  })
+}
+
+/** Whether this session is the one of whoever's page asks. */
+function isMeant({ person }: DeskSession, request: Request): boolean {
+  const meant = request.headers.get(personHeader)
+  return meant === null || meant === person.id
+}
+
+/** @throws Refused 401 where the route has nothing for whoever is not signed in. */
+function toNobody({ signedOut }: Route): Answered<unknown> {
+  if (signedOut === undefined) throw new Refused({ kind: 'signedOut' })
+  return ok(signedOut)
+}
+
+async function answerTo(
+  session: DeskSession,
+  c: Context<DeskEnv>,
+  route: Route,
+): Promise<Answered<unknown>> {
+  const request = c.req.raw
   const unread = {
     params: c.req.param(),
     query: queryOf(request.url),
     body: route.body ? await readJson(request) : undefined,
   }
-  const { status, body, headers } = await route.answer(unread, {
-    session,
-    signal: request.signal,
-    log: c.var.log,
-  })
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: { 'content-type': 'application/json', ...headers },
-  })
+  return route.answer(unread, { session, signal: request.signal, log: c.var.log })
 }
 
 /** The refusal for a method that an address does not take. */

@@ -1,7 +1,8 @@
 import type { BackendError, Refusal } from '#contract/refusal.ts'
 
 /** The statuses a failure may leave with. */
-export type FailureStatus = 400 | 403 | 404 | 405 | 409 | 413 | 415 | 421 | 422 | 429 | 502 | 503
+export type FailureStatus =
+  400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 421 | 422 | 429 | 502 | 503
 
 /** How the gateway itself says no, before or without asking a backend. */
 export class Refused extends Error {
@@ -39,6 +40,7 @@ const statuses: Record<Refusal['kind'], FailureStatus> = {
   half: 409,
   missing: 404,
   permission: 403,
+  signedOut: 401,
   busy: 429,
   // The workspace's credentials are ours, not the person's: a 401 would ask them to sign in.
   credentials: 502,

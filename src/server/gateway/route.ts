@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type * as z from 'zod/mini'
-import type { Session } from '#contract/session.ts'
+import type { Role } from '#contract/role.ts'
+import type { DeskSession } from '#server/session/session.ts'
 import { checked, checkedParams } from './checked.ts'
 
 /** What a handler is given: checked, and nothing else of the request. */
@@ -8,7 +9,9 @@ interface Asked<Params, Query, Body> {
   params: Params
   query: Query
   body: Body
-  session: Session
+  session: DeskSession
+  /** The role that this route takes in a workspace. */
+  needs: Role
   /** Aborts when the browser gives up. */
   signal: AbortSignal
   log: Logger
@@ -32,6 +35,8 @@ export interface Declared<Params, Query, Body, Reply> {
   body: z.ZodMiniType<Body> | null
   reply: z.ZodMiniType<Reply>
   statuses: readonly (200 | 202)[]
+  /** What whoever is not signed in is told. Left out: that they have to. */
+  signedOut?: Reply
   handle(asked: Asked<Params, Query, Body>): Promise<Answered<Reply>>
 }
 
@@ -48,7 +53,7 @@ export interface Route extends Omit<Declared<unknown, unknown, unknown, unknown>
   answer(unread: Unread, rest: Rest): Promise<Answered<unknown>>
 }
 
-type Rest = Omit<Asked<unknown, unknown, unknown>, keyof Unread>
+type Rest = Omit<Asked<unknown, unknown, unknown>, keyof Unread | 'needs'>
 
 export function route<Params, Query, Body, Reply>(it: Declared<Params, Query, Body, Reply>): Route {
   return {
@@ -56,6 +61,7 @@ export function route<Params, Query, Body, Reply>(it: Declared<Params, Query, Bo
     async answer(unread, rest) {
       return it.handle({
         ...rest,
+        needs: it.method === 'GET' ? 'viewer' : 'editor',
         params: checkedParams(it.params, unread.params),
         query: checked(it.query, unread.query),
         // Where no body is declared its type is never, so that no handler reads it.

@@ -1,4 +1,5 @@
 import { workspacesSchema } from '#contract/api.ts'
+import type { Role } from '#contract/role.ts'
 import { nothing } from './ids.ts'
 import type { OpenWorkspace } from './openWorkspace.ts'
 import { ok, route, type Route } from './route.ts'
@@ -15,17 +16,22 @@ export function workspaceRoutes(workspaces: Workspaces): Route[] {
       body: null,
       reply: workspacesSchema,
       statuses: [200],
-      handle: async ({ session }) => ok(workspaces.all(session).map(workspaceOut)),
+      handle: async ({ session }) =>
+        ok(workspaces.all(session).map(({ workspace, role }) => workspaceOut(workspace, role))),
     }),
   ]
 }
 
-function workspaceOut({ id, name, environment, vendor, variation, backend }: OpenWorkspace) {
+function workspaceOut(
+  { id, name, environment, vendor, variation, backend }: OpenWorkspace,
+  role: Role,
+) {
   const { search, unsetPrimary, removeHolder } = backend.capabilities
   return {
     id,
     backend: vendor.id,
     name,
+    role,
     environment: { word: environment.word, tone: environment.tone },
     capabilities: { search, unsetPrimary, removeHolder },
     variation: {

@@ -1,23 +1,37 @@
 import type { Logger } from 'pino'
-import type { Session } from '#contract/session.ts'
+import { isAtLeast, type Role } from '#contract/role.ts'
+import type { DeskSession } from '#server/session/session.ts'
+import { gatewayText } from '#text/gatewayText.ts'
 import type { OpenWorkspace } from './openWorkspace.ts'
 import { Refused } from './refused.ts'
 
 /** The configured workspaces, as far as a person may see them. */
 export interface Workspaces {
-  all(session: Session): readonly OpenWorkspace[]
-  /** @throws Refused `missing` where there is none, or none for this person. */
-  open(id: string, asked: { session: Session; log: Logger }): OpenWorkspace
+  /** Each in which this person may do something, with what that is. */
+  all(session: DeskSession): readonly { workspace: OpenWorkspace; role: Role }[]
+  /**
+   * @throws Refused `missing` where there is none, or none for this person; 403 where this person
+   *   may look at it but not do what `needs` this role.
+   */
+  open(id: string, asked: { session: DeskSession; log: Logger; needs: Role }): OpenWorkspace
 }
 
 export function workspacesOf(list: readonly OpenWorkspace[]): Workspaces {
   const byId = new Map(list.map((workspace) => [workspace.id, workspace]))
   return {
-    all: () => list,
-    open(id, { log }) {
+    all: (session) =>
+      list.flatMap((workspace) => {
+        const role = session.roleIn(workspace.id)
+        return role ? [{ workspace, role }] : []
+      }),
+    open(id, { session, log, needs }) {
       const workspace = byId.get(id)
-      if (!workspace) throw new Refused({ kind: 'missing', what: 'workspace' })
+      const role = session.roleIn(id)
+      // One answer for both: whoever has no role here does not learn that it is there.
+      if (!workspace || !role) throw new Refused({ kind: 'missing', what: 'workspace' })
       log.setBindings({ workspace: id })
+      if (!isAtLeast(role, needs))
+        throw new Refused({ kind: 'rule', message: gatewayText.role.viewer }, 403)
       return workspace
     },
   }

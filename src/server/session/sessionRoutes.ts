@@ -1,4 +1,4 @@
-import { draftsKeySchema, sessionSchema } from '#contract/session.ts'
+import { draftsKeySchema, visitSchema } from '#contract/session.ts'
 import type { Queries } from '#contract/vendor.ts'
 import { nothing } from '#server/gateway/ids.ts'
 import { ok, route, type Route } from '#server/gateway/route.ts'
@@ -13,8 +13,9 @@ export function sessionRoutes(database: Queries): Route[] {
       params: nothing,
       query: nothing,
       body: null,
-      reply: sessionSchema,
+      reply: visitSchema,
       statuses: [200],
+      signedOut: { person: null, signIn: 'oidc' },
       handle: async ({ session: { person, signIn } }) =>
         ok({ person: { id: person.id, name: person.name }, signIn }),
     }),

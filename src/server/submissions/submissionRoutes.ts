@@ -17,8 +17,8 @@ export function submissionRoutes(workspaces: Workspaces, submissions: Submission
       body: submissionSchema,
       reply: outcomeSchema,
       statuses: [200, 202],
-      async handle({ params, body, session, log }) {
-        const workspace = workspaces.open(params.workspace, { session, log })
+      async handle({ params, body, session, log, needs }) {
+        const workspace = workspaces.open(params.workspace, { session, log, needs })
         const asking = { workspace, intent: params.intent, person: session.person, log }
         const { outcome, replayed } = await submissions.put(asking, body)
         return answered(outcome, replayed ? { 'idempotent-replayed': 'true' } : {})
@@ -34,8 +34,8 @@ export function submissionRoutes(workspaces: Workspaces, submissions: Submission
       body: null,
       reply: outcomeSchema,
       statuses: [200, 202],
-      async handle({ params, session, log }) {
-        const workspace = workspaces.open(params.workspace, { session, log })
+      async handle({ params, session, log, needs }) {
+        const workspace = workspaces.open(params.workspace, { session, log, needs })
         const asking = { workspace, intent: params.intent, person: session.person, log }
         return answered(await submissions.get(asking))
       },

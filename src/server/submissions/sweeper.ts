@@ -98,7 +98,8 @@ export function sweeperOf({ ledger, clock, workspaces, log, isOnDuty }: SweeperO
       return ledger.audited(entry, isGone ? null : new Date(clock.now() + auditAgain), null)
     }
     const made = await ledger.made(entry.workspace, found)
-    const since = entry.doubtedAt?.getTime() ?? clock.now()
+    // It was an earlier generation that was in doubt: this one came right after it.
+    const since = (entry.doubtedAt ?? entry.sentAt).getTime()
     const next = clock.now() - since < lastAudit ? new Date(since + lastAudit) : null
     await ledger.audited(entry, next, found.find((id) => !made.has(id)) ?? null)
   }

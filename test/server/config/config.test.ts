@@ -73,6 +73,7 @@ test('with nothing set there is one embedded workspace of each billing system', 
     databaseUrl: null,
     hosts: ['localhost', '127.0.0.1', '::1'],
     embeddedApi: 'loopback',
+    signIn: null,
   })
   expect(workspaces.map(({ id, name, environment }) => ({ id, name, environment }))).toEqual([
     { id: 'shop-embedded', name: 'Shop', environment: { word: 'Embedded', tone: 'embedded' } },
@@ -104,19 +105,17 @@ test('every wrong setting is named at once, with what to do', async () => {
     DATABASE_URL: 'mysql://somewhere',
     DESK_PUBLIC_URL: 'https://desk.example.com/desk',
     DESK_EMBEDDED_API: 'yes',
-    DESK_OIDC_ISSUER: 'https://login.example.com',
     DESK_DATABASE: 'postgresql://there',
     DESK_CONFIG: '/nowhere/desk.json',
   }).catch((error: Error) => `${error.name}: ${error.message}`)
   expect(mistakes).toMatchInlineSnapshot(`
-    "CannotStart: The desk does not start, because 8 settings are wrong:
+    "CannotStart: The desk does not start, because 7 settings are wrong:
       DESK_DATABASE is no setting of the desk. There are: PORT, HOST, DATABASE_URL, DESK_DATA, DESK_CONFIG, DESK_PUBLIC_URL, DESK_EMBEDDED_API, DESK_OIDC_ISSUER, DESK_OIDC_CLIENT_ID, DESK_OIDC_CLIENT_SECRET.
       PORT has to be a whole number from 0 to 65535. Leave it out for 3000.
-      HOST=0.0.0.0 would open the desk to other machines, and without sign-in everybody there could read and change contacts. Sign-in is not part of this version, so only 127.0.0.1, ::1 and localhost are possible.
+      HOST=0.0.0.0 would open the desk to other machines, and without sign-in everybody there could read and change contacts. Use 127.0.0.1, ::1 or localhost, or let people sign in with DESK_OIDC_ISSUER.
       DATABASE_URL has to look like postgresql://user:password@host:5432/database.
       DESK_PUBLIC_URL has to be the address people type, without a path, like https://desk.example.com.
       DESK_EMBEDDED_API has to be loopback (the default) or everyone.
-      DESK_OIDC_ISSUER asks for sign-in, which is not part of this version. Take it out.
       DESK_CONFIG: the file /nowhere/desk.json cannot be read (ENOENT)."
   `)
 })

@@ -96,6 +96,7 @@ test('the workspace says what it is and what it can do', async () => {
       id: 'dayzero-embedded',
       backend: 'dayzero',
       name: 'Day Zero',
+      role: 'admin',
       environment: { word: 'Embedded', tone: 'embedded' },
       capabilities: { search: 'fuzzy', unsetPrimary: true, removeHolder: true },
       variation: { features: [], customFields: [] },

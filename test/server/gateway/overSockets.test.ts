@@ -33,6 +33,7 @@ async function serve(backend = memoryBackend(customer)) {
     embeddedApi: 'loopback',
     version: '0',
     now: () => new Date(),
+    signIn: null,
   })
   server = httpServer(app.fetch)
   server.listen(0, '127.0.0.1')

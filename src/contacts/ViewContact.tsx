@@ -1,0 +1,53 @@
+import { useEffect, useEffectEvent } from 'react'
+import type { Contact } from '#contract/backend.ts'
+import type { Form } from '#contract/field.ts'
+import { asked, draftOf } from '#contract/form.ts'
+import { text } from '#text/text.ts'
+import { Banner } from '#ui/Banner.tsx'
+import { Chip } from '#ui/Chip.tsx'
+import { commands } from '#ui/keys.ts'
+import { useNotices } from '#ui/Notices.tsx'
+import { Panel } from '#ui/Panel.tsx'
+import { FieldsNow } from './FieldsNow.tsx'
+
+interface Props {
+  form: Form
+  /** Null: somebody meant to make one. */
+  contact: Contact | null
+  modal: boolean
+  onClose(): void
+}
+
+/** A contact for whoever may only look: what it holds, to be read and copied. */
+export function ViewContact({ form, contact, modal, onClose }: Props) {
+  const fields = asked(form, 'edit')
+  useKeysThatSave()
+  return (
+    <Panel
+      title={contact?.name ?? text.contacts.new}
+      modal={modal}
+      wide={form.wide}
+      onClose={onClose}
+      header={contact?.primary && <Chip tone="accent">{text.contacts.isPrimary}</Chip>}
+    >
+      <Banner tone="info">{text.desk.onlyLook}</Banner>
+      {contact && <FieldsNow fields={fields} now={draftOf(fields, contact)} />}
+    </Panel>
+  )
+}
+
+/** The keys that would save a form only say that there is nothing to save. */
+function useKeysThatSave(): void {
+  const { say } = useNotices()
+  const refuse = useEffectEvent(() => say({ tone: 'trouble', message: text.desk.onlyLook }))
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent) {
+      if (event.defaultPrevented || event.repeat || !commands(event) || event.altKey) return
+      if (event.key !== 'Enter' && event.key !== 's') return
+      event.preventDefault()
+      refuse()
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [])
+}

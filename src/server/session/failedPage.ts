@@ -1,0 +1,21 @@
+import { gatewayText } from '#text/gatewayText.ts'
+
+/** What somebody sees who was not signed in. It says nothing of why, and holds nothing they sent. */
+export function failedPage(reference: string): string {
+  const { title, why, again, code } = gatewayText.signInFailed
+  return `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width">
+    <title>${title}</title>
+  </head>
+  <body>
+    <h1>${title}</h1>
+    <p>${why}</p>
+    <p><a href="/auth/sign-in">${again}</a></p>
+    <p>${code(reference)}</p>
+  </body>
+</html>
+`
+}

@@ -1,0 +1,95 @@
+import type { Context, Hono } from 'hono'
+import type { DeskEnv } from '#server/gateway/deskEnv.ts'
+import { neverStored } from '#server/gateway/headers.ts'
+import { notTaken } from '#server/gateway/mountRoutes.ts'
+import { Refused } from '#server/gateway/refused.ts'
+import { traceOf } from '#server/gateway/trace.ts'
+import { checkWrite } from '#server/gateway/writes.ts'
+import { sessionCookie, signInCookie } from './cookies.ts'
+import { failedPage } from './failedPage.ts'
+import { callbackPath } from './provider.ts'
+import { returnToOf } from './returnTo.ts'
+import { hashOf } from './secret.ts'
+import type { SignIn } from './signIn.ts'
+
+/** The addresses that browsers go to for signing in and out. They are no part of the API. */
+export function mountSignIn(app: Hono<DeskEnv>, signIn: SignIn): void {
+  const { provider, sessions, signIns } = signIn
+  app.use('/auth/*', neverStored())
+
+  app.get('/auth/sign-in', (c) => {
+    c.set('route', '/auth/sign-in')
+    return orFailed(c, 502, async () => {
+      const present = sessionCookie.in(c.req.raw)
+      const secret = await signIns.begin({
+        returnTo: returnToOf(c.req.query('returnTo')),
+        replaces: present === null ? null : hashOf(present),
+      })
+      return goTo(await provider.signInAddress(secret), [signInCookie.set(secret)])
+    })
+  })
+
+  app.get(callbackPath, (c) => {
+    c.set('route', callbackPath)
+    return orFailed(c, 400, async () => {
+      const secret = signInCookie.in(c.req.raw)
+      const begun = secret === null ? null : await signIns.take(secret)
+      if (secret === null || !begun) throw new Error('no sign-in was begun here')
+      const visitor = await provider.visitorFrom(new URL(c.req.url).search, secret)
+      const session = await sessions.begin(visitor, begun.replaces)
+      c.var.log.setBindings({ person: visitor.person })
+      // The page there is the same for everybody: with this redirect the browser sends no Strict
+      // cookie yet, only with what the page asks for itself.
+      return goTo(begun.returnTo, [sessionCookie.set(session), signInCookie.gone])
+    })
+  })
+
+  app.post('/auth/sign-out', async (c) => {
+    c.set('route', '/auth/sign-out')
+    checkWrite(c.req.raw)
+    const secret = sessionCookie.in(c.req.raw)
+    if (secret !== null) await sessions.end(secret)
+    const answer = c.json({ next: await provider.signOutAddress() })
+    answer.headers.append('set-cookie', sessionCookie.gone)
+    answer.headers.append('set-cookie', signInCookie.gone)
+    // Not "storage": unsaved text is there, sealed under a key that only this person is given.
+    answer.headers.set('clear-site-data', '"cache", "cookies"')
+    return answer
+  })
+
+  for (const [path, method] of [
+    ['/auth/sign-in', 'GET'],
+    [callbackPath, 'GET'],
+    ['/auth/sign-out', 'POST'],
+  ] as const)
+    app.all(path, (c) => {
+      c.set('route', path)
+      throw notTaken([method])
+    })
+  app.all('/auth/*', () => {
+    throw new Refused({ kind: 'missing', what: 'page' })
+  })
+}
+
+/** Whatever went wrong, the person sees the same page, and what it was is one line of the log. */
+async function orFailed(
+  c: Context<DeskEnv>,
+  status: 400 | 502,
+  work: () => Promise<Response>,
+): Promise<Response> {
+  try {
+    return await work()
+  } catch (error) {
+    c.set('trouble', { refusal: 'signedOut', error: traceOf(error) })
+    return new Response(failedPage(c.var.reference), {
+      status,
+      headers: { 'content-type': 'text/html; charset=utf-8', 'set-cookie': signInCookie.gone },
+    })
+  }
+}
+
+function goTo(address: string, cookies: readonly string[]): Response {
+  const answer = new Response(null, { status: 303, headers: { location: address } })
+  for (const cookie of cookies) answer.headers.append('set-cookie', cookie)
+  return answer
+}

@@ -1,0 +1,86 @@
+import type { Database } from '#contract/vendor.ts'
+import { hashOf, newSecret } from './secret.ts'
+
+/** Whoever signed in, as the provider said. */
+export interface Visitor {
+  /** The same at every sign-in, and nobody else's. */
+  person: string
+  name: string
+  /** Those values of the claim that make roles. */
+  groups: readonly string[]
+}
+
+const minute = 60_000
+
+/** Without a request for so long a session is over. Milliseconds. */
+const idle = 30 * minute
+
+/** And so long after it began, whatever its person does. Milliseconds. */
+const absolute = 12 * 60 * minute
+
+/** Who is signed in, the same for every gateway on this database. Secrets are what cookies hold. */
+export interface Sessions {
+  /** A new session with a secret of its own; the one with this hash is over. */
+  begin(visitor: Visitor, replaces: string | null): Promise<string>
+  /** Null when it is over, or never was. */
+  find(secret: string): Promise<Visitor | null>
+  /** Over, at every gateway, when this resolves. */
+  end(secret: string): Promise<void>
+}
+
+interface Row {
+  person: string
+  name: string
+  groups: string
+  seen_at: Date
+}
+
+export function sessionsOf(database: Database, now: () => Date): Sessions {
+  const ago = (milliseconds: number) => new Date(now().getTime() - milliseconds)
+
+  return {
+    async begin({ person, name, groups }, replaces) {
+      const secret = newSecret()
+      await database.transaction(async (queries) => {
+        await queries.query(
+          'delete from desk.sessions where id = $1 or seen_at <= $2 or begun_at <= $3',
+          [replaces, ago(idle), ago(absolute)],
+        )
+        await queries.query(
+          `insert into desk.sessions (id, person, name, groups, begun_at, seen_at)
+           values ($1, $2, $3, $4, $5, $5)`,
+          [hashOf(secret), person, name, JSON.stringify(groups), now()],
+        )
+      })
+      return secret
+    },
+
+    async find(secret) {
+      const id = hashOf(secret)
+      const [row] = await database.query<Row>(
+        `select person, name, groups, seen_at from desk.sessions
+         where id = $1 and seen_at > $2 and begun_at > $3`,
+        [id, ago(idle), ago(absolute)],
+      )
+      if (!row) return null
+      // A write for every read would cost more than the read. On a full disk reads go on.
+      if (row.seen_at <= ago(minute))
+        await database
+          .query('update desk.sessions set seen_at = $2 where id = $1 and seen_at < $2', [
+            id,
+            now(),
+          ])
+          .catch(() => [])
+      return { person: row.person, name: row.name, groups: groupsIn(row.groups) }
+    },
+
+    async end(secret) {
+      await database.query('delete from desk.sessions where id = $1', [hashOf(secret)])
+    },
+  }
+}
+
+function groupsIn(json: string): string[] {
+  const groups: unknown = JSON.parse(json)
+  return Array.isArray(groups) ? groups.map(String) : []
+}

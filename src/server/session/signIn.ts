@@ -1,0 +1,48 @@
+import type { Send } from '#contract/send.ts'
+import type { Database } from '#contract/vendor.ts'
+import { sessionCookie } from './cookies.ts'
+import { providerOf, type Provider } from './provider.ts'
+import { roleOf } from './roleOf.ts'
+import type { SessionOf } from './session.ts'
+import { sessionsOf, type Sessions } from './sessions.ts'
+import { signInsOf, type SignIns } from './signIns.ts'
+import type { SignInSettings } from './signInSettings.ts'
+
+/** Everything that signing in takes. */
+export interface SignIn {
+  provider: Provider
+  sessions: Sessions
+  signIns: SignIns
+  sessionOf: SessionOf
+}
+
+export interface SignInOptions {
+  settings: SignInSettings
+  /** The pipe to the provider. */
+  send: Send
+}
+
+export function signInOf(
+  { settings, send }: SignInOptions,
+  database: Database,
+  now: () => Date,
+): SignIn {
+  const sessions = sessionsOf(database, now)
+  return {
+    provider: providerOf(settings, send),
+    sessions,
+    signIns: signInsOf(database, now),
+    async sessionOf(request) {
+      const secret = sessionCookie.in(request)
+      const visitor = secret === null ? null : await sessions.find(secret)
+      if (!visitor) return null
+      const { person: id, name, groups } = visitor
+      return {
+        person: { id, name },
+        signIn: 'oidc',
+        // By the settings of now: who loses a role by them loses it with the next request.
+        roleIn: (workspace) => roleOf(groups, settings.roles.get(workspace)),
+      }
+    },
+  }
+}

@@ -1,0 +1,17 @@
+import type { RoleGroups } from './roleOf.ts'
+
+/** Where people sign in, and what that lets them do. */
+export interface SignInSettings {
+  /** The provider's name for itself, character by character. */
+  issuer: string
+  clientId: string
+  clientSecret: string
+  /** The origin that people open the desk under. The provider sends them back there. */
+  publicUrl: string
+  /** Asked for besides openid and profile. */
+  scopes: readonly string[]
+  /** The claim whose values the roles are made from. */
+  claim: string
+  /** By workspace. Whoever has no role in one does not see it. */
+  roles: ReadonlyMap<string, RoleGroups>
+}

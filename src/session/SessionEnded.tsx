@@ -1,0 +1,45 @@
+import { useState } from 'react'
+import { useDrafts, useOutbox } from '#outbox/OutboxContext.ts'
+import { sessionText } from '#text/sessionText.ts'
+import { Banner } from '#ui/Banner.tsx'
+import { Button } from '#ui/Button.tsx'
+import { OverAll } from '#ui/OverAll.tsx'
+import { useSession } from './SessionContext.ts'
+import css from './SessionEnded.module.css'
+import { signInAddress } from './signInAddress.ts'
+
+/**
+ * Says that the session is over, over whatever is open, and takes no focus: somebody may be typing,
+ * and may go on with it.
+ */
+export function SessionEnded() {
+  const { leave } = useSession()
+  const drafts = useDrafts()
+  const outbox = useOutbox()
+  const [isBeside, setBeside] = useState(false)
+
+  async function signIn() {
+    await drafts.settled()
+    const address = signInAddress(location)
+    // What could not be put on the disk is only on this page, so the page stays.
+    if ((drafts.atRisk || outbox.atRisk) && window.open(address, '_blank')) setBeside(true)
+    else leave(address)
+  }
+
+  return (
+    <OverAll>
+      <div className={css.place} role="alert">
+        <Banner
+          tone="warning"
+          actions={
+            <Button size="small" tone="primary" onClick={() => void signIn()}>
+              {sessionText.ended.again}
+            </Button>
+          }
+        >
+          {isBeside ? sessionText.ended.beside : sessionText.ended.over}
+        </Banner>
+      </div>
+    </OverAll>
+  )
+}

@@ -1,0 +1,24 @@
+import { sessionText } from '#text/sessionText.ts'
+import { Button } from '#ui/Button.tsx'
+import { EmptyState } from '#ui/EmptyState.tsx'
+import { useSession } from './SessionContext.ts'
+import { signInAddress } from './signInAddress.ts'
+
+/** What somebody sees who is not signed in yet. */
+export function SignInPage() {
+  const { leave } = useSession()
+  return (
+    <main>
+      <EmptyState
+        level={1}
+        title={sessionText.signIn.title}
+        body={sessionText.signIn.body}
+        actions={
+          <Button tone="primary" onClick={() => leave(signInAddress(location))}>
+            {sessionText.signIn.go}
+          </Button>
+        }
+      />
+    </main>
+  )
+}

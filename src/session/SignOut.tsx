@@ -1,0 +1,73 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useApi } from '#api/ApiContext.ts'
+import { DeskError } from '#contract/trouble.ts'
+import { sentenceOf } from '#contract/troubleText.ts'
+import { useDrafts, useOutbox } from '#outbox/OutboxContext.ts'
+import { sessionText } from '#text/sessionText.ts'
+import { text } from '#text/text.ts'
+import { Button } from '#ui/Button.tsx'
+import { Dialog } from '#ui/Dialog.tsx'
+import { useNotices } from '#ui/Notices.tsx'
+import { useSession } from './SessionContext.ts'
+
+/** Signs out; where drafts are kept on this computer, it asks first what is to become of them. */
+export function SignOut() {
+  const { leave } = useSession()
+  const api = useApi()
+  const client = useQueryClient()
+  const drafts = useDrafts()
+  const outbox = useOutbox()
+  const { say } = useNotices()
+  const [asking, setAsking] = useState<number | null>(null)
+  const [busy, setBusy] = useState(false)
+
+  async function press() {
+    const count = await drafts.count()
+    if (count > 0) setAsking(count)
+    else await signOut()
+  }
+
+  async function signOut({ erases = false } = {}) {
+    setBusy(true)
+    try {
+      const { next } = await api.signOut()
+      if (erases) await drafts.erase()
+      outbox.letGo()
+      client.clear()
+      leave(next)
+    } catch (error) {
+      if (!(error instanceof DeskError)) throw error
+      say({ tone: 'trouble', message: sessionText.out.failed(sentenceOf(error.trouble)) })
+      setBusy(false)
+    }
+  }
+
+  const leaving = busy ? sessionText.out.leaving : undefined
+  return (
+    <>
+      <Button size="small" tone="quiet" busy={leaving} onClick={() => void press()}>
+        {sessionText.out.go}
+      </Button>
+      {asking !== null && (
+        <Dialog
+          title={sessionText.out.title(asking)}
+          onClose={() => setAsking(null)}
+          actions={
+            <>
+              <Button onClick={() => setAsking(null)}>{text.trouble.cancel}</Button>
+              <Button tone="danger" busy={leaving} onClick={() => void signOut({ erases: true })}>
+                {sessionText.out.erase}
+              </Button>
+              <Button data-autofocus tone="primary" busy={leaving} onClick={() => void signOut()}>
+                {sessionText.out.keep}
+              </Button>
+            </>
+          }
+        >
+          <p>{sessionText.out.body}</p>
+        </Dialog>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,6 @@
+import { SessionEnded } from './SessionEnded.tsx'
+import { SignInPage } from './SignInPage.tsx'
+import { SignOut } from './SignOut.tsx'
+
+/** What only a desk with sign-in needs, and nobody types in. One file, fetched at once. */
+export const later = { SessionEnded, SignInPage, SignOut }

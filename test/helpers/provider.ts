@@ -1,0 +1,144 @@
+import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { vi } from 'vitest'
+
+export const client = { id: 'contact-desk', secret: 'canary-client-secret' }
+
+/** A real OpenID Connect provider on loopback, whose people need no password. */
+export interface TestProvider {
+  issuer: string
+  /** What it says of each of its people, by subject. */
+  people: Record<string, Record<string, unknown>>
+  /** Who sits at the provider's own sign-in page. Null: somebody who goes back without signing in. */
+  enters: string | null
+  /** What the provider itself signs with. */
+  key: KeyObject
+  stop(): Promise<void>
+}
+
+/** @param desk the origin that it sends people back to */
+export async function startProvider(desk: string): Promise<TestProvider> {
+  const server = createServer()
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const it: TestProvider = {
+    issuer,
+    people: {},
+    enters: null,
+    key: privateKey,
+    stop: () => stopped(server),
+  }
+  const provider = await newProvider(it, desk)
+  const answer = provider.callback()
+  server.on('request', (request, response) => {
+    if (!request.url?.startsWith('/enter/')) return answer(request, response)
+    const result = it.enters ? { login: { accountId: it.enters } } : { error: 'access_denied' }
+    void provider.interactionFinished(request, response, result)
+  })
+  return it
+}
+
+async function newProvider(it: TestProvider, desk: string) {
+  // It warns about this version of Node, and that it forgets everything when it ends.
+  const warnings = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  const { default: Provider } = await import('oidc-provider')
+  const hour = 3600
+  const provider = new Provider(it.issuer, {
+    jwks: {
+      keys: [{ ...it.key.export({ format: 'jwk' }), kid: 'real', alg: 'RS256', use: 'sig' }],
+    },
+    clients: [
+      {
+        client_id: client.id,
+        client_secret: client.secret,
+        redirect_uris: [`${desk}/auth/callback`],
+        post_logout_redirect_uris: [`${desk}/`],
+      },
+    ],
+    claims: { openid: ['sub'], profile: ['name', 'groups'], email: ['email'] },
+    cookies: { keys: ['a key of this test'] },
+    ttl: { AccessToken: hour, IdToken: hour, Interaction: hour, Session: hour, Grant: hour },
+    pkce: { required: () => true },
+    features: {
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: {
+        logoutSource(context: { body: string }, form: string) {
+          context.body = form
+        },
+      },
+    },
+    interactions: { url: (_: unknown, { uid }: { uid: string }) => `/enter/${uid}` },
+    findAccount: (_: unknown, sub: string) => ({
+      accountId: sub,
+      claims: () => ({ ...it.people[sub], sub }),
+    }),
+    // Nobody is asked whether the desk may know who they are.
+    async loadExistingGrant({ oidc }: GrantContext) {
+      const grant = new oidc.provider.Grant({
+        clientId: oidc.client.clientId,
+        accountId: oidc.session.accountId,
+      })
+      grant.addOIDCScope('openid profile email')
+      await grant.save()
+      return grant
+    },
+  })
+  warnings.mockRestore()
+  return provider
+}
+
+interface Grant {
+  addOIDCScope(scope: string): void
+  save(): Promise<string>
+}
+
+interface GrantContext {
+  oidc: {
+    provider: { Grant: new (of: { clientId: string; accountId: string }) => Grant }
+    client: { clientId: string }
+    session: { accountId: string }
+  }
+}
+
+async function stopped(server: Server): Promise<void> {
+  if (!server.listening) return
+  const closed = once(server, 'close')
+  server.close()
+  server.closeAllConnections()
+  await closed
+}
+
+/** The parts of an ID token, for changing them. */
+export interface Token {
+  header: Record<string, unknown>
+  claims: Record<string, unknown>
+}
+
+export function tokenIn(jwt: string): Token {
+  const [header, claims] = jwt
+    .split('.')
+    .slice(0, 2)
+    .map((part): unknown => JSON.parse(Buffer.from(part, 'base64url').toString()))
+  return { header, claims } as Token
+}
+
+/** @param sign from the text that is signed to the signature */
+export function jwtOf({ header, claims }: Token, sign: (text: string) => string): string {
+  const text = [header, claims]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.')
+  return `${text}.${sign(text)}`
+}
+
+export function rsaSignature(key: KeyObject): (text: string) => string {
+  return (text) => createSign('RSA-SHA256').update(text).sign(key, 'base64url')
+}
+
+/** A key that nobody knows. */
+export function anotherKey(): KeyObject {
+  return generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+}

@@ -1,0 +1,86 @@
+import { Hono } from 'hono'
+import pino from 'pino'
+import type { Clock } from '#contract/clock.ts'
+import type { Send } from '#contract/send.ts'
+import type { DeskEnv } from '#server/gateway/deskEnv.ts'
+import { failureOf } from '#server/gateway/failures.ts'
+import { mountRoutes } from '#server/gateway/mountRoutes.ts'
+import type { OpenWorkspace } from '#server/gateway/openWorkspace.ts'
+import { Refused } from '#server/gateway/refused.ts'
+import { errorsOnly } from '#server/gateway/requestLog.ts'
+import { workspacesOf } from '#server/gateway/workspaces.ts'
+import type { Ledger } from '#server/submissions/ledger.ts'
+import { submissionRoutes } from '#server/submissions/submissionRoutes.ts'
+import { submissionsOf, type Submissions } from '#server/submissions/submissions.ts'
+import { sweeperOf } from '#server/submissions/sweeper.ts'
+import type { Recorder } from './history.ts'
+
+/** Says whose session a request comes with. The desk's own sign-in is not what is simulated. */
+export const personHeader = 'x-simulated-person'
+
+export interface GatewayOptions {
+  name: string
+  workspaces: readonly OpenWorkspace[]
+  ledger: Ledger
+  clock: Clock
+  isOnDuty(): Promise<boolean>
+  recorder: Recorder
+}
+
+/**
+ * The real gateway as far as saving goes, put together as src/server/app.ts does it: routes, checks
+ * and refusals, submissions and sweeper.
+ */
+export function asGateway(options: GatewayOptions): Send {
+  const { name, ledger, clock, recorder, isOnDuty } = options
+  // What is logged as an error is a bug.
+  const log = pino(
+    { level: 'error' },
+    { write: (line: string) => recorder.bug(`${name}: ${line}`) },
+  )
+  const byId = new Map(options.workspaces.map((each) => [each.id, each]))
+  const sweeper = sweeperOf({ ledger, clock, workspaces: byId, log, isOnDuty })
+  const submissions = watched(submissionsOf({ ledger, clock, follow: sweeper.follow }), options)
+
+  const app = new Hono<DeskEnv>()
+  app.use(async (c, next) => {
+    c.set('reference', 'REFEREN')
+    c.set('log', log)
+    await next()
+    if (c.res.status === 500) recorder.bug(`${name}: ${JSON.stringify(c.var.trouble)}`)
+  }, errorsOnly())
+  mountRoutes(app, submissionRoutes(workspacesOf(options.workspaces), submissions), (request) => {
+    const person = request.headers.get(personHeader) ?? 'nobody'
+    return { person: { id: person, name: person }, signIn: 'oidc', roleIn: () => 'editor' }
+  })
+  app.onError(failureOf)
+  sweeper.start()
+  return async (request) => app.fetch(request)
+}
+
+/** Writes down who asks for what, and what they are told. */
+function watched(submissions: Submissions, { name, recorder }: GatewayOptions): Submissions {
+  return {
+    ...submissions,
+    async put(asking, submission) {
+      const { person, workspace, intent } = asking
+      const answered = recorder.asked({
+        gateway: name,
+        person: person.id,
+        workspace: workspace.id,
+        ...{ intent, submission },
+      })
+      try {
+        const told = await submissions.put(asking, submission)
+        const { state } = told.outcome
+        const status = state === 'succeeded' || state === 'rejected' ? 200 : 202
+        answered({ status, body: JSON.stringify(told.outcome) })
+        return told
+      } catch (error) {
+        if (error instanceof Refused)
+          answered({ status: error.status, body: JSON.stringify(error.refusal) })
+        throw error
+      }
+    },
+  }
+}

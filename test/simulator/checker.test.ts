@@ -1,0 +1,307 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Outcome, Submission } from '#contract/submission.ts'
+import { asked } from '#contract/form.ts'
+import { likenessOf } from '#server/submissions/likeness.ts'
+import { brokenIn, invariants, type InvariantName } from './checker.ts'
+import { editingDay } from './day.ts'
+import { findingsIn, type Edit } from './findings.ts'
+import type { History } from './history.ts'
+import type { LedgerRow } from './memoryLedger.ts'
+import { simulated } from './simulation.ts'
+import type { Change } from './truth.ts'
+import { simulatedDayZero } from './vendors.ts'
+import { contactOf } from './watchedLedger.ts'
+
+/*
+ * A checker that cannot fail proves nothing: a run in which all was well is spoilt in one place, and
+ * the checker has to say so.
+ */
+
+const likeness = (values: Change['values']) =>
+  likenessOf(asked(simulatedDayZero.form, 'create'), values)
+
+let good: History
+let done: { at: number; row: LedgerRow }
+let made: Change
+
+/** Another one, of people who changed what was there. */
+let edited: History
+let update: Edit & { row: LedgerRow }
+let move: Edit & { row: LedgerRow }
+
+beforeAll(async () => {
+  for (let seed = 1; seed < 50; seed++) {
+    const { history } = await simulated(simulatedDayZero, seed)
+    // One that was in doubt first, so that there is something to say about every promise.
+    const found = history.rows.find(
+      ({ row }) => row.state === 'succeeded' && row.doubtedAt !== null && row.auditAt !== null,
+    )
+    const change = history.truth.find(
+      (it) =>
+        found && it.mark !== null && it.kind === 'made' && it.contact === contactOf(found.row),
+    )
+    if (!found || !change) continue
+    good = history
+    done = found
+    made = change
+    return
+  }
+  throw new Error('no run has a doubt that ended well')
+})
+
+beforeAll(async () => {
+  for (let seed = 1; seed < 100; seed++) {
+    const { history } = await simulated(simulatedDayZero, seed, { day: editingDay })
+    const findings = findingsIn(history, likeness)
+    const ended = findings.edits.flatMap((edit) => {
+      const row = edit.row && findings.last.get(edit.row.intent)
+      return row?.state === 'succeeded' && row.undoes === null ? [{ ...edit, row }] : []
+    })
+    const updated = ended.find(({ op, row }) => op === 'update' && 'before' in row.write)
+    // Somebody had the invoices before.
+    const moved = ended.find(
+      ({ op, row }) => op === 'primary' && 'from' in row.write && row.write.from !== null,
+    )
+    if (!updated || !moved) continue
+    edited = history
+    update = updated
+    move = moved
+    return
+  }
+  throw new Error('no run has both an update and a move')
+})
+
+/** What was asked for, in other words. */
+function askedAs(intent: string, change: (submission: Submission) => Submission): Partial<History> {
+  return {
+    ...edited,
+    asked: edited.asked.map((it) =>
+      it.intent === intent ? { ...it, submission: change(it.submission) } : it,
+    ),
+  }
+}
+
+/** The rows of an intent, changed. */
+function rowsAs(intent: string, change: (row: LedgerRow) => Partial<LedgerRow>) {
+  return edited.rows.map(({ at, row }) => ({
+    at,
+    row: row.intent === intent ? { ...row, ...change(row) } : row,
+  }))
+}
+
+const last = (change: Partial<LedgerRow>) => ({ at: good.endAt, row: { ...done.row, ...change } })
+const unknown: Outcome = { state: 'unknown', since: new Date(0).toISOString() }
+const elsewhere = '00000000-0000-4000-8000-000000000000'
+
+/** How a run is spoilt, and who has to notice. */
+const spoilt: Record<string, { by: InvariantName; history: () => Partial<History> }> = {
+  'a second contact of the same wish': {
+    by: 'I1',
+    history: () => ({ truth: [...good.truth, { ...made, contact: 'second', at: good.endAt }] }),
+  },
+  'a wish that is rejected and made a contact': {
+    by: 'I2',
+    history: () => ({
+      rows: good.rows.map((seen) =>
+        seen.row.intent === done.row.intent && seen.row.state === 'succeeded'
+          ? { ...seen, row: { ...seen.row, state: 'rejected' } }
+          : seen,
+      ),
+    }),
+  },
+  'a contact that is not what was asked for': {
+    by: 'I2',
+    history: () => ({
+      truth: good.truth.map((it) =>
+        it === made ? { ...it, values: { ...it.values, name: 'Other' } } : it,
+      ),
+    }),
+  },
+  'a contact of another customer': {
+    by: 'I2',
+    history: () => ({
+      truth: good.truth.map((it) => (it === made ? { ...it, customer: 'other' } : it)),
+    }),
+  },
+  'a contact that another wish made': {
+    by: 'I2',
+    history: () => ({
+      rows: [...good.rows, { at: good.endAt, row: { ...done.row, intent: elsewhere } }],
+    }),
+  },
+  'a contact of two wishes': {
+    by: 'I3',
+    history: () => ({
+      rows: [...good.rows, { at: good.endAt, row: { ...done.row, intent: elsewhere } }],
+    }),
+  },
+  'a success that is taken back': {
+    by: 'I4',
+    history: () => ({ rows: [...good.rows, last({ state: 'unknown', outcome: unknown })] }),
+  },
+  'a new generation of a wish in doubt': {
+    by: 'I4',
+    history: () => ({
+      rows: good.rows.flatMap((seen) =>
+        seen === done
+          ? [{ ...seen, row: { ...seen.row, state: 'pending', generation: 99 } }]
+          : seen.row.intent === done.row.intent && seen.at > done.at
+            ? []
+            : [seen],
+      ),
+    }),
+  },
+  'a new round of a wish that had made a contact': {
+    by: 'I4',
+    history: () => ({
+      rows: good.rows.flatMap((seen) =>
+        seen === done
+          ? [{ ...seen, row: { ...seen.row, state: 'unknown', round: seen.row.round + 1 } }]
+          : seen.row.intent === done.row.intent && seen.at > done.at
+            ? []
+            : [seen],
+      ),
+    }),
+  },
+  'bytes that left before a row said so': {
+    by: 'I5',
+    history: () => ({ departed: good.departed.map((it) => ({ ...it, at: it.at - 60_000 })) }),
+  },
+  'bytes of which no row knows': {
+    by: 'I5',
+    history: () => ({
+      departed: [...good.departed, { at: good.endAt, gateway: 'gateway 1', mark: 'unheard of' }],
+    }),
+  },
+  '“Saved” before it was': {
+    by: 'I7',
+    history: () => ({ shown: [shownBefore('saved')] }),
+  },
+  '“Not saved” of what was saved': {
+    by: 'I7',
+    history: () => ({ shown: [{ ...shownBefore('notSaved'), at: good.endAt }] }),
+  },
+  '“Waiting” of what was made already': {
+    by: 'I7',
+    history: () => ({ shown: [{ ...shownBefore('waiting'), at: made.at }] }),
+  },
+  'a wish that never ends': {
+    by: 'I8',
+    history: () => ({
+      rows: good.rows.filter(
+        ({ row }) => row.intent !== done.row.intent || row.state !== 'succeeded',
+      ),
+      calmAt: done.at,
+    }),
+  },
+  'a second contact that nobody flagged': {
+    by: 'I9',
+    history: () => ({
+      truth: [...good.truth, { ...made, contact: 'second', mark: null, at: made.at + 1 }],
+    }),
+  },
+  'a wish in another’s name': {
+    by: 'I10',
+    history: () => ({ asked: good.asked.map((it) => ({ ...it, person: 'eve' })) }),
+  },
+  'a wish of another workspace': {
+    by: 'I10',
+    history: () => ({ rows: [...good.rows, last({ workspace: 'other' })] }),
+  },
+  'a repeat that is told something else': {
+    by: 'I11',
+    history: () => {
+      const told = good.asked.findLast((it) => it.answer?.body.includes('succeeded'))!
+      const answer = { at: good.endAt, status: 200, body: 'else' }
+      return { asked: [...good.asked, { ...told, at: good.endAt, answer }] }
+    },
+  },
+  'a repeat that is carried out': {
+    by: 'I11',
+    history: () => ({
+      departed: [...good.departed, { at: good.endAt, gateway: 'gateway 1', mark: made.mark ?? '' }],
+    }),
+  },
+  'two primaries': {
+    by: 'I12',
+    history: () => ({ truth: [...good.truth, { ...made, primaries: ['one', 'other'] }] }),
+  },
+  'a change of which no row knows': {
+    by: 'I14',
+    history: () => ({
+      ...edited,
+      rows: edited.rows.filter(({ row }) => row.intent !== update.row.intent),
+    }),
+  },
+  'an edit over what somebody else wrote': {
+    by: 'I15',
+    history: () =>
+      askedAs(update.row.intent, (submission) => {
+        if (submission.op !== 'update') return submission
+        const before = Object.keys(submission.values).map((name) => [name, 'Other'] as const)
+        return { ...submission, before: Object.fromEntries(before) }
+      }),
+  },
+  'a move that is tried again after somebody else’s': {
+    by: 'I16',
+    history: () => ({
+      ...askedAs(move.row.intent, (submission) => ({ ...submission, from: 'other' }) as Submission),
+      rows: rowsAs(move.row.intent, () => ({ looks: 1 })),
+    }),
+  },
+  'an edit that is said to be done and never was': {
+    by: 'I17',
+    history: () => ({ ...edited, truth: edited.truth.filter((it) => it !== update.change) }),
+  },
+  'an edit that is said not to be done and was': {
+    by: 'I18',
+    history: () => ({
+      ...edited,
+      rows: rowsAs(update.row.intent, ({ state }) =>
+        state === 'succeeded'
+          ? {
+              state: 'rejected',
+              outcome: { state: 'rejected', refusal: { kind: 'rule', message: 'No' } },
+            }
+          : {},
+      ),
+    }),
+  },
+  'a contact without a receipt': {
+    by: 'I13',
+    history: () => ({
+      rows: good.rows.map((seen) =>
+        seen.row.intent === done.row.intent && seen.row.state === 'succeeded'
+          ? { ...seen, row: { ...seen.row, outcome: elsewhereMade() } }
+          : seen,
+      ),
+    }),
+  },
+}
+
+function elsewhereMade(): Outcome {
+  const { outcome } = done.row
+  if (outcome?.state !== 'succeeded' || !outcome.contact) throw new Error('nothing was made')
+  return { ...outcome, contact: { ...outcome.contact, id: 'elsewhere' } }
+}
+
+function shownBefore(shown: History['shown'][number]['shown']): History['shown'][number] {
+  return { at: done.at - 1, tab: 'tab 1 of ann', intent: done.row.intent, shown }
+}
+
+describe('the checker', () => {
+  it('finds nothing in a run in which all was well', () => {
+    expect(brokenIn(good, likeness)).toEqual([])
+  })
+
+  it.each(Object.entries(spoilt))('notices %s', (_, { by, history }) => {
+    const said = brokenIn({ ...good, ...history() }, likeness, [by])
+    expect(said.length).toBeGreaterThan(0)
+    expect(said[0]).toMatch(new RegExp(`^${by} `))
+  })
+
+  it('is spoilt for in every invariant', () => {
+    const noticed = new Set(Object.values(spoilt).map(({ by }) => by))
+    expect([...noticed].toSorted()).toEqual(Object.keys(invariants).toSorted())
+  })
+})

@@ -1,0 +1,333 @@
+import type { Values } from '#contract/kind.ts'
+import { findingsIn, grouped, rowAt, when, type Findings } from './findings.ts'
+import { editInvariants } from './editChecks.ts'
+import type { History, RowSeen } from './history.ts'
+import type { LedgerRow } from './memoryLedger.ts'
+import { contactOf } from './watchedLedger.ts'
+
+/*
+ * What must be true of every run, however bad its network was. Each takes what a run left behind
+ * and says in words where it was not true.
+ */
+
+export type Invariant = (findings: Findings) => string[]
+
+/** What a run has broken, with the invariant's number in front. None, if all is well. */
+export function brokenIn(
+  history: History,
+  likeness: (values: Values) => string,
+  names: readonly InvariantName[] = invariantNames,
+): string[] {
+  const findings = findingsIn(history, likeness)
+  return names.flatMap((name) => invariants[name](findings).map((said) => `${name} ${said}`))
+}
+
+export type InvariantName = keyof typeof invariants
+
+export const invariants = {
+  /**
+   * Per wish at most one contact, under however many intents it was asked for. One that somebody
+   * removed or renamed meanwhile is theirs.
+   */
+  I1: (findings) => {
+    const wishes = [...findings.wishes, ['nobody', new Set(['nobody'])] as const]
+    return wishes.flatMap(([wish, intents]) => {
+      const all = [...intents].flatMap((intent) => findings.madeBy(intent))
+      const until = Math.max(...all.map(({ at }) => at))
+      const made = all.filter(({ contact }) => findings.touchedAt(contact) > until)
+      if (made.length < 2) return []
+      const which = made.map(({ contact, at }) => `${contact} ${when(at)}`).join(', ')
+      return [`${wish} made ${made.length} contacts: ${which}`]
+    })
+  },
+
+  /** Succeeded: there is exactly one, and it is the one. Rejected: none. */
+  I2: (findings) =>
+    [...findings.last.values()].flatMap((row) => {
+      const { intent } = row
+      const made = findings.madeBy(intent)
+      if (row.write.op !== 'create') return []
+      if (row.state === 'rejected')
+        return made.map(({ contact }) => `${intent} is rejected and made ${contact}`)
+      if (row.state !== 'succeeded') return []
+      // Made it was, but which one it is could not be told.
+      if (contactOf(row) === null)
+        return made.length > 0 ? [] : [`${intent} succeeded, and made nothing`]
+      const claimed = findings.made.find(({ contact }) => contact === contactOf(row))
+      if (!claimed) return [`${intent} succeeded with ${contactOf(row)}, which nobody made`]
+      if (claimed.customer !== row.write.customer)
+        return [`${intent} succeeded with a contact of another customer`]
+      if (findings.likeness(claimed.values) !== findings.likeness(row.write.values))
+        return [`${intent} succeeded with ${contactOf(row)}, which is not what was asked for`]
+      // Another desk's wish. What somebody made in the billing system looks like ours, and may be taken.
+      const owner = claimed.mark === null ? undefined : findings.marks.get(claimed.mark)
+      if (owner && owner.row.intent !== intent)
+        return [`${intent} succeeded with ${contactOf(row)}, which ${owner.row.intent} made`]
+      return []
+    }),
+
+  /** A contact is what at most one intent made. */
+  I3: ({ last }) => {
+    const owners = grouped(
+      [...last.values()].filter((row) => row.write.op === 'create' && contactOf(row) !== null),
+      contactOf,
+    )
+    return [...owners].flatMap(([contact, rows]) =>
+      rows.length > 1
+        ? [`${contact} is said to be made by ${rows.map(({ intent }) => intent).join(' and ')}`]
+        : [],
+    )
+  },
+
+  /** What is terminal stays; a new try starts only where the one before came to nothing. */
+  I4: (findings) =>
+    [...findings.versions.values()].flatMap((versions) =>
+      versions.flatMap(({ at, row }, index) => {
+        const before = versions[index - 1]?.row
+        return before
+          ? stepsWrongly(findings, before, row, at).map((said) => `${said} ${when(at)}`)
+          : []
+      }),
+    ),
+
+  /** No byte leaves before a durable row says so. */
+  I5: ({ departed, marks }) =>
+    departed.flatMap(({ at, gateway, mark }) => {
+      const written = marks.get(mark)
+      if (!written) return [`${gateway} sent ${mark} ${when(at)}, of which no row knows`]
+      if (written.since > at)
+        return [`${gateway} sent for ${written.row.intent} ${when(at)}, before its row said so`]
+      return []
+    }),
+
+  /** What a person is told is so. */
+  I7: (findings) =>
+    findings.shown.flatMap(({ at, tab, intent, shown }) => {
+      const row = rowAt(findings, intent, at)
+      const said = `${tab} was shown “${shown}” for ${intent} ${when(at)}`
+      const made = findings.madeBy(intent).filter(({ contact }) => findings.touchedAt(contact) > at)
+      if (shown === 'saved' && row?.state !== 'succeeded')
+        return [`${said}, and its row is ${row?.state ?? 'not there'}`]
+      if (shown === 'notSaved' && row && row.state !== 'rejected')
+        return [`${said}, and its row is ${row.state}`]
+      if ((shown === 'notSaved' || shown === 'waiting') && made.some((it) => it.at <= at))
+        return [`${said}, and it had been made`]
+      if (shown === 'stopped' && made.length > 0) return [`${said}, and it was made`]
+      return []
+    }),
+
+  /** Two minutes after the faults stopped, everything has ended. */
+  I8: (findings) => {
+    const { calmAt, endAt } = findings
+    if (calmAt === null || endAt < calmAt + settledWithin) return []
+    return intentsIn(findings).flatMap((intent) => {
+      const row = rowAt(findings, intent, calmAt + settledWithin)
+      // Taken up later, it has no right to be done by then.
+      if (!row || begunAt(findings, row) > calmAt) return []
+      if (row.state === 'succeeded' || row.state === 'rejected') return []
+      return [`${intent} is still ${row.state} two minutes after the faults`]
+    })
+  },
+
+  /** A contact that may be a second one is flagged at the next audit, of every doubt there ever was. */
+  I9: (findings) => {
+    const claimed = new Set([...findings.last.values()].flatMap((row) => contactOf(row) ?? []))
+    return doubtsIn(findings).flatMap(({ at: doubted, row }) => {
+      const wanted = findings.likeness(valuesOf(row))
+      return findings.made.flatMap(({ at, contact, customer, values }) => {
+        const audit = audits.find(({ after }) => doubted + after >= at)
+        if (!audit) return []
+        const due = doubted + audit.after
+        const over = due + audit.takes
+        if (over > findings.endAt) return []
+        // Somebody is still looking after it.
+        if (rowAt(findings, row.intent, due)?.state === 'unknown') return []
+        const isSecond =
+          customer === row.write.customer &&
+          at >= begunAt(findings, row) &&
+          !(row.known ?? []).includes(contact) &&
+          !claimed.has(contact) &&
+          findings.likeness(values) === wanted &&
+          findings.touchedAt(contact) > over
+        if (!isSecond) return []
+        const flagged = (findings.versions.get(row.intent) ?? []).some(
+          (version) => version.at <= over && version.row.duplicate !== null,
+        )
+        return flagged ? [] : [`${contact} may be ${row.intent} once more, and is not flagged`]
+      })
+    })
+  },
+
+  /** Nothing is asked for in somebody else's name, or of another workspace. */
+  I10: ({ pressed, asked, last }) => {
+    const owners = new Map(pressed.map((it) => [it.intent, it]))
+    const isOther = (it: { intent: string; person: string; workspace: string }) => {
+      const owner = owners.get(it.intent)
+      return !owner || owner.person !== it.person || owner.workspace !== it.workspace
+    }
+    return [
+      ...asked
+        .filter(isOther)
+        .map(
+          ({ intent, person, at }) =>
+            `${person} asked for ${intent} ${when(at)} and never pressed it`,
+        ),
+      ...[...last.values()]
+        .filter(isOther)
+        .map(
+          ({ intent, person }) => `${intent} was carried out for ${person}, who never pressed it`,
+        ),
+    ]
+  },
+
+  /** Once it has ended, a repeat is told the same and does nothing. */
+  I11: (findings) => [...repeatsToldOtherwise(findings), ...sentAfterTheEnd(findings)],
+
+  /**
+   * At most one primary per customer: at any moment where the billing system sees to it; else once
+   * somebody moved it when all was calm.
+   */
+  I12: ({ truth, clearsPrimary }) => {
+    const counting = clearsPrimary
+      ? truth
+      : [...grouped(truth, ({ customer }) => customer).values()].flatMap((all) => all.slice(-1))
+    return counting.flatMap(({ at, customer, primaries }) =>
+      primaries.length > 1
+        ? [`${customer} had the primaries ${primaries.join(' and ')} ${when(at)}`]
+        : [],
+    )
+  },
+
+  /** Every contact the desk made is in the ledger as somebody's, and the other way round. */
+  I13: (findings) => {
+    const claimed = new Set(
+      [...findings.last.values()].flatMap((row) =>
+        row.write.op === 'create' ? (contactOf(row) ?? []) : [],
+      ),
+    )
+    const flagged = new Set([...findings.last.values()].map(({ duplicate }) => duplicate))
+    const settled = (mark: string | null) => {
+      const owner = findings.last.get(findings.marks.get(mark ?? '')?.row.intent ?? '')
+      // What succeeded without saying with which one is somebody's all the same.
+      return (
+        owner?.state === 'rejected' || (owner?.state === 'succeeded' && contactOf(owner) !== null)
+      )
+    }
+    return findings.made.flatMap(({ contact, mark }) =>
+      mark === null ||
+      claimed.has(contact) ||
+      flagged.has(contact) ||
+      !settled(mark) ||
+      findings.touchedAt(contact) <= findings.endAt
+        ? []
+        : [`${contact} was made by the desk, and no receipt says so`],
+    )
+  },
+
+  ...editInvariants,
+} satisfies Record<string, Invariant>
+
+export const invariantNames = Object.keys(invariants) as InvariantName[]
+
+/** Milliseconds. */
+const settledWithin = 120_000
+
+/**
+ * Milliseconds after a doubt at which the customer is looked through, and what that may take. The
+ * day counts from the last generation that followed the doubt.
+ */
+const audits = [
+  { after: 15 * 60_000, takes: 30_000 },
+  { after: 24 * 60 * 60_000, takes: 5 * 60_000 },
+]
+
+/** Every doubt there was about a create: when it began, and the row as it stood when it was over. */
+function doubtsIn({ versions }: Findings): RowSeen[] {
+  return [...versions.values()].flatMap((seen) => {
+    const doubts = new Map<number, RowSeen>()
+    for (const { at, row } of seen) {
+      if (row.doubtedAt === null || row.write.op !== 'create') continue
+      const doubted = row.doubtedAt.getTime()
+      doubts.set(doubted, { at: doubts.get(doubted)?.at ?? at, row })
+    }
+    return [...doubts.values()]
+  })
+}
+
+/** When this generation of it was taken up. */
+function begunAt({ versions }: Findings, { intent, generation }: LedgerRow): number {
+  const first = versions.get(intent)?.find(({ row }) => row.generation === generation)
+  return first?.at ?? Infinity
+}
+
+function valuesOf({ write }: LedgerRow): Values {
+  return write.op === 'create' ? write.values : {}
+}
+
+function intentsIn({ last, madeBy }: Findings): string[] {
+  return [...last.keys(), ...(madeBy('nobody').length > 0 ? ['nobody'] : [])]
+}
+
+function stepsWrongly(
+  findings: Findings,
+  before: LedgerRow,
+  row: LedgerRow,
+  time: number,
+): string[] {
+  const { intent } = row
+  if (before.state === 'succeeded') {
+    const same = before.outcome === row.outcome && contactOf(before) === contactOf(row)
+    return same && row.state === 'succeeded' ? [] : [`${intent} succeeded, and was changed`]
+  }
+  if (row.generation < before.generation) return [`${intent} went back a generation`]
+  if (before.state === 'rejected') {
+    if (row.generation > before.generation || row.state === 'rejected') return []
+    return [`${intent} was rejected, and became ${row.state}`]
+  }
+  if (row.generation > before.generation)
+    return [`${intent} began anew while it was ${before.state}`]
+  if (row.round === before.round) return []
+  // It was proven that nothing was made: then nothing may turn up later, either.
+  return findings
+    .madeBy(intent)
+    .filter(({ mark, contact }) => {
+      const made = findings.marks.get(mark ?? '')?.row
+      const isOfBefore = made?.generation === before.generation && made.round === before.round
+      return isOfBefore && findings.touchedAt(contact) > time
+    })
+    .map(({ contact, at }) => `${intent} began another round, and ${contact} was made ${when(at)}`)
+}
+
+/** Asked once more after it was told how it ended. Once a later generation is there, that one counts. */
+function repeatsToldOtherwise(findings: Findings): string[] {
+  const first = new Map<string, { at: number; status: number; body: string }>()
+  const answered = findings.asked
+    .flatMap((it) => (it.answer ? [{ ...it, answer: it.answer }] : []))
+    .toSorted((one, other) => one.answer.at - other.answer.at)
+  return answered.flatMap(({ at, intent, submission, answer }) => {
+    // Neither says how it ended.
+    if (answer.status >= 500 || answer.status === 202) return []
+    const wish = `${intent} ${JSON.stringify(submission)}`
+    const told = first.get(wish)
+    if (!told) {
+      if (answer.status === 200) first.set(wish, answer)
+      return []
+    }
+    const now = rowAt(findings, intent, answer.at)
+    if (at < told.at || (now && now.generation > submission.g)) return []
+    if (told.status === answer.status && told.body === answer.body) return []
+    return [
+      `${intent} was told ${answer.status} ${answer.body} ${when(answer.at)}, before ${told.body}`,
+    ]
+  })
+}
+
+function sentAfterTheEnd(findings: Findings): string[] {
+  return findings.departed.flatMap(({ at, gateway, mark }) => {
+    const intent = findings.marks.get(mark)?.row.intent
+    if (intent === undefined) return []
+    const row = rowAt(findings, intent, at)
+    if (row?.state !== 'succeeded') return []
+    return [`${gateway} sent for ${intent} ${when(at)}, which had succeeded`]
+  })
+}

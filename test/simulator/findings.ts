@@ -1,0 +1,185 @@
+import type { Submission } from '#contract/submission.ts'
+import type { Values } from '#contract/kind.ts'
+import { upstreamKey } from '#server/submissions/fingerprint.ts'
+import type { History, RowSeen, Sent } from './history.ts'
+import type { LedgerRow } from './memoryLedger.ts'
+import type { Change } from './truth.ts'
+import { start } from './world.ts'
+
+/** What a history says, looked up once for all invariants. */
+export interface Findings extends History {
+  /** Every version of an intent's row, the oldest first. */
+  versions: ReadonlyMap<string, readonly RowSeen[]>
+  /** Every intent's row as it is at the end. */
+  last: ReadonlyMap<string, LedgerRow>
+  /** Which wish a mark is of, and when a row said first that its bytes leave. */
+  marks: ReadonlyMap<string, { row: LedgerRow; since: number }>
+  /** What was made, by the desk and by others. */
+  made: readonly Change[]
+  /** What an intent has made, in whatever generation. */
+  madeBy(intent: string): readonly Change[]
+  /** The intents of each wish. */
+  wishes: ReadonlyMap<string, ReadonlySet<string>>
+  /** What the desk has changed otherwise, and whose wish it was. */
+  edits: readonly Edit[]
+  /** What happened to each contact, in order. */
+  ofContact: ReadonlyMap<string, readonly Change[]>
+  /** When a contact that was made stopped looking like it, or being there at all. Infinity: never. */
+  touchedAt(contact: string): number
+  /** The same for values that would make the same contact. */
+  likeness(values: Values): string
+}
+
+/** A change that the desk has made, and the row that it was made for. */
+export interface Edit {
+  change: Change
+  op: 'update' | 'remove' | 'primary'
+  /** When its bytes left. */
+  left: number
+  gateway: string
+  /** As it stood when they did; undefined where no row knows of it. */
+  row: LedgerRow | undefined
+  /** When the gateway took the wish on for this try: what it looked at, it looked at later. */
+  since: number
+}
+
+export function findingsIn(history: History, likeness: (values: Values) => string): Findings {
+  const versions = grouped(history.rows, ({ row }) => row.intent)
+  const last = new Map<string, LedgerRow>()
+  const marks = new Map<string, { row: LedgerRow; since: number }>()
+  for (const { at, row } of history.rows) {
+    last.set(row.intent, row)
+    if (row.departedAt === null) continue
+    const mark = markOf(row)
+    if (!marks.has(mark)) marks.set(mark, { row, since: at })
+  }
+  const made = history.truth.filter(({ kind }) => kind === 'made')
+  const byIntent = grouped(
+    made.filter(({ mark }) => mark !== null),
+    ({ mark }) => marks.get(mark ?? '')?.row.intent ?? 'nobody',
+  )
+  const ofContact = grouped(history.truth, ({ contact }) => contact)
+  const touched = new Map<string, number>()
+  for (const [contact, [first, ...later]] of ofContact) {
+    if (first?.kind !== 'made' || later.length === 0) continue
+    const was = likeness(first.values)
+    const end = later.find(
+      ({ kind, values }) => kind === 'removed' || (kind === 'changed' && likeness(values) !== was),
+    )
+    if (end) touched.set(contact, end.at)
+  }
+  const wishes = new Map<string, Set<string>>()
+  for (const { wish, intent } of history.pressed)
+    wishes.set(wish, (wishes.get(wish) ?? new Set()).add(intent))
+  return {
+    ...history,
+    ...{ versions, last, marks, made, wishes, ofContact, likeness },
+    edits: editsIn(history, versions),
+    madeBy: (intent) => byIntent.get(intent) ?? [],
+    touchedAt: (contact) => touched.get(contact) ?? Infinity,
+  }
+}
+
+const known = new WeakMap<LedgerRow, string>()
+
+function markOf(row: LedgerRow): string {
+  const there = known.get(row)
+  if (there !== undefined) return there
+  const mark = upstreamKey(row, row.round)
+  known.set(row, mark)
+  return mark
+}
+
+function editsIn(
+  { truth, sent }: History,
+  versions: ReadonlyMap<string, readonly RowSeen[]>,
+): Edit[] {
+  const requests = new Map(sent.map((it) => [it.mark, it]))
+  return truth.flatMap((change) => {
+    const request = requests.get(change.mark ?? '')
+    const op = opOf(change)
+    return request && op ? [attributed({ change, op, request }, versions)] : []
+  })
+}
+
+/** Null: somebody else is no longer primary by the same write. */
+function opOf({ kind, wrote }: Change): Edit['op'] | null {
+  if (kind === 'removed') return 'remove'
+  if (kind === 'primary') return 'primary'
+  if (Object.keys(wrote).join() !== 'is_primary') return 'update'
+  return wrote['is_primary'] === true ? 'primary' : null
+}
+
+/** By what was written: of several wishes for it, the one whose row said last that bytes leave. */
+function attributed(
+  { change, op, request }: { change: Change; op: Edit['op']; request: Sent },
+  versions: ReadonlyMap<string, readonly RowSeen[]>,
+): Edit {
+  const wanted = textOf(change.wrote)
+  let found: RowSeen | undefined
+  let since = request.at
+  for (const seen of versions.values()) {
+    const now = seen.findLast(({ at }) => at <= request.at)
+    if (!now) continue
+    const { write } = now.row
+    if (write.op !== op || write.contact !== change.contact) continue
+    if (write.op === 'update' && textOf(write.values) !== wanted) continue
+    const left = seen.findLast(
+      ({ at, row }, index) =>
+        at <= request.at &&
+        row.lastDepartedAt !== null &&
+        row.lastDepartedAt !== seen[index - 1]?.row.lastDepartedAt,
+    )
+    if (!left || (found && found.at >= left.at)) continue
+    found = left
+    const { fence, generation } = left.row
+    const taken = seen.find(({ row }) => row.fence === fence && row.generation === generation)
+    since = taken?.at ?? left.at
+  }
+  const { at: leftAt, gateway } = request
+  return { ...{ change, op, gateway, since }, left: leftAt, row: found?.row }
+}
+
+function textOf(values: Values): string {
+  const names = Object.keys(values).toSorted()
+  return JSON.stringify(names.map((name) => [name, values[name]]))
+}
+
+/** The row of an intent as it stood at a moment. */
+export function rowAt({ versions }: Findings, intent: string, time: number): LedgerRow | undefined {
+  return (versions.get(intent) ?? []).findLast(({ at }) => at <= time)?.row
+}
+
+/** What a contact held at a moment; undefined where it was not there. */
+export function heldAt({ ofContact }: Findings, contact: string, time: number): Values | undefined {
+  const last = (ofContact.get(contact) ?? []).findLast(({ at }) => at <= time)
+  return last && last.kind !== 'removed' ? last.values : undefined
+}
+
+/** What was asked for under an intent, as it came to a gateway. */
+export function askedFor(
+  { asked }: Findings,
+  intent: string,
+  generation: number,
+): Submission | undefined {
+  return asked.find((it) => it.intent === intent && it.submission.g === generation)?.submission
+}
+
+/** A moment as the trace writes it. */
+export function when(at: number | Date): string {
+  return `at ${Math.round(Number(at) - start)}`
+}
+
+export function grouped<Key, Item>(
+  items: Iterable<Item>,
+  keyOf: (item: Item) => Key,
+): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>()
+  for (const item of items) {
+    const key = keyOf(item)
+    const group = groups.get(key)
+    if (group) group.push(item)
+    else groups.set(key, [item])
+  }
+  return groups
+}

@@ -1,0 +1,117 @@
+import type { Submission } from '#contract/submission.ts'
+import type { LedgerRow } from './memoryLedger.ts'
+import type { Change } from './truth.ts'
+
+/** A row of the ledger as it was written, and when. */
+export interface RowSeen {
+  at: number
+  row: LedgerRow
+}
+
+/** Somebody pressed Save. */
+export interface Pressed {
+  at: number
+  tab: string
+  person: string
+  workspace: string
+  intent: string
+  /** What they want, which is one thing however often and under whatever intents it is asked for. */
+  wish: string
+}
+
+/** A submission that came to a gateway, and what it was answered. */
+export interface Asked {
+  at: number
+  gateway: string
+  /** Whose session it came with. */
+  person: string
+  workspace: string
+  intent: string
+  submission: Submission
+  answer: { at: number; status: number; body: string } | null
+}
+
+/** A create that left a gateway. */
+export interface Departed {
+  at: number
+  gateway: string
+  mark: string
+}
+
+/** A request that changes something, other than a create, as it left a gateway. */
+export interface Sent {
+  at: number
+  gateway: string
+  /** What its changes are marked with. */
+  mark: string
+}
+
+/**
+ * What a tab told its person of an intent. `waiting` says that it is certainly not executed yet;
+ * `checking` and `saving` say nothing about it.
+ */
+export interface Shown {
+  at: number
+  tab: string
+  intent: string
+  shown: 'saved' | 'notSaved' | 'stopped' | 'left' | 'saving' | 'checking' | 'waiting'
+}
+
+/** Everything that a run has left behind. */
+export interface History {
+  rows: readonly RowSeen[]
+  pressed: readonly Pressed[]
+  asked: readonly Asked[]
+  departed: readonly Departed[]
+  sent: readonly Sent[]
+  shown: readonly Shown[]
+  /** What was logged as one. */
+  bugs: readonly string[]
+  /** What the billing system says happened. */
+  truth: readonly Change[]
+  /** When the faults stopped; null where they did not. */
+  calmAt: number | null
+  /** Whether the billing system itself sees to it that there is one primary. */
+  clearsPrimary: boolean
+  endAt: number
+}
+
+export interface Recorder {
+  row(row: LedgerRow): void
+  pressed(it: Omit<Pressed, 'at'>): void
+  asked(it: Omit<Asked, 'at' | 'answer'>): (answer: { status: number; body: string }) => void
+  departed(it: Omit<Departed, 'at'>): void
+  sent(it: Omit<Sent, 'at'>): void
+  shown(it: Omit<Shown, 'at'>): void
+  bug(said: string): void
+  history(rest: Pick<History, 'truth' | 'calmAt' | 'clearsPrimary'>): History
+}
+
+export function recorderOf(now: () => number): Recorder {
+  const rows: RowSeen[] = []
+  const pressed: Pressed[] = []
+  const asked: Asked[] = []
+  const departed: Departed[] = []
+  const sent: Sent[] = []
+  const shown: Shown[] = []
+  const bugs: string[] = []
+  return {
+    row: (row) => void rows.push({ at: now(), row }),
+    pressed: (it) => void pressed.push({ at: now(), ...it }),
+    asked(it) {
+      const entry: Asked = { at: now(), ...it, answer: null }
+      asked.push(entry)
+      return (answer) => {
+        entry.answer = { at: now(), ...answer }
+      }
+    },
+    departed: (it) => void departed.push({ at: now(), ...it }),
+    sent: (it) => void sent.push({ at: now(), ...it }),
+    shown: (it) => void shown.push({ at: now(), ...it }),
+    bug: (said) => void bugs.push(said),
+    history: (rest) => ({
+      ...{ rows, pressed, asked, departed, sent, shown, bugs },
+      ...{ ...rest, endAt: now() },
+    }),
+  }
+}

@@ -1,0 +1,249 @@
+import type { Values } from '#contract/kind.ts'
+import type { Send } from '#contract/send.ts'
+import { asked } from '#contract/form.ts'
+import type { Failure } from '#contract/api.ts'
+import type { Refusal } from '#contract/refusal.ts'
+import { plain } from '#contract/field.ts'
+import { dayzero } from '#backends/dayzero/vendor.ts'
+import { zuora } from '#backends/zuora/vendor.ts'
+import { memoryStore } from '#outbox/memoryStore.ts'
+import type { OpenWorkspace } from '#server/gateway/openWorkspace.ts'
+import { likenessOf } from '#server/submissions/likeness.ts'
+import type { Actor } from './actor.ts'
+import { asGateway } from './asGateway.ts'
+import type { Chance } from './chance.ts'
+import { faultyPipe, failed, type FaultyPipe, type PipeOptions } from './faultyPipe.ts'
+import type { Profile } from './faults.ts'
+import { recorderOf, type Pressed, type Recorder } from './history.ts'
+import { newLocks } from './locks.ts'
+import { openTab, type Put, type Tab } from './tab.ts'
+import { markOf, type SimulatedVendor, type Temper } from './vendors.ts'
+import { watchedLedger } from './watchedLedger.ts'
+import type { Weakness } from './weakness.ts'
+import { markHeader, type Wire } from './wire.ts'
+import type { World } from './world.ts'
+
+export interface SceneOptions {
+  world: World
+  vendor: SimulatedVendor
+  temper: Temper
+  /** Between gateway and billing system. */
+  outside: Profile
+  /** Between browser and gateway. */
+  inside: Profile
+  weakness?: Weakness
+}
+
+/** Everything that is there besides people: a billing system, gateways on one database, browsers. */
+export interface Scene {
+  readonly world: World
+  readonly recorder: Recorder
+  readonly wire: Wire
+  /** Starts another gateway process. New requests go to the newest that lives. */
+  startGateway(): Actor
+  gateways(): readonly Actor[]
+  openTab(person: string): Tab
+  tabs(): readonly Actor[]
+  newIntent(): string
+  /** No faults from here on. */
+  calm(): void
+  likeness(values: Values): string
+  /** How often each fault has happened, on whatever network. */
+  faults(): Readonly<Record<string, number>>
+}
+
+const workspace = 'desk'
+
+export function newScene(options: SceneOptions): Scene {
+  const { world, vendor, temper, outside, inside, weakness = {} } = options
+  const recorder = recorderOf(world.now)
+  const wire = vendor.wire(world, temper)
+  const ledger = watchedLedger(recorder.row, weakness.lacks)
+  const weakened = weakness.ledger?.(ledger, wire) ?? ledger
+  const duty = newDuty(world)
+  const ids = world.chance.fork('ids')
+  const locks = newLocks()
+  const disks = new Map<string, ReturnType<typeof memoryStore>>()
+  const gateways: { actor: Actor; send: Send }[] = []
+  const tabs: Actor[] = []
+  const networks: FaultyPipe[] = []
+  let isCalm = false
+
+  const faults: Record<string, number> = {}
+  const met = (fault: string) => {
+    faults[fault] = (faults[fault] ?? 0) + 1
+  }
+
+  function network(
+    send: Send,
+    { name, ...more }: Pick<PipeOptions, 'name' | 'profile' | 'timeout' | 'refusing'>,
+  ): Send {
+    const pipe = faultyPipe(send, { world, name, met, ...more })
+    if (isCalm) pipe.calm()
+    networks.push(pipe)
+    return pipe.send
+  }
+
+  const fields = asked(vendor.form, 'create')
+  const wishes = new Map<string, Pressed>()
+  const watching: Recorder = {
+    ...recorder,
+    pressed(it) {
+      wishes.set(it.intent, { ...it, at: 0 })
+      recorder.pressed(it)
+    },
+  }
+  let writes = 0
+
+  /** A further intent for the same wish. */
+  function another(intent: string): string {
+    const wish = wishes.get(intent)
+    if (!wish) return intent
+    const next = uuidOf(ids)
+    watching.pressed({ ...wish, intent: next })
+    return next
+  }
+
+  return {
+    world,
+    recorder,
+    wire,
+    gateways: () => gateways.map(({ actor }) => actor),
+    tabs: () => tabs,
+    newIntent: () => uuidOf(ids),
+    likeness: (values) => likenessOf(fields, values),
+    faults: () => faults,
+
+    startGateway() {
+      const name = `gateway ${gateways.length + 1}`
+      const actor = world.actor(name)
+      const upstream = actor.pipe(
+        network(wire.send, { name: `${name} outside`, profile: outside, timeout: 20_000 }),
+      )
+      const adapter = vendor.backend((request) => {
+        const mark = markOf(request)
+        if (mark !== null && actor.alive()) recorder.departed({ gateway: name, mark })
+        if (request.method === 'PUT' || request.method === 'DELETE') note(request)
+        return upstream(request)
+      }, actor.clock)
+      /** What changes something has no key; each is marked, so that it can be told whose it was. */
+      function note(request: Request): void {
+        const mark = `write ${++writes}`
+        request.headers.set(markHeader, mark)
+        if (actor.alive()) recorder.sent({ gateway: name, mark })
+      }
+      const backend = weakness.backend?.(adapter) ?? adapter
+      const clock = idlingClock(world, actor, ledger.isBusy)
+      const open: OpenWorkspace = {
+        id: workspace,
+        name: workspace,
+        environment: { word: 'Test', tone: 'test' },
+        vendor: vendor.title === 'Zuora' ? zuora : dayzero,
+        variation: plain,
+        form: vendor.form,
+        backend,
+        joined: false,
+      }
+      const send = asGateway({
+        ...{ name, workspaces: [open], recorder },
+        ledger: actor.store(weakened),
+        clock: weakness.clock?.(clock) ?? clock,
+        isOnDuty: () => actor.store({ ask: async () => duty(name) }).ask(),
+      })
+      gateways.push({ actor, send })
+      return actor
+    },
+
+    openTab(person) {
+      const name = `tab ${tabs.length + 1} of ${person}`
+      const actor = world.actor(name)
+      tabs.push(actor)
+      const kept = weakness.forgets ? undefined : disks.get(person)
+      const disk = kept ?? memoryStore(person)
+      disks.set(person, disk)
+      const put = weakness.put
+      const front: Send = (request) => {
+        const there = gateways.findLast(({ actor }) => actor.alive())
+        if (!there) return Promise.reject(failed('ECONNREFUSED'))
+        return answerOf(there.actor, there.send(request))
+      }
+      const door = weakness.door?.(front, another) ?? front
+      return openTab({
+        ...{ actor, person, workspace, locks, recorder: watching },
+        disk: weakness.disk?.(disk) ?? disk,
+        network: network(door, {
+          name: `${name} inside`,
+          profile: inside,
+          timeout: null,
+          refusing,
+        }),
+        newId: () => uuidOf(ids),
+        ...(put && { putting: (real: Put) => put(real, another) }),
+      })
+    },
+
+    calm() {
+      world.note('calm')
+      isCalm = true
+      for (const pipe of networks) pipe.calm()
+    },
+  }
+}
+
+/** As the desk turns somebody away who asks too often, or is not signed in any more. */
+function refusing(status: 401 | 429, retryAfter: number): Failure {
+  const refusal: Refusal = status === 401 ? { kind: 'signedOut' } : { kind: 'busy', retryAfter }
+  return { error: { refusal, reference: 'REFEREN' } }
+}
+
+/** A connection breaks with the process at its other end. */
+function answerOf(actor: Actor, answer: Promise<Response>): Promise<Response> {
+  return Promise.race([
+    actor.lasting('answers', answer),
+    actor.gone.then(() => Promise.reject(failed('ECONNRESET'))),
+  ])
+}
+
+/** Seconds between two sweeps. */
+const sweeps = 5000
+
+/**
+ * A gateway's clock, which passes over sweeps that would find nothing: they are most of a long
+ * simulation, and nobody could tell.
+ */
+function idlingClock(world: World, actor: Actor, isBusy: (now: number) => boolean): Actor['clock'] {
+  const { clock } = actor
+  return {
+    ...clock,
+    pause(milliseconds, signal) {
+      if (milliseconds !== sweeps) return clock.pause(milliseconds, signal)
+      const found = new Promise<void>((resolve) => {
+        const look = (): unknown => {
+          if (!actor.alive()) return false
+          if (isBusy(clock.now())) return resolve()
+          world.after(sweeps, `${actor.name} sweeps`, look)
+          return false
+        }
+        world.after(sweeps, `${actor.name} sweeps`, look)
+      })
+      return actor.lasting('sweep', found)
+    },
+  }
+}
+
+/** As src/server/submissions/duty.ts has it in the database, by the database's clock. */
+function newDuty(world: World): (name: string) => boolean {
+  let held = { name: '', until: 0 }
+  return (name) => {
+    if (held.name !== name && world.now() < held.until) return false
+    held = { name, until: world.now() + 15_000 }
+    return true
+  }
+}
+
+/** Version 4, by its marks. */
+function uuidOf(chance: Chance): string {
+  const hex = (length: number) =>
+    Array.from({ length }, () => chance.whole(0, 15).toString(16)).join('')
+  return `${hex(8)}-${hex(4)}-4${hex(3)}-${chance.one(['8', '9', 'a', 'b'])}${hex(3)}-${hex(12)}`
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import {
+  clockDay,
+  editingDay,
+  lateDay,
+  lostAnswersDay,
+  outageDay,
+  usualDay,
+  type Day,
+} from './day.ts'
+import { simulated, type Simulated } from './simulation.ts'
+import { simulatedDayZero, simulatedZuora, type SimulatedVendor } from './vendors.ts'
+
+const both = [simulatedDayZero, simulatedZuora]
+
+/** How many of each day. Thousands of them: `npm run simulate`. */
+const plans: readonly { day: Day; seeds: number; vendors: readonly SimulatedVendor[] }[] = [
+  { day: usualDay, seeds: 350, vendors: both },
+  { day: editingDay, seeds: 200, vendors: both },
+  { day: clockDay, seeds: 100, vendors: both },
+  { day: lateDay, seeds: 60, vendors: [simulatedDayZero] },
+  { day: outageDay, seeds: 12, vendors: both },
+  // A system without keys gets through such a day at once.
+  { day: lostAnswersDay, seeds: 1, vendors: [simulatedZuora] },
+]
+
+const each = plans.flatMap(({ vendors, ...plan }) =>
+  vendors.map((vendor) => ({ ...plan, vendor, kind: plan.day.title, name: vendor.title })),
+)
+
+it.each(each)(
+  'on $seeds days ($kind) on $name no promise is broken',
+  async ({ vendor, day, seeds }) => {
+    const broken: string[] = []
+    let made = 0
+    let checked = 0
+    for (let seed = 1; seed <= seeds; seed++) {
+      const run = await simulated(vendor, seed, { day })
+      broken.push(...run.broken.map((said) => `seed ${seed}: ${said}`))
+      made += madeIn(run)
+      checked += run.history.shown.filter(({ shown }) => shown === 'checking').length
+    }
+    expect(broken).toEqual([])
+    // These were days with work, and with doubts.
+    expect(made).toBeGreaterThanOrEqual(seeds / 2)
+    expect(checked).toBeGreaterThanOrEqual(seeds / 2)
+  },
+  300_000,
+)
+
+it('a contact that is made a second time, hours later, is told of', async () => {
+  let told = 0
+  for (let seed = 1; seed <= 10; seed++) {
+    const { history } = await simulated(simulatedDayZero, seed, { day: lateDay })
+    const last = new Map(history.rows.map(({ row }) => [row.intent, row]))
+    told += [...last.values()].filter(({ duplicate }) => duplicate !== null).length
+  }
+  expect(told).toBeGreaterThan(0)
+})
+
+describe.each(both)('a day on $title', (vendor) => {
+  it('is the same for the same seed, and goes on only when everybody waits', async () => {
+    const hashes = new Set<string>()
+    for (let seed = 1; seed <= 15; seed++) {
+      const day = seed % 2 === 0 ? editingDay : clockDay
+      const run = await simulated(vendor, seed, { day })
+      const again = await simulated(vendor, seed, { day, turns: 4 })
+      expect(again.world.hash()).toBe(run.world.hash())
+      expect(again.world.slowest()).toBe(1)
+      hashes.add(run.world.hash())
+    }
+    expect(hashes.size).toBe(15)
+  })
+})
+
+function madeIn({ history }: Simulated): number {
+  return history.truth.filter(({ kind, mark }) => kind === 'made' && mark !== null).length
+}

@@ -1,0 +1,124 @@
+import { deskApi } from '#api/client.ts'
+import type { Send } from '#contract/send.ts'
+import { Delivery } from '#outbox/delivery.ts'
+import type { Verdict, Write } from '#outbox/errand.ts'
+import { Outbox } from '#outbox/outbox.ts'
+import type { OutboxStore } from '#outbox/outboxStore.ts'
+import type { World } from '#outbox/world.ts'
+import type { Actor } from './actor.ts'
+import { personHeader } from './asGateway.ts'
+import { failed } from './faultyPipe.ts'
+import type { Recorder, Shown } from './history.ts'
+import type { Locks } from './locks.ts'
+
+export type Put = World['put']
+
+export interface TabOptions {
+  actor: Actor
+  person: string
+  workspace: string
+  /** What this person's browser keeps on disk. */
+  disk: OutboxStore
+  locks: Locks
+  /** From the browser to whatever gateway answers there. */
+  network: Send
+  recorder: Recorder
+  newId(): string
+  /** How submissions are handed over. Left out: as the desk does it. */
+  putting?: (put: Put) => Put
+}
+
+/** What somebody presses Save on. */
+export interface Press {
+  intent: string
+  write: Write
+  /** Left out: the intent says which wish it is. */
+  wish?: string
+  line?: string
+}
+
+export interface Tab {
+  readonly actor: Actor
+  /** Presses Save. The promise is never settled for who is gone by then. */
+  press(it: Press): Promise<Verdict>
+  /** Has no network for so many milliseconds. */
+  goOffline(milliseconds: number): void
+}
+
+const origin = 'https://desk.example'
+
+/** A tab of the real desk, as far as saving goes: the real outbox over the real client. */
+export function openTab(options: TabOptions): Tab {
+  const { actor, person, workspace, disk, locks, network, recorder, newId, putting } = options
+  let isOnline = true
+  const browser: Send = (request) => {
+    if (!isOnline) return Promise.reject(failed('ERR_INTERNET_DISCONNECTED'))
+    // What a browser adds by itself, and whose cookie it is.
+    request.headers.set('origin', origin)
+    request.headers.set('sec-fetch-site', 'same-origin')
+    request.headers.set(personHeader, person)
+    return network(request)
+  }
+  const api = deskApi(actor.pipe(browser), origin)
+  const put: Put = (at, intent, submission, signal) => api.submit(at, intent, submission, signal)
+  const store = actor.store(disk)
+  const outbox = new Outbox({
+    put: putting?.(put) ?? put,
+    open: async () => store,
+    any: async () => true,
+    delivery: async () => Delivery,
+    clock: actor.clock,
+    lock: (name, signal, work) => locks.hold(actor, name, signal, work),
+    online: () => isOnline,
+    newId,
+  })
+
+  const told = new Map<string, Shown['shown']>()
+  const tell = (intent: string, shown: Shown['shown']) => {
+    if (!actor.alive() || told.get(intent) === shown) return
+    told.set(intent, shown)
+    recorder.shown({ tab: actor.name, intent, shown })
+  }
+  let isSigningIn = false
+  outbox.subscribe(() => {
+    for (const { errand, standing } of outbox.all()) {
+      tell(errand.intent, standing.kind)
+      const isOut =
+        (standing.kind === 'checking' && standing.trouble === 'signedOut') ||
+        (standing.kind === 'waiting' && standing.why === 'signedOut')
+      if (isOut) signIn()
+    }
+  })
+  /** Somebody reads that they have to, and does. */
+  function signIn(): void {
+    if (isSigningIn) return
+    isSigningIn = true
+    void actor.clock.pause(1000 + 20_000 * actor.clock.random()).then(() => {
+      isSigningIn = false
+      return outbox.wake()
+    })
+  }
+  outbox.onEnd(({ errand, verdict }) =>
+    tell(errand.intent, verdict.kind === 'refused' ? 'notSaved' : verdict.kind),
+  )
+  void outbox.resume()
+
+  return {
+    actor,
+    press({ intent, write, line, wish = intent }) {
+      if (!actor.alive()) return never
+      recorder.pressed({ tab: actor.name, person, workspace, intent, wish })
+      return outbox.send({ workspace, intent, about: 'somebody', form: null, write, line })
+    },
+    goOffline(milliseconds) {
+      isOnline = false
+      void actor.clock.pause(milliseconds).then(() => {
+        isOnline = true
+        outbox.wake()
+        return undefined
+      })
+    },
+  }
+}
+
+const never = new Promise<never>(() => {})

@@ -1,0 +1,30 @@
+import type { Backend } from '#contract/backend.ts'
+import type { Clock } from '#contract/clock.ts'
+import type { Send } from '#contract/send.ts'
+import type { OutboxStore } from '#outbox/outboxStore.ts'
+import type { Ledger } from '#server/submissions/ledger.ts'
+import type { LedgerGuard } from './memoryLedger.ts'
+import type { Put } from './tab.ts'
+import type { Wire } from './wire.ts'
+
+/**
+ * A desk with one of its guards taken out, to find out whether the checker would notice. It is done
+ * from outside, around the parts of the real one. What is left out is as it is.
+ */
+export interface Weakness {
+  lacks?: LedgerGuard
+  ledger?: (ledger: Ledger, wire: Wire) => Ledger
+  backend?: (backend: Backend) => Backend
+  clock?: (clock: Clock) => Clock
+  /** Between the network and a gateway. */
+  door?: (send: Send, another: Another) => Send
+  disk?: (disk: OutboxStore) => OutboxStore
+  /** Nothing that a tab wrote down outlives it. */
+  forgets?: boolean
+  put?: (put: Put, another: Another) => Put
+  /** Who presses Save on other text before the first has ended presses for another intent. */
+  editsAnew?: boolean
+}
+
+/** A further intent for the wish of this one. */
+export type Another = (intent: string) => string
