@@ -355,11 +355,11 @@ describe('when the gateway itself cannot tell yet', () => {
     await user.click(press('Save'))
     expect(
       await screen.findByText(
-        'An identical contact is being saved for this customer. Waiting for it.',
+        'Not saved yet: an identical contact is being saved for this customer',
       ),
     ).toBeVisible()
     answering({ state: 'rejected', refusal: { kind: 'rule', message: 'It is there.' } }, 200)
-    await user.click(press('Check now'))
+    await user.click(press('Try now'))
     expect(await screen.findByText('It is there.')).toBeVisible()
     expect(field('Name').value).toBe('Ada Byron')
   })

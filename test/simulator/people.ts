@@ -117,7 +117,7 @@ function changeOf(
 }
 
 /** Presses Save, and does what people do when they hear what came of it. */
-export function press(plan: Plan, person: string, it: Press): void {
+function press(plan: Plan, person: string, it: Press): void {
   const open = { person, press: it }
   plan.open.add(open)
   void plan.tabs
