@@ -15,7 +15,12 @@ export const refusalSchema = z.discriminatedUnion('kind', [
   /** What was typed is refused. */
   z.object({ kind: z.literal('fields'), problems: z.array(problem) }),
   /** The wish as a whole is refused, in the backend's own words. */
-  z.object({ kind: z.literal('rule'), message: z.string() }),
+  z.object({
+    kind: z.literal('rule'),
+    message: z.string(),
+    /** Said by somebody in between: not executed, but that is all there is to say. */
+    between: z.optional(z.literal(true)),
+  }),
   /** The wish took two steps; the first is done and stays, the second was refused. Both in words. */
   z.object({ kind: z.literal('half'), done: z.string(), failed: z.string() }),
   /** Somebody else changed these fields since the wish was made; this is what they hold now. */

@@ -211,6 +211,7 @@ export class Delivery {
     const run = this.#run
     const { clock, online } = this.#world
     const started = clock.now()
+    if (this.#counted && !(await this.#isFirst())) this.#counted = false
     for (let failures = 0; ;) {
       this.#alive()
       if (run.stopping && (await this.#stopped())) return { kind: 'stopped' }
@@ -256,6 +257,15 @@ export class Delivery {
         if (await this.#inDoubt(reached ? null : 'unreached', delay, twin)) failures = 0
       }
     }
+  }
+
+  /** Whether nobody sent it while this tab waited for its turn. */
+  async #isFirst(): Promise<boolean> {
+    const { intent, submission } = this.#run.errand
+    const known = await this.#store.read(intent).catch(nobody)
+    if (!known) return true
+    const { state, g, tries } = known.entry
+    return state === 'queued' && g === submission.g && tries === 1
   }
 
   /** Remembers why repeats are turned away, until the gateway takes the wish up. */

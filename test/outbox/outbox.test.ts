@@ -257,6 +257,26 @@ describe('what was certainly not executed', () => {
   })
 })
 
+describe('a press that comes first, and its turn later', () => {
+  it('does not take it for certain that nobody else has sent it', async () => {
+    const world = outboxWorld()
+    world.replies = [saved, turnedAway(rule)]
+    let enter = () => {}
+    const turn = new Promise<void>((resolve) => (enter = resolve))
+    const late = world.tab({ lock: (_name, _signal, work) => turn.then(work) })
+    const verdict = watched(late.send(aCreate('Ann')))
+    await world.clock.pass(0)
+    void world.tab().send(aCreate('Ann'))
+    await world.clock.pass(0)
+    expect(world.sent).toHaveLength(1)
+    enter()
+    await world.clock.pass(0)
+    expect(world.sent).toHaveLength(2)
+    expect(verdict.value).toBeUndefined()
+    expect(late.standing('i0')).toMatchObject({ kind: 'checking' })
+  })
+})
+
 describe('giving up in one tab', () => {
   it('fails once another one has sent it, though this one never did', async () => {
     const world = outboxWorld()

@@ -41,14 +41,19 @@ export const invariants = {
     })
   },
 
-  /** Succeeded: there is exactly one, and it is the one. Rejected: none. */
+  /**
+   * Succeeded: there is exactly one, and it is the one. Rejected: none, but for one that somebody
+   * renamed or removed before anybody could tell.
+   */
   I2: (findings) =>
     [...findings.last.values()].flatMap((row) => {
       const { intent } = row
       const made = findings.madeBy(intent)
       if (row.write.op !== 'create') return []
       if (row.state === 'rejected')
-        return made.map(({ contact }) => `${intent} is rejected and made ${contact}`)
+        return made
+          .filter(({ contact }) => findings.touchedAt(contact) > endedAt(findings, row))
+          .map(({ contact }) => `${intent} is rejected and made ${contact}`)
       if (row.state !== 'succeeded') return []
       // Made it was, but which one it is could not be told.
       if (contactOf(row) === null)
@@ -252,6 +257,12 @@ function doubtsIn({ versions }: Findings): RowSeen[] {
     }
     return [...doubts.values()]
   })
+}
+
+/** When the last generation of it came to its end. */
+function endedAt({ versions }: Findings, { intent, generation, state }: LedgerRow): number {
+  const seen = versions.get(intent) ?? []
+  return seen.find(({ row }) => row.generation === generation && row.state === state)?.at ?? 0
 }
 
 /** When this generation of it was taken up. */

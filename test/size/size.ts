@@ -6,7 +6,7 @@ import sizeLimit from 'size-limit'
 import { filesUntilTyping, type Manifest } from './files.ts'
 
 /** The budget: brotli bytes over the wire until the create form takes typing, fonts apart. */
-const limit = 139_000
+const limit = 140_000
 
 /** Typing does not wait for it: what long lists take, the disk and what is sent, the other vendor's form,
  * the recent changes, signing in and out, what is shown to whoever may only look. */

@@ -44,8 +44,8 @@ export function dayZeroBackend(settings: Settings, send: Send): Backend {
     })
     if (!succeeded(answer, endpoint.success)) throw new BackendError(refusalOf(answer, missing))
     const reply = endpoint.reply.safeParse(unwrapped(answer.body))
-    // A page of somebody in between, whatever its status; 204 has nothing to be read.
-    const isPage = answer.body === undefined && answer.status !== 204
+    // Somebody in between says that it is done: a delete has no body that would tell otherwise.
+    const isPage = answer.headers.get('content-type')?.includes('html') ?? false
     // The status says done, the body does not say what: only a re-read can tell.
     if (!reply.success || isPage)
       throw new BackendError({ kind: 'unclear', status: answer.status }, { cause: reply.error })

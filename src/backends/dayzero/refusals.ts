@@ -34,7 +34,8 @@ export function refusalOf(answer: Answer, missing: 'customer' | 'contact'): Refu
   )
     return { kind: 'rule', message: textOf(detail) }
   // Never followed: credentials would travel along.
-  if (status >= 300 && status < 400) return { kind: 'rule', message: words.refusals.elsewhere }
+  if (status >= 300 && status < 400)
+    return { kind: 'rule', message: words.refusals.elsewhere, between: true }
   // A success of another kind, a fault, a gateway's page: nobody can say what happened.
   return { kind: 'unclear', status }
 }

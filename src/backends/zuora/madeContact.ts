@@ -14,7 +14,8 @@ const keyLife = 24 * 60 * 60 * 1000
  * The id of a contact that was made just now, for an answer that does not tell it: the newest one of
  * its account with the same names and mail.
  * @param now milliseconds since 1970
- * @throws BackendError `unclear` when there is not exactly one: made it is, but which is it?
+ * @throws BackendError `unclear` when the list cannot be had, or there is not exactly one: then made
+ *   it is, but which is it?
  */
 export async function idOfMade(
   ask: Ask,
@@ -37,7 +38,8 @@ export async function idOfMade(
     if (newest && (!next || isNewer(newest, next))) return newest.id
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
-    throw unclear(error)
+    // Asked again, the list may tell.
+    throw new BackendError({ kind: 'unclear', status: 200 }, { cause: error })
   }
   throw unclear()
 }
@@ -51,6 +53,6 @@ function timeOf(date: string | null | undefined): number {
   return Date.parse(date ?? '')
 }
 
-function unclear(cause?: BackendError): BackendError {
-  return new BackendError({ kind: 'unclear', status: 200, made: true }, { cause })
+function unclear(): BackendError {
+  return new BackendError({ kind: 'unclear', status: 200, made: true })
 }

@@ -61,7 +61,8 @@ export function refusalOf(answer: Answer, { missing, labels, reads, keyed }: Ask
   // An earlier try under this key is being carried out, or was: whatever the code says of this one.
   if (keyed && (status === 409 || status === 422)) return { kind: 'unclear', status }
   // Never followed: credentials would travel along.
-  if (status >= 300 && status < 400) return { kind: 'rule', message: words.refusals.elsewhere }
+  if (status >= 300 && status < 400)
+    return { kind: 'rule', message: words.refusals.elsewhere, between: true }
   const reasons = reasonsIn(answer.body)
   const categories = reasons.map(({ category }) => category ?? NaN)
   if (reads && status === 503 && retryAfter !== null) return { kind: 'busy', retryAfter }

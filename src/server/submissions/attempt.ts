@@ -71,8 +71,8 @@ export async function attempt(
     if (manner.together && mayHaveHappened(refusal)) throw error
     if (isMade(refusal) && entry.looks >= enoughLooks) return succeed(desk, workspace, entry, null)
     const isCreate = entry.write.op === 'create'
-    const isTold = manner.fresh || (isCreate ? tells : tellsOfChanges).includes(refusal.kind)
-    if (isTold && !mayHaveHappened(refusal)) return refuse(desk, entry, refusal)
+    if ((manner.fresh || isTold(refusal, isCreate)) && !mayHaveHappened(refusal))
+      return refuse(desk, entry, refusal)
     return doubt(desk, entry, isCreate && isFault(refusal))
   }
 }
@@ -110,13 +110,13 @@ async function depart(
 }
 
 /**
- * What a repeat may be told that is as true of the first try. Anything else only says why nobody
- * could ask: a rule may be that of somebody in between.
+ * Whether what a repeat is told is as true of the first try. Anything else only says why nobody could
+ * ask. Whoever changes what is there has looked before: the first try was not carried out by then.
  */
-const tells: readonly Refusal['kind'][] = ['fields', 'half']
-
-/** Whoever changes what is there has looked before: the first try had not been carried out by then. */
-const tellsOfChanges: readonly Refusal['kind'][] = [...tells, 'rule', 'missing']
+function isTold(refusal: Refusal, isCreate: boolean): boolean {
+  if (refusal.kind === 'rule') return !refusal.between
+  return ['fields', 'half'].includes(refusal.kind) || (refusal.kind === 'missing' && !isCreate)
+}
 
 /**
  * An answer that a backend with keys may have stored under this key, and would give for ever. Not

@@ -78,6 +78,12 @@ describe('both generations of bodies', () => {
     for (const reply of [{ body: { success: true, message: null } }, { raw: '' }, { status: 204 }])
       await expect(talkingTo(() => reply).backend.remove('c1', 'a')).resolves.toBeUndefined()
   })
+
+  it('a page of somebody in between does not say that a contact is deleted', async () => {
+    const headers = { 'content-type': 'text/html; charset=utf-8' }
+    const { backend } = talkingTo(() => ({ raw: '<!doctype html>Sign in', headers }))
+    expect(await refusalOf(backend.remove('c1', 'a'))).toEqual({ kind: 'unclear', status: 200 })
+  })
 })
 
 describe('what is sent', () => {

@@ -132,7 +132,7 @@ describe('the kind of mistake', () => {
     [404, { kind: 'missing', what: 'customer' }],
     [413, rule],
     [429, { kind: 'busy', retryAfter: null }],
-    [302, { kind: 'rule', message: words.refusals.elsewhere }],
+    [302, { kind: 'rule', message: words.refusals.elsewhere, between: true }],
     [408, unclear(408)],
     [409, unclear(409)],
     [422, unclear(422)],
@@ -194,9 +194,6 @@ describe('a success', () => {
       '{"success":true}',
     ])
       expect(await refused({ raw })).toMatchObject({ kind: 'unclear', status: 200 })
-    // Made it is, but nothing tells which one it is.
-    expect(await refused({ raw: '{"success":true}' })).toMatchObject({ made: true })
-    expect(await refused({ raw: '<html>Signed in</html>' })).not.toHaveProperty('made')
   })
 
   it('of an earlier try under the same key may come as 409', async () => {

@@ -131,14 +131,13 @@ test('a port in use is said in one line, before anything else is begun', async (
 
 test('wrong settings are all named, without a stack', async () => {
   const { code, stderr } = await startDesk({
-    environment: { HOST: '0.0.0.0', PORT: 'http', DESK_OIDC_ISSUER: 'https://login.example.com' },
+    environment: { HOST: '0.0.0.0', PORT: 'http' },
   }).ended
   expect(code).toBe(1)
   expect(stderr.trim().split('\n')).toEqual([
-    'The desk does not start, because 3 settings are wrong:',
+    'The desk does not start, because 2 settings are wrong:',
     expect.stringMatching(/^ {2}PORT /),
     expect.stringMatching(/^ {2}HOST=0\.0\.0\.0 .*without sign-in/),
-    expect.stringMatching(/^ {2}DESK_OIDC_ISSUER /),
   ])
 })
 

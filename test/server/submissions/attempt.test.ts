@@ -3,7 +3,7 @@ import type { Backend } from '#contract/backend.ts'
 import type { Clock } from '#contract/clock.ts'
 import { BackendError, type Refusal } from '#contract/refusal.ts'
 import { attempt, type Desk } from '#server/submissions/attempt.ts'
-import type { Entry } from '#server/submissions/entry.ts'
+import type { Entry, Write } from '#server/submissions/entry.ts'
 import { findOut } from '#server/submissions/findOut.ts'
 import { aCreate, customer, workspaceOn } from '../../helpers/gateway.ts'
 import { memoryBackend, type MemoryBackend } from '../../helpers/memoryBackend.ts'
@@ -41,10 +41,10 @@ function keyed(...answers: ('made' | Refusal)[]): Backend {
   }
 }
 
-async function claimed(): Promise<Entry> {
+async function claimed(write: Write = aCreate()): Promise<Entry> {
   const written = {
     ...{ person: 'pat', personName: 'Pat', generation: 1, fingerprint: 'f', payload: '{}' },
-    ...{ write: aCreate(), undoes: null, likeness: null },
+    ...{ write, undoes: null, likeness: null },
   }
   const claim = await ledger.claim(key, written, new Date(now))
   if (claim.kind !== 'ours') throw new Error(claim.kind)
@@ -127,4 +127,36 @@ test('a repeat that is only turned away says nothing about the first try', async
   await attempt(desk, workspaceOn(on), await claimed(), first)
   await looks(on, 2)
   expect(await state()).toBe('unknown')
+})
+
+test.each([
+  ['of the backend’s', undefined, 'rejected'],
+  ['of somebody in between, which says nothing about the first try', true, 'unknown'],
+] as const)('a repeat is told a rule %s', async (_, between, expected) => {
+  const on = keyed({ kind: 'unclear', status: null }, { kind: 'rule', message: 'No', between })
+  await attempt(desk, workspaceOn(on), await claimed(), first)
+  await looks(on, 2)
+  expect(await state()).toBe(expected)
+})
+
+test('a move to a contact that is gone by now ends, and is not asked for time and again', async () => {
+  const contact = 'gone'
+  const on: Backend = {
+    ...backend,
+    makePrimary: async () => {
+      throw new BackendError(answers.shift() ?? { kind: 'missing', what: 'contact' })
+    },
+  }
+  const answers: Refusal[] = [
+    { kind: 'unclear', status: null },
+    { kind: 'busy', retryAfter: null },
+  ]
+  const write = { op: 'primary', g: 1, customer: customer.id, contact } as const
+  await attempt(desk, workspaceOn(on), await claimed(write), first)
+  await looks(on, 2)
+  // Of a move no fault is stored: there is no reason to be in a hurry.
+  const entry = await ledger.read(key)
+  expect(entry).toMatchObject({ state: 'unknown', faults: 0 })
+  await looks(on, 10)
+  expect(await state()).toBe('rejected')
 })
