@@ -116,7 +116,7 @@ function attributed(
   versions: ReadonlyMap<string, readonly RowSeen[]>,
 ): Edit {
   const wanted = textOf(change.wrote)
-  let found: RowSeen | undefined
+  let found: (RowSeen & { isLive: boolean }) | undefined
   let since = request.at
   for (const seen of versions.values()) {
     const now = seen.findLast(({ at }) => at <= request.at)
@@ -130,14 +130,21 @@ function attributed(
         row.lastDepartedAt !== null &&
         row.lastDepartedAt !== seen[index - 1]?.row.lastDepartedAt,
     )
-    if (!left || (found && found.at >= left.at)) continue
-    found = left
+    if (!left) continue
+    // Of what has ended by then nobody sends anything, if there is anything else that it may be.
+    const isLive = isOpen(now.row)
+    if (found && (isLive === found.isLive ? found.at >= left.at : found.isLive)) continue
+    found = { ...left, isLive }
     const { fence, generation } = left.row
     const taken = seen.find(({ row }) => row.fence === fence && row.generation === generation)
     since = taken?.at ?? left.at
   }
   const { at: leftAt, gateway } = request
   return { ...{ change, op, gateway, since }, left: leftAt, row: found?.row }
+}
+
+function isOpen({ state }: LedgerRow): boolean {
+  return state === 'pending' || state === 'unknown'
 }
 
 function textOf(values: Values): string {

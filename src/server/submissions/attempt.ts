@@ -65,7 +65,11 @@ export async function attempt(
   try {
     const key = manner.together ? undefined : upstreamKey(entry, manner.round)
     const contact = await send(backend, entry.write, values, key)
-    return await succeed(desk, workspace, entry, contact)
+    const stands = await settled(desk, workspace, entry, contact)
+    if (stands) return stands
+    // It was made; the one that looks like it is another wish's, so its own is changed or gone since.
+    if (entry.looks >= enoughLooks) return await succeed(desk, workspace, entry, null)
+    return await doubt(desk, entry)
   } catch (error) {
     const refusal = refusalIn(error)
     if (manner.together && mayHaveHappened(refusal)) throw error
@@ -214,13 +218,22 @@ async function send(
 /** Writes down that it is done. A contact that is known to be another wish's is none of ours. */
 export async function succeed(
   desk: Desk,
-  { form }: OpenWorkspace,
+  workspace: OpenWorkspace,
   entry: Entry,
   contact: Contact | null,
 ): Promise<Outcome> {
+  return (await settled(desk, workspace, entry, contact)) ?? doubt(desk, entry)
+}
+
+/** What stands there then; null for a contact that is another wish's. */
+function settled(
+  { ledger, clock }: Desk,
+  { form }: OpenWorkspace,
+  entry: Entry,
+  contact: Contact | null,
+): Promise<Outcome | null> {
   const outcome: Outcome = { state: 'succeeded', contact: contact && contactOut(form, contact) }
-  const stands = await desk.ledger.settle(entry, entry.fence, outcome, new Date(desk.clock.now()))
-  return stands ?? doubt(desk, entry)
+  return ledger.settle(entry, entry.fence, outcome, new Date(clock.now()))
 }
 
 export async function refuse(desk: Desk, entry: Entry, refusal: Refusal): Promise<Outcome> {
@@ -232,12 +245,21 @@ export async function refuse(desk: Desk, entry: Entry, refusal: Refusal): Promis
 /** Seconds until somebody looks again, the first time and so on. */
 const looksAfter = [1, 2, 4, 8, 15, 30]
 
-/** Writes down that nobody can tell, and has it looked at again. */
-export async function doubt(desk: Desk, entry: Entry, fault = false): Promise<Outcome> {
+/**
+ * Writes down that nobody can tell, and has it looked at again.
+ * @param fault the answer was one that may be stored under its key
+ * @param by milliseconds since 1970: when there will be something to see
+ */
+export async function doubt(
+  desk: Desk,
+  entry: Entry,
+  fault = false,
+  by = Infinity,
+): Promise<Outcome> {
   const now = desk.clock.now()
   // Soon after a fault: it takes some of them until a key is taken to be burnt.
   const seconds = fault ? 2 : looksAfter[Math.min(entry.looks, looksAfter.length - 1)]!
-  const dueAt = new Date(now + seconds * 1000)
+  const dueAt = new Date(Math.min(now + seconds * 1000, Math.max(now + 1000, by)))
   const since = entry.doubtedAt ?? new Date(now)
   const told = await desk.ledger.doubt(entry, entry.fence, { since, dueAt, fault }, new Date(now))
   if (told.state === 'unknown') desk.follow(entry, dueAt)

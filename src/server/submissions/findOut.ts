@@ -65,7 +65,7 @@ async function findCreated(desk: Desk, workspace: OpenWorkspace, entry: Entry): 
   const ours = candidates.find(({ id }) => !made.has(id))
   // Should another wish be quicker, this one stays in doubt and looks again.
   if (ours) return succeed(desk, workspace, entry, ours)
-  if (!isQuiet(entry, desk.clock.now())) return doubt(desk, entry)
+  if (!isQuiet(entry, desk.clock.now())) return doubt(desk, entry, false, quietAt(entry))
   return attempt(desk, workspace, entry, { round: entry.round + 1, fresh: true })
 }
 
@@ -77,6 +77,10 @@ function isQuiet({ lastDepartedAt, looks }: Entry, now: number): boolean {
   const passed = now - (lastDepartedAt?.getTime() ?? now)
   // The clock was set back since, so it is the looks that count.
   return passed < 0 ? looks >= enoughLooks : passed >= lateBy + margin
+}
+
+function quietAt({ lastDepartedAt }: Entry): number | undefined {
+  return lastDepartedAt ? lastDepartedAt.getTime() + lateBy + margin : undefined
 }
 
 /** Contacts that this create may have made, the oldest first. @throws BackendError */

@@ -3,7 +3,7 @@ import type { Backend } from '#contract/backend.ts'
 import type { Clock } from '#contract/clock.ts'
 import { BackendError, type Refusal } from '#contract/refusal.ts'
 import { attempt, type Desk } from '#server/submissions/attempt.ts'
-import type { Entry, Write } from '#server/submissions/entry.ts'
+import type { Entry, Key, Write } from '#server/submissions/entry.ts'
 import { findOut } from '#server/submissions/findOut.ts'
 import { aCreate, customer, workspaceOn } from '../../helpers/gateway.ts'
 import { memoryBackend, type MemoryBackend } from '../../helpers/memoryBackend.ts'
@@ -41,12 +41,12 @@ function keyed(...answers: ('made' | Refusal)[]): Backend {
   }
 }
 
-async function claimed(write: Write = aCreate()): Promise<Entry> {
+async function claimed(write: Write = aCreate(), at: Key = key): Promise<Entry> {
   const written = {
     ...{ person: 'pat', personName: 'Pat', generation: 1, fingerprint: 'f', payload: '{}' },
     ...{ write, undoes: null, likeness: null },
   }
-  const claim = await ledger.claim(key, written, new Date(now))
+  const claim = await ledger.claim(at, written, new Date(now))
   if (claim.kind !== 'ours') throw new Error(claim.kind)
   return claim.entry
 }
@@ -54,9 +54,9 @@ async function claimed(write: Write = aCreate()): Promise<Entry> {
 const first = { round: 1, fresh: true }
 
 /** Somebody looks whenever it is due, for so many seconds. */
-async function looks(on: Backend, seconds: number): Promise<void> {
+async function looks(on: Backend, seconds: number, at: Key = key): Promise<void> {
   for (const until = now + seconds * 1000; now < until; now += 1000) {
-    const entry = await ledger.take(key, new Date(now))
+    const entry = await ledger.take(at, new Date(now))
     if (entry) await findOut(desk, workspaceOn(on), entry)
   }
 }
@@ -127,6 +127,16 @@ test('a repeat that is only turned away says nothing about the first try', async
   await attempt(desk, workspaceOn(on), await claimed(), first)
   await looks(on, 2)
   expect(await state()).toBe('unknown')
+})
+
+test('what was made, and looks like another wish’s contact only, is saved', async () => {
+  const twin = await backend.create(customer.id, { name: 'Pat' })
+  const on: Backend = { ...keyed(), create: async () => twin }
+  await attempt(desk, workspaceOn(on), await claimed(), first)
+  const other = { workspace: 'desk', intent: '01890000-0000-7000-8000-00000000000b' }
+  await attempt(desk, workspaceOn(on), await claimed(aCreate(), other), first)
+  await looks(on, 30, other)
+  expect((await ledger.read(other))?.outcome).toEqual({ state: 'succeeded', contact: null })
 })
 
 test.each([
