@@ -19,6 +19,8 @@ export class Outbox {
   readonly #world: World
   readonly #memory = memoryStore()
   readonly #runs = new Map<string, Carried>()
+  /** What has ended here since the disk was read last. */
+  readonly #over = new Set<string>()
   readonly #lines = new Map<string, Promise<unknown>>()
   readonly #watching = new Set<() => void>()
   readonly #told = new Set<(ended: Ended) => void>()
@@ -154,10 +156,12 @@ export class Outbox {
     await this.#world.delivery()
     if (!(await this.#world.any())) return
     const store = await this.#world.open()
+    this.#over.clear()
     const left = await store.queued()
     if (life.aborted) return
     for (const { intent, entry, errand } of left) {
-      if (this.#runs.has(intent)) continue
+      // What was read may be older than its end.
+      if (this.#runs.has(intent) || this.#over.has(intent)) continue
       if (!errand) {
         if (!this.#unreadable.has(intent)) this.#unreadable.set(intent, store)
         continue
@@ -248,6 +252,7 @@ export class Outbox {
   #remove(run: Run): void {
     if (this.#runs.get(run.errand.intent) !== run) return
     this.#runs.delete(run.errand.intent)
+    this.#over.add(run.errand.intent)
     this.#emit()
   }
 

@@ -257,6 +257,34 @@ describe('what was certainly not executed', () => {
   })
 })
 
+describe('what ends while the disk is read', () => {
+  it('is not carried on once more', async () => {
+    const world = outboxWorld()
+    world.replies = [saved]
+    let answer = () => {}
+    const slow = new Promise<void>((resolve) => (answer = resolve))
+    const disk = {
+      ...world.disk,
+      async queued() {
+        const left = await world.disk.queued()
+        await slow
+        return left
+      },
+    }
+    const tab = world.tab({ open: async () => disk })
+    world.isOnline = false
+    void tab.send(aCreate('Ann'))
+    await world.clock.pass(0)
+    world.isOnline = true
+    tab.wake()
+    await world.clock.pass(0)
+    expect(tab.ends).toHaveLength(1)
+    answer()
+    await world.clock.pass(0)
+    expect(tab.all()).toEqual([])
+  })
+})
+
 describe('a press that comes first, and its turn later', () => {
   it('does not take it for certain that nobody else has sent it', async () => {
     const world = outboxWorld()
