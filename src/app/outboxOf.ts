@@ -11,7 +11,7 @@ export function outboxOf(api: DeskApi): { outbox: Outbox; drafts: Drafts } {
   const clock = systemClock
   const outbox = new Outbox({
     put: api.submit,
-    open,
+    open: async () => (await open()).errands,
     delivery: async () => (await fetched()).Delivery,
     any: async () => 'indexedDB' in globalThis && (await fetched()).anyQueued(),
     clock,
@@ -23,7 +23,15 @@ export function outboxOf(api: DeskApi): { outbox: Outbox; drafts: Drafts } {
     online: () => navigator.onLine,
     newId,
   })
-  return { outbox, drafts: new Drafts({ open, clock, newId, onFirst: askToKeep }) }
+  return {
+    outbox,
+    drafts: new Drafts({
+      open: async () => (await open()).drafts,
+      clock,
+      newId,
+      onFirst: askToKeep,
+    }),
+  }
 }
 
 const fetched = async () => (await import('#outbox/later.ts')).later

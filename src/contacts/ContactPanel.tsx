@@ -185,8 +185,7 @@ export function ContactPanel(props: Props) {
 
   /** What was typed since stays on disk, under the wish it was typed for. */
   function resume(left: Kept) {
-    void drafts.settled()
-    drafts.keep(props.draftKey, left)
+    drafts.takeUp(props.draftKey, left)
     setOffer(null)
     setIntent(left.intent)
     setProblems(noProblems)

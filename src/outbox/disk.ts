@@ -42,18 +42,21 @@ const errandSchema = z.object({
   at: z.number(),
 })
 
+/** Two stores, because some of their words are the same. */
+interface Disk {
+  drafts: DraftStore
+  errands: OutboxStore
+}
+
 /**
  * One person's drafts and errands in this browser: they outlive a reload, a crash and a restart. A
  * row is found by person and intent. What was typed is sealed, so that the next person at this
  * computer cannot read it; where an errand stands is not, so that a start needs no key to see it.
  * @throws when this browser has no disk for the desk
  */
-export async function openDisk(
-  person: string,
-  key: Uint8Array<ArrayBuffer>,
-): Promise<DraftStore & OutboxStore> {
+export async function openDisk(person: string, key: Uint8Array<ArrayBuffer>): Promise<Disk> {
   const [seal] = await Promise.all([sealWith(key), database()])
-  return { ...draftsOf(person, seal), ...errandsOf(person, seal) }
+  return { drafts: draftsOf(person, seal), errands: errandsOf(person, seal) }
 }
 
 /** Whether errands of anybody are waiting here. */

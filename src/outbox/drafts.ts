@@ -69,6 +69,12 @@ export class Drafts {
     void this.#world.clock.pause(soon).then(() => this.#writeDue())
   }
 
+  /** Goes on with what was left at this place, as old as it is: nothing was typed yet. */
+  takeUp(place: string, left: Kept): void {
+    void this.settled()
+    this.#kept.set(place, left)
+  }
+
   drop(place: string): void {
     const intent = this.#kept.get(place)?.intent
     this.#kept.delete(place)

@@ -67,6 +67,19 @@ describe('a draft', () => {
     expect(rows.get('i0')).toMatchObject({ draft })
   })
 
+  it('that is gone on with is as old as it was, until something is typed', async () => {
+    const { rows, clock, page } = browser()
+    page().keep('here', { draft, base, intent: 'i0' })
+    await clock.pass(1_000)
+    const later = page()
+    const left = (await later.left('here'))!
+    await clock.pass(60_000)
+    later.takeUp('here', left)
+    await later.settled()
+    expect(later.get('here')).toEqual(left)
+    expect(rows.get('i0')?.at).toEqual(left.at)
+  })
+
   it('whose place another one takes at once is on disk all the same, under its own wish', async () => {
     const { rows, clock, page } = browser()
     const drafts = page()
