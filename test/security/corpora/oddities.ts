@@ -59,7 +59,6 @@ export const oddities: readonly string[] = [
     '../../etc/passwd',
     '..\\..\\x',
     '/dev/null',
-    'C:\\CON',
     'file:///etc/passwd',
     'http://[::1]:22/',
   ],
