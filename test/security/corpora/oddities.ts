@@ -55,13 +55,7 @@ export const oddities: readonly string[] = [
     '::text',
   ],
   ...['${7*7}', '{{7*7}}', '#{7*7}', '<%= 7 %>', '$(id)', '`id`', '| id', '& id', '; id', '&&id'],
-  ...[
-    '../../etc/passwd',
-    '..\\..\\x',
-    '/dev/null',
-    'file:///etc/passwd',
-    'http://[::1]:22/',
-  ],
+  ...['../../etc/passwd', '..\\..\\x', '/dev/null', 'file:///etc/passwd', 'http://[::1]:22/'],
   ...[
     'a%00b',
     '%0d%0aSet-Cookie: x=1',
