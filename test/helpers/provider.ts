@@ -2,7 +2,6 @@ import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { vi } from 'vitest'
 
 export const client = { id: 'contact-desk', secret: 'canary-client-secret' }
 
@@ -44,7 +43,8 @@ export async function startProvider(desk: string): Promise<TestProvider> {
 
 async function newProvider(it: TestProvider, desk: string) {
   // It warns about this version of Node, and that it forgets everything when it ends.
-  const warnings = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  const { warn } = console
+  console.warn = () => {}
   const { default: Provider } = await import('oidc-provider')
   const hour = 3600
   const provider = new Provider(it.issuer, {
@@ -87,7 +87,7 @@ async function newProvider(it: TestProvider, desk: string) {
       return grant
     },
   })
-  warnings.mockRestore()
+  console.warn = warn
   return provider
 }
 
