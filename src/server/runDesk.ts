@@ -9,6 +9,7 @@ import type { Config } from './config.ts'
 import { openDatabase, sqlStateOf, type OpenDatabase } from './database/database.ts'
 import { joinedTo } from './database/joined.ts'
 import { migrate, sqlMigration, type Migration } from './database/migrate.ts'
+import { sharedClock, type SharedClock } from './database/sharedClock.ts'
 import { openStore, type Store } from './database/store.ts'
 import { demoMigrations, fillFirst, twinMigrations, twinsOf } from './embedded/twins.ts'
 import { outbound } from './gateway/outbound.ts'
@@ -26,6 +27,8 @@ export interface RunOptions {
   front?: Front
   /** Tells whoever is watching what takes so long. */
   say(line: string): void
+  /** Milliseconds since 1970 by this machine's clock, which may be wrong. */
+  machineTime?: () => number
 }
 
 /** A desk that is open. */
@@ -39,6 +42,9 @@ export interface RunningDesk {
   /** Ends at once what would otherwise outlive this process. */
   abandon(): void
 }
+
+/** How often the database is asked for the time, in milliseconds. */
+const betweenAgreements = 5_000
 
 /** How long requests may take to finish when the desk is told to stop, in milliseconds. */
 const drainPatience = 10_000
@@ -104,11 +110,13 @@ export async function prepare(store: Store, migrations: readonly Migration[]): P
 
 async function opened(
   config: Config,
-  { page, log, front, version }: RunOptions,
+  { page, log, front, version, machineTime = Date.now }: RunOptions,
   store: Store,
   database: OpenDatabase,
 ): Promise<RunningDesk> {
-  const now = () => new Date()
+  const clock = sharedClock(database, machineTime)
+  const { now } = clock
+  await agree(clock, log)
   const joined = joinedTo(database)
   const embedded = twinsOf(embeddedVendors(config), { database: joined.database, now })
   const { fetch, sweeper } = deskApp({
@@ -127,6 +135,7 @@ async function opened(
   const server = httpServer(fetch, front)
   const address = await listen(server, config.host, config.port)
   sweeper.start()
+  const agreeing = setInterval(() => void agree(clock, log), betweenAgreements)
 
   let stopping: Promise<void> | undefined
   return {
@@ -135,12 +144,24 @@ async function opened(
     stop: () =>
       (stopping ??= (async () => {
         await drain(server, drainPatience)
+        clearInterval(agreeing)
         // What it is in the middle of is written down: whoever comes next goes on with it.
         await Promise.race([sweeper.stop(), pause(drainPatience, undefined, { ref: false })])
         await database.close()
         await store.stop()
       })()),
     abandon: () => store.abandon(),
+  }
+}
+
+/** Takes over the database's time, and says so where it is another one. */
+async function agree(clock: SharedClock, log: Logger): Promise<void> {
+  try {
+    const milliseconds = await clock.agree()
+    if (milliseconds === 0) return
+    log.warn({ milliseconds }, 'this machine’s clock is not the database’s, whose time counts')
+  } catch {
+    // Whatever asks the database next says that it is away. Until then the time is what it was.
   }
 }
 
