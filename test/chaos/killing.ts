@@ -1,9 +1,10 @@
 import { percentile } from '../bench/row.ts'
-import { startDesk } from '../helpers/desk.ts'
+import type { Desk } from '../helpers/desk.ts'
 import type { VendorId } from './kinds.ts'
-import { quietCustomers, rowsOf, startPair } from './pair.ts'
+import { rowsOf } from './pair.ts'
 import { pause } from './pause.ts'
-import { Writers, type Handed, type Place } from './writers.ts'
+import { killingScene } from './killingScene.ts'
+import { Writers, type Handed } from './writers.ts'
 
 export interface KillingOptions {
   times: number
@@ -12,6 +13,8 @@ export interface KillingOptions {
   span: number
   /** The billing systems are in another desk, so that a kill comes between asking and hearing. */
   outside: boolean
+  /** Several stand behind a balancer on one database, and are killed in turn. */
+  gateways: number
   say(line: string): void
 }
 
@@ -37,22 +40,22 @@ const mostFinishing = 120_000
 
 /** Kills the gateway again and again while people save, and counts what is there in the end. */
 export async function killing(options: KillingOptions): Promise<Toll> {
-  const scene = options.outside ? await outsideScene() : await embeddedScene()
-  const { desk, billing } = scene
+  const scene = await killingScene(options)
+  const { gateways, billing } = scene
   try {
-    const writers = new Writers(desk.url, scene.places)
+    const writers = new Writers(scene.url, scene.places)
     writers.start(options.writers)
     const waits: number[] = []
     await writers.nextGood()
     for (let kill = 1; kill <= options.times; kill++) {
       await pause(Math.random() * options.span)
+      const victim = gateways[kill % gateways.length]!
       const killed = performance.now()
-      await desk.kill9()
+      await victim.kill9()
       // Whoever is told after that is told by the next one.
-      const good = writers.nextGood()
-      await desk.restart()
-      await good
-      waits.push(performance.now() - killed)
+      const good = writers.nextGood().then(() => performance.now())
+      await victim.restart()
+      waits.push((await good) - killed)
       if (kill % 10 === 0) options.say(`${kill} kills, ${writers.journal.length} wishes so far`)
     }
     await writers.finish(mostFinishing)
@@ -94,27 +97,7 @@ export function tollOf(
   }
 }
 
-async function countsIn(desk: Parameters<typeof rowsOf>[0], sql: string) {
+async function countsIn(desk: Desk, sql: string) {
   const rows = await rowsOf<{ last: string; count: number }>(desk, sql)
   return new Map(rows.map(({ last, count }) => [last, count]))
-}
-
-async function embeddedScene() {
-  const desk = await startDesk()
-  const customers = await quietCustomers(desk)
-  const places: Place[] = [
-    { vendor: 'dayzero', workspace: 'dayzero-embedded', customers: customers.dayzero },
-    { vendor: 'zuora', workspace: 'zuora-embedded', customers: customers.zuora },
-  ]
-  return { desk, billing: desk, places, stop: () => desk.stop() }
-}
-
-async function outsideScene() {
-  const pair = await startPair(1)
-  const places = pair.slots.map(({ vendor, workspace }) => ({
-    vendor,
-    workspace,
-    customers: pair.customers[vendor],
-  }))
-  return { desk: pair.gateway, billing: pair.billing, places, stop: () => pair.stop() }
 }
