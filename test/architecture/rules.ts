@@ -65,6 +65,7 @@ export const rules: Record<string, Rule> = {
   customers: feature,
   contacts: feature,
   changes: feature,
+  settings: feature,
   app: {
     ...feature,
     reach: [
@@ -74,6 +75,7 @@ export const rules: Record<string, Rule> = {
       'customers',
       'contacts',
       'changes',
+      'settings',
       'backends/fields.ts',
     ],
   },
