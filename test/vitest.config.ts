@@ -28,6 +28,7 @@ const inNode = [
   'size',
   'bench',
   'chaos',
+  'security',
 ]
 
 // Kept apart from vite.config.ts: `npm start` without dev dependencies must be able to load that.

@@ -23,6 +23,17 @@ export const gatewayText = {
     unstorable: 'Holds a character that cannot be stored (NUL or half a surrogate pair)',
     forbiddenKey: (key: string) => `Nothing can be called ${key}`,
   },
+  shape: {
+    type: (expected: string) =>
+      `Give ${expected === 'int' ? 'a whole number' : `this as ${expected}`}`,
+    unknown: (names: string) => `There is nothing called ${names} here`,
+    oneOf: (values: string) => `Give one of: ${values}`,
+    id: 'Give an id: letters, digits and . _ ~ -, at most 128 of them, a letter or digit first',
+    format: (format: string) => `Give this in the format ${format}`,
+    most: (limit: number) => `Give at most ${limit}`,
+    least: (limit: number) => `Give at least ${limit}`,
+    other: 'This fits none of the forms that it may have. The description of this API names them',
+  },
   query: {
     twice: 'Give this once',
     limit: 'Give a whole number from 1 to 1000',

@@ -21,7 +21,7 @@ export function takingBack(form: Form, done: Entry, g: number, now: Date): Write
   switch (write.op) {
     case 'create':
       if (!contact) return gatewayText.undo.notKnown
-      return { op: 'remove', g, customer, contact: contact.id, before: contact.values }
+      return { op: 'remove', g, customer, contact: contact.id, before: known(form, contact.values) }
     case 'update': {
       if (!contact || !before) return gatewayText.undo.notKnown
       const names = Object.keys(write.values)
@@ -43,6 +43,12 @@ export function takingBack(form: Form, done: Entry, g: number, now: Date): Write
       if (!write.from) return gatewayText.undo.noHolder
       return { op: 'role', g, customer, contact: write.from, from: write.contact, role: write.role }
   }
+}
+
+/** Of what was stored then, the fields that there still are: a company may have taken some away. */
+function known(form: Form, values: Values): Values {
+  const names = new Set(form.fields.map(({ name }) => name))
+  return Object.fromEntries(Object.entries(values).filter(([name]) => names.has(name)))
 }
 
 function picked(values: Values, names: readonly string[]): Values {

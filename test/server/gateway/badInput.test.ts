@@ -92,6 +92,26 @@ test.each<[string, string | Uint8Array, number, string | null]>([
   expect(backend.held).toHaveLength(0)
 })
 
+test('every place that cannot be stored is named at once, and so is every one that does not fit', async () => {
+  const values = { name: '\0', email: '\ud83d', phone: 'fine', notes: '\ude00\ud83d' }
+  const answer = await put(JSON.stringify(aCreate(values)))
+  expect((await problemsIn(answer)).map(({ field }) => field)).toEqual([
+    'values.name',
+    'values.email',
+    'values.notes',
+  ])
+  const misshapen = { op: 'update', g: 0, customer: '..', contact: 7, values: { name: [] }, of: 1 }
+  const problems = await problemsIn(await put(JSON.stringify(misshapen)))
+  expect(problems.map(({ field }) => field)).toEqual([
+    'g',
+    'customer',
+    'contact',
+    'values.name',
+    null,
+  ])
+  expect(problems.at(-1)?.message).toContain('of')
+})
+
 test('a body is refused as soon as it is too long, and no more of it is read', async () => {
   let pulled = 0
   const long = new ReadableStream({

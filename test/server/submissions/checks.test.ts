@@ -35,6 +35,24 @@ test.each([
   ['a field that does not exist', aCreate({ id: 'x' }), null, /no such field: id/],
   ['constructor as a field', aCreate({ constructor: 'x' }), null, /no such field: constructor/],
   ['an update that empties the name', anUpdate({ name: null }), 'name', 'Enter the name'],
+  [
+    'an edit made on a field that does not exist',
+    { ...anUpdate({ name: 'Pat' }), before: { nickname: 'x' } },
+    null,
+    /no such field: nickname/,
+  ],
+  [
+    'a deletion made on a field that does not exist',
+    { op: 'remove', g: 1, customer: customer.id, contact: 'x-1', before: { id: 'x-1' } },
+    null,
+    /no such field: id/,
+  ],
+  [
+    'a name that would be cut in half',
+    aCreate({ ['x'.repeat(39) + '😀😀']: '' }),
+    null,
+    /: x{39}😀$/,
+  ],
   ['an update of what only a create asks', anUpdate({ is_primary: true }), null, /is_primary/],
 ])(
   '%s is refused in the form’s own words, and nothing is sent',
