@@ -122,13 +122,15 @@ function signInFrom(
   { workspaces, signIn }: { workspaces: readonly WorkspaceConfig[]; signIn: SignInOfFile },
 ): SignInSettings {
   const { DESK_OIDC_ISSUER: issuer = '', DESK_OIDC_CLIENT_ID: clientId = '' } = settings
-  const { claim, scopes = [], roles = {} } = signIn
+  const { claim, scopes = [], roles = {}, hosts = [], privateAddress = false } = signIn
   return {
     issuer,
     clientId,
     clientSecret: settings.DESK_OIDC_CLIENT_SECRET ?? '',
     publicUrl: new URL(settings.DESK_PUBLIC_URL ?? '').origin,
     scopes,
+    hosts,
+    privateAddress,
     claim,
     roles: new Map(workspaces.map((workspace) => [workspace.id, workspace.roles ?? roles])),
   }

@@ -12,10 +12,11 @@ import { migrate, sqlMigration, type Migration } from './database/migrate.ts'
 import { sharedClock, type SharedClock } from './database/sharedClock.ts'
 import { openStore, type Store } from './database/store.ts'
 import { demoMigrations, fillFirst, twinMigrations, twinsOf } from './embedded/twins.ts'
-import { outbound } from './gateway/outbound.ts'
 import { checkPort, drain, httpServer, listen, type Front } from './httpServer.ts'
+import { outbound } from './outbound/outbound.ts'
 import secretsSchema from './session/schema.sql?raw'
 import sessionsSchema from './session/sessions.sql?raw'
+import type { SignInSettings } from './session/signInSettings.ts'
 import doubtSchema from './submissions/doubt.sql?raw'
 import submissionsSchema from './submissions/schema.sql?raw'
 
@@ -130,7 +131,7 @@ async function opened(
     embeddedApi: config.embeddedApi,
     version,
     now,
-    signIn: config.signIn && { settings: config.signIn, send: toProvider() },
+    signIn: config.signIn && { settings: config.signIn, send: toProvider(config.signIn) },
   })
   const server = httpServer(fetch, front)
   const address = await listen(server, config.host, config.port)
@@ -166,19 +167,19 @@ async function agree(clock: SharedClock, log: Logger): Promise<void> {
 }
 
 /** Nobody waits longer at a sign-in, and what a provider says there is short. */
-function toProvider(): Send {
-  return outbound({ timeout: 10_000, mostBytes: 1024 * 1024 })
+function toProvider({ issuer, hosts, privateAddress }: SignInSettings): Send {
+  const origins = [issuer, ...hosts.map((host) => `https://${host}`)]
+  return outbound({ origins, privateAddress, timeout: 10_000, mostBytes: 1024 * 1024 })
 }
 
 function openWorkspaces(
   { workspaces }: Config,
   embedded: ReadonlyMap<string, Send>,
 ): OpenWorkspace[] {
-  const outside = outbound()
   return workspaces.map(({ id, name, environment, vendor, variation, connect, ...it }) => {
     const twin = it.embedded ? embedded.get(vendor.id) : undefined
     const form = vendor.form(variation)
-    const backend = connect(twin ?? outside)
+    const backend = connect(twin ?? outbound(it.outside))
     const joined = twin !== undefined
     return { id, name, environment, vendor, variation, form, backend, joined }
   })

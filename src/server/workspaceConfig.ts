@@ -19,6 +19,8 @@ export interface WorkspaceConfig {
   vendor: Vendor
   /** True: its backend is the vendor's embedded twin. */
   embedded: boolean
+  /** Where its backend may be reached over the network. */
+  outside: { origins: readonly string[]; privateAddress: boolean }
   variation: Variation
   /** Who may do what here; null: as everywhere in the desk. */
   roles: RoleGroups | null
@@ -45,6 +47,7 @@ function embeddedWorkspace(
     vendor,
     environment: { word: words.embedded, tone: 'embedded' },
     embedded: true,
+    outside: { origins: [], privateAddress: false },
     variation: vendor.variation(vendor.embedded.settings),
     connect: (send) => vendor.connect(vendor.embedded.settings, send),
   }
@@ -74,6 +77,8 @@ const signInSchema = z.strictObject({
   claim: z.string().check(z.minLength(1), z.maxLength(200)),
   // RFC 6749, section 3.3.
   scopes: z.optional(z.array(z.string().check(z.regex(/^[!#-[\]-~]{1,100}$/, words.scope)))),
+  hosts: z.optional(z.array(z.string().check(z.refine(isHost, words.providerHost)))),
+  privateAddress: z.optional(z.boolean()),
   roles: z.optional(rolesSchema),
 })
 
@@ -158,7 +163,8 @@ async function workspaceOf(
   const named = String(asked.address)
   const address =
     vendor && Object.hasOwn(vendor.addresses, named) ? vendor.addresses[named] : asked.address
-  const settings = { ...asked, address }
+  const given: Record<string, unknown> = { ...asked, address }
+  const { privateAddress = false, ...settings } = given
   if (address === 'embedded') {
     if (Object.keys(settings).length > 1) wrong(['settings'], words.embeddedMore)
     return vendor && embeddedWorkspace({ id, name, roles }, vendor)
@@ -169,6 +175,9 @@ async function workspaceOf(
       ['settings', 'address'],
       words.addressWrong(Object.keys(vendor?.addresses ?? {}).join(', ')),
     )
+
+  if (typeof privateAddress !== 'boolean')
+    wrong(['settings', 'privateAddress'], words.privateAddress)
 
   const read = await withSecrets(settings, reading, (key, problem) => {
     wrong(['settings', key], problem)
@@ -185,6 +194,7 @@ async function workspaceOf(
     environment,
     vendor,
     embedded: false,
+    outside: { origins: [String(address)], privateAddress: privateAddress === true },
     variation: vendor.variation(read),
     roles: roles ?? null,
     connect: (send) => vendor.connect(read, send),
@@ -226,6 +236,11 @@ async function withSecrets(
     }
   }
   return read
+}
+
+/** A name as it stands in an address, perhaps with a port. */
+function isHost(host: string): boolean {
+  return URL.canParse(`https://${host}`) && new URL(`https://${host}`).host === host
 }
 
 /** `workspaces[0].settings.token: …` */

@@ -74,6 +74,8 @@ export const startText = {
       'without sign-in nobody can be told apart. Set DESK_OIDC_ISSUER, DESK_OIDC_CLIENT_ID and DESK_OIDC_CLIENT_SECRET, or take it out.',
     rolesEmpty: 'say at least who is viewer, editor or admin.',
     rolesNobody: 'nobody could open this workspace: say who may here, or for all in signIn.roles.',
+    privateAddress: 'say true where the address is in your own network, else leave it out.',
+    providerHost: 'give a host like login.example.com, without https://.',
     scope: 'a scope has no spaces, quotes or backslashes.',
     unknown: (name: string, known: string) =>
       `${name} is no setting of the desk. There are: ${known}.`,
