@@ -39,7 +39,7 @@ function lineOf(file: ts.SourceFile, node: ts.Node): number {
 
 function isScreen(path: string): boolean {
   return (
-    /^(ui|form|customers|contacts|changes|workspaces|session|app)\//.test(path) &&
+    /^(ui|form|support|customers|contacts|changes|log|workspaces|session|app)\//.test(path) &&
     path.endsWith('.tsx')
   )
 }
