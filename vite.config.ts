@@ -15,7 +15,17 @@ export default defineConfig({
   builder: {},
   environments: {
     client: {
-      build: { outDir: 'dist/browser', manifest: true },
+      build: {
+        outDir: 'dist/browser',
+        manifest: true,
+        rolldownOptions: {
+          output: {
+            // What the page starts with is one file, also where a part that comes later needs some
+            // of it too: each file more compresses worse and is one more to ask for.
+            codeSplitting: { groups: [{ name: 'start', tags: ['$initial'] }] },
+          },
+        },
+      },
     },
     ssr: {
       build: {

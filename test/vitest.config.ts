@@ -3,7 +3,17 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
 /** Where a test needs a page around it. Everything else runs in plain Node. */
-const inPage = ['ui', 'form', 'customers', 'contacts', 'workspaces', 'session', 'app', 'api']
+const inPage = [
+  'ui',
+  'form',
+  'customers',
+  'contacts',
+  'workspaces',
+  'settings',
+  'session',
+  'app',
+  'api',
+]
 
 const inNode = [
   'contract',

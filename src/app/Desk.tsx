@@ -25,6 +25,7 @@ import { Shell } from '#ui/Shell.tsx'
 import { useMedia } from '#ui/useMedia.ts'
 import { WorkspaceMenu } from '#workspaces/WorkspaceMenu.tsx'
 import css from './Desk.module.css'
+import { pages } from './pages.tsx'
 import { pathOf, type Place } from './places.ts'
 import { paramsOf, viewOf } from './viewInAddress.ts'
 
@@ -32,6 +33,8 @@ const Changes = later(
   async () => (await import('./ChangesHere.tsx')).ChangesHere,
   <span className={css.room} />,
 )
+
+const Navigation = later(async () => (await import('./Navigation.tsx')).Navigation)
 
 interface Props {
   place: Place
@@ -53,11 +56,14 @@ export function Desk({ place, workspace, workspaces }: Props) {
   })
   const mayChange = isAtLeast(workspace.role, 'editor')
   const selected = place.panel !== null && place.panel !== 'new' ? place.panel.contact : null
-  useTitle(customer.data?.name ?? workspace.name)
+  const page = place.page ? pages.get(place.page) : undefined
+  useTitle(page?.label ?? customer.data?.name ?? workspace.name)
 
   return (
     <Shell
-      skip={text.desk.skip}
+      skip={page ? text.desk.skipPage : text.desk.skip}
+      nav={<Navigation place={place} />}
+      navLabel={text.desk.pages}
       production={workspace.environment.tone === 'production'}
       header={
         <>
@@ -103,7 +109,9 @@ export function Desk({ place, workspace, workspaces }: Props) {
         )
       }
     >
-      <div className={css.content}>{content()}</div>
+      <div className={css.content}>
+        {page ? <page.Page workspace={workspace} workspaces={workspaces} /> : content()}
+      </div>
       <footer className={css.footer}>
         <PersonBadge />
       </footer>
@@ -177,7 +185,7 @@ export function Desk({ place, workspace, workspaces }: Props) {
  * Every way of moving through the desk. The list's filter and order stay with their customer. The
  * functions stay the same while the place does, so that 2,000 rows are not drawn for nothing.
  */
-function useGo({ workspace, customer }: Place) {
+function useGo({ workspace, customer, page }: Place) {
   const [, navigate] = useLocation()
   const [params, setParams] = useSearchParams()
   const modal = useMedia('(width < 1024px)')
@@ -188,13 +196,13 @@ function useGo({ workspace, customer }: Place) {
     return {
       view: viewOf(new URLSearchParams(query)),
       toView: (view: View) => setParams(paramsOf(view), { replace: true }),
-      workspace: (next: string) => to({ workspace: next, customer: null, panel: null }),
+      workspace: (next: string) => to({ workspace: next, customer: null, panel: null, page }),
       customer: (next: string) => to({ workspace, customer: next, panel: null }),
       contact: (contact: string) => to({ workspace, customer, panel: { contact } }, here),
       new: () => to({ workspace, customer, panel: 'new' }, here),
       close: () => to({ workspace, customer, panel: null }, here),
     }
-  }, [workspace, customer, query, navigate, setParams])
+  }, [workspace, customer, page, query, navigate, setParams])
   return { ...ways, modal }
 }
 

@@ -67,6 +67,7 @@ export const rules: Record<string, Rule> = {
   customers: feature,
   contacts: feature,
   changes: feature,
+  settings: feature,
   app: {
     ...feature,
     reach: [
@@ -76,6 +77,7 @@ export const rules: Record<string, Rule> = {
       'customers',
       'contacts',
       'changes',
+      'settings',
       'backends/fields.ts',
     ],
   },
