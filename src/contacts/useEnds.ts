@@ -10,6 +10,7 @@ import { useDrafts, useOutbox } from '#outbox/OutboxContext.ts'
 import { text } from '#text/text.ts'
 import type { Notice } from '#ui/notice.ts'
 import { useNotices } from '#ui/Notices.tsx'
+import { codeLine } from './codeLine.ts'
 import { changeList, withHolder, withoutContact } from './contactsCache.ts'
 import { draftKey } from './draftKey.ts'
 import { savedNotice } from './savedNotice.ts'
@@ -30,7 +31,7 @@ export function useEnds(): void {
 
   async function tell(ended: Ended): Promise<void> {
     const notice = await noticeOf(ended)
-    if (notice) say(notice)
+    if (notice) say({ ...notice, aside: codeLine(ended.errand.intent) })
   }
 
   /** A move or an undo that was pressed on this page is told by whoever pressed it. */

@@ -29,6 +29,7 @@ export const en = {
     suggestions: 'Suggestions',
     sortBy: 'Sort by',
     nothing: '–',
+    notCopied: 'The browser does not let the desk copy. Select the text instead.',
   },
 
   form: {
@@ -211,6 +212,7 @@ export const en = {
 
   save: {
     saved: (name: string) => `${name} was saved`,
+    code: (code: string) => `Support code ${code}`,
     savedUnseen: 'This was saved. Which contact it is cannot be told: look at the list',
     savedUnseenKept:
       'This was saved as it was when you pressed Save. Which contact it is cannot be told: look at the list. What you typed since is kept',
@@ -265,7 +267,6 @@ export const en = {
     onHold: 'Waiting…',
     copy: 'Copy what was typed',
     copied: 'What was typed is on the clipboard',
-    notCopied: 'The browser does not let the desk copy. Select the text instead.',
     leaveTitle: 'Close the form?',
     leaveBody: {
       checking:

@@ -8,7 +8,7 @@ export interface Rule {
 
 const react = ['react', 'react/jsx-runtime']
 const feature: Rule = {
-  reach: ['form', 'api', 'outbox', 'ui', 'contract', 'text'],
+  reach: ['form', 'api', 'outbox', 'support', 'ui', 'contract', 'text'],
   packages: [
     ...react,
     '@tanstack/react-query',
@@ -59,6 +59,8 @@ export const rules: Record<string, Rule> = {
   },
   api: { reach: ['contract', 'text'], packages: [...react, '@tanstack/react-query', 'zod/mini'] },
   outbox: { reach: ['contract', 'text'], packages: [...react, 'idb', 'zod/mini'] },
+
+  support: { reach: ['outbox', 'ui', 'contract', 'text'], packages: [...react, 'lucide-react'] },
 
   session: feature,
   workspaces: feature,
