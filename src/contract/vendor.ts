@@ -71,6 +71,11 @@ export interface Vendor {
   addresses: Readonly<Record<string, string>>
   /** What a workspace of this vendor must be given. Secrets are already read when it is applied. */
   settings: z.ZodMiniType
+  /**
+   * The headers by which its own support finds a call: the one that is sent and the one that is
+   * answered with. Left out: it documents none.
+   */
+  tracing?: { sent?: string; answered?: string }
   /** Parses its settings again, so whoever connects need not know their shape. Throws on wrong ones. */
   connect(settings: unknown, send: Send): Backend
   embedded: Embedded

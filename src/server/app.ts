@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { systemClock, type Clock } from '#contract/clock.ts'
 import type { Send } from '#contract/send.ts'
 import type { Database } from '#contract/vendor.ts'
+import { logRoutes } from './audit/logRoutes.ts'
 import type { Joined } from './database/joined.ts'
 import { customerRoutes } from './gateway/customerRoutes.ts'
 import type { DeskEnv } from './gateway/deskEnv.ts'
@@ -102,5 +103,6 @@ function apiRoutes(
     ...customerRoutes(workspaces),
     ...submissionRoutes(workspaces, submissions),
     ...receiptRoutes(workspaces, database, now),
+    ...logRoutes(workspaces, database),
   ]
 }

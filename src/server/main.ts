@@ -2,6 +2,7 @@ import { pino, type Logger } from 'pino'
 import { vendors } from '#backends/vendors.ts'
 import { startText } from '#text/startText.ts'
 import { version } from '../../package.json'
+import { verifyAudit } from './audit/verifyCommand.ts'
 import { CannotStart } from './cannotStart.ts'
 import { configFrom } from './config.ts'
 import { amountIn, seedDemo } from './embedded/seed.ts'
@@ -10,7 +11,7 @@ import { pageOf } from './page.ts'
 import { runDesk, type RunningDesk } from './runDesk.ts'
 
 export interface MainOptions {
-  /** What follows the program's name: nothing, or `seed` and its numbers. */
+  /** What follows the program's name: nothing, `seed` and its numbers, or `audit verify`. */
   args: readonly string[]
   environment: NodeJS.ProcessEnv
   /** Where the built page lies; null where `front` has it. */
@@ -65,6 +66,11 @@ export async function openDesk(
     const config = await configFrom(environment, vendors)
     if (args[0] === 'seed') {
       await seedDemo(config, amountIn(args.slice(1)), say, told)
+      return undefined
+    }
+    if (args[0] === 'audit') {
+      const isWhole = await verifyAudit(config, args.slice(1), say, told)
+      if (!isWhole) process.exitCode = 1
       return undefined
     }
     const page = pageFolder === null ? null : await pageOf(pageFolder)

@@ -4,6 +4,8 @@ import type { Send } from '#contract/send.ts'
 import type { Vendor } from '#contract/vendor.ts'
 import { startText } from '#text/startText.ts'
 import { deskApp, type OpenWorkspace } from './app.ts'
+import auditSchema from './audit/schema.sql?raw'
+import { noted } from './audit/upstream.ts'
 import { CannotStart } from './cannotStart.ts'
 import type { Config } from './config.ts'
 import { openDatabase, sqlStateOf, type OpenDatabase } from './database/database.ts'
@@ -81,6 +83,7 @@ export function deskMigrations(twins: readonly Vendor[]): Migration[] {
     sqlMigration('desk/2', secretsSchema),
     sqlMigration('desk/3', doubtSchema),
     sqlMigration('desk/4', sessionsSchema),
+    sqlMigration('desk/5', auditSchema),
     ...twinMigrations(twins),
   ]
 }
@@ -157,7 +160,7 @@ function openWorkspaces(
   return workspaces.map(({ id, name, environment, vendor, variation, connect, ...it }) => {
     const twin = it.embedded ? embedded.get(vendor.id) : undefined
     const form = vendor.form(variation)
-    const backend = connect(twin ?? outside)
+    const backend = connect(noted(twin ?? outside, vendor.tracing))
     const joined = twin !== undefined
     return { id, name, environment, vendor, variation, form, backend, joined }
   })

@@ -32,6 +32,18 @@ export const startText = {
   seedStopped: 'Stopped. What was added so far is there.',
   seeded: 'Done. npm start opens the desk on them.',
   seedWrong: 'Say how many: npm run seed -- --customers 200 --contacts 3000',
+  audit: {
+    whole: (workspace: string, rows: number, head: string) =>
+      `${workspace}: ${rows === 1 ? '1 row is as it was' : `all ${rows} rows are as they were`} written. The last one’s hash is ${head}`,
+    changed: (workspace: string, row: number) =>
+      `${workspace}: row ${row} is not as it was written, or not in its place.`,
+    missing: (workspace: string, row: number) => `${workspace}: row ${row} is missing.`,
+    head: (workspace: string, row: number) =>
+      `${workspace}: ${row} rows are there, and the log was not written down to end with the last of them.`,
+    empty: 'The log is empty: nothing has been saved yet.',
+    wrong: 'Say what to do with the log: npm run audit -- verify',
+    stopped: 'Stopped before all of the log was looked at.',
+  },
   seedUnembedded: 'No workspace is embedded, so there is nothing to fill with demo data.',
   postgresGone: (log: string) =>
     `The desk stopped because its PostgreSQL did. Its log is ${log}; start the desk again to go on.`,

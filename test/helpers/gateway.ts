@@ -6,6 +6,7 @@ import type { Submission } from '#contract/submission.ts'
 import { plain } from '#contract/field.ts'
 import type { Database, Vendor } from '#contract/vendor.ts'
 import { deskApp, type DeskApp, type DeskOptions, type OpenWorkspace } from '#server/app.ts'
+import auditSchema from '#server/audit/schema.sql?raw'
 import secretsSchema from '#server/session/schema.sql?raw'
 import sessionsSchema from '#server/session/sessions.sql?raw'
 import doubtSchema from '#server/submissions/doubt.sql?raw'
@@ -84,7 +85,8 @@ export function writing(body: unknown): RequestInit {
 }
 
 /** Everything the desk itself keeps. */
-export const deskSchema = submissionsSchema + secretsSchema + doubtSchema + sessionsSchema
+export const deskSchema =
+  submissionsSchema + secretsSchema + doubtSchema + sessionsSchema + auditSchema
 
 /** A fresh database with the ledger in it. */
 export async function deskDatabase(): Promise<Database> {

@@ -11,6 +11,8 @@ export const dayzero: Vendor = {
   variation: () => plain,
   addresses: {},
   settings: settingsSchema,
+  // Not documented, and common enough to be looked for.
+  tracing: { answered: 'x-request-id' },
   connect: (settings, send) => dayZeroBackend(settingsSchema.parse(settings), send),
   embedded,
 }

@@ -12,6 +12,7 @@ export const zuora: Vendor = {
   variation: (settings) => variationOf(settingsSchema.parse(settings)),
   addresses: dataCentres,
   settings: settingsSchema,
+  tracing: { sent: 'zuora-track-id', answered: 'zuora-request-id' },
   connect: (settings, send) => zuoraBackend(settingsSchema.parse(settings), send),
   embedded,
 }

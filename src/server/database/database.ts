@@ -134,6 +134,11 @@ export function sqlStateOf(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.code : undefined
 }
 
+/** The name of the constraint or unique index that a write would have broken. */
+export function brokenBy(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? error.constraint : undefined
+}
+
 const int8: number = pg.types.builtins.INT8
 const date: number = pg.types.builtins.DATE
 

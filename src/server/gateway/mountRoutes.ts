@@ -66,7 +66,8 @@ async function answerTo(
     query: queryOf(request.url),
     body: route.body ? await readJson(request) : undefined,
   }
-  return route.answer(unread, { session, signal: request.signal, log: c.var.log })
+  const { log, reference } = c.var
+  return route.answer(unread, { session, signal: request.signal, log, reference })
 }
 
 /** The refusal for a method that an address does not take. */

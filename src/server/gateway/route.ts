@@ -5,7 +5,7 @@ import type { DeskSession } from '#server/session/session.ts'
 import { checked, checkedParams } from './checked.ts'
 
 /** What a handler is given: checked, and nothing else of the request. */
-interface Asked<Params, Query, Body> {
+export interface Asked<Params, Query, Body> {
   params: Params
   query: Query
   body: Body
@@ -15,6 +15,8 @@ interface Asked<Params, Query, Body> {
   /** Aborts when the browser gives up. */
   signal: AbortSignal
   log: Logger
+  /** Finds this request in the log. */
+  reference: string
 }
 
 export interface Answered<Reply> {

@@ -59,6 +59,7 @@ test('the document names every address of the API', () => {
     'PUT /api/workspaces/{workspace}/submissions/{intent}',
     'GET /api/workspaces/{workspace}/receipts',
     'PUT /api/workspaces/{workspace}/submissions/{intent}/duplicate',
+    'GET /api/workspaces/{workspace}/log',
     'GET /api/openapi.json',
   ])
 })
