@@ -135,6 +135,15 @@ export function deskApi(
         { signal },
       ),
 
+    /** For parts that come later and bring along what their answer looks like. */
+    read: <Reply>(
+      schema: z.ZodMiniType<Reply>,
+      workspace: string,
+      path: string,
+      query: Record<string, string | number | null>,
+      signal?: AbortSignal,
+    ) => ask(schema, `${at(workspace)}/${path}${queryOf(query)}`, { signal }),
+
     /** Both contacts are meant to be there: what this intent made is no duplicate. */
     keepBoth: (workspace: string, intent: string) =>
       ask(keptSchema, `${at(workspace)}/submissions/${intent}/duplicate`, {

@@ -3,7 +3,6 @@ import { UserPlus } from 'lucide-react'
 import { useEffect, useMemo } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import { useApi } from '#api/ApiContext.ts'
-import { forms } from '#backends/fields.ts'
 import { ContactEditor } from '#contacts/ContactEditor.tsx'
 import { ContactList } from '#contacts/ContactList.tsx'
 import { InvoiceLine } from '#contacts/InvoiceLine.tsx'
@@ -25,6 +24,7 @@ import { Shell } from '#ui/Shell.tsx'
 import { useMedia } from '#ui/useMedia.ts'
 import { WorkspaceMenu } from '#workspaces/WorkspaceMenu.tsx'
 import css from './Desk.module.css'
+import { formQuery } from './formQuery.ts'
 import { pages } from './pages.tsx'
 import { pathOf, type Place } from './places.ts'
 import { paramsOf, viewOf } from './viewInAddress.ts'
@@ -49,11 +49,7 @@ export function Desk({ place, workspace, workspaces }: Props) {
   const customer = useOpenCustomer(workspace.id, place.customer)
   // A re-read that failed takes nothing away that is on the screen already.
   const failed = customer.data ? null : customer.error
-  const form = useQuery({
-    queryKey: ['form', workspace.id],
-    queryFn: () => formOf(workspace),
-    staleTime: Infinity,
-  })
+  const form = useQuery(formQuery(workspace))
   const mayChange = isAtLeast(workspace.role, 'editor')
   const selected = place.panel !== null && place.panel !== 'new' ? place.panel.contact : null
   const page = place.page ? pages.get(place.page) : undefined
@@ -216,12 +212,6 @@ function useOpenCustomer(workspace: string, id: string | null) {
     if (open && open.id === id) rememberCustomer(workspace, open)
   }, [workspace, id, open])
   return customer
-}
-
-function formOf({ backend, variation }: Workspace) {
-  const load = forms[backend]
-  if (!load) throw new Error(`no form for backend ${backend}`)
-  return load(variation)
 }
 
 function useTitle(place: string): void {

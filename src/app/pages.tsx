@@ -14,6 +14,13 @@ interface Page {
  */
 export const pages: ReadonlyMap<string, Page> = new Map([
   [
+    'log',
+    {
+      label: text.desk.log,
+      Page: page(async () => (await import('./LogHere.tsx')).LogHere),
+    },
+  ],
+  [
     'settings',
     {
       label: text.desk.settings,

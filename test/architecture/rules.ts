@@ -67,6 +67,7 @@ export const rules: Record<string, Rule> = {
   customers: feature,
   contacts: feature,
   changes: feature,
+  log: { ...feature, packages: [...feature.packages, 'papaparse'] },
   settings: feature,
   app: {
     ...feature,
@@ -77,6 +78,7 @@ export const rules: Record<string, Rule> = {
       'customers',
       'contacts',
       'changes',
+      'log',
       'settings',
       'backends/fields.ts',
     ],

@@ -9,14 +9,16 @@ import { filesUntilTyping, type Manifest } from './files.ts'
 const limit = 140_000
 
 /** Typing does not wait for it: the ways to other pages and those pages, what long lists take, the disk and what is sent, the other vendor's form,
- * the recent changes, signing in and out, what is shown to whoever may only look. */
+ * the recent changes, a save without an end, signing in and out, what is shown to whoever may only look. */
 const later = [
   'src/ui/WindowedRows.tsx',
   'src/outbox/later.ts',
   'src/backends/zuora/fields.ts',
   'src/app/ChangesHere.tsx',
   'src/app/Navigation.tsx',
+  'src/app/LogHere.tsx',
   'src/app/SettingsHere.tsx',
+  'src/contacts/later.ts',
   'src/contacts/TheirChanges.tsx',
   'src/contacts/ViewContact.tsx',
   'src/session/later.ts',

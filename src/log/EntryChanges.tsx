@@ -1,0 +1,51 @@
+import { ArrowRight } from 'lucide-react'
+import type { LogEntry } from '#contract/api.ts'
+import type { Form } from '#contract/field.ts'
+import type { Value } from '#contract/kind.ts'
+import { logText } from '#text/logText.ts'
+import { Nothing } from '#ui/Nothing.tsx'
+import css from './EntryChanges.module.css'
+import { labelOf } from './sentence.ts'
+import { shownAs } from './shown.ts'
+
+interface Props {
+  changes: LogEntry['changes']
+  form: Form | undefined
+}
+
+/** What each field held before and after. */
+export function EntryChanges({ changes, form }: Props) {
+  const words = logText.entry
+  return (
+    <table className={css.changes} aria-label={words.changes}>
+      <thead>
+        <tr>
+          <th scope="col">{words.field}</th>
+          <th scope="col">{words.old}</th>
+          <th scope="col">{words.new}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {changes.map(({ field, old, new: now }) => (
+          <tr key={field}>
+            <th scope="row">
+              <bdi>{labelOf(field, form)}</bdi>
+            </th>
+            <td>
+              <Held value={old} />
+            </td>
+            <td>
+              <ArrowRight className={css.arrow} size={12} aria-hidden />
+              <Held value={now} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Held({ value }: { value: Value }) {
+  const shown = shownAs(value)
+  return shown === '' ? <Nothing /> : <bdi>{shown}</bdi>
+}
