@@ -154,11 +154,13 @@ function openWorkspaces(
   embedded: ReadonlyMap<string, Send>,
 ): OpenWorkspace[] {
   const outside = outbound()
-  return workspaces.map(({ id, name, environment, vendor, variation, connect, ...it }) => {
-    const twin = it.embedded ? embedded.get(vendor.id) : undefined
-    const form = vendor.form(variation)
-    const backend = connect(twin ?? outside)
-    const joined = twin !== undefined
-    return { id, name, environment, vendor, variation, form, backend, joined }
-  })
+  return workspaces.map(
+    ({ id, name, environment, vendor, variation, configured, connect, ...it }) => {
+      const twin = it.embedded ? embedded.get(vendor.id) : undefined
+      const form = vendor.form(variation)
+      const backend = connect(twin ?? outside)
+      const joined = twin !== undefined
+      return { id, name, environment, vendor, variation, configured, form, backend, joined }
+    },
+  )
 }

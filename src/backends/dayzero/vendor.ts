@@ -1,6 +1,6 @@
 import { plain } from '#contract/field.ts'
 import type { Vendor } from '#contract/vendor.ts'
-import { dayZeroBackend, settingsSchema } from './backend.ts'
+import { dayZeroBackend, longestPage, scopeOf, settingsSchema } from './backend.ts'
 import { embedded } from './embedded/embedded.ts'
 import { form } from './fields.ts'
 
@@ -11,6 +11,8 @@ export const dayzero: Vendor = {
   variation: () => plain,
   addresses: {},
   settings: settingsSchema,
+  limits: { contactsPerCustomer: null, longestPage, remembersKeys: null, traceHeader: null },
+  scope: (settings) => scopeOf(settingsSchema.parse(settings)),
   connect: (settings, send) => dayZeroBackend(settingsSchema.parse(settings), send),
   embedded,
 }
