@@ -2,6 +2,7 @@ import type * as z from 'zod/mini'
 import type { Backend } from './backend.ts'
 import type { Form, Variation } from './field.ts'
 import type { Send } from './send.ts'
+import type { Scope, VendorLimits } from './workspaceSettings.ts'
 
 /** As much of PostgreSQL as a vendor's embedded twin needs. */
 export interface Queries {
@@ -76,6 +77,9 @@ export interface Vendor {
    * answered with. Left out: it documents none.
    */
   tracing?: { sent?: string; answered?: string }
+  limits: VendorLimits
+  /** Where a workspace with these settings acts, for people to read. Nothing in it is secret. */
+  scope(settings: unknown): Scope[]
   /** Parses its settings again, so whoever connects need not know their shape. Throws on wrong ones. */
   connect(settings: unknown, send: Send): Backend
   embedded: Embedded

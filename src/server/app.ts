@@ -20,6 +20,7 @@ import { mountOperations } from './gateway/operations.ts'
 import { Refused } from './gateway/refused.ts'
 import { errorsOnly, requestLog } from './gateway/requestLog.ts'
 import type { Route } from './gateway/route.ts'
+import { settingsRoutes } from './gateway/settingsRoutes.ts'
 import { workspaceRoutes } from './gateway/workspaceRoutes.ts'
 import { workspacesOf } from './gateway/workspaces.ts'
 import { mountSignIn } from './session/mountSignIn.ts'
@@ -81,7 +82,7 @@ export function deskApp(options: DeskOptions): DeskApp {
   mountOperations(app, options.database, metrics)
   mountEmbedded(app, options.embedded, options.embeddedApi)
   if (signIn) mountSignIn(app, signIn)
-  const routes = documented(apiRoutes(options, submissions), options.version)
+  const routes = documented(apiRoutes(options, submissions, clock), options.version)
   mountRoutes(app, routes, signIn?.sessionOf ?? localSession)
   app.all('/api/*', () => {
     throw new Refused({ kind: 'missing', what: 'page' })
@@ -93,13 +94,15 @@ export function deskApp(options: DeskOptions): DeskApp {
 }
 
 function apiRoutes(
-  { workspaces: list, database, now }: DeskOptions,
+  { workspaces: list, database, now, signIn }: DeskOptions,
   submissions: Submissions,
+  clock: Clock,
 ): Route[] {
   const workspaces = workspacesOf(list)
   return [
     ...sessionRoutes(database),
     ...workspaceRoutes(workspaces),
+    ...settingsRoutes(workspaces, signIn?.settings ?? null, clock),
     ...customerRoutes(workspaces),
     ...submissionRoutes(workspaces, submissions),
     ...receiptRoutes(workspaces, database, now),

@@ -179,11 +179,13 @@ function openWorkspaces(
   { workspaces }: Config,
   embedded: ReadonlyMap<string, Send>,
 ): OpenWorkspace[] {
-  return workspaces.map(({ id, name, environment, vendor, variation, connect, ...it }) => {
-    const twin = it.embedded ? embedded.get(vendor.id) : undefined
-    const form = vendor.form(variation)
-    const backend = connect(noted(twin ?? outbound(it.outside), vendor.tracing))
-    const joined = twin !== undefined
-    return { id, name, environment, vendor, variation, form, backend, joined }
-  })
+  return workspaces.map(
+    ({ id, name, environment, vendor, variation, configured, connect, ...it }) => {
+      const twin = it.embedded ? embedded.get(vendor.id) : undefined
+      const form = vendor.form(variation)
+      const backend = connect(noted(twin ?? outbound(it.outside), vendor.tracing))
+      const joined = twin !== undefined
+      return { id, name, environment, vendor, variation, configured, form, backend, joined }
+    },
+  )
 }

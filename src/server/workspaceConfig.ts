@@ -6,6 +6,8 @@ import type { Variation } from '#contract/field.ts'
 import type { Send } from '#contract/send.ts'
 import type { Vendor } from '#contract/vendor.ts'
 import { startText } from '#text/startText.ts'
+import type { SecretPlace } from '#contract/workspaceSettings.ts'
+import { configuredAs, configuredTwin, type Configured } from './gateway/configured.ts'
 import { isSafeAddress } from './isSafeAddress.ts'
 import type { RoleGroups } from './session/roleOf.ts'
 
@@ -22,6 +24,7 @@ export interface WorkspaceConfig {
   /** Where its backend may be reached over the network. */
   outside: { origins: readonly string[]; privateAddress: boolean }
   variation: Variation
+  configured: Configured
   /** Who may do what here; null: as everywhere in the desk. */
   roles: RoleGroups | null
   connect: (send: Send) => Backend
@@ -49,6 +52,7 @@ function embeddedWorkspace(
     embedded: true,
     outside: { origins: [], privateAddress: false },
     variation: vendor.variation(vendor.embedded.settings),
+    configured: configuredTwin(vendor),
     connect: (send) => vendor.connect(vendor.embedded.settings, send),
   }
 }
@@ -196,6 +200,7 @@ async function workspaceOf(
     embedded: false,
     outside: { origins: [String(address)], privateAddress: privateAddress === true },
     variation: vendor.variation(read),
+    configured: configuredAs(vendor, read, secretsIn(settings)),
     roles: roles ?? null,
     connect: (send) => vendor.connect(read, send),
   }
@@ -205,6 +210,17 @@ const secretSchema = z.union([
   z.strictObject({ env: z.string() }),
   z.strictObject({ file: z.string() }),
 ])
+
+/** Where the settings say that a value is kept elsewhere. */
+function secretsIn(settings: Record<string, unknown>): SecretPlace[] {
+  return Object.entries(settings).flatMap(([setting, value]) => {
+    const { data } = secretSchema.safeParse(value)
+    if (!data) return []
+    const [from, place] =
+      'env' in data ? (['env', data.env] as const) : (['file', data.file] as const)
+    return [{ setting, from, place }]
+  })
+}
 
 /** Stands where a secret should be that could not be read. */
 const unreadable = Symbol('unreadable')

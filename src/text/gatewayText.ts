@@ -7,6 +7,7 @@ export const gatewayText = {
   namelessPerson: 'Person without a name',
   role: {
     viewer: 'You can look at this workspace, but not change anything in it',
+    notAdmin: 'Only an admin of this workspace may do that. Ask whoever gives out the roles.',
   },
   signInFailed: {
     title: 'You are not signed in',

@@ -5,6 +5,7 @@ import type { Backend, Customer } from '#contract/backend.ts'
 import type { Submission } from '#contract/submission.ts'
 import { plain } from '#contract/field.ts'
 import type { Database, Vendor } from '#contract/vendor.ts'
+import { configuredTwin } from '#server/gateway/configured.ts'
 import { deskApp, type DeskApp, type DeskOptions, type OpenWorkspace } from '#server/app.ts'
 import auditSchema from '#server/audit/schema.sql?raw'
 import secretsSchema from '#server/session/schema.sql?raw'
@@ -101,6 +102,7 @@ export function workspaceOn(backend: Backend, id = 'desk'): OpenWorkspace {
     name: 'The desk under test',
     environment: { word: 'Test', tone: 'test' },
     vendor: memoryVendor,
+    configured: configuredTwin(memoryVendor),
     variation: plain,
     form: memoryVendor.form(plain),
     backend,
@@ -116,6 +118,7 @@ export function embeddedWorkspace(vendor: Vendor, backend: Backend): OpenWorkspa
     name: vendor.title,
     environment: { word: 'Embedded', tone: 'embedded' },
     vendor,
+    configured: configuredTwin(vendor),
     variation,
     form: vendor.form(variation),
     backend,

@@ -4,6 +4,7 @@ import { call, type Answer, type CallOptions } from '#contract/call.ts'
 import type { Endpoint } from '#contract/endpoint.ts'
 import { BackendError } from '#contract/refusal.ts'
 import type { Send } from '#contract/send.ts'
+import type { Scope } from '#contract/workspaceSettings.ts'
 import { contactCreateOf, contactOf, contactUpdateOf, customerOf } from './codec.ts'
 import { words } from './en.ts'
 import { endpoints } from './endpoints.ts'
@@ -19,8 +20,17 @@ export const settingsSchema = z.object({
 
 type Settings = z.infer<typeof settingsSchema>
 
+/** Where a workspace with these settings acts. */
+export function scopeOf({ businessId, userEmail }: Settings): Scope[] {
+  const { business, user } = words.scope
+  return [
+    { label: business, value: businessId },
+    ...(userEmail ? [{ label: user, value: userEmail }] : []),
+  ]
+}
+
 /** The most a page may hold, by the vendor's own bounds. */
-const longestPage = 1000
+export const longestPage = 1000
 
 type Options = Omit<CallOptions, 'base' | 'headers'>
 

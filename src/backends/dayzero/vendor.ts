@@ -1,6 +1,6 @@
 import { plain } from '#contract/field.ts'
 import type { Vendor } from '#contract/vendor.ts'
-import { dayZeroBackend, settingsSchema } from './backend.ts'
+import { dayZeroBackend, longestPage, scopeOf, settingsSchema } from './backend.ts'
 import { embedded } from './embedded/embedded.ts'
 import { form } from './fields.ts'
 
@@ -13,6 +13,8 @@ export const dayzero: Vendor = {
   settings: settingsSchema,
   // Not documented, and common enough to be looked for.
   tracing: { answered: 'x-request-id' },
+  limits: { contactsPerCustomer: null, longestPage, remembersKeys: null, traceHeader: null },
+  scope: (settings) => scopeOf(settingsSchema.parse(settings)),
   connect: (settings, send) => dayZeroBackend(settingsSchema.parse(settings), send),
   embedded,
 }

@@ -1,5 +1,7 @@
 import * as z from 'zod/mini'
 import { customTypes, type CustomField } from '#contract/field.ts'
+import type { Scope } from '#contract/workspaceSettings.ts'
+import { words } from './en.ts'
 
 /** Said to whoever writes the configuration. */
 const says = {
@@ -78,4 +80,14 @@ export type Settings = z.infer<typeof settingsSchema>
 /** What these settings make of the form. */
 export function variationOf({ shipTo, customFields = [] }: Settings) {
   return { features: shipTo ? ['shipTo'] : [], customFields: customFields satisfies CustomField[] }
+}
+
+/** Where a workspace with these settings acts. */
+export function scopeOf({ entityId, orgIds }: Settings): Scope[] {
+  const { entity, orgs, whole } = words.scope
+  const scope = [
+    ...(entityId ? [{ label: entity, value: entityId }] : []),
+    ...(orgIds ? [{ label: orgs, value: orgIds.join(', ') }] : []),
+  ]
+  return scope.length > 0 ? scope : [{ label: entity, value: whole }]
 }

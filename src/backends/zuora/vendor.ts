@@ -3,7 +3,8 @@ import { zuoraBackend } from './backend.ts'
 import { dataCentres } from './dataCentres.ts'
 import { embedded } from './embedded/embedded.ts'
 import { form } from './fields.ts'
-import { settingsSchema, variationOf } from './settings.ts'
+import { longestPage } from './paging.ts'
+import { scopeOf, settingsSchema, variationOf } from './settings.ts'
 
 export const zuora: Vendor = {
   id: 'zuora',
@@ -13,6 +14,13 @@ export const zuora: Vendor = {
   addresses: dataCentres,
   settings: settingsSchema,
   tracing: { sent: 'zuora-track-id', answered: 'zuora-request-id' },
+  limits: {
+    contactsPerCustomer: 2000,
+    longestPage,
+    remembersKeys: 24,
+    traceHeader: 'Zuora-Track-Id',
+  },
+  scope: (settings) => scopeOf(settingsSchema.parse(settings)),
   connect: (settings, send) => zuoraBackend(settingsSchema.parse(settings), send),
   embedded,
 }

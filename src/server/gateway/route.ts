@@ -31,6 +31,8 @@ export interface Declared<Params, Query, Body, Reply> {
   /** With `{name}` for parameters, as OpenAPI writes them. */
   path: string
   summary: string
+  /** Left out: whoever may look may read, and an editor may write. */
+  needs?: Role
   params: z.ZodMiniType<Params>
   query: z.ZodMiniType<Query>
   /** null where there is none. */
@@ -63,7 +65,7 @@ export function route<Params, Query, Body, Reply>(it: Declared<Params, Query, Bo
     async answer(unread, rest) {
       return it.handle({
         ...rest,
-        needs: it.method === 'GET' ? 'viewer' : 'editor',
+        needs: it.needs ?? (it.method === 'GET' ? 'viewer' : 'editor'),
         params: checkedParams(it.params, unread.params),
         query: checked(it.query, unread.query),
         // Where no body is declared its type is never, so that no handler reads it.

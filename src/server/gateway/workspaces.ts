@@ -31,8 +31,12 @@ export function workspacesOf(list: readonly OpenWorkspace[]): Workspaces {
       if (!workspace || !role) throw new Refused({ kind: 'missing', what: 'workspace' })
       log.setBindings({ workspace: id })
       if (!isAtLeast(role, needs))
-        throw new Refused({ kind: 'rule', message: gatewayText.role.viewer }, 403)
+        throw new Refused({ kind: 'rule', message: notMeantFor(needs) }, 403)
       return workspace
     },
   }
+}
+
+function notMeantFor(needs: Role): string {
+  return needs === 'admin' ? gatewayText.role.notAdmin : gatewayText.role.viewer
 }
