@@ -5,6 +5,8 @@ import type { Send } from '#contract/send.ts'
 import type { Database } from '#contract/vendor.ts'
 import { logRoutes } from './audit/logRoutes.ts'
 import type { Joined } from './database/joined.ts'
+import { proxiesOf } from './gateway/clientAddress.ts'
+import { mountCspReports } from './gateway/cspReports.ts'
 import { customerRoutes } from './gateway/customerRoutes.ts'
 import type { DeskEnv } from './gateway/deskEnv.ts'
 import { mountEmbedded } from './gateway/embeddedApis.ts'
@@ -17,6 +19,7 @@ import { mountRoutes } from './gateway/mountRoutes.ts'
 import { documented } from './gateway/openApiRoute.ts'
 import type { OpenWorkspace } from './gateway/openWorkspace.ts'
 import { mountOperations } from './gateway/operations.ts'
+import { kindOf, limitedSessions, rateLimitsOf } from './gateway/rateLimits.ts'
 import { Refused } from './gateway/refused.ts'
 import { errorsOnly, requestLog } from './gateway/requestLog.ts'
 import type { Route } from './gateway/route.ts'
@@ -52,6 +55,12 @@ export interface DeskOptions {
   now: () => Date
   /** Null: nobody signs in, and everybody is one local person. */
   signIn: SignInOptions | null
+  /** How many times the usual limits; 0 for none. Left out: once. */
+  rateLimits?: number
+  /** Addresses and ranges of proxies that may say for whom they ask. */
+  trustedProxies?: readonly string[]
+  /** People open it by https. */
+  isOverTls?: boolean
   /** The database as the embedded twins have it, where they can take part in the desk's writes. */
   joined?: Joined
 }
@@ -75,15 +84,28 @@ export function deskApp(options: DeskOptions): DeskApp {
   const signIn = options.signIn && signInOf(options.signIn, database, now)
   const app = new Hono<DeskEnv>()
 
-  app.use(requestLog(options.log, metrics), securityHeaders())
+  const limits = rateLimitsOf({
+    times: options.rateLimits ?? 1,
+    proxies: proxiesOf(options.trustedProxies ?? []),
+  })
+
+  app.use(requestLog(options.log, metrics))
+  app.use(securityHeaders({ isOverTls: options.isOverTls ?? false }))
   for (const path of ['/api/*', '/healthz', '/readyz', '/metrics']) app.use(path, neverStored())
   app.use(onlyHosts(options.hosts), errorsOnly())
+  app.use('/api/*', async (c, next) => {
+    c.set('route', '/api')
+    await limits.address(c.req.raw, c.env, kindOf(c.req.method))
+    c.set('route', 'unmatched')
+    await next()
+  })
 
   mountOperations(app, options.database, metrics)
   mountEmbedded(app, options.embedded, options.embeddedApi)
-  if (signIn) mountSignIn(app, signIn)
+  mountCspReports(app, limits)
+  if (signIn) mountSignIn(app, signIn, limits)
   const routes = documented(apiRoutes(options, submissions, clock), options.version)
-  mountRoutes(app, routes, signIn?.sessionOf ?? localSession)
+  mountRoutes(app, routes, signIn ? limitedSessions(signIn.sessionOf, limits) : localSession)
   app.all('/api/*', () => {
     throw new Refused({ kind: 'missing', what: 'page' })
   })

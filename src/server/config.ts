@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import type { Vendor } from '#contract/vendor.ts'
 import { startText } from '#text/startText.ts'
 import { CannotStart } from './cannotStart.ts'
+import { isAddressRange } from './gateway/clientAddress.ts'
 import { isLoopback } from './isLoopback.ts'
 import { isSafeAddress } from './isSafeAddress.ts'
 import type { SignInSettings } from './session/signInSettings.ts'
@@ -24,6 +25,12 @@ export interface Config {
   /** The host names people may reach the desk under. */
   hosts: string[]
   embeddedApi: 'loopback' | 'everyone'
+  /** Addresses and ranges of proxies whose word on where a request came from counts. */
+  trustedProxies: string[]
+  /** How many times the usual limits; 0 for none. */
+  rateLimits: number
+  /** People open the desk by https. */
+  isOverTls: boolean
   workspaces: WorkspaceConfig[]
   /** Null: nobody signs in, and no other machine reaches the desk. */
   signIn: SignInSettings | null
@@ -33,7 +40,7 @@ const oidc = ['DESK_OIDC_ISSUER', 'DESK_OIDC_CLIENT_ID', 'DESK_OIDC_CLIENT_SECRE
 
 const known = [
   ...['PORT', 'HOST', 'DATABASE_URL', 'DESK_DATA', 'DESK_CONFIG', 'DESK_PUBLIC_URL'],
-  ...['DESK_EMBEDDED_API', ...oidc],
+  ...['DESK_EMBEDDED_API', 'DESK_TRUSTED_PROXIES', 'DESK_RATE_LIMITS', ...oidc],
 ]
 
 /** @param signsIn people sign in, so that other machines may reach the desk */
@@ -59,6 +66,23 @@ const environmentSchema = (signsIn: boolean) =>
     DESK_CONFIG: z.optional(z.string()),
     DESK_PUBLIC_URL: z.optional(z.string().check(z.refine(isOrigin, words.publicUrl))),
     DESK_EMBEDDED_API: z._default(z.enum(['loopback', 'everyone'], words.embeddedApi), 'loopback'),
+    DESK_TRUSTED_PROXIES: z._default(
+      z.pipe(
+        z.pipe(
+          z.string(),
+          z.transform((list) => list.split(/[\s,]+/).filter(Boolean)),
+        ),
+        z.array(z.string().check(z.refine(isAddressRange, words.trustedProxies))),
+      ),
+      [],
+    ),
+    DESK_RATE_LIMITS: z._default(
+      z.pipe(
+        z.string().check(z.regex(/^(off|(?=.*[1-9])\d{1,4}(\.\d{1,2})?)$/, words.rateLimits)),
+        z.transform((times) => (times === 'off' ? 0 : Number(times))),
+      ),
+      1,
+    ),
     DESK_OIDC_ISSUER: z.optional(z.string().check(z.refine(isIssuer, words.issuer))),
     DESK_OIDC_CLIENT_ID: z.optional(z.string()),
     DESK_OIDC_CLIENT_SECRET: z.optional(z.string()),
@@ -100,6 +124,9 @@ export async function configFrom(
     databaseUrl: data.DATABASE_URL ?? null,
     hosts: [...new Set(['localhost', '127.0.0.1', '::1', ...namesIn(data.HOST), ...publicHost])],
     embeddedApi: data.DESK_EMBEDDED_API,
+    trustedProxies: data.DESK_TRUSTED_PROXIES,
+    rateLimits: data.DESK_RATE_LIMITS,
+    isOverTls: /^https:/i.test(data.DESK_PUBLIC_URL ?? ''),
     workspaces,
     signIn: signIn && signInFrom(data, { workspaces, signIn }),
   }

@@ -12,6 +12,7 @@ export const gatewayText = {
   signInFailed: {
     title: 'You are not signed in',
     why: 'Something about this sign-in was not as it has to be, so nobody was signed in.',
+    busy: 'Too many sign-ins came from your address. Wait a minute, then try again.',
     again: 'Sign in again',
     code: (code: string) => `If it happens again, tell whoever runs the desk this code: ${code}`,
   },
@@ -21,6 +22,7 @@ export const gatewayText = {
     cut: 'The body ended before all of it was there',
     tooLarge: (limit: number) => `The body can have at most ${limit} bytes`,
     tooDeep: (limit: number) => `Nest at most ${limit} levels deep`,
+    noReport: 'This is no report of a content security policy, or too many at once',
     unstorable: 'Holds a character that cannot be stored (NUL or half a surrogate pair)',
     forbiddenKey: (key: string) => `Nothing can be called ${key}`,
   },

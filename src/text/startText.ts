@@ -95,6 +95,10 @@ export const startText = {
     publicUrl:
       'DESK_PUBLIC_URL has to be the address people type, without a path, like https://desk.example.com.',
     embeddedApi: 'DESK_EMBEDDED_API has to be loopback (the default) or everyone.',
+    trustedProxies:
+      'DESK_TRUSTED_PROXIES has to be addresses or ranges with commas between, like 10.0.0.5, 192.168.0.0/24.',
+    rateLimits:
+      'DESK_RATE_LIMITS has to be off, or how many times the usual limits, like 2 or 0.5.',
     fileUnreadable: (path: string, reason: string) =>
       `DESK_CONFIG: the file ${path} cannot be read (${reason}).`,
     fileNotJson: (path: string, reason: string) =>

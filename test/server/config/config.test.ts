@@ -75,6 +75,9 @@ test('with nothing set there is one embedded workspace of each billing system', 
     databaseUrl: null,
     hosts: ['localhost', '127.0.0.1', '::1'],
     embeddedApi: 'loopback',
+    trustedProxies: [],
+    rateLimits: 1,
+    isOverTls: false,
     signIn: null,
   })
   expect(workspaces.map(({ id, name, environment }) => ({ id, name, environment }))).toEqual([
@@ -112,7 +115,7 @@ test('every wrong setting is named at once, with what to do', async () => {
   }).catch((error: Error) => `${error.name}: ${error.message}`)
   expect(mistakes).toMatchInlineSnapshot(`
     "CannotStart: The desk does not start, because 7 settings are wrong:
-      DESK_DATABASE is no setting of the desk. There are: PORT, HOST, DATABASE_URL, DESK_DATA, DESK_CONFIG, DESK_PUBLIC_URL, DESK_EMBEDDED_API, DESK_OIDC_ISSUER, DESK_OIDC_CLIENT_ID, DESK_OIDC_CLIENT_SECRET.
+      DESK_DATABASE is no setting of the desk. There are: PORT, HOST, DATABASE_URL, DESK_DATA, DESK_CONFIG, DESK_PUBLIC_URL, DESK_EMBEDDED_API, DESK_TRUSTED_PROXIES, DESK_RATE_LIMITS, DESK_OIDC_ISSUER, DESK_OIDC_CLIENT_ID, DESK_OIDC_CLIENT_SECRET.
       PORT has to be a whole number from 0 to 65535. Leave it out for 3000.
       HOST=0.0.0.0 would open the desk to other machines, and without sign-in everybody there could read and change contacts. Use 127.0.0.1, ::1 or localhost, or let people sign in with DESK_OIDC_ISSUER.
       DATABASE_URL has to look like postgresql://user:password@host:5432/database.
@@ -279,4 +282,20 @@ test('a backend in the own network is reached only where the settings say so', a
   await expect(
     readFileOf([at('in', { address: 'https://shop.internal', privateAddress: 'yes' })]),
   ).rejects.toThrow('workspaces[0].settings.privateAddress: say true')
+})
+
+test('limits and proxies are read, and what they cannot be is said', async () => {
+  expect(await read({})).toMatchObject({ rateLimits: 1, trustedProxies: [], isOverTls: false })
+  expect(
+    await read({
+      DESK_RATE_LIMITS: '2.5',
+      DESK_TRUSTED_PROXIES: '10.0.0.0/8, fd00::1',
+      DESK_PUBLIC_URL: 'https://desk.example.com',
+    }),
+  ).toMatchObject({ rateLimits: 2.5, trustedProxies: ['10.0.0.0/8', 'fd00::1'], isOverTls: true })
+  expect((await read({ DESK_RATE_LIMITS: 'off' })).rateLimits).toBe(0)
+  for (const DESK_RATE_LIMITS of ['0', '0.0', '-1', 'none', '1e3', '99999'])
+    await expect(read({ DESK_RATE_LIMITS })).rejects.toThrow('DESK_RATE_LIMITS has to be off, or')
+  for (const DESK_TRUSTED_PROXIES of ['proxy', '10.0.0.0/33', '10.0.0.1 all'])
+    await expect(read({ DESK_TRUSTED_PROXIES })).rejects.toThrow('DESK_TRUSTED_PROXIES has to be')
 })

@@ -22,12 +22,14 @@ const policy = new Set([
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
   "trusted-types 'none'",
+  'report-uri /csp-reports',
+  'report-to csp',
 ])
 
 /** What is no page may load nothing, whoever opens it as one. */
 const dataPolicy = new Set(["default-src 'none'", "frame-ancestors 'none'"])
 
-function expectSafe(answer: Response): void {
+function expectSafe(answer: Response, transport: string | null = null): void {
   const header = (name: string) => answer.headers.get(name)
   const isPage = header('content-type')?.startsWith('text/html') ?? false
   expect(new Set(header('content-security-policy')?.split('; '))).toEqual(
@@ -40,7 +42,8 @@ function expectSafe(answer: Response): void {
   expect(header('cross-origin-opener-policy')).toBe(isPage ? 'same-origin' : null)
   expect(header('permissions-policy') ?? '').toMatch(isPage ? /camera=\(\)/ : /^$/)
   for (const name of answer.headers.keys()) expect(name).not.toMatch(/^access-control|^x-powered/)
-  expect(header('strict-transport-security')).toBeNull()
+  expect(header('reporting-endpoints')).toBe(isPage ? 'csp="/csp-reports"' : null)
+  expect(header('strict-transport-security')).toBe(transport)
   expect(header('server')).toBeNull()
 }
 
