@@ -1,24 +1,130 @@
-import { describe, expect, test } from 'vitest'
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { keptSchema } from '#contract/api.ts'
+import { submissionSchema } from '#contract/submission.ts'
+import { addressingCampaign } from './writes/addressingCampaign.ts'
+import { bodyCampaign } from './writes/bodyCampaign.ts'
 import { savingCampaign } from './writes/savingCampaign.ts'
-import { openWorld } from './writes/world.ts'
+import { signOutCampaign } from './writes/signOutCampaign.ts'
+import type { Size } from './writes/size.ts'
+import type { Tally } from './writes/tally.ts'
+import { openWorld, type World } from './writes/world.ts'
+import { origin } from '../helpers/gateway.ts'
+import { startProvider } from '../helpers/provider.ts'
+import { openSignInDesk } from '../server/session/signInDesk.ts'
 
-const size = {
-  inputs: Number(process.env['HOSTILE_INPUTS'] ?? 10_000),
-  seed: Number(process.env['HOSTILE_SEED'] ?? 1),
+const asked = Number(process.env['HOSTILE_INPUTS'])
+const seed = Number(process.env['HOSTILE_SEED'] ?? 1)
+/** Every write route gets 10,000, one of them in several parts. `npm run hostile` gives each part more. */
+const sizeOf = (inputs: number): Size => ({ inputs: asked || inputs, seed })
+const patience = 600_000 + (asked || 0) * 50
+/** Customers that are written to at the same time. */
+const lanes = 4
+
+const lines: string[] = []
+
+function expectHarmless(tally: Tally, { inputs }: Size): void {
+  lines.push(tally.line(expect.getState().currentTestName ?? ''))
+  expect(tally.faults).toEqual([])
+  expect(tally.inputs).toBeGreaterThanOrEqual(inputs)
 }
-const patience = 600_000 + size.inputs * 20
+
+const prototype = shapeOf(Object.prototype)
+
+afterAll(() => {
+  if (asked) console.log(lines.join('\n'))
+})
+
+function shapeOf(it: object): string {
+  return JSON.stringify(
+    Object.entries(Object.getOwnPropertyDescriptors(it)),
+    (_, value: unknown) => (typeof value === 'function' ? String(value) : value),
+  )
+}
 
 describe.each(['dayzero', 'zuora'] as const)('%s', (vendor) => {
-  test.each(['create', 'update'] as const)(
+  test.each([
+    ['create', 10_000],
+    ['update', 2_000],
+  ] as const)(
     'whatever is typed into a form is stored as it was typed, or its field is named: %s',
-    async (op) => {
-      const c0 = process.cpuUsage()
-      const t0 = performance.now()
-      const tally = await savingCampaign(await openWorld(vendor, 4), op, size)
-      console.log(tally.line(op), process.cpuUsage(c0).user / 1000, performance.now() - t0)
-      expect(tally.faults).toEqual([])
-      expect(tally.inputs).toBeGreaterThanOrEqual(size.inputs)
+    async (op, inputs) => {
+      const size = sizeOf(inputs)
+      expectHarmless(await savingCampaign(await openWorld(vendor, lanes), op, size), size)
     },
     patience,
   )
+
+  test.each(['remove', 'primary', 'role', 'undo'] as const)(
+    'whomever a wish is about, nothing comes of it where there is no such one: %s',
+    async (op) => {
+      const size = sizeOf(1_250)
+      expectHarmless(await addressingCampaign(await openWorld(vendor, lanes), op, size), size)
+    },
+    patience,
+  )
+})
+
+describe('a whole body', () => {
+  let world: World
+
+  beforeAll(async () => {
+    world = await openWorld('dayzero', 1)
+  })
+
+  test(
+    'is a wish, or is refused with the place that is wrong',
+    async () => {
+      const right = {
+        ...{ op: 'update', g: 1, customer: randomUUID(), contact: randomUUID() },
+        ...{ values: { name: 'Plain', notes: null }, before: { name: 'Other' } },
+      }
+      const at = `/api/workspaces/${world.workspace}/submissions`
+      const target = {
+        ...{ address: () => `${at}/${randomUUID()}`, right },
+        isRight: (value: unknown) => submissionSchema.safeParse(value).success,
+      }
+      const size = sizeOf(3_000)
+      expectHarmless(await bodyCampaign(world, target, size), size)
+    },
+    patience,
+  )
+
+  test(
+    'says that both contacts are meant, or is refused with the place that is wrong',
+    async () => {
+      const at = `/api/workspaces/${world.workspace}/submissions`
+      const target = {
+        ...{ address: () => `${at}/${randomUUID()}/duplicate`, right: { keep: true } },
+        isRight: (value: unknown) => keptSchema.safeParse(value).success,
+      }
+      const size = sizeOf(10_000)
+      expectHarmless(await bodyCampaign(world, target, size), size)
+    },
+    patience,
+  )
+})
+
+test(
+  'nothing that is sent to sign-out is a fault, or ends a session of somebody else',
+  async () => {
+    const provider = await startProvider(origin)
+    try {
+      provider.people['ann'] = { name: 'Ann', groups: ['writers'] }
+      const desk = await openSignInDesk(provider)
+      const ann = await desk.signedIn('ann')
+      const size = sizeOf(10_000)
+      expectHarmless(await signOutCampaign(desk, size), size)
+      expect(await (await ann.ask('/api/session')).json()).toMatchObject({
+        person: { name: 'Ann' },
+      })
+    } finally {
+      await provider.stop()
+    }
+  },
+  patience,
+)
+
+test('after all of it, what every object inherits is as it was', () => {
+  expect(shapeOf(Object.prototype)).toBe(prototype)
 })

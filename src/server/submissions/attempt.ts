@@ -174,20 +174,23 @@ async function look(
   }
 }
 
-/** Whether it is still to be taken from whom the person saw it with. */
+/** Whether it is still to be taken from whom the person saw it with, who may be gone since. */
 async function isHeld(
   backend: Backend,
   write: Write & { op: 'primary' | 'role' },
   from: string,
 ): Promise<boolean> {
-  for (const id of [from, write.contact])
-    try {
-      const { primary, roles } = await backend.contact(write.customer, id)
-      if (write.op === 'primary' ? primary : roles.includes(write.role)) return true
-    } catch (error) {
-      if (refusalIn(error).kind !== 'missing') throw error
-    }
-  return false
+  const isHolder = async (id: string) => {
+    const { primary, roles } = await backend.contact(write.customer, id)
+    return write.op === 'primary' ? primary : roles.includes(write.role)
+  }
+  try {
+    if (await isHolder(from)) return true
+  } catch (error) {
+    const refusal = refusalIn(error)
+    if (refusal.kind !== 'missing' || refusal.what !== 'contact') throw error
+  }
+  return isHolder(write.contact)
 }
 
 /** Whether somebody else of the customer gets the invoices by now. */

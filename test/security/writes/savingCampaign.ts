@@ -10,13 +10,9 @@ import { hostileTexts } from '../corpora/texts.ts'
 import { adjustments } from './adjustments.ts'
 import { answerIn } from './answer.ts'
 import { isOurs } from './catalogue.ts'
+import type { Size } from './size.ts'
 import { Tally } from './tally.ts'
 import type { World } from './world.ts'
-
-export interface Size {
-  inputs: number
-  seed: number
-}
 
 interface Lane {
   world: World

@@ -88,6 +88,21 @@ test('an update touches nothing that it does not name', async () => {
   expect(backend.held[0]!.values).toMatchObject({ email: 'pat@plain.example', role: null })
 })
 
+test('a move to a contact that is not there says so, not that somebody changed something', async () => {
+  await gateway.submit(aCreate())
+  const { id } = backend.held[0]!
+  const wish = { op: 'primary', g: 1, customer: customer.id, contact: 'x-1', from: id }
+  const refusalOf = async (change: object) =>
+    (await (await gateway.submit({ ...wish, ...change })).json()) as unknown
+  expect(await refusalOf({})).toMatchObject({ refusal: { kind: 'missing', what: 'contact' } })
+  expect(await refusalOf({ customer: 'c-2' })).toMatchObject({
+    refusal: { kind: 'missing', what: 'customer' },
+  })
+  expect(await refusalOf({ contact: id, from: 'x-1' })).toMatchObject({
+    refusal: { kind: 'changed' },
+  })
+})
+
 test('a wish refused by the form can be mended as the next generation', async () => {
   const intent = '01890000-0000-7000-8000-00000000abcd'
   await gateway.submit(aCreate({ name: '' }), intent)
