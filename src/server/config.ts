@@ -24,6 +24,8 @@ export interface Config {
   /** The host names people may reach the desk under. */
   hosts: string[]
   embeddedApi: 'loopback' | 'everyone'
+  /** How long it answers on after it was told to stop, saying that it is not ready; milliseconds. */
+  stopDelay: number
   workspaces: WorkspaceConfig[]
   /** Null: nobody signs in, and no other machine reaches the desk. */
   signIn: SignInSettings | null
@@ -33,7 +35,7 @@ const oidc = ['DESK_OIDC_ISSUER', 'DESK_OIDC_CLIENT_ID', 'DESK_OIDC_CLIENT_SECRE
 
 const known = [
   ...['PORT', 'HOST', 'DATABASE_URL', 'DESK_DATA', 'DESK_CONFIG', 'DESK_PUBLIC_URL'],
-  ...['DESK_EMBEDDED_API', ...oidc],
+  ...['DESK_EMBEDDED_API', 'DESK_STOP_DELAY', ...oidc],
 ]
 
 /** @param signsIn people sign in, so that other machines may reach the desk */
@@ -59,6 +61,13 @@ const environmentSchema = (signsIn: boolean) =>
     DESK_CONFIG: z.optional(z.string()),
     DESK_PUBLIC_URL: z.optional(z.string().check(z.refine(isOrigin, words.publicUrl))),
     DESK_EMBEDDED_API: z._default(z.enum(['loopback', 'everyone'], words.embeddedApi), 'loopback'),
+    DESK_STOP_DELAY: z._default(
+      z.pipe(
+        z.string().check(z.regex(/^\d{1,3}$/, words.stopDelay)),
+        z.pipe(z.transform(Number), z.number().check(z.maximum(300, words.stopDelay))),
+      ),
+      0,
+    ),
     DESK_OIDC_ISSUER: z.optional(z.string().check(z.refine(isIssuer, words.issuer))),
     DESK_OIDC_CLIENT_ID: z.optional(z.string()),
     DESK_OIDC_CLIENT_SECRET: z.optional(z.string()),
@@ -100,6 +109,7 @@ export async function configFrom(
     databaseUrl: data.DATABASE_URL ?? null,
     hosts: [...new Set(['localhost', '127.0.0.1', '::1', ...namesIn(data.HOST), ...publicHost])],
     embeddedApi: data.DESK_EMBEDDED_API,
+    stopDelay: data.DESK_STOP_DELAY * 1000,
     workspaces,
     signIn: signIn && signInFrom(data, { workspaces, signIn }),
   }

@@ -13,6 +13,9 @@ import { openStore, type Store } from './database/store.ts'
 import { demoMigrations, fillFirst, twinMigrations, twinsOf } from './embedded/twins.ts'
 import { outbound } from './gateway/outbound.ts'
 import { checkPort, drain, httpServer, listen, type Front } from './httpServer.ts'
+import { newMetrics } from './metrics/metrics.ts'
+import { upstreamTimes, type Timed } from './metrics/upstream.ts'
+import { watchPool } from './metrics/watched.ts'
 import secretsSchema from './session/schema.sql?raw'
 import sessionsSchema from './session/sessions.sql?raw'
 import doubtSchema from './submissions/doubt.sql?raw'
@@ -111,9 +114,14 @@ async function opened(
   const now = () => new Date()
   const joined = joinedTo(database)
   const embedded = twinsOf(embeddedVendors(config), { database: joined.database, now })
+  const told = new AbortController()
+  const metrics = newMetrics(version)
+  watchPool(metrics.registry, database.pool)
   const { fetch, sweeper } = deskApp({
     joined,
-    workspaces: openWorkspaces(config, embedded),
+    metrics,
+    stopping: told.signal,
+    workspaces: openWorkspaces(config, embedded, upstreamTimes(metrics.registry)),
     database,
     embedded,
     page,
@@ -134,6 +142,9 @@ async function opened(
     broken: store.broken,
     stop: () =>
       (stopping ??= (async () => {
+        told.abort()
+        // Time for a load balancer to look and send no more here; until then all is answered.
+        await pause(config.stopDelay)
         await drain(server, drainPatience)
         // What it is in the middle of is written down: whoever comes next goes on with it.
         await Promise.race([sweeper.stop(), pause(drainPatience, undefined, { ref: false })])
@@ -152,12 +163,13 @@ function toProvider(): Send {
 function openWorkspaces(
   { workspaces }: Config,
   embedded: ReadonlyMap<string, Send>,
+  timed: Timed,
 ): OpenWorkspace[] {
   const outside = outbound()
   return workspaces.map(({ id, name, environment, vendor, variation, connect, ...it }) => {
     const twin = it.embedded ? embedded.get(vendor.id) : undefined
     const form = vendor.form(variation)
-    const backend = connect(twin ?? outside)
+    const backend = connect(timed(id, twin ?? outside))
     const joined = twin !== undefined
     return { id, name, environment, vendor, variation, form, backend, joined }
   })

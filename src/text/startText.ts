@@ -81,6 +81,8 @@ export const startText = {
     publicUrl:
       'DESK_PUBLIC_URL has to be the address people type, without a path, like https://desk.example.com.',
     embeddedApi: 'DESK_EMBEDDED_API has to be loopback (the default) or everyone.',
+    stopDelay:
+      'DESK_STOP_DELAY has to be a whole number of seconds from 0 to 300. Leave it out for 0.',
     fileUnreadable: (path: string, reason: string) =>
       `DESK_CONFIG: the file ${path} cannot be read (${reason}).`,
     fileNotJson: (path: string, reason: string) =>

@@ -88,6 +88,7 @@ export const rules: Record<string, Rule> = {
       'openid-client',
       'pg',
       'pino',
+      'prom-client',
       'vite',
       'zod/mini',
     ],
