@@ -141,7 +141,8 @@ const beforeSending = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ])
 
-function neverLeft(error: unknown): boolean {
+/** Whether what `send` failed with says that nothing was sent. */
+export function neverLeft(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const { code, syscall } = error as { code?: unknown; syscall?: unknown }
   const isBefore = typeof code === 'string' && beforeSending.has(code)

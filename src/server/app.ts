@@ -13,7 +13,6 @@ import { mountEmbedded } from './gateway/embeddedApis.ts'
 import { failureOf } from './gateway/failures.ts'
 import { neverStored, securityHeaders } from './gateway/headers.ts'
 import { onlyHosts } from './gateway/hosts.ts'
-import { newMetrics } from './gateway/metrics.ts'
 import { mountPage } from './gateway/page.ts'
 import { mountRoutes } from './gateway/mountRoutes.ts'
 import { documented } from './gateway/openApiRoute.ts'
@@ -26,6 +25,10 @@ import type { Route } from './gateway/route.ts'
 import { settingsRoutes } from './gateway/settingsRoutes.ts'
 import { workspaceRoutes } from './gateway/workspaceRoutes.ts'
 import { workspacesOf } from './gateway/workspaces.ts'
+import { newMetrics, type Metrics } from './metrics/metrics.ts'
+import { watchOpenSubmissions } from './metrics/openSubmissions.ts'
+import { countedLedger } from './metrics/outcomes.ts'
+import { watchedDuty } from './metrics/watched.ts'
 import { mountSignIn } from './session/mountSignIn.ts'
 import { localSession } from './session/session.ts'
 import { sessionRoutes } from './session/sessionRoutes.ts'
@@ -63,6 +66,10 @@ export interface DeskOptions {
   isOverTls?: boolean
   /** The database as the embedded twins have it, where they can take part in the desk's writes. */
   joined?: Joined
+  /** Where it is counted what the desk does; its own, unless somebody counts there as well. */
+  metrics?: Metrics
+  /** Aborted when the desk was told to stop: it says that it is not ready, and answers all the same. */
+  stopping?: AbortSignal
 }
 
 export interface DeskApp {
@@ -75,12 +82,14 @@ export interface DeskApp {
 export function deskApp(options: DeskOptions): DeskApp {
   const { database, now } = options
   const clock: Clock = { ...systemClock, now: () => now().getTime() }
-  const ledger = postgresLedger(database, options.joined)
+  const { metrics = newMetrics(options.version) } = options
+  const { registry } = metrics
+  const ledger = countedLedger(registry, postgresLedger(database, options.joined))
   const workspaces = new Map(options.workspaces.map((each) => [each.id, each]))
-  const isOnDuty = dutyOf(database, 'sweep')
+  watchOpenSubmissions(registry, database, { clock, workspaces: workspaces.keys() })
+  const isOnDuty = watchedDuty(registry, dutyOf(database, 'sweep'))
   const sweeper = sweeperOf({ ledger, clock, workspaces, log: options.log, isOnDuty })
   const submissions = submissionsOf({ ledger, clock, follow: sweeper.follow })
-  const metrics = newMetrics(options.version)
   const signIn = options.signIn && signInOf(options.signIn, database, now)
   const app = new Hono<DeskEnv>()
 
@@ -100,7 +109,8 @@ export function deskApp(options: DeskOptions): DeskApp {
     await next()
   })
 
-  mountOperations(app, options.database, metrics)
+  const { stopping = new AbortController().signal } = options
+  mountOperations(app, { database, metrics, stopping })
   mountEmbedded(app, options.embedded, options.embeddedApi)
   mountCspReports(app, limits)
   if (signIn) mountSignIn(app, signIn, limits)

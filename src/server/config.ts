@@ -31,6 +31,8 @@ export interface Config {
   rateLimits: number
   /** People open the desk by https. */
   isOverTls: boolean
+  /** How long it answers on after it was told to stop, saying that it is not ready; milliseconds. */
+  stopDelay: number
   workspaces: WorkspaceConfig[]
   /** Null: nobody signs in, and no other machine reaches the desk. */
   signIn: SignInSettings | null
@@ -40,7 +42,7 @@ const oidc = ['DESK_OIDC_ISSUER', 'DESK_OIDC_CLIENT_ID', 'DESK_OIDC_CLIENT_SECRE
 
 const known = [
   ...['PORT', 'HOST', 'DATABASE_URL', 'DESK_DATA', 'DESK_CONFIG', 'DESK_PUBLIC_URL'],
-  ...['DESK_EMBEDDED_API', 'DESK_TRUSTED_PROXIES', 'DESK_RATE_LIMITS', ...oidc],
+  ...['DESK_EMBEDDED_API', 'DESK_TRUSTED_PROXIES', 'DESK_RATE_LIMITS', 'DESK_STOP_DELAY', ...oidc],
 ]
 
 /** @param signsIn people sign in, so that other machines may reach the desk */
@@ -82,6 +84,13 @@ const environmentSchema = (signsIn: boolean) =>
         z.transform((times) => (times === 'off' ? 0 : Number(times))),
       ),
       1,
+    ),
+    DESK_STOP_DELAY: z._default(
+      z.pipe(
+        z.string().check(z.regex(/^\d{1,3}$/, words.stopDelay)),
+        z.pipe(z.transform(Number), z.number().check(z.maximum(300, words.stopDelay))),
+      ),
+      0,
     ),
     DESK_OIDC_ISSUER: z.optional(z.string().check(z.refine(isIssuer, words.issuer))),
     DESK_OIDC_CLIENT_ID: z.optional(z.string()),
@@ -127,6 +136,7 @@ export async function configFrom(
     trustedProxies: data.DESK_TRUSTED_PROXIES,
     rateLimits: data.DESK_RATE_LIMITS,
     isOverTls: /^https:/i.test(data.DESK_PUBLIC_URL ?? ''),
+    stopDelay: data.DESK_STOP_DELAY * 1000,
     workspaces,
     signIn: signIn && signInFrom(data, { workspaces, signIn }),
   }

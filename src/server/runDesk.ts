@@ -15,6 +15,9 @@ import { sharedClock, type SharedClock } from './database/sharedClock.ts'
 import { openStore, type Store } from './database/store.ts'
 import { demoMigrations, fillFirst, twinMigrations, twinsOf } from './embedded/twins.ts'
 import { checkPort, drain, httpServer, listen, type Front } from './httpServer.ts'
+import { newMetrics } from './metrics/metrics.ts'
+import { upstreamTimes, type Timed } from './metrics/upstream.ts'
+import { watchPool } from './metrics/watched.ts'
 import { outbound } from './outbound/outbound.ts'
 import secretsSchema from './session/schema.sql?raw'
 import sessionsSchema from './session/sessions.sql?raw'
@@ -123,9 +126,14 @@ async function opened(
   await agree(clock, log)
   const joined = joinedTo(database)
   const embedded = twinsOf(embeddedVendors(config), { database: joined.database, now })
+  const told = new AbortController()
+  const metrics = newMetrics(version)
+  watchPool(metrics.registry, database.pool)
   const { fetch, sweeper } = deskApp({
     joined,
-    workspaces: openWorkspaces(config, embedded),
+    metrics,
+    stopping: told.signal,
+    workspaces: openWorkspaces(config, embedded, upstreamTimes(metrics.registry)),
     database,
     embedded,
     page,
@@ -150,6 +158,9 @@ async function opened(
     broken: store.broken,
     stop: () =>
       (stopping ??= (async () => {
+        told.abort()
+        // Time for a load balancer to look and send no more here; until then all is answered.
+        await pause(config.stopDelay)
         await drain(server, drainPatience)
         clearInterval(agreeing)
         // What it is in the middle of is written down: whoever comes next goes on with it.
@@ -181,12 +192,13 @@ function toProvider({ issuer, hosts, privateAddress }: SignInSettings): Send {
 function openWorkspaces(
   { workspaces }: Config,
   embedded: ReadonlyMap<string, Send>,
+  timed: Timed,
 ): OpenWorkspace[] {
   return workspaces.map(
     ({ id, name, environment, vendor, variation, configured, connect, ...it }) => {
       const twin = it.embedded ? embedded.get(vendor.id) : undefined
       const form = vendor.form(variation)
-      const backend = connect(noted(twin ?? outbound(it.outside), vendor.tracing))
+      const backend = connect(noted(timed(id, twin ?? outbound(it.outside)), vendor.tracing))
       const joined = twin !== undefined
       return { id, name, environment, vendor, variation, configured, form, backend, joined }
     },

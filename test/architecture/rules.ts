@@ -94,6 +94,7 @@ export const rules: Record<string, Rule> = {
       'openid-client',
       'pg',
       'pino',
+      'prom-client',
       'rate-limiter-flexible',
       'vite',
       'zod/mini',

@@ -6,6 +6,8 @@ import { LostCommit } from './lostCommit.ts'
 /** A database with its connections, which somebody has to close. */
 export interface OpenDatabase extends Database {
   close(): Promise<void>
+  /** How many connections there are, how many of them idle, and who waits for one. */
+  pool(): { total: number; idle: number; waiting: number }
 }
 
 export interface DatabaseOptions {
@@ -45,6 +47,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): OpenDa
       retried(() => rowsOf<Row>(pool, sql, values).catch(orLost)),
     transaction: (work) => retried(() => inTransaction(pool, work)),
     close: () => pool.end(),
+    pool: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
   }
 }
 

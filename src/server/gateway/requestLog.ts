@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Logger } from 'pino'
+import type { Metrics } from '#server/metrics/metrics.ts'
 import type { DeskEnv } from './deskEnv.ts'
-import type { Metrics } from './metrics.ts'
 import { newReference } from './reference.ts'
 
 /**
@@ -21,7 +21,7 @@ export function requestLog(log: Logger, metrics: Metrics): MiddlewareHandler<Des
     const { status } = c.res
     const method = /^[A-Z]{1,10}$/.test(c.req.method) ? c.req.method : 'other'
     const ms = Math.round((performance.now() - started) * 10) / 10
-    metrics.count(method, route, status)
+    metrics.request({ method, route, status, milliseconds: ms })
     child[levelOf(route, status)]({ method, route, status, ms, ...trouble }, 'request')
   }
 }

@@ -78,6 +78,7 @@ test('with nothing set there is one embedded workspace of each billing system', 
     trustedProxies: [],
     rateLimits: 1,
     isOverTls: false,
+    stopDelay: 0,
     signIn: null,
   })
   expect(workspaces.map(({ id, name, environment }) => ({ id, name, environment }))).toEqual([
@@ -115,7 +116,7 @@ test('every wrong setting is named at once, with what to do', async () => {
   }).catch((error: Error) => `${error.name}: ${error.message}`)
   expect(mistakes).toMatchInlineSnapshot(`
     "CannotStart: The desk does not start, because 7 settings are wrong:
-      DESK_DATABASE is no setting of the desk. There are: PORT, HOST, DATABASE_URL, DESK_DATA, DESK_CONFIG, DESK_PUBLIC_URL, DESK_EMBEDDED_API, DESK_TRUSTED_PROXIES, DESK_RATE_LIMITS, DESK_OIDC_ISSUER, DESK_OIDC_CLIENT_ID, DESK_OIDC_CLIENT_SECRET.
+      DESK_DATABASE is no setting of the desk. There are: PORT, HOST, DATABASE_URL, DESK_DATA, DESK_CONFIG, DESK_PUBLIC_URL, DESK_EMBEDDED_API, DESK_TRUSTED_PROXIES, DESK_RATE_LIMITS, DESK_STOP_DELAY, DESK_OIDC_ISSUER, DESK_OIDC_CLIENT_ID, DESK_OIDC_CLIENT_SECRET.
       PORT has to be a whole number from 0 to 65535. Leave it out for 3000.
       HOST=0.0.0.0 would open the desk to other machines, and without sign-in everybody there could read and change contacts. Use 127.0.0.1, ::1 or localhost, or let people sign in with DESK_OIDC_ISSUER.
       DATABASE_URL has to look like postgresql://user:password@host:5432/database.
@@ -147,6 +148,12 @@ test('people may reach the desk under its public name', async () => {
   expect((await read({ DESK_PUBLIC_URL: 'https://desk.example.com:8443' })).hosts).toContain(
     'desk.example.com',
   )
+})
+
+test('how long it answers on when it is told to stop is given in seconds', async () => {
+  expect((await read({ DESK_STOP_DELAY: '15' })).stopDelay).toBe(15_000)
+  for (const wrong of ['301', '1.5', '-1', '5s'])
+    await expect(read({ DESK_STOP_DELAY: wrong })).rejects.toThrow('whole number of seconds')
 })
 
 test.for(['3000.5', '-1', '0x10', 'three', '65536', '1e3'])('PORT=%s is refused', async (PORT) => {

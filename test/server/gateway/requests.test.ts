@@ -53,10 +53,42 @@ describe('host names', () => {
     ['http://localhost', ''],
   ])('%s with Host %s is not, whatever is asked', async (address, host) => {
     const headers = host === undefined ? undefined : { host }
-    for (const path of ['/', '/api/session', '/healthz', '/embedded/memory/x']) {
+    for (const path of ['/', '/api/session', '/healthz/x', '/embedded/memory/x']) {
       const answer = await gateway.raw(new Request(address + path, { headers }))
       expect(answer.status).toBe(421)
     }
+  })
+})
+
+describe('whoever runs the desk', () => {
+  const at = (path: string, host: string) => gateway.raw(new Request(`http://${host}${path}`))
+
+  test.each(['10.1.2.3:3000', '[fd00::7]:3000', 'evil.example', 'desk.svc.cluster.local'])(
+    'may ask whether it lives and is ready as %s',
+    async (host) => {
+      for (const path of ['/healthz', '/readyz']) {
+        const answer = await at(path, host)
+        expect([answer.status, await answer.text()]).toEqual([
+          200,
+          expect.stringMatching(/^\w+\n$/),
+        ])
+      }
+    },
+  )
+
+  test.each([
+    ['10.1.2.3:3000', 200],
+    ['[fd00::7]:3000', 200],
+    ['desk.example', 200],
+    ['evil.example', 421],
+    ['10.1.2.3.evil.example', 421],
+  ])('is told the metrics as %s: %s', async (host, status) => {
+    expect((await at('/metrics', host)).status).toBe(status)
+  })
+
+  test('is told nothing by a page elsewhere that names another host than it was sent to', async () => {
+    const request = new Request('http://127.0.0.1/metrics', { headers: { host: 'evil.example' } })
+    expect((await gateway.raw(request)).status).toBe(421)
   })
 })
 
