@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini'
 import type { Backend } from './backend.ts'
 import type { Form, Variation } from './field.ts'
+import type { Refusal } from './refusal.ts'
 import type { Send } from './send.ts'
 
 /** As much of PostgreSQL as a vendor's embedded twin needs. */
@@ -71,6 +72,8 @@ export interface Vendor {
   addresses: Readonly<Record<string, string>>
   /** What a workspace of this vendor must be given. Secrets are already read when it is applied. */
   settings: z.ZodMiniType
+  /** What to look at in those settings when the billing system says no, said to whoever wrote them. */
+  advice?: Readonly<Partial<Record<Refusal['kind'], string>>>
   /** Parses its settings again, so whoever connects need not know their shape. Throws on wrong ones. */
   connect(settings: unknown, send: Send): Backend
   embedded: Embedded

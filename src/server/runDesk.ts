@@ -13,6 +13,7 @@ import { sharedClock, type SharedClock } from './database/sharedClock.ts'
 import { openStore, type Store } from './database/store.ts'
 import { demoMigrations, fillFirst, twinMigrations, twinsOf } from './embedded/twins.ts'
 import { outbound } from './gateway/outbound.ts'
+import { tryOut } from './gateway/tryOut.ts'
 import { checkPort, drain, httpServer, listen, type Front } from './httpServer.ts'
 import secretsSchema from './session/schema.sql?raw'
 import sessionsSchema from './session/sessions.sql?raw'
@@ -110,7 +111,7 @@ export async function prepare(store: Store, migrations: readonly Migration[]): P
 
 async function opened(
   config: Config,
-  { page, log, front, version, machineTime = Date.now }: RunOptions,
+  { page, log, front, version, say, machineTime = Date.now }: RunOptions,
   store: Store,
   database: OpenDatabase,
 ): Promise<RunningDesk> {
@@ -119,9 +120,10 @@ async function opened(
   await agree(clock, log)
   const joined = joinedTo(database)
   const embedded = twinsOf(embeddedVendors(config), { database: joined.database, now })
+  const workspaces = openWorkspaces(config, embedded)
   const { fetch, sweeper } = deskApp({
     joined,
-    workspaces: openWorkspaces(config, embedded),
+    workspaces,
     database,
     embedded,
     page,
@@ -135,6 +137,9 @@ async function opened(
   const server = httpServer(fetch, front)
   const address = await listen(server, config.host, config.port)
   sweeper.start()
+  const trying = new AbortController()
+  for (const workspace of workspaces)
+    if (!workspace.joined) void tried(workspace, trying.signal, { say, log })
   const agreeing = setInterval(() => void agree(clock, log), betweenAgreements)
 
   let stopping: Promise<void> | undefined
@@ -145,12 +150,28 @@ async function opened(
       (stopping ??= (async () => {
         await drain(server, drainPatience)
         clearInterval(agreeing)
+        trying.abort()
         // What it is in the middle of is written down: whoever comes next goes on with it.
         await Promise.race([sweeper.stop(), pause(drainPatience, undefined, { ref: false })])
         await database.close()
         await store.stop()
       })()),
     abandon: () => store.abandon(),
+  }
+}
+
+/** Says whether a billing system outside lets the desk in. Nobody waits for it. */
+async function tried(
+  workspace: OpenWorkspace,
+  signal: AbortSignal,
+  { say, log }: Pick<RunOptions, 'say' | 'log'>,
+): Promise<void> {
+  try {
+    const { refusal, sentence } = await tryOut(workspace, signal)
+    say(sentence)
+    if (refusal) log.warn({ workspace: workspace.id, refusal }, sentence)
+  } catch (error) {
+    if (!signal.aborted) log.error({ err: error }, 'a workspace could not be tried out')
   }
 }
 

@@ -8,16 +8,7 @@ import { contactCreateOf, contactOf, contactUpdateOf, customerOf } from './codec
 import { words } from './en.ts'
 import { endpoints } from './endpoints.ts'
 import { refusalOf } from './refusals.ts'
-
-export const settingsSchema = z.object({
-  address: z.url(),
-  token: z.string().check(z.minLength(1)),
-  businessId: z.uuid(),
-  /** Named in Day Zero's own audit trail. */
-  userEmail: z.optional(z.string()),
-})
-
-type Settings = z.infer<typeof settingsSchema>
+import type { Settings } from './settings.ts'
 
 /** The most a page may hold, by the vendor's own bounds. */
 const longestPage = 1000

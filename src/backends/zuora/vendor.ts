@@ -3,7 +3,7 @@ import { zuoraBackend } from './backend.ts'
 import { dataCentres } from './dataCentres.ts'
 import { embedded } from './embedded/embedded.ts'
 import { form } from './fields.ts'
-import { settingsSchema, variationOf } from './settings.ts'
+import { advice, settingsSchema, variationOf } from './settings.ts'
 
 export const zuora: Vendor = {
   id: 'zuora',
@@ -12,6 +12,7 @@ export const zuora: Vendor = {
   variation: (settings) => variationOf(settingsSchema.parse(settings)),
   addresses: dataCentres,
   settings: settingsSchema,
+  advice,
   connect: (settings, send) => zuoraBackend(settingsSchema.parse(settings), send),
   embedded,
 }
