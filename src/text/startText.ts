@@ -45,6 +45,8 @@ export const startText = {
     `The database at ${place} cannot be reached (${reason}). Check DATABASE_URL and that it is running.`,
   databaseOld: (place: string, version: string, least: number) =>
     `The database at ${place} is PostgreSQL ${version}; the desk needs ${least} or newer.`,
+  databaseReadOnly: (place: string) =>
+    `The database at ${place} takes no writes, as a replica does. Let DATABASE_URL name the primary.`,
   databaseWithoutTrigrams: (place: string) =>
     `The database at ${place} has no extension pg_trgm, which customer search needs. Install PostgreSQL's contrib package, or let its owner run: create extension pg_trgm.`,
 
