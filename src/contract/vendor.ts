@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini'
 import type { Backend } from './backend.ts'
 import type { Form, Variation } from './field.ts'
+import type { Refusal } from './refusal.ts'
 import type { Send } from './send.ts'
 import type { Scope, VendorLimits } from './workspaceSettings.ts'
 
@@ -80,6 +81,8 @@ export interface Vendor {
   limits: VendorLimits
   /** Where a workspace with these settings acts, for people to read. Nothing in it is secret. */
   scope(settings: unknown): Scope[]
+  /** What to look at in those settings when the billing system says no, said to whoever wrote them. */
+  advice?: Readonly<Partial<Record<Refusal['kind'], string>>>
   /** Parses its settings again, so whoever connects need not know their shape. Throws on wrong ones. */
   connect(settings: unknown, send: Send): Backend
   embedded: Embedded

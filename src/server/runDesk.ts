@@ -14,6 +14,7 @@ import { migrate, sqlMigration, type Migration } from './database/migrate.ts'
 import { sharedClock, type SharedClock } from './database/sharedClock.ts'
 import { openStore, type Store } from './database/store.ts'
 import { demoMigrations, fillFirst, twinMigrations, twinsOf } from './embedded/twins.ts'
+import { tryOut } from './gateway/tryOut.ts'
 import { checkPort, drain, httpServer, listen, type Front } from './httpServer.ts'
 import { newMetrics } from './metrics/metrics.ts'
 import { upstreamTimes, type Timed } from './metrics/upstream.ts'
@@ -117,7 +118,7 @@ export async function prepare(store: Store, migrations: readonly Migration[]): P
 
 async function opened(
   config: Config,
-  { page, log, front, version, machineTime = Date.now }: RunOptions,
+  { page, log, front, version, say, machineTime = Date.now }: RunOptions,
   store: Store,
   database: OpenDatabase,
 ): Promise<RunningDesk> {
@@ -129,11 +130,12 @@ async function opened(
   const told = new AbortController()
   const metrics = newMetrics(version)
   watchPool(metrics.registry, database.pool)
+  const workspaces = openWorkspaces(config, embedded, upstreamTimes(metrics.registry))
   const { fetch, sweeper } = deskApp({
     joined,
     metrics,
     stopping: told.signal,
-    workspaces: openWorkspaces(config, embedded, upstreamTimes(metrics.registry)),
+    workspaces,
     database,
     embedded,
     page,
@@ -150,6 +152,9 @@ async function opened(
   const server = httpServer(fetch, front)
   const address = await listen(server, config.host, config.port)
   sweeper.start()
+  const trying = new AbortController()
+  for (const workspace of workspaces)
+    if (!workspace.joined) void tried(workspace, trying.signal, { say, log })
   const agreeing = setInterval(() => void agree(clock, log), betweenAgreements)
 
   let stopping: Promise<void> | undefined
@@ -163,12 +168,28 @@ async function opened(
         await pause(config.stopDelay)
         await drain(server, drainPatience)
         clearInterval(agreeing)
+        trying.abort()
         // What it is in the middle of is written down: whoever comes next goes on with it.
         await Promise.race([sweeper.stop(), pause(drainPatience, undefined, { ref: false })])
         await database.close()
         await store.stop()
       })()),
     abandon: () => store.abandon(),
+  }
+}
+
+/** Says whether a billing system outside lets the desk in. Nobody waits for it. */
+async function tried(
+  workspace: OpenWorkspace,
+  signal: AbortSignal,
+  { say, log }: Pick<RunOptions, 'say' | 'log'>,
+): Promise<void> {
+  try {
+    const { refusal, sentence } = await tryOut(workspace, signal)
+    say(sentence)
+    if (refusal) log.warn({ workspace: workspace.id, refusal }, sentence)
+  } catch (error) {
+    if (!signal.aborted) log.error({ err: error }, 'a workspace could not be tried out')
   }
 }
 

@@ -75,9 +75,10 @@ export const en = {
   workspaces: {
     button: (name: string) => `Workspace: ${name}`,
     menu: 'Workspace',
-    none: 'No workspace is configured',
+    // The desk has one always; so it is the person who has none.
+    none: 'You have no role here yet',
     noneBody:
-      'Ask whoever runs the desk to add one to its configuration, or to give you a role in one.',
+      'You are signed in, but may open no workspace. Ask whoever runs the desk for a role, then sign out and in again.',
     unknown: (id: string) => `There is no workspace “${id}”`,
   },
 
@@ -336,7 +337,8 @@ export const en = {
     },
     credentials:
       'The billing system does not accept this workspace’s credentials. Tell whoever runs the desk.',
-    permission: 'The billing system does not allow this workspace to do that.',
+    permission:
+      'The billing system does not allow this workspace to do that. Tell whoever runs the desk.',
     signedOut: 'You are signed out. Sign in again to go on.',
     busy: (seconds: number | null) =>
       seconds === null

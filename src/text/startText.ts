@@ -57,8 +57,22 @@ export const startText = {
     `The database at ${place} cannot be reached (${reason}). Check DATABASE_URL and that it is running.`,
   databaseOld: (place: string, version: string, least: number) =>
     `The database at ${place} is PostgreSQL ${version}; the desk needs ${least} or newer.`,
+  databaseReadOnly: (place: string) =>
+    `The database at ${place} takes no writes, as a replica does. Let DATABASE_URL name the primary.`,
   databaseWithoutTrigrams: (place: string) =>
     `The database at ${place} has no extension pg_trgm, which customer search needs. Install PostgreSQL's contrib package, or let its owner run: create extension pg_trgm.`,
+
+  /** How each billing system outside takes the desk, right after the start. */
+  workspace: {
+    answers: (id: string, vendor: string) => `Workspace ${id}: ${vendor} answers.`,
+    refused: (id: string, why: string) => `Workspace ${id} does not work yet. ${why}`,
+    unreachable: (reason: string) =>
+      `Nobody can be reached at its address${reason && ` (${reason})`}. Look whether settings.address is right, and whether this machine may reach it.`,
+    unclear: (vendor: string, status: number | null) =>
+      status === null
+        ? `${vendor} did not answer whole and in time. Try again, and look whether settings.address is right.`
+        : `What answers at its address (HTTP ${status}) does not speak as ${vendor} does. Look whether settings.address is right; if it is, ${vendor} has a fault.`,
+  },
 
   /** Wrong settings, all of them at once. */
   settings: {

@@ -19,9 +19,10 @@ export async function startBalancer(): Promise<Balancer> {
   let turn = 0
   let closed = false
   const proxy = await startProxy(() => {
-    const inTurn = it.gateways.filter((gateway) => ready.has(gateway))
-    // With nobody there, whoever asks is refused by the first.
-    return portOf(it.only ?? inTurn[turn++ % inTurn.length] ?? it.gateways[0])
+    const known = it.gateways.filter((gateway) => ready.has(gateway))
+    // Where nobody seems to be there, the looking may be what fails.
+    const inTurn = known.length > 0 ? known : it.gateways
+    return portOf(it.only ?? inTurn[turn++ % inTurn.length])
   })
   const it: Balancer = {
     ...proxy,
@@ -34,14 +35,14 @@ export async function startBalancer(): Promise<Balancer> {
     },
   }
 
+  async function lookAt(gateway: Pick<Desk, 'url'>): Promise<void> {
+    if (await isReady(gateway)) ready.add(gateway)
+    else ready.delete(gateway)
+  }
+
   async function look(): Promise<void> {
     while (!closed) {
-      await Promise.all(
-        it.gateways.map(async (gateway) => {
-          if (await isReady(gateway)) ready.add(gateway)
-          else ready.delete(gateway)
-        }),
-      )
+      await Promise.all(it.gateways.map(lookAt))
       await pause(everySoOften)
     }
   }

@@ -59,30 +59,16 @@ export async function killing(options: KillingOptions): Promise<Toll> {
       if (kill % 10 === 0) options.say(`${kill} kills, ${writers.journal.length} wishes so far`)
     }
     await writers.finish(mostFinishing)
-    const there = {
-      dayzero: await countsIn(
-        billing,
-        `select split_part(name, ' ', 2) as last, count(*)::int as count
-         from dayzero.contacts where name like 'Load Q%' group by 1`,
-      ),
-      zuora: await countsIn(
-        billing,
-        `select last_name as last, count(*)::int as count
-         from zuora.contacts where first_name = 'Load' group by 1`,
-      ),
-    }
-    return tollOf(writers.journal, there, waits)
+    return tollOf(writers.journal, await countsIn(billing), waits)
   } finally {
     await scene.stop()
   }
 }
 
-/** @param there how many contacts there are of each last name */
-export function tollOf(
-  journal: readonly Handed[],
-  there: Record<VendorId, ReadonlyMap<string, number>>,
-  waits: readonly number[],
-): Toll {
+/** How many contacts there are of each last name. */
+type Counts = Record<VendorId, ReadonlyMap<string, number>>
+
+export function tollOf(journal: readonly Handed[], there: Counts, waits: readonly number[]): Toll {
   const count = ({ vendor, last }: Handed) => there[vendor].get(last) ?? 0
   const told = (state: Handed['told']) => journal.filter((each) => each.told === state)
   return {
@@ -97,7 +83,23 @@ export function tollOf(
   }
 }
 
-async function countsIn(desk: Desk, sql: string) {
+/** How many contacts of each last name there are, in the tables of the billing systems. */
+export async function countsIn(billing: Desk): Promise<Counts> {
+  return {
+    dayzero: await lastNamesIn(
+      billing,
+      `select split_part(name, ' ', 2) as last, count(*)::int as count
+       from dayzero.contacts where name like 'Load Q%' group by 1`,
+    ),
+    zuora: await lastNamesIn(
+      billing,
+      `select last_name as last, count(*)::int as count
+       from zuora.contacts where first_name = 'Load' group by 1`,
+    ),
+  }
+}
+
+async function lastNamesIn(desk: Desk, sql: string): Promise<ReadonlyMap<string, number>> {
   const rows = await rowsOf<{ last: string; count: number }>(desk, sql)
   return new Map(rows.map(({ last, count }) => [last, count]))
 }

@@ -128,6 +128,22 @@ export function killTable(
   )
 }
 
+/** One line for a primary that died and a replica that took over. */
+export function failoverTable(toll: Toll): string {
+  const { acknowledged, lost, duplicates, refused, stuck, firstGood } = toll
+  const again = '`npm run chaos:failover`'
+  return tableOf(
+    ['acknowledged', 'lost', 'duplicates', 'refused', 'stuck', 'away', 'again with'],
+    [
+      [
+        ...[acknowledged, lost, duplicates, refused, stuck].map(String),
+        `${(firstGood / 1000).toFixed(1)} s`,
+        again,
+      ],
+    ],
+  )
+}
+
 /** How long people may wait after a kill, in milliseconds. */
 const mostWaiting = 3_000
 

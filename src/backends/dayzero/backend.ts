@@ -4,30 +4,11 @@ import { call, type Answer, type CallOptions } from '#contract/call.ts'
 import type { Endpoint } from '#contract/endpoint.ts'
 import { BackendError } from '#contract/refusal.ts'
 import type { Send } from '#contract/send.ts'
-import type { Scope } from '#contract/workspaceSettings.ts'
 import { contactCreateOf, contactOf, contactUpdateOf, customerOf } from './codec.ts'
 import { words } from './en.ts'
 import { endpoints } from './endpoints.ts'
 import { refusalOf } from './refusals.ts'
-
-export const settingsSchema = z.object({
-  address: z.url(),
-  token: z.string().check(z.minLength(1)),
-  businessId: z.uuid(),
-  /** Named in Day Zero's own audit trail. */
-  userEmail: z.optional(z.string()),
-})
-
-type Settings = z.infer<typeof settingsSchema>
-
-/** Where a workspace with these settings acts. */
-export function scopeOf({ businessId, userEmail }: Settings): Scope[] {
-  const { business, user } = words.scope
-  return [
-    { label: business, value: businessId },
-    ...(userEmail ? [{ label: user, value: userEmail }] : []),
-  ]
-}
+import type { Settings } from './settings.ts'
 
 /** The most a page may hold, by the vendor's own bounds. */
 export const longestPage = 1000

@@ -1,8 +1,9 @@
 import { plain } from '#contract/field.ts'
 import type { Vendor } from '#contract/vendor.ts'
-import { dayZeroBackend, longestPage, scopeOf, settingsSchema } from './backend.ts'
+import { dayZeroBackend, longestPage } from './backend.ts'
 import { embedded } from './embedded/embedded.ts'
 import { form } from './fields.ts'
+import { advice, scopeOf, settingsSchema } from './settings.ts'
 
 export const dayzero: Vendor = {
   id: 'dayzero',
@@ -15,6 +16,7 @@ export const dayzero: Vendor = {
   tracing: { answered: 'x-request-id' },
   limits: { contactsPerCustomer: null, longestPage, remembersKeys: null, traceHeader: null },
   scope: (settings) => scopeOf(settingsSchema.parse(settings)),
+  advice,
   connect: (settings, send) => dayZeroBackend(settingsSchema.parse(settings), send),
   embedded,
 }

@@ -91,3 +91,12 @@ export function scopeOf({ entityId, orgIds }: Settings): Scope[] {
   ]
   return scope.length > 0 ? scope : [{ label: entity, value: whole }]
 }
+
+/** What to look at when Zuora says no from the start. */
+export const advice = {
+  credentials:
+    'Zuora does not accept its client. Look whether settings.clientId and settings.clientSecret belong together and are whole, and whether settings.address is the data center of this tenant: any other one says the same.',
+  permission:
+    'Zuora accepts its client, but not for this. Look at the role of the API user whom the OAuth client belongs to, and whether that user reaches settings.entityId and settings.orgIds.',
+  missing: 'Zuora finds nothing there. Look whether settings.address is the host alone.',
+}

@@ -4,7 +4,7 @@ import { dataCentres } from './dataCentres.ts'
 import { embedded } from './embedded/embedded.ts'
 import { form } from './fields.ts'
 import { longestPage } from './paging.ts'
-import { scopeOf, settingsSchema, variationOf } from './settings.ts'
+import { advice, scopeOf, settingsSchema, variationOf } from './settings.ts'
 
 export const zuora: Vendor = {
   id: 'zuora',
@@ -21,6 +21,7 @@ export const zuora: Vendor = {
     traceHeader: 'Zuora-Track-Id',
   },
   scope: (settings) => scopeOf(settingsSchema.parse(settings)),
+  advice,
   connect: (settings, send) => zuoraBackend(settingsSchema.parse(settings), send),
   embedded,
 }

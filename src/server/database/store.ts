@@ -39,6 +39,7 @@ async function check({ url, place }: Store, trigrams: boolean): Promise<void> {
   const database = openDatabase(url, { connections: 1 })
   try {
     await checkVersion(database, place)
+    await checkWritable(database, place)
     if (trigrams) await ensureTrigrams(database, place)
   } finally {
     await database.close()
@@ -93,6 +94,14 @@ async function checkVersion(database: OpenDatabase, place: string): Promise<void
   }
   if (Number.parseInt(version, 10) < leastVersion)
     throw new CannotStart(startText.databaseOld(place, version, leastVersion))
+}
+
+/** As a replica is, or a primary that was made one a moment ago. */
+async function checkWritable(database: OpenDatabase, place: string): Promise<void> {
+  const [row] = await database.query<{ transaction_read_only: string }>(
+    'show transaction_read_only',
+  )
+  if (row?.transaction_read_only === 'on') throw new CannotStart(startText.databaseReadOnly(place))
 }
 
 async function ensureTrigrams(database: OpenDatabase, place: string): Promise<void> {

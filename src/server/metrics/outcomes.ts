@@ -22,15 +22,15 @@ function counting(ledger: Ledger, count: Count): Ledger {
   const { together } = ledger
   return {
     ...ledger,
-    async settle(key, fence, outcome, now) {
-      const stands = await ledger.settle(key, fence, outcome, now)
+    async settle(entry, fence, outcome, now) {
+      const stands = await ledger.settle(entry, fence, outcome, now)
       // Another's word came first, and was counted there.
-      if (stands === outcome) count(key.workspace, outcome)
+      if (stands === outcome) count(entry.workspace, outcome)
       return stands
     },
-    async doubt(key, fence, doubt, now) {
-      const stands = await ledger.doubt(key, fence, doubt, now)
-      if (stands.state === 'unknown') count(key.workspace, stands)
+    async doubt(entry, fence, doubt, now) {
+      const stands = await ledger.doubt(entry, fence, doubt, now)
+      if (stands.state === 'unknown') count(entry.workspace, stands)
       return stands
     },
     together:
