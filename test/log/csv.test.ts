@@ -89,7 +89,7 @@ describe('a spreadsheet finds no formula', () => {
 
 it('what is read back is what was written, but for the apostrophes', () => {
   const hostile = fc.stringMatching(/^[=+\-@＝＋－＠'"; ,\t\r\n\0a1]*$/)
-  const cell = fc.oneof(hostile, fc.string({ unit: 'binary' }).filter(isWellFormed))
+  const cell = fc.oneof(hostile, fc.string({ unit: 'binary' }))
   const rows = fc.array(fc.array(cell, { minLength: 3, maxLength: 3 }), { minLength: 1 })
   fc.assert(
     fc.property(rows, (table) => {
@@ -119,7 +119,3 @@ it('a row says everything that is known of a change', () => {
     Status: '200',
   })
 })
-
-function isWellFormed(text: string): boolean {
-  return text.isWellFormed()
-}
