@@ -1,4 +1,3 @@
-import { ArrowRight } from 'lucide-react'
 import type { LogEntry } from '#contract/api.ts'
 import type { Form } from '#contract/field.ts'
 import type { Value } from '#contract/kind.ts'
@@ -38,7 +37,6 @@ export function EntryChanges({ entry, form }: Props) {
               <Held value={named(old)} />
             </td>
             <td>
-              <ArrowRight className={css.arrow} size={12} aria-hidden />
               <Held value={named(now)} />
             </td>
           </tr>

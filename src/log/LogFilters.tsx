@@ -1,12 +1,11 @@
 import type { Workspace } from '#contract/api.ts'
 import { logText } from '#text/logText.ts'
-import { Button } from '#ui/Button.tsx'
 import { FieldFrame, inputProps } from '#ui/FieldFrame.tsx'
 import { SelectInput } from '#ui/SelectInput.tsx'
 import { TextInput } from '#ui/TextInput.tsx'
 import { CodeFilter } from './CodeFilter.tsx'
 import { CustomerFilter } from './CustomerFilter.tsx'
-import { isFiltering, noFilter, outcomes, type LogFilter } from './logFilter.ts'
+import { outcomes, type LogFilter } from './logFilter.ts'
 import css from './LogFilters.module.css'
 import { PersonFilter } from './PersonFilter.tsx'
 
@@ -63,11 +62,6 @@ export function LogFilters({ workspace, filter, onFilter }: Props) {
         )}
       </FieldFrame>
       <CodeFilter code={filter.code} onCode={(code) => set({ code })} />
-      {isFiltering(filter) && (
-        <Button tone="quiet" className={css.clear} onClick={() => onFilter(noFilter)}>
-          {words.clear}
-        </Button>
-      )}
     </div>
   )
 }

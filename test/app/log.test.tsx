@@ -76,9 +76,9 @@ describe('the log', () => {
     await logAt()
     expect(await sentences()).toEqual([
       'Made Zoë',
-      'To change Phone of Tom Lee',
+      'Tried to change Phone of Tom Lee',
       'Changed Email, Phone of Tom Lee',
-      'To delete Tom Lee, by undo',
+      'Tried to delete Tom Lee, by undo',
     ])
     const [first, second] = within(await table())
       .getAllByRole('row')
@@ -134,7 +134,7 @@ describe('the log', () => {
     fireEvent.change(screen.getByLabelText('From'), { target: { value: '2026-03-03' } })
     fireEvent.change(screen.getByLabelText('To'), { target: { value: '2026-03-03' } })
     await waitFor(() => expect(asked.at(-1)!.has('to')).toBe(true))
-    expect(await sentences()).toEqual(['To change Phone of Tom Lee'])
+    expect(await sentences()).toEqual(['Tried to change Phone of Tom Lee'])
     expect(Object.fromEntries(asked.at(-1)!)).toMatchObject({
       person: 'priya',
       customer,
