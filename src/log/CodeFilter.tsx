@@ -3,6 +3,7 @@ import { readSupportCode } from '#contract/supportCode.ts'
 import { logText } from '#text/logText.ts'
 import { FieldFrame, inputProps } from '#ui/FieldFrame.tsx'
 import { TextInput } from '#ui/TextInput.tsx'
+import { useTyped } from './useTyped.ts'
 
 interface Props {
   code: string
@@ -11,7 +12,7 @@ interface Props {
 
 /** Finds a save by its code: at once when it is whole, and with Enter it says when it is none. */
 export function CodeFilter({ code, onCode }: Props) {
-  const [typed, setTyped] = useState(code)
+  const [typed, setTyped] = useTyped(code, (typed) => readSupportCode(typed) ?? '')
   const [isChecked, setChecked] = useState(code !== '')
   const isWrong = isChecked && typed.trim() !== '' && readSupportCode(typed) === null
 

@@ -1,4 +1,3 @@
-import { ArrowRight } from 'lucide-react'
 import type { LogEntry } from '#contract/api.ts'
 import type { Form } from '#contract/field.ts'
 import type { Value } from '#contract/kind.ts'
@@ -9,13 +8,16 @@ import { labelOf } from './sentence.ts'
 import { shownAs } from './shown.ts'
 
 interface Props {
-  changes: LogEntry['changes']
+  entry: LogEntry
   form: Form | undefined
 }
 
 /** What each field held before and after. */
-export function EntryChanges({ changes, form }: Props) {
+export function EntryChanges({ entry, form }: Props) {
   const words = logText.entry
+  const isMove = entry.op === 'primary' || entry.op === 'role'
+  // Whom a role goes to is known by name.
+  const named = (value: Value) => (isMove && value === entry.contact && entry.name) || value
   return (
     <table className={css.changes} aria-label={words.changes}>
       <thead>
@@ -26,17 +28,16 @@ export function EntryChanges({ changes, form }: Props) {
         </tr>
       </thead>
       <tbody>
-        {changes.map(({ field, old, new: now }) => (
+        {entry.changes.map(({ field, old, new: now }) => (
           <tr key={field}>
             <th scope="row">
               <bdi>{labelOf(field, form)}</bdi>
             </th>
             <td>
-              <Held value={old} />
+              <Held value={named(old)} />
             </td>
             <td>
-              <ArrowRight className={css.arrow} size={12} aria-hidden />
-              <Held value={now} />
+              <Held value={named(now)} />
             </td>
           </tr>
         ))}

@@ -49,7 +49,7 @@ export function EntryPanel(props: Props) {
           {entry.outcome === 'refused' ? words.wishedFor : words.notKnown}
         </Banner>
       )}
-      {entry.changes.length > 0 && <EntryChanges changes={entry.changes} form={form} />}
+      {entry.changes.length > 0 && <EntryChanges entry={entry} form={form} />}
       <div className={css.more}>
         <Link className={css.link} href={pathTo(entry.customer, contact)}>
           {contact === null ? words.openCustomer : words.openContact}

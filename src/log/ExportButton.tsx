@@ -49,8 +49,7 @@ export function ExportButton({ workspace, form, filter, disabled }: Props) {
       const { entries, isCut } = await all()
       const { exported } = (await csv) ?? {}
       if (!exported) return failed(logText.export.notFetched)
-      const day = new Date().toISOString().slice(0, 10)
-      download(logText.export.file(workspace.id, day), exported(entries, form))
+      download(logText.export.file(workspace.id, today()), exported(entries, form))
       say(
         isCut
           ? { tone: 'trouble', message: logText.export.cut(most) }
@@ -82,4 +81,8 @@ export function ExportButton({ workspace, form, filter, disabled }: Props) {
       {logText.export.go}
     </Button>
   )
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10)
 }

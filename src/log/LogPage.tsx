@@ -74,6 +74,11 @@ export function LogPage({ workspace, form, pathTo, customerName }: LogPageProps)
           <span className={css.count} role="status">
             {countOf()}
           </span>
+          {isFiltering(filter) && (
+            <Button tone="quiet" onClick={() => setFilter(noFilter)}>
+              {logText.filter.clear}
+            </Button>
+          )}
           <ExportButton workspace={workspace} form={form} filter={filter} disabled={wrong} />
         </div>
         {workspace.role !== 'admin' && (

@@ -19,7 +19,7 @@ export function logColumns(
       id: 'when',
       header: columns.when,
       grow: 0.8,
-      minWidth: 150,
+      minWidth: 164,
       cell: ({ at }) => <time dateTime={at}>{shortly(at)}</time>,
     },
     {

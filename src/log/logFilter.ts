@@ -5,7 +5,7 @@ export const outcomes = ['saved', 'refused', 'unknown'] as const
 
 /** What is looked for; empty where anything will do. */
 export interface LogFilter {
-  /** A person's id. */
+  /** Part of a person's name or id. */
   person: string
   /** A customer's id. */
   customer: string

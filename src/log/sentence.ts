@@ -8,8 +8,16 @@ export function sentenceOf(entry: LogEntry, form: Form | undefined): string {
   const words = logText.did[entry.op][entry.outcome === 'saved' ? 'done' : 'wished']
   const labels = entry.changes.map(({ field }) => labelOf(field, form))
   const about = entry.op === 'role' ? labels.map(lower) : labels
-  const did = words(logText.isolated(entry.name ?? logText.nameless), logText.listed(about))
+  const did = words(logText.isolated(nameOf(entry, form)), logText.listed(about))
   return entry.undoes === null ? did : logText.byUndo(did)
+}
+
+/** Where nothing came of a new contact, what was typed says whom it was about. */
+function nameOf({ name, op, changes }: LogEntry, form: Form | undefined): string {
+  if (name !== null || op !== 'create') return name ?? logText.nameless
+  const needed = form?.fields.filter(({ required }) => required) ?? []
+  const typed = needed.map((field) => changes.find((change) => change.field === field.name)?.new)
+  return typed.filter((value) => typeof value === 'string').join(' ') || logText.nameless
 }
 
 /** What a field or role is called in this workspace; its own name where that is not known. */

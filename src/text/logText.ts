@@ -17,22 +17,25 @@ export const logText = {
 
   /** What was done where it was saved, and what was wished for where that is all one can say. */
   did: {
-    create: { done: (name: string) => `Made ${name}`, wished: (name: string) => `To make ${name}` },
+    create: {
+      done: (name: string) => `Made ${name}`,
+      wished: (name: string) => `Tried to make ${name}`,
+    },
     update: {
       done: (name: string, fields: string) => `Changed ${fields || 'nothing'} of ${name}`,
-      wished: (name: string, fields: string) => `To change ${fields || 'nothing'} of ${name}`,
+      wished: (name: string, fields: string) => `Tried to change ${fields || 'nothing'} of ${name}`,
     },
     remove: {
       done: (name: string) => `Deleted ${name}`,
-      wished: (name: string) => `To delete ${name}`,
+      wished: (name: string) => `Tried to delete ${name}`,
     },
     primary: {
       done: (name: string) => `Made ${name} primary`,
-      wished: (name: string) => `To make ${name} primary`,
+      wished: (name: string) => `Tried to make ${name} primary`,
     },
     role: {
       done: (name: string, roles: string) => `Made ${name} ${roles}`,
-      wished: (name: string, roles: string) => `To make ${name} ${roles}`,
+      wished: (name: string, roles: string) => `Tried to make ${name} ${roles}`,
     },
   },
   byUndo: (did: string) => `${did}, by undo`,

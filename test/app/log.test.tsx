@@ -76,9 +76,9 @@ describe('the log', () => {
     await logAt()
     expect(await sentences()).toEqual([
       'Made Zoë',
-      'To change Phone of Tom Lee',
+      'Tried to change Phone of Tom Lee',
       'Changed Email, Phone of Tom Lee',
-      'To delete Tom Lee, by undo',
+      'Tried to delete Tom Lee, by undo',
     ])
     const [first, second] = within(await table())
       .getAllByRole('row')
@@ -126,7 +126,7 @@ describe('the log', () => {
     desk.network.between = answeringLog(several(), asked)
     const user = await logAt()
     await rows()
-    await user.selectOptions(screen.getByRole('combobox', { name: 'Person' }), 'Priya Das')
+    await user.type(screen.getByRole('combobox', { name: 'Person' }), 'priya')
     await waitFor(async () => expect(await sentences()).toHaveLength(1))
     await user.click(screen.getByRole('combobox', { name: 'Only customer' }))
     await user.click(await screen.findByRole('option', { name: /Plain Paper/ }))
@@ -134,9 +134,9 @@ describe('the log', () => {
     fireEvent.change(screen.getByLabelText('From'), { target: { value: '2026-03-03' } })
     fireEvent.change(screen.getByLabelText('To'), { target: { value: '2026-03-03' } })
     await waitFor(() => expect(asked.at(-1)!.has('to')).toBe(true))
-    expect(await sentences()).toEqual(['To change Phone of Tom Lee'])
+    expect(await sentences()).toEqual(['Tried to change Phone of Tom Lee'])
     expect(Object.fromEntries(asked.at(-1)!)).toMatchObject({
-      person: 'p-2',
+      person: 'priya',
       customer,
       outcome: 'refused',
       from: new Date(2026, 2, 3).toISOString(),
@@ -219,6 +219,30 @@ describe('the log', () => {
     await rows()
     expect(screen.getByText(/^You see your own changes/)).toBeVisible()
     expect(screen.queryByRole('combobox', { name: 'Person' })).not.toBeInTheDocument()
+  })
+})
+
+describe('a save on the real gateway', () => {
+  it('is found by the code of its notice, with what was there before and after', async () => {
+    const user = await desk.visit(addressOf(customer))
+    const list = within(await screen.findByRole('table', { name: 'Contacts' }))
+    await user.click(await list.findByText('Tom Lee'))
+    await screen.findByRole('form', { name: 'Edit contact' })
+    const phone = screen.getByLabelText('Phone')
+    await user.clear(phone)
+    await user.type(phone, '22')
+    await user.click(press('Save'))
+    await screen.findByText('Tom Lee was saved')
+    const [code] = /\w{4}-\w{4}$/.exec(screen.getByText(/^Support code/).textContent)!
+
+    await logAt(`?code=${code}`)
+    await user.click((await rows())[0]!.querySelector('button')!)
+    const panel = within(await details(/^Changed Phone of/))
+    const changes = within(panel.getByRole('table', { name: 'What changed' }))
+    expect(changes.getByRole('row', { name: 'Phone 1 22' })).toBeVisible()
+    expect(panel.getByText(`Support code ${code}`)).toBeVisible()
+    expect(await sentences()).toEqual(['Changed Phone of Tom Lee'])
+    expect(screen.getByText('1 change')).toBeVisible()
   })
 })
 

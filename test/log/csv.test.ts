@@ -61,8 +61,10 @@ describe('a spreadsheet finds no formula', () => {
     (_, trigger) => {
       for (const payload of [`${trigger}1+1`, `${trigger}cmd|' /C calc'!A0`, `${trigger}1\nx`]) {
         const [, cells = []] = read(exported([entryOf(payload)], undefined))
-        for (const column of fromOutside)
-          expect(cells[exportedColumns.indexOf(column)], column).toMatch(/^'/)
+        const bare = fromOutside.filter(
+          (column) => !cells[exportedColumns.indexOf(column)]?.startsWith("'"),
+        )
+        expect(bare).toEqual([])
       }
     },
   )
@@ -89,7 +91,7 @@ describe('a spreadsheet finds no formula', () => {
 
 it('what is read back is what was written, but for the apostrophes', () => {
   const hostile = fc.stringMatching(/^[=+\-@＝＋－＠'"; ,\t\r\n\0a1]*$/)
-  const cell = fc.oneof(hostile, fc.string({ unit: 'binary' }).filter(isWellFormed))
+  const cell = fc.oneof(hostile, fc.string({ unit: 'binary' }))
   const rows = fc.array(fc.array(cell, { minLength: 3, maxLength: 3 }), { minLength: 1 })
   fc.assert(
     fc.property(rows, (table) => {
@@ -119,7 +121,3 @@ it('a row says everything that is known of a change', () => {
     Status: '200',
   })
 })
-
-function isWellFormed(text: string): boolean {
-  return text.isWellFormed()
-}

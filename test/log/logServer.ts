@@ -10,7 +10,7 @@ export function answeringLog(rows: readonly LogEntry[], asked: URLSearchParams[]
     asked.push(query)
     const found = rows.filter(
       ({ person, customer, at, outcome, code }) =>
-        isOr(query.get('person'), person.id) &&
+        person.name.toLowerCase().includes(query.get('person') ?? '') &&
         isOr(query.get('customer'), customer) &&
         isOr(query.get('outcome'), outcome) &&
         isOr(query.get('code'), code) &&
