@@ -59,7 +59,7 @@ export const oddities: readonly string[] = [
     '../../etc/passwd',
     '..\\..\\x',
     '/dev/null',
-    'C:\\CON',
+    'COM1',
     'file:///etc/passwd',
     'http://169.254.169.254/',
   ],
