@@ -55,11 +55,11 @@ export const startText = {
     answers: (id: string, vendor: string) => `Workspace ${id}: ${vendor} answers.`,
     refused: (id: string, why: string) => `Workspace ${id} does not work yet. ${why}`,
     unreachable: (reason: string) =>
-      `Nobody can be reached at its address${reason && ` (${reason})`}. Look whether settings.address is right, and whether this machine may reach it.`,
+      `Nobody can be reached at its address${reason && ` (${reason})`}. Check settings.address, and that this machine may reach it.`,
     unclear: (vendor: string, status: number | null) =>
       status === null
-        ? `${vendor} did not answer whole and in time. Try again, and look whether settings.address is right.`
-        : `What answers at its address (HTTP ${status}) does not speak as ${vendor} does. Look whether settings.address is right; if it is, ${vendor} has a fault.`,
+        ? `${vendor} did not answer whole and in time. Start again, and check settings.address.`
+        : `What answers at its address (HTTP ${status}) does not speak as ${vendor} does. Check settings.address; if it is right, ${vendor} has a fault.`,
   },
 
   /** Wrong settings, all of them at once. */
