@@ -50,6 +50,14 @@ export const startText = {
   databaseWithoutTrigrams: (place: string) =>
     `The database at ${place} has no extension pg_trgm, which customer search needs. Install PostgreSQL's contrib package, or let its owner run: create extension pg_trgm.`,
 
+  /** How the provider takes the desk, right after the start. */
+  provider: {
+    answers: (issuer: string, callback: string) =>
+      `Sign-in: ${issuer} answers. It has to know ${callback} as a redirect address.`,
+    fails: (issuer: string, reason: string) =>
+      `Nobody can sign in yet: ${issuer} is not understood (${reason}). Check that DESK_OIDC_ISSUER is, character by character, the "issuer" in ${issuer.replace(/\/$/, '')}/.well-known/openid-configuration, and that this machine may reach it.`,
+  },
+
   /** How each billing system outside takes the desk, right after the start. */
   workspace: {
     answers: (id: string, vendor: string) => `Workspace ${id}: ${vendor} answers.`,
