@@ -24,6 +24,8 @@ import secretsSchema from './session/schema.sql?raw'
 import sessionsSchema from './session/sessions.sql?raw'
 import type { SignInSettings } from './session/signInSettings.ts'
 import doubtSchema from './submissions/doubt.sql?raw'
+import type { SignInSettings } from './session/signInSettings.ts'
+import { tryProvider } from './session/tryProvider.ts'
 import submissionsSchema from './submissions/schema.sql?raw'
 
 export interface RunOptions {
@@ -153,6 +155,7 @@ async function opened(
   const address = await listen(server, config.host, config.port)
   sweeper.start()
   const trying = new AbortController()
+  if (config.signIn) void triedProvider(config.signIn, { say, log })
   for (const workspace of workspaces)
     if (!workspace.joined) void tried(workspace, trying.signal, { say, log })
   const agreeing = setInterval(() => void agree(clock, log), betweenAgreements)
@@ -191,6 +194,16 @@ async function tried(
   } catch (error) {
     if (!signal.aborted) log.error({ err: error }, 'a workspace could not be tried out')
   }
+}
+
+/** The same of the provider, whose sentence is the only hint there is before somebody signs in. */
+async function triedProvider(
+  settings: SignInSettings,
+  { say, log }: Pick<RunOptions, 'say' | 'log'>,
+): Promise<void> {
+  const { isWell, sentence } = await tryProvider(settings, toProvider())
+  say(sentence)
+  if (!isWell) log.warn(sentence)
 }
 
 /** Takes over the database's time, and says so where it is another one. */

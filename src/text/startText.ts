@@ -62,16 +62,24 @@ export const startText = {
   databaseWithoutTrigrams: (place: string) =>
     `The database at ${place} has no extension pg_trgm, which customer search needs. Install PostgreSQL's contrib package, or let its owner run: create extension pg_trgm.`,
 
+  /** How the provider takes the desk, right after the start. */
+  provider: {
+    answers: (issuer: string, callback: string) =>
+      `Sign-in: ${issuer} answers. It has to know ${callback} as a redirect address.`,
+    fails: (issuer: string, reason: string) =>
+      `Nobody can sign in yet: ${issuer} is not understood (${reason}). Check that DESK_OIDC_ISSUER is, character by character, the "issuer" in ${issuer.replace(/\/$/, '')}/.well-known/openid-configuration, and that this machine may reach it.`,
+  },
+
   /** How each billing system outside takes the desk, right after the start. */
   workspace: {
     answers: (id: string, vendor: string) => `Workspace ${id}: ${vendor} answers.`,
     refused: (id: string, why: string) => `Workspace ${id} does not work yet. ${why}`,
     unreachable: (reason: string) =>
-      `Nobody can be reached at its address${reason && ` (${reason})`}. Look whether settings.address is right, and whether this machine may reach it.`,
+      `Nobody can be reached at its address${reason && ` (${reason})`}. Check settings.address, and that this machine may reach it.`,
     unclear: (vendor: string, status: number | null) =>
       status === null
-        ? `${vendor} did not answer whole and in time. Try again, and look whether settings.address is right.`
-        : `What answers at its address (HTTP ${status}) does not speak as ${vendor} does. Look whether settings.address is right; if it is, ${vendor} has a fault.`,
+        ? `${vendor} did not answer whole and in time. Start again, and check settings.address.`
+        : `What answers at its address (HTTP ${status}) does not speak as ${vendor} does. Check settings.address; if it is right, ${vendor} has a fault.`,
   },
 
   /** Wrong settings, all of them at once. */

@@ -1,4 +1,3 @@
-import * as z from 'zod/mini'
 import type { Backend, Contact, Page, PageQuery } from '#contract/backend.ts'
 import { call, type Answer, type CallOptions } from '#contract/call.ts'
 import type { Endpoint } from '#contract/endpoint.ts'

@@ -5,7 +5,7 @@ import { words } from './en.ts'
 /** Said to whoever writes the configuration. */
 const says = {
   address: 'give the address of Day Zero, https://api.ondayzero.com',
-  token: 'give an API token, which begins with dz_: made in Day Zero under Settings, Developers',
+  token: 'give an API token, made in Day Zero under Settings, Developers',
   businessId:
     'give the id of the business, a UUID: GET /api/v1/businesses with the token lists them',
   userEmail: 'give the mail address that Day Zero is to name in its audit trail, or take it out',
@@ -34,9 +34,9 @@ export function scopeOf({ businessId, userEmail }: Settings): Scope[] {
 /** What to look at when Day Zero says no from the start. */
 export const advice = {
   credentials:
-    'Day Zero does not accept its token. Look whether settings.token is whole, and in Day Zero (Settings, Developers) whether it has expired or was revoked.',
+    'Day Zero does not accept its token. Check that settings.token is whole, and in Day Zero (Settings, Developers) that it has not expired and was not revoked.',
   permission:
-    'Day Zero accepts its token, but not for this business. Look whether settings.businessId is right, and whether the user who made the token belongs to that business: GET /api/v1/businesses with the token lists those it reaches.',
+    'Day Zero accepts its token, but not for this business. Check settings.businessId, and that the user who made the token belongs to that business: GET /api/v1/businesses with the token lists those it reaches.',
   missing:
-    'Day Zero finds nothing there. Look whether settings.address is the host alone, without /api/v1, and whether settings.businessId is right.',
+    'Day Zero finds nothing there. Check that settings.address is the host alone, without /api/v1, and settings.businessId.',
 }

@@ -6,7 +6,7 @@ import { words } from './en.ts'
 /** Said to whoever writes the configuration. */
 const says = {
   address: 'give the address of a Zuora data center',
-  clientId: 'give the client id of an OAuth client in Zuora',
+  clientId: 'give the client id of an OAuth client, made in Zuora at its user (Manage Users)',
   clientSecret: 'give the secret of that OAuth client',
   entityId: 'give one entity id: hexadecimal digits, with or without hyphens',
   orgIds: 'give a list of org ids, each without a comma',
@@ -95,8 +95,8 @@ export function scopeOf({ entityId, orgIds }: Settings): Scope[] {
 /** What to look at when Zuora says no from the start. */
 export const advice = {
   credentials:
-    'Zuora does not accept its client. Look whether settings.clientId and settings.clientSecret belong together and are whole, and whether settings.address is the data center of this tenant: any other one says the same.',
+    'Zuora does not accept its client. Check that settings.clientId and settings.clientSecret belong together and are whole, and that settings.address is the data center of this tenant: any other one says the same.',
   permission:
-    'Zuora accepts its client, but not for this. Look at the role of the API user whom the OAuth client belongs to, and whether that user reaches settings.entityId and settings.orgIds.',
-  missing: 'Zuora finds nothing there. Look whether settings.address is the host alone.',
+    'Zuora accepts its client, but not for this. Check the roles of the user whom the OAuth client belongs to (writing takes API Write Access), and that this user reaches settings.entityId and settings.orgIds.',
+  missing: 'Zuora finds nothing there. Check that settings.address is the host alone.',
 }

@@ -1,5 +1,6 @@
 import { BackendError, type Refusal } from '#contract/refusal.ts'
 import { sentenceFor } from '#contract/troubleText.ts'
+import { codeIn } from '#server/codeIn.ts'
 import { startText } from '#text/startText.ts'
 import type { OpenWorkspace } from './openWorkspace.ts'
 
@@ -41,11 +42,4 @@ function whyOf(refusal: Refusal, vendor: string, error: Error): string {
   if (refusal.kind === 'unreachable') return says.unreachable(codeIn(error))
   if (refusal.kind === 'unclear') return says.unclear(vendor, refusal.status)
   return sentenceFor(refusal)
-}
-
-/** Node's code for what went wrong, which is somewhere among the causes. */
-function codeIn(error: unknown): string {
-  if (!(error instanceof Error)) return ''
-  const { code } = error as { code?: unknown }
-  return typeof code === 'string' ? code : codeIn(error.cause)
 }

@@ -38,7 +38,9 @@ beforeAll(async () => {
     vic: { name: 'Vic Example', groups: ['lookers'] },
     nan: { name: 'Nan Example', groups: ['cooks'] },
   })
-  wire = await startProxy(() => Number(new URL(second.url).port))
+  // Nobody is there until the second gateway is.
+  let twin = 1
+  wire = await startProxy(() => twin)
   const env = {
     DATABASE_URL: fresh.url,
     DESK_CONFIG: await configFile(),
@@ -49,6 +51,7 @@ beforeAll(async () => {
   }
   ;[first, second] = await Promise.all([startDesk({ env }), startDesk({ env })])
   balancer.gateways = [first, second]
+  twin = Number(new URL(second.url).port)
 }, 180_000)
 
 afterAll(async () => {
