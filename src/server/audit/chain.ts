@@ -41,7 +41,7 @@ const columns = Object.keys(hashed) as (keyof AuditRow)[]
 export const auditColumns = columns.join(', ')
 
 /** All that a row says, as one text that no other row has. */
-export function contentOf(row: AuditRow): string {
+function contentOf(row: AuditRow): string {
   return JSON.stringify(columns.map((column) => row[column]))
 }
 

@@ -77,6 +77,13 @@ test('a save leaves a row that says who, as what, what, to whom, and where to lo
   ])
 })
 
+test('what the log in the database says of people is not in the log of the server', async () => {
+  const typed = { name: 'Priya Das', email: 'priya@example.com' }
+  await gateway.submit({ ...aCreate(typed), reason: 'She called' })
+  await logged(gateway, '?person=Local')
+  expect(JSON.stringify(gateway.log)).not.toMatch(/Priya|priya|She called|Local/)
+})
+
 test('an update says what was there before and what is there now, and leaves out what stayed', async () => {
   const contact = await created({ name: 'Pat', notes: 'Old' })
   const values = { name: 'Pat', notes: 'New', role: 'CFO' }
