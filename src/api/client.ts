@@ -91,7 +91,7 @@ export function deskApi(
       return visit
     },
 
-    /** Ends the session here; the answer says where the browser has to go. */
+    /** Ends every session of this person, here and elsewhere; the answer says where the browser has to go. */
     signOut: () => askAt(signedOutSchema, '/auth/sign-out', { method: 'POST', headers: writing }),
 
     draftsKey: (signal?: AbortSignal) => ask(draftsKeySchema, '/session/drafts-key', { signal }),

@@ -5,6 +5,8 @@ import { CannotStart } from './cannotStart.ts'
 import { isAddressRange } from './gateway/clientAddress.ts'
 import { isLoopback } from './isLoopback.ts'
 import { isSafeAddress } from './isSafeAddress.ts'
+import { isSampleValue } from './sampleValue.ts'
+import { secretFileNames, withSecretFiles } from './secretFiles.ts'
 import type { SignInSettings } from './session/signInSettings.ts'
 import {
   defaultWorkspaces,
@@ -41,6 +43,7 @@ export interface Config {
 const oidc = ['DESK_OIDC_ISSUER', 'DESK_OIDC_CLIENT_ID', 'DESK_OIDC_CLIENT_SECRET'] as const
 
 const known = [
+  ...secretFileNames,
   ...['PORT', 'HOST', 'DATABASE_URL', 'DESK_DATA', 'DESK_CONFIG', 'DESK_PUBLIC_URL'],
   ...['DESK_EMBEDDED_API', 'DESK_TRUSTED_PROXIES', 'DESK_RATE_LIMITS', 'DESK_STOP_DELAY', ...oidc],
 ]
@@ -64,7 +67,14 @@ const environmentSchema = (signsIn: boolean) =>
       '127.0.0.1',
     ),
     DESK_DATA: z._default(z.string(), './data'),
-    DATABASE_URL: z.optional(z.string().check(z.refine(isPostgresUrl, words.databaseUrl))),
+    DATABASE_URL: z.optional(
+      z
+        .string()
+        .check(
+          z.refine(isPostgresUrl, words.databaseUrl),
+          z.refine(isVerified, words.databaseUnverified),
+        ),
+    ),
     DESK_CONFIG: z.optional(z.string()),
     DESK_PUBLIC_URL: z.optional(z.string().check(z.refine(isOrigin, words.publicUrl))),
     DESK_EMBEDDED_API: z._default(z.enum(['loopback', 'everyone'], words.embeddedApi), 'loopback'),
@@ -108,10 +118,13 @@ export async function configFrom(
   vendors: Readonly<Record<string, Vendor>>,
 ): Promise<Config> {
   // Set to nothing means not set: compose files cannot leave a variable out.
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()))
-  const mistakes = Object.keys(given)
+  const named = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()))
+  const mistakes = Object.keys(named)
     .filter((name) => name.startsWith('DESK_') && !known.includes(name))
     .map((name) => words.unknown(name, known.join(', ')))
+  const given = await withSecretFiles(named, mistakes)
+  if (given.NODE_TLS_REJECT_UNAUTHORIZED === '0') mistakes.push(words.tlsUnverified)
+  mistakes.push(...samplesIn(given))
   const signsIn = oidc.some((name) => given[name])
   const parsed = environmentSchema(signsIn).safeParse(given)
   if (!parsed.success) mistakes.push(...parsed.error.issues.map((issue) => issue.message))
@@ -140,6 +153,18 @@ export async function configFrom(
     workspaces,
     signIn: signIn && signInFrom(data, { workspaces, signIn }),
   }
+}
+
+/** Credentials that nobody has filled in. */
+function samplesIn(given: Environment): string[] {
+  const names = ['DESK_OIDC_CLIENT_ID', 'DESK_OIDC_CLIENT_SECRET']
+  const password = isPostgresUrl(given.DATABASE_URL ?? '')
+    ? decodeURIComponent(new URL(given.DATABASE_URL ?? '').password)
+    : ''
+  return [
+    ...names.filter((name) => isSampleValue(given[name])).map(words.sample),
+    ...(isSampleValue(password) ? [words.sample('DATABASE_URL')] : []),
+  ]
 }
 
 type Settings = z.infer<ReturnType<typeof environmentSchema>>
@@ -185,6 +210,13 @@ function isIssuer(value: string): boolean {
 
 function isPostgresUrl(value: string): boolean {
   return URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol)
+}
+
+/** Over TLS without looking at the certificate anybody may be the database. */
+function isVerified(value: string): boolean {
+  const { searchParams } = new URL(URL.canParse(value) ? value : 'postgres:')
+  const isUnchecked = searchParams.get('uselibpqcompat') === 'true'
+  return searchParams.get('sslmode') !== 'no-verify' && !isUnchecked
 }
 
 function isOrigin(value: string): boolean {

@@ -9,6 +9,7 @@ import { startText } from '#text/startText.ts'
 import type { SecretPlace } from '#contract/workspaceSettings.ts'
 import { configuredAs, configuredTwin, type Configured } from './gateway/configured.ts'
 import { isSafeAddress } from './isSafeAddress.ts'
+import { isSampleValue } from './sampleValue.ts'
 import type { RoleGroups } from './session/roleOf.ts'
 
 const words = startText.settings
@@ -186,6 +187,8 @@ async function workspaceOf(
   const read = await withSecrets(settings, reading, (key, problem) => {
     wrong(['settings', key], problem)
   })
+  for (const [key, value] of Object.entries(read))
+    if (isSampleValue(value)) wrong(['settings', key], words.sampleHere)
   const checked = vendor?.settings.safeParse(read, { error })
   for (const issue of checked?.error?.issues ?? [])
     // Said already where the address or the secret was looked at.

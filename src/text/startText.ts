@@ -117,6 +117,13 @@ export const startText = {
     publicUrl:
       'DESK_PUBLIC_URL has to be the address people type, without a path, like https://desk.example.com.',
     embeddedApi: 'DESK_EMBEDDED_API has to be loopback (the default) or everyone.',
+    tlsUnverified:
+      'NODE_TLS_REJECT_UNAUTHORIZED=0 is set, and with it nobody knows who is at the other end. Take it out; a certificate of your own is trusted with NODE_EXTRA_CA_CERTS.',
+    databaseUnverified:
+      'DATABASE_URL switches off the check of the certificate. Take out sslmode=no-verify and uselibpqcompat; a certificate of your own is trusted with sslrootcert.',
+    sample: (name: string) => `${name} still holds the value of an example. Put in the real one.`,
+    sampleHere: 'this is still the value of an example. Put in the real one.',
+    secretTwice: (name: string) => `${name} and ${name}_FILE are both set. Take one out.`,
     trustedProxies:
       'DESK_TRUSTED_PROXIES has to be addresses or ranges with commas between, like 10.0.0.5, 192.168.0.0/24.',
     rateLimits:

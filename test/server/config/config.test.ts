@@ -91,7 +91,7 @@ test('a place may be called by the name that the billing system gives it', async
   const { workspaces } = await readFileOf([
     {
       ...{ id: 'shop', name: 'Shop', backend: 'shop', environment: production },
-      settings: { address: 'north-1', token: 'secret' },
+      settings: { address: 'north-1', token: 'hushed' },
     },
   ])
   expect(workspaces[0]?.connect(send)).toMatchObject({ address: 'https://north.shop.example' })
@@ -116,7 +116,7 @@ test('every wrong setting is named at once, with what to do', async () => {
   }).catch((error: Error) => `${error.name}: ${error.message}`)
   expect(mistakes).toMatchInlineSnapshot(`
     "CannotStart: The desk does not start, because 7 settings are wrong:
-      DESK_DATABASE is no setting of the desk. There are: PORT, HOST, DATABASE_URL, DESK_DATA, DESK_CONFIG, DESK_PUBLIC_URL, DESK_EMBEDDED_API, DESK_TRUSTED_PROXIES, DESK_RATE_LIMITS, DESK_STOP_DELAY, DESK_OIDC_ISSUER, DESK_OIDC_CLIENT_ID, DESK_OIDC_CLIENT_SECRET.
+      DESK_DATABASE is no setting of the desk. There are: DATABASE_URL_FILE, DESK_OIDC_CLIENT_SECRET_FILE, PORT, HOST, DATABASE_URL, DESK_DATA, DESK_CONFIG, DESK_PUBLIC_URL, DESK_EMBEDDED_API, DESK_TRUSTED_PROXIES, DESK_RATE_LIMITS, DESK_STOP_DELAY, DESK_OIDC_ISSUER, DESK_OIDC_CLIENT_ID, DESK_OIDC_CLIENT_SECRET.
       PORT has to be a whole number from 0 to 65535. Leave it out for 3000.
       HOST=0.0.0.0 would open the desk to other machines, and without sign-in everybody there could read and change contacts. Use 127.0.0.1, ::1 or localhost, or let people sign in with DESK_OIDC_ISSUER.
       DATABASE_URL has to look like postgresql://user:password@host:5432/database.
@@ -305,4 +305,75 @@ test('limits and proxies are read, and what they cannot be is said', async () =>
     await expect(read({ DESK_RATE_LIMITS })).rejects.toThrow('DESK_RATE_LIMITS has to be off, or')
   for (const DESK_TRUSTED_PROXIES of ['proxy', '10.0.0.0/33', '10.0.0.1 all'])
     await expect(read({ DESK_TRUSTED_PROXIES })).rejects.toThrow('DESK_TRUSTED_PROXIES has to be')
+})
+
+test('a desk that would not know who is at the other end does not start', async () => {
+  await expect(read({ NODE_TLS_REJECT_UNAUTHORIZED: '0' })).rejects.toThrow(
+    'NODE_TLS_REJECT_UNAUTHORIZED=0',
+  )
+  await read({ NODE_TLS_REJECT_UNAUTHORIZED: '1' })
+  for (const query of ['sslmode=no-verify', 'uselibpqcompat=true&sslmode=require'])
+    await expect(read({ DATABASE_URL: `postgres://u:p@db.example/d?${query}` })).rejects.toThrow(
+      'switches off the check of the certificate',
+    )
+  await read({ DATABASE_URL: 'postgres://u:p@db.example/d?sslmode=verify-full' })
+})
+
+const samples = [
+  ...[
+    'changeme',
+    'CHANGE_ME',
+    'change-me!',
+    'change it',
+    'changethis',
+    'password',
+    'Secret',
+    'token',
+  ],
+  ...['your-token', 'YOUR_API_KEY', 'my-secret', 'replace-with-token', 'insert token here', 'xxx'],
+  ...[
+    'XXXXXXXX',
+    '***',
+    '...',
+    '<token>',
+    '${TOKEN}',
+    '{{ token }}',
+    'TODO',
+    'example',
+    'placeholder',
+  ],
+  '00000000-0000-0000-0000-000000000000',
+]
+
+test.for(samples)('a desk whose credentials are still "%s" does not start', async (sample) => {
+  const settings = { address: 'https://shop.example.com', token: { env: 'SHOP_TOKEN' } }
+  const live = { id: 'live', name: 'Shop', backend: 'shop', environment: production, settings }
+  await expect(readFileOf([live], { SHOP_TOKEN: sample })).rejects.toThrow(
+    'workspaces[0].settings.token: this is still the value of an example',
+  )
+  const mistakes: string = await read({
+    DESK_OIDC_CLIENT_SECRET: sample,
+    DATABASE_URL: `postgres://desk:${encodeURIComponent(sample)}@db.example/desk`,
+  }).then(
+    () => '',
+    (error: Error) => error.message,
+  )
+  expect(mistakes).toContain('DESK_OIDC_CLIENT_SECRET still holds the value of an example')
+  expect(mistakes).toContain('DATABASE_URL still holds the value of an example')
+})
+
+test('the desk’s own secrets may stand in files, and what is wrong with one is said', async () => {
+  const [url, empty] = [join(folder, 'url'), join(folder, 'empty')]
+  await writeFile(url, 'postgres://desk:hush@db.example/desk\n')
+  await writeFile(empty, ' \n')
+  expect((await read({ DATABASE_URL_FILE: url })).databaseUrl).toBe(
+    'postgres://desk:hush@db.example/desk',
+  )
+  for (const [environment, said] of [
+    [{ DATABASE_URL_FILE: join(folder, 'gone') }, /DATABASE_URL_FILE: the file .*ENOENT/],
+    [{ DATABASE_URL_FILE: empty }, /DATABASE_URL_FILE: the secret is empty/],
+    [{ DATABASE_URL_FILE: url, DATABASE_URL: 'postgres://x' }, /DATABASE_URL_FILE are both set/],
+    [{ DESK_OIDC_CLIENT_SECRET_FILE: url }, /DESK_OIDC_ISSUER is not set/],
+  ] as const)
+    await expect(read(environment)).rejects.toThrow(said)
 })
