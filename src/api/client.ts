@@ -135,6 +135,14 @@ export function deskApi(
         { signal },
       ),
 
+    /** Any other read of a workspace, by whatever is fetched later and brings its own schema. */
+    read: <Reply>(
+      workspace: string,
+      part: string,
+      schema: z.ZodMiniType<Reply>,
+      signal?: AbortSignal,
+    ) => ask(schema, `${at(workspace)}/${part}`, { signal }),
+
     /** Both contacts are meant to be there: what this intent made is no duplicate. */
     keepBoth: (workspace: string, intent: string) =>
       ask(keptSchema, `${at(workspace)}/submissions/${intent}/duplicate`, {
