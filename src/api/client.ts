@@ -135,7 +135,7 @@ export function deskApi(
         { signal },
       ),
 
-    /** For parts that come later and bring along what their answer looks like. */
+    /** Any other read of a workspace, for parts that come later and bring along what its answer is. */
     read: <Reply>(
       schema: z.ZodMiniType<Reply>,
       workspace: string,

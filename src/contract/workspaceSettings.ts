@@ -72,6 +72,7 @@ export const probeTroubles = [
   'permission',
   'busy',
   'unreachable',
+  'broken',
   'unclear',
   'refused',
   'missing',

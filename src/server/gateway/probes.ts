@@ -129,7 +129,10 @@ async function withPatience<Result>(
 function troubleOf(error: unknown): Trouble {
   if (error instanceof TooSlow) return 'slow'
   if (!(error instanceof BackendError)) throw error
-  return troubles[error.refusal.kind]
+  const { refusal } = error
+  // Without a status there was no answer at all.
+  if (refusal.kind === 'unclear' && refusal.status === null) return 'broken'
+  return troubles[refusal.kind]
 }
 
 /** Everything a read is not refused with is a refusal like any other. */
