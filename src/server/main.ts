@@ -2,6 +2,8 @@ import { pino, type Logger } from 'pino'
 import { vendors } from '#backends/vendors.ts'
 import { startText } from '#text/startText.ts'
 import { version } from '../../package.json'
+import { backUp, fileIn } from './backup/backup.ts'
+import { restore } from './backup/restore.ts'
 import { CannotStart } from './cannotStart.ts'
 import { configFrom } from './config.ts'
 import { amountIn, seedDemo } from './embedded/seed.ts'
@@ -10,7 +12,7 @@ import { pageOf } from './page.ts'
 import { runDesk, type RunningDesk } from './runDesk.ts'
 
 export interface MainOptions {
-  /** What follows the program's name: nothing, or `seed` and its numbers. */
+  /** What follows the program's name: nothing, or `seed`, `backup` or `restore` and theirs. */
   args: readonly string[]
   environment: NodeJS.ProcessEnv
   /** Where the built page lies; null where `front` has it. */
@@ -65,6 +67,16 @@ export async function openDesk(
     const config = await configFrom(environment, vendors)
     if (args[0] === 'seed') {
       await seedDemo(config, amountIn(args.slice(1)), say, told)
+      return undefined
+    }
+    if (args[0] === 'backup') {
+      const file = fileIn(args.slice(1), startText.backupWrong)
+      await backUp(config, { file, version, say, told })
+      return undefined
+    }
+    if (args[0] === 'restore') {
+      const file = fileIn(args.slice(1), startText.restoreWrong)
+      await restore(config, { file, version, say, told })
       return undefined
     }
     const page = pageFolder === null ? null : await pageOf(pageFolder)
