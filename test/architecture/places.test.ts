@@ -13,7 +13,9 @@ function filesOfRepository(): Record<string, string> {
   )
   return Object.fromEntries(
     [...readdirSync(root), ...inFolders]
-      .filter((path) => /\.(ts|tsx|mjs|js|json|css|html|sql|md|sh|conf)$|Dockerfile|^\.ci.run$/.test(path))
+      .filter((path) =>
+        /\.(ts|tsx|mjs|js|json|css|html|sql|md|sh|conf)$|Dockerfile|^\.ci.run$/.test(path),
+      )
       .filter((path) => !/^package-lock\.json$|architecture.places/.test(path))
       .map((path) => [path, readFileSync(join(root, path), 'utf8')]),
   )
