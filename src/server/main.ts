@@ -1,4 +1,3 @@
-import { pino, type Logger } from 'pino'
 import { vendors } from '#backends/vendors.ts'
 import { startText } from '#text/startText.ts'
 import { version } from '../../package.json'
@@ -7,7 +6,9 @@ import { restore } from './backup/restore.ts'
 import { CannotStart } from './cannotStart.ts'
 import { configFrom } from './config.ts'
 import { amountIn, seedDemo } from './embedded/seed.ts'
+import { traceOf } from './gateway/trace.ts'
 import type { Front } from './httpServer.ts'
+import { newLog } from './log.ts'
 import { pageOf } from './page.ts'
 import { runDesk, type RunningDesk } from './runDesk.ts'
 
@@ -42,7 +43,7 @@ export async function main(options: MainOptions): Promise<void> {
   for (const event of ['uncaughtException', 'unhandledRejection'])
     process.on(event, (error: unknown) => {
       // Nobody knows what state this process is in, but what is in the database is whole.
-      newLog().fatal({ err: error }, event)
+      newLog().fatal({ error: traceOf(error) }, event)
       void end(opening, 1)
     })
 
@@ -89,10 +90,6 @@ export async function openDesk(
     process.exitCode = 1
     return undefined
   }
-}
-
-function newLog(): Logger {
-  return pino(pino.destination({ dest: 2, sync: true }))
 }
 
 async function end(opening: Promise<RunningDesk | undefined>, code: number): Promise<void> {

@@ -38,6 +38,7 @@ export function mountSignIn(app: Hono<DeskEnv>, signIn: SignIn): void {
       const visitor = await provider.visitorFrom(new URL(c.req.url).search, secret)
       const session = await sessions.begin(visitor, begun.replaces)
       c.var.log.setBindings({ person: visitor.person })
+      c.set('security', 'signed in')
       // The page there is the same for everybody: with this redirect the browser sends no Strict
       // cookie yet, only with what the page asks for itself.
       return goTo(begun.returnTo, [sessionCookie.set(session), signInCookie.gone])
@@ -48,7 +49,10 @@ export function mountSignIn(app: Hono<DeskEnv>, signIn: SignIn): void {
     c.set('route', '/auth/sign-out')
     checkWrite(c.req.raw)
     const secret = sessionCookie.in(c.req.raw)
+    const visitor = secret === null ? null : await sessions.find(secret)
     if (secret !== null) await sessions.end(secret)
+    if (visitor) c.var.log.setBindings({ person: visitor.person })
+    c.set('security', 'signed out')
     const answer = c.json({ next: await provider.signOutAddress() })
     answer.headers.append('set-cookie', sessionCookie.gone)
     answer.headers.append('set-cookie', signInCookie.gone)
@@ -81,6 +85,7 @@ async function orFailed(
     return await work()
   } catch (error) {
     c.set('trouble', { refusal: 'signedOut', error: traceOf(error) })
+    c.set('security', 'sign-in failed')
     return new Response(failedPage(c.var.reference), {
       status,
       headers: { 'content-type': 'text/html; charset=utf-8', 'set-cookie': signInCookie.gone },

@@ -73,5 +73,7 @@ test('the desk sees the host as it came and whom it speaks for, and what is not 
   ])
   for (const inside of ['location = /metrics', 'location = /healthz', 'location /embedded/'])
     expect(directives[directives.indexOf(inside) + 1]).toBe('return 404')
+  // Addresses hold what people search for.
   expect(valuesOf('access_log')).toEqual(['off'])
+  expect(valuesOf('error_log').join()).toMatch(/ crit$/)
 })
