@@ -23,9 +23,8 @@ import { outbound } from './outbound/outbound.ts'
 import secretsSchema from './session/schema.sql?raw'
 import sessionsSchema from './session/sessions.sql?raw'
 import type { SignInSettings } from './session/signInSettings.ts'
-import doubtSchema from './submissions/doubt.sql?raw'
-import type { SignInSettings } from './session/signInSettings.ts'
 import { tryProvider } from './session/tryProvider.ts'
+import doubtSchema from './submissions/doubt.sql?raw'
 import submissionsSchema from './submissions/schema.sql?raw'
 
 export interface RunOptions {
@@ -201,7 +200,7 @@ async function triedProvider(
   settings: SignInSettings,
   { say, log }: Pick<RunOptions, 'say' | 'log'>,
 ): Promise<void> {
-  const { isWell, sentence } = await tryProvider(settings, toProvider())
+  const { isWell, sentence } = await tryProvider(settings, toProvider(settings))
   say(sentence)
   if (!isWell) log.warn(sentence)
 }

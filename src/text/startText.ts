@@ -44,6 +44,33 @@ export const startText = {
     wrong: 'Say what to do with the log: npm run audit -- verify',
     stopped: 'Stopped before all of the log was looked at.',
   },
+  backupWrong: 'Say where to: npm run backup -- desk.backup',
+  backupNothing: (place: string) =>
+    `There is nothing of a desk at ${place} to back up. Say where its data is with DESK_DATA or DATABASE_URL.`,
+  backupThere: (file: string) =>
+    `${file} is there already, and a backup never replaces anything. Give another name.`,
+  backupUnwritable: (file: string, reason: string) => `${file} cannot be written (${reason}).`,
+  backupFailed: (reason: string) => `The backup failed (${reason}). Nothing was left behind.`,
+  backupStopped: 'Stopped. Nothing was left behind.',
+  backedUp: (file: string, rows: number, tables: number, seconds: string) =>
+    `Backed up ${rows} rows of ${tables} tables to ${file} in ${seconds} s, and read it back. It holds personal data: keep it as safe as the desk.`,
+  restoreWrong: 'Say from where: npm run restore -- desk.backup',
+  restoreUnreadable: (file: string, reason: string) => `${file} cannot be read (${reason}).`,
+  restoreForeign: (file: string) => `${file} is no backup of a Contact Desk.`,
+  restoreCut: (file: string) =>
+    `${file} ends too early: a part of it is missing. Copy it again, or take another backup.`,
+  restoreDamaged: (file: string) =>
+    `${file} is damaged: it does not hold what was written into it. Copy it again, or take another backup.`,
+  restoreNewer: (file: string, version: string) =>
+    `${file} was made by a newer Contact Desk (${version}). Restore it with that one.`,
+  restoreOccupied: (place: string) =>
+    `There is data of a desk at ${place} already, and a restore never replaces anything. Give an empty folder with DESK_DATA, or an empty database with DATABASE_URL.`,
+  restoreFailed: (reason: string) => `The restore failed (${reason}). Nothing was written.`,
+  restoreDiffers: (table: string) =>
+    `The restore failed: ${table} did not come out as it was backed up. Nothing was written.`,
+  restoreStopped: 'Stopped. Nothing was written.',
+  restored: (rows: number, tables: number, seconds: string) =>
+    `Restored ${rows} rows of ${tables} tables in ${seconds} s; every checksum is as it was. npm start opens the desk on them. Everybody has to sign in again.`,
   seedUnembedded: 'No workspace is embedded, so there is nothing to fill with demo data.',
   postgresGone: (log: string) =>
     `The desk stopped because its PostgreSQL did. Its log is ${log}; start the desk again to go on.`,

@@ -2,7 +2,9 @@ import { join, resolve } from 'node:path'
 import { startText } from '#text/startText.ts'
 import { CannotStart } from '#server/cannotStart.ts'
 import { startCluster } from './cluster.ts'
+import { isInitialised } from './dataFolder.ts'
 import { openDatabase, sqlStateOf, type OpenDatabase } from './database.ts'
+import { postmasterOf, urlOf } from './postmaster.ts'
 
 /** The PostgreSQL the desk works on: its own, or one that was there before. */
 export interface Store {
@@ -33,6 +35,26 @@ export async function openStore(
     await store.stop()
     throw error
   }
+}
+
+/**
+ * Opens a store that is there, for whoever only reads: beside the desk that works on it, if one does.
+ * @throws CannotStart also when there is nothing
+ */
+export async function openStoreToRead(
+  databaseUrl: string | null,
+  dataFolder: string,
+): Promise<Store> {
+  if (databaseUrl) return openStore(databaseUrl, dataFolder, false)
+  const folder = resolve(dataFolder)
+  const data = join(folder, 'postgres')
+  if (!(await isInitialised(data, folder))) throw new CannotStart(startText.backupNothing(folder))
+  const running = await postmasterOf(data)
+  if (typeof running?.desk !== 'number') return openStore(null, dataFolder, false)
+  const url = urlOf(running.sockets)
+  const store = { url, place: folder, broken: never, stop: async () => {}, abandon: () => {} }
+  await check(store, false)
+  return store
 }
 
 async function check({ url, place }: Store, trigrams: boolean): Promise<void> {

@@ -19,7 +19,9 @@ export function onlyHosts(hosts: readonly string[]): MiddlewareHandler<DeskEnv> 
     // The address too: a request in absolute form names its host there, whatever the header says.
     const named = [new URL(c.req.url).host, c.req.header('host') ?? []].flat()
     if (!named.every((host) => allowed.has(nameOf(host)) || isWatching(c.req.path, host)))
-      throw new Refused({ kind: 'rule', message: gatewayText.host }, 421)
+      throw new Refused({ kind: 'rule', message: gatewayText.host }, 421, {
+        security: 'foreign host',
+      })
     await next()
   }
 }

@@ -51,7 +51,8 @@ function isMeant({ person }: DeskSession, request: Request): boolean {
 
 /** @throws Refused 401 where the route has nothing for whoever is not signed in. */
 function toNobody({ signedOut }: Route): Answered<unknown> {
-  if (signedOut === undefined) throw new Refused({ kind: 'signedOut' })
+  if (signedOut === undefined)
+    throw new Refused({ kind: 'signedOut' }, 401, { security: 'not signed in' })
   return ok(signedOut)
 }
 

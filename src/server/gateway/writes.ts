@@ -17,7 +17,7 @@ export function checkWrite(request: Request): void {
 }
 
 function notAllowed(message: string): Refused {
-  return new Refused({ kind: 'rule', message }, 403)
+  return new Refused({ kind: 'rule', message }, 403, { security: 'foreign write' })
 }
 
 function isOwnOrigin(origin: string | null, host: string): boolean {

@@ -41,6 +41,7 @@ export function mountSignIn(app: Hono<DeskEnv>, signIn: SignIn, limits: RateLimi
       const visitor = await provider.visitorFrom(new URL(c.req.url).search, secret)
       const session = await sessions.begin(visitor, begun.replaces)
       c.var.log.setBindings({ person: visitor.person })
+      c.set('security', 'signed in')
       // The page there is the same for everybody: with this redirect the browser sends no Strict
       // cookie yet, only with what the page asks for itself.
       return goTo(begun.returnTo, [sessionCookie.set(session), signInCookie.gone])
@@ -52,7 +53,10 @@ export function mountSignIn(app: Hono<DeskEnv>, signIn: SignIn, limits: RateLimi
     await limits.address(c.req.raw, c.env, 'write')
     checkWrite(c.req.raw)
     const secret = sessionCookie.in(c.req.raw)
+    const visitor = secret === null ? null : await sessions.find(secret)
     if (secret !== null) await sessions.end(secret)
+    if (visitor) c.var.log.setBindings({ person: visitor.person })
+    c.set('security', 'signed out')
     const answer = c.json({ next: await provider.signOutAddress() })
     answer.headers.append('set-cookie', sessionCookie.gone)
     answer.headers.append('set-cookie', signInCookie.gone)
@@ -89,6 +93,7 @@ async function orFailed(
       refusal: busy ? 'busy' : 'signedOut',
       error: busy ? undefined : traceOf(error),
     })
+    c.set('security', busy ? 'asked too often' : 'sign-in failed')
     return new Response(failedPage(c.var.reference, busy !== null), {
       status: busy?.status ?? status,
       headers: {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { outbound } from '#server/gateway/outbound.ts'
+import { outbound } from '#server/outbound/outbound.ts'
 import { tryProvider } from '#server/session/tryProvider.ts'
 import { freePort } from '../../helpers/desk.ts'
 import { client, startProvider, type TestProvider } from '../../helpers/provider.ts'
@@ -17,9 +17,10 @@ afterAll(() => provider.stop())
 /** What whoever starts the desk reads about a provider of this name. */
 async function sentenceOn(issuer: string): Promise<string> {
   const { id: clientId, secret: clientSecret } = client
-  const settings = { issuer, clientId, clientSecret, publicUrl }
+  const settings = { issuer, clientId, clientSecret, publicUrl, hosts: [], privateAddress: false }
   const roles = { scopes: [], claim: 'groups', roles: new Map() }
-  return (await tryProvider({ ...settings, ...roles }, outbound())).sentence
+  const send = outbound({ origins: [issuer] })
+  return (await tryProvider({ ...settings, ...roles }, send)).sentence
 }
 
 test('a provider that answers is said to, and what it has to know', async () => {
