@@ -130,6 +130,7 @@ function intoList(client: QueryClient, { errand, verdict }: Ended): void {
   // Read again where they are shown; what only counts open ends has one less, and no need to know.
   void client.invalidateQueries({ queryKey: ['receipts', workspace, 'day'] })
   void client.invalidateQueries({ queryKey: ['receipts', workspace], refetchType: 'none' })
+  void client.invalidateQueries({ queryKey: ['log', workspace] })
 }
 
 /** Not awaited: the answer is in the list already, reading it again only confirms it. */

@@ -397,8 +397,10 @@ describe('the tray of recent changes', () => {
     const inTray = await openTray(user)
     const rows = await inTray.findAllByRole('listitem')
     expect(rows.map((row) => row.textContent)).toEqual([
-      expect.stringMatching(/^Priya DasDeleted · Spare \d+ · .+ · DoneUndo$/),
-      expect.stringMatching(/^Tom LeeChanged · Spare \d+ · .+ · DoneUndo$/),
+      expect.stringMatching(
+        /^Priya DasDeleted · Spare \d+ · .+ · DoneSupport code \w{4}-\w{4}Undo$/,
+      ),
+      expect.stringMatching(/^Tom LeeChanged · Spare \d+ · .+ · DoneSupport code \w{4}-\w{4}Undo$/),
     ])
     await user.click(inTray.getByRole('button', { name: 'Undo: Deleted Priya Das' }))
     expect(await said('Undone: Priya Das is there again, made anew')).toBeVisible()
