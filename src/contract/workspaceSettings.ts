@@ -67,7 +67,7 @@ export type WorkspaceSettings = z.infer<typeof workspaceSettingsSchema>
 export const probeNames = ['signIn', 'search', 'customer', 'contacts', 'contact'] as const
 
 /** Why a probe did not work. In words of the desk only: a backend may repeat what it was sent. */
-export const probeTroubles = [
+const probeTroubles = [
   'credentials',
   'permission',
   'busy',

@@ -4,10 +4,10 @@ import { BackendError, type Refusal } from '#contract/refusal.ts'
 import type { Probe, Probes } from '#contract/workspaceSettings.ts'
 
 /** How long one probe may take, in milliseconds; then the next one is tried. */
-export const probePatience = 10_000
+const probePatience = 10_000
 
 /** A result is given again for so long, in milliseconds: nobody can keep a backend busy with it. */
-export const probesFresh = 10_000
+const probesFresh = 10_000
 
 type Name = Probe['name']
 type Trouble = Extract<Probe, { state: 'failed' }>['trouble']
