@@ -267,18 +267,18 @@ test('a backend in the own network is reached only where the settings say so', a
   })
   const { workspaces } = await readFileOf([
     at('out', { address: 'https://shop.example.com/v1' }),
-    at('in', { address: 'https://shop.internal', privateAddress: true }),
+    at('in', { address: 'https://inside.example.com', privateAddress: true }),
     { id: 'play', name: 'Play', backend: 'shop', settings: { address: 'embedded' } },
   ])
   expect(workspaces.map(({ outside }) => outside)).toEqual([
     { origins: ['https://shop.example.com/v1'], privateAddress: false },
-    { origins: ['https://shop.internal'], privateAddress: true },
+    { origins: ['https://inside.example.com'], privateAddress: true },
     { origins: [], privateAddress: false },
   ])
   // It is the desk's own; the vendor is not told.
   expect(workspaces[1]?.connect(send)).not.toHaveProperty('privateAddress')
   await expect(
-    readFileOf([at('in', { address: 'https://shop.internal', privateAddress: 'yes' })]),
+    readFileOf([at('in', { address: 'https://inside.example.com', privateAddress: 'yes' })]),
   ).rejects.toThrow('workspaces[0].settings.privateAddress: say true')
 })
 
