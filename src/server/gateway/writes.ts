@@ -12,8 +12,7 @@ export function checkWrite(request: Request): void {
   if (!isOwnOrigin(headers.get('origin'), headers.get('host') ?? new URL(request.url).host))
     throw notAllowed(gatewayText.write.origin)
   const site = headers.get('sec-fetch-site')
-  if (site !== null && site !== 'same-origin')
-    throw notAllowed(gatewayText.write.site)
+  if (site !== null && site !== 'same-origin') throw notAllowed(gatewayText.write.site)
 }
 
 function notAllowed(message: string): Refused {

@@ -111,14 +111,11 @@ async function talkative(): Promise<string> {
       const body = Buffer.concat(await request.toArray()).toString()
       const { authorization = '' } = request.headers
       asked.push(authorization + body)
-      if (request.url === '/oauth/token' && status !== 403)
-        return response.writeHead(200, { 'content-type': 'application/json' }).end(
-          JSON.stringify({
-            access_token: canary.zuoraToken,
-            token_type: 'bearer',
-            expires_in: 3600,
-          }),
-        )
+      if (request.url === '/oauth/token' && status !== 403) {
+        const issued = { access_token: canary.zuoraToken, token_type: 'bearer', expires_in: 3600 }
+        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(issued))
+        return
+      }
       const secret = new URLSearchParams(body).get('client_secret') ?? ''
       const said = `wrong credentials: ${authorization} ${secret} ${encodeURIComponent(secret)} ${body}`
       const told = said.replace(/^wrong credentials: Bearer /, 'wrong token: ')
