@@ -15,8 +15,6 @@ export const vendorLimitsSchema = z.object({
   longestPage: z.number(),
   /** Hours for which it knows a create by its key; null where it knows no keys. */
   remembersKeys: z.nullable(z.number()),
-  /** The header by which its support finds a call; null where there is none. */
-  traceHeader: z.nullable(z.string()),
 })
 
 export type VendorLimits = z.infer<typeof vendorLimitsSchema>
@@ -46,6 +44,8 @@ export const workspaceSettingsSchema = z.object({
     removeHolder: z.boolean(),
   }),
   limits: vendorLimitsSchema,
+  /** The header by which its support finds a call; null where there is none. */
+  traceHeader: z.nullable(z.string()),
   /** The fields of its form that take only so many characters. */
   fields: z.array(z.object({ label: z.string(), limit: z.number() })),
   /** The optional parts of its backend that are switched on, and the fields only it has. */

@@ -9,22 +9,43 @@ export type Front = (request: IncomingMessage, response: ServerResponse, next: (
 
 type Fetch = Parameters<typeof getRequestListener>[0]
 
-/**
- * The desk's HTTP server, with bounds against clients that send slowly or too much. Node's own are
- * a minute for the headers and five for the request.
- */
-export function httpServer(fetch: Fetch, front: Front = (_request, _response, next) => next()) {
+/** How long a client may take, in milliseconds, and how much it may say before it asks for anything. */
+export interface Patience {
+  /** Until its headers are there. */
+  headersTimeout: number
+  /** Until all that it sends is there. */
+  requestTimeout: number
+  /** From then on, until it has taken all of the answer. */
+  answerTimeout: number
+  connectionsCheckingInterval: number
+}
+
+/** Node's own are a minute for the headers, five for the request, and for ever for the answer. */
+const usual: Patience = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  answerTimeout: 120_000,
+  connectionsCheckingInterval: 2_000,
+}
+
+/** The desk's HTTP server, with bounds against clients that send or read slowly, or send too much. */
+export function httpServer(
+  fetch: Fetch,
+  front: Front = (_request, _response, next) => next(),
+  { answerTimeout, ...patience }: Patience = usual,
+) {
   const answer = getRequestListener(fetch)
   const limits = {
-    headersTimeout: 10_000,
-    requestTimeout: 30_000,
-    connectionsCheckingInterval: 2_000,
+    ...patience,
     maxHeaderSize: 16 * 1024,
     // Longer than the minute that load balancers keep a connection: theirs has to end first, or
     // they send into one that was just closed.
     keepAliveTimeout: 65_000,
   }
   return createServer(limits, (request, response) => {
+    // Whoever does not take an answer would hold its connection and memory for as long as it likes.
+    const late = setTimeout(() => request.socket.destroy(), answerTimeout).unref()
+    response.once('close', () => clearTimeout(late))
     front(request, response, () => void answer(request, response))
   })
 }

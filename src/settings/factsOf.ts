@@ -37,9 +37,9 @@ function canDo({ capabilities, limits, features, customFields }: WorkspaceSettin
   }
 }
 
-function limitsOf({ limits }: WorkspaceSettings): FactGroup {
+function limitsOf({ limits, traceHeader }: WorkspaceSettings): FactGroup {
   const says = settingsText.limits
-  const { contactsPerCustomer: most, longestPage, traceHeader } = limits
+  const { contactsPerCustomer: most, longestPage } = limits
   return {
     title: says.title,
     facts: [

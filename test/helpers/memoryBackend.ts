@@ -115,7 +115,7 @@ export const memoryVendor: Vendor = {
   variation: () => plain,
   addresses: {},
   settings: z.unknown(),
-  limits: { contactsPerCustomer: null, longestPage: 100, remembersKeys: null, traceHeader: null },
+  limits: { contactsPerCustomer: null, longestPage: 100, remembersKeys: null },
   scope: () => [],
   connect: () => {
     throw new Error('a memory backend is made, not connected')

@@ -13,8 +13,8 @@ export const dayzero: Vendor = {
   addresses: {},
   settings: settingsSchema,
   // Not documented, and common enough to be looked for.
-  tracing: { answered: 'x-request-id' },
-  limits: { contactsPerCustomer: null, longestPage, remembersKeys: null, traceHeader: null },
+  tracing: { answered: 'X-Request-Id' },
+  limits: { contactsPerCustomer: null, longestPage, remembersKeys: null },
   scope: (settings) => scopeOf(settingsSchema.parse(settings)),
   advice,
   connect: (settings, send) => dayZeroBackend(settingsSchema.parse(settings), send),

@@ -49,7 +49,7 @@ export function placeOf(cursor: string): Place {
   try {
     return placeSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
   } catch (cause) {
-    const problems = [{ field: null, message: words.refusals.cursor }]
+    const problems = [{ field: 'cursor', message: words.refusals.cursor }]
     throw new BackendError({ kind: 'fields', problems }, { cause })
   }
 }

@@ -159,6 +159,9 @@ const reasonSchema = z.object({
   FaultMessage: z.optional(z.string()),
 })
 
+/** Nobody reads more, and it is looked through for names and limits. */
+const longestSentence = 2_000
+
 function reasonsIn(body: unknown): Reason[] {
   const told = firstOf(body)
   if (typeof told !== 'object' || told === null) return []
@@ -168,7 +171,7 @@ function reasonsIn(body: unknown): Reason[] {
     if (!read.success) return []
     const { code, Code, FaultCode, message, Message, FaultMessage } = read.data
     const category = categoryOf(code ?? Code ?? FaultCode)
-    const says = message ?? Message ?? FaultMessage ?? ''
+    const says = (message ?? Message ?? FaultMessage ?? '').slice(0, longestSentence)
     return category === null && says === '' ? [] : [{ category, message: says }]
   })
 }

@@ -13,12 +13,11 @@ export const zuora: Vendor = {
   variation: (settings) => variationOf(settingsSchema.parse(settings)),
   addresses: dataCentres,
   settings: settingsSchema,
-  tracing: { sent: 'zuora-track-id', answered: 'zuora-request-id' },
+  tracing: { sent: 'Zuora-Track-Id', answered: 'Zuora-Request-Id' },
   limits: {
     contactsPerCustomer: 2000,
     longestPage,
     remembersKeys: 24,
-    traceHeader: 'Zuora-Track-Id',
   },
   scope: (settings) => scopeOf(settingsSchema.parse(settings)),
   advice,

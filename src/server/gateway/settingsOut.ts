@@ -8,14 +8,15 @@ export function settingsOut(
   signIn: SignInSettings | null,
 ): WorkspaceSettings {
   const { idempotency, search, unsetPrimary, removeHolder } = backend.capabilities
-  const { contactsPerCustomer, longestPage, remembersKeys, traceHeader } = vendor.limits
+  const { contactsPerCustomer, longestPage, remembersKeys } = vendor.limits
   return {
     id,
     name,
     backend: { id: vendor.id, title: vendor.title },
     environment: { word: environment.word, tone: environment.tone },
     capabilities: { idempotency, search, unsetPrimary, removeHolder },
-    limits: { contactsPerCustomer, longestPage, remembersKeys, traceHeader },
+    limits: { contactsPerCustomer, longestPage, remembersKeys },
+    traceHeader: vendor.tracing?.sent ?? null,
     fields: form.fields.flatMap(({ label, limit }) =>
       limit === undefined ? [] : [{ label, limit }],
     ),

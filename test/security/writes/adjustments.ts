@@ -62,7 +62,10 @@ export const adjustments: readonly Adjustment[] = [
 
 function foldedAddress(address: string): string {
   const at = address.lastIndexOf('@')
-  const domain = address.slice(at + 1).normalize('NFKC')
+  const domain = address
+    .slice(at + 1)
+    .normalize('NFKC')
+    .toLowerCase()
   const host = URL.canParse(`http://${domain}`) ? new URL(`http://${domain}`).hostname : domain
   return `${address.slice(0, at).normalize('NFC')}@${host.toLowerCase()}`
 }

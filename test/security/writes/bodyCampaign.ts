@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { failureSchema } from '#contract/api.ts'
 import type { Problem } from '#contract/refusal.ts'
+import { unwelcomeIn } from '#server/gateway/unwelcome.ts'
 import { gatewayText } from '#text/gatewayText.ts'
 import { writing } from '../../helpers/gateway.ts'
 import { hostileBodies } from '../corpora/bodies.ts'
@@ -20,10 +21,11 @@ export interface Target {
 /** Sends one whole body after the other, of which hardly any is right. */
 export async function bodyCampaign(
   { gateway, faults }: World,
-  { address, right, isRight }: Target,
+  { address, right, ...target }: Target,
   { inputs, seed }: Size,
 ): Promise<Tally> {
   const tally = new Tally()
+  const isRight = (value: unknown) => target.isRight(value) && unwelcomeIn(value, 1).length === 0
   for (let round = 0; tally.inputs < inputs && round < 5; round++)
     for (const body of hostileBodies(right, inputs, seed + round)) {
       if (tally.inputs >= inputs || tally.faults.length >= 20) break

@@ -30,7 +30,7 @@ const shop: Vendor = {
   variation: () => plain,
   addresses: { 'north-1': 'https://north.shop.example' },
   settings,
-  limits: { contactsPerCustomer: null, longestPage: 1, remembersKeys: null, traceHeader: null },
+  limits: { contactsPerCustomer: null, longestPage: 1, remembersKeys: null },
   scope: () => [],
   connect: (given) => settings.parse(given) as unknown as Backend,
   embedded: {
