@@ -3,7 +3,18 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
 /** Where a test needs a page around it. Everything else runs in plain Node. */
-const inPage = ['ui', 'form', 'customers', 'contacts', 'workspaces', 'session', 'app', 'api']
+const inPage = [
+  'ui',
+  'form',
+  'customers',
+  'contacts',
+  'log',
+  'workspaces',
+  'settings',
+  'session',
+  'app',
+  'api',
+]
 
 const inNode = [
   'contract',
@@ -11,6 +22,7 @@ const inNode = [
   'backends',
   'server',
   'outbox',
+  'support',
   'simulator',
   'architecture',
   'setup',

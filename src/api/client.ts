@@ -91,7 +91,7 @@ export function deskApi(
       return visit
     },
 
-    /** Ends the session here; the answer says where the browser has to go. */
+    /** Ends every session of this person, here and elsewhere; the answer says where the browser has to go. */
     signOut: () => askAt(signedOutSchema, '/auth/sign-out', { method: 'POST', headers: writing }),
 
     draftsKey: (signal?: AbortSignal) => ask(draftsKeySchema, '/session/drafts-key', { signal }),
@@ -134,6 +134,15 @@ export function deskApi(
         `${at(workspace)}/receipts${queryOf({ ...query, mine: String(query.mine) })}`,
         { signal },
       ),
+
+    /** Any other read of a workspace, for parts that come later and bring along what its answer is. */
+    read: <Reply>(
+      schema: z.ZodMiniType<Reply>,
+      workspace: string,
+      path: string,
+      query: Record<string, string | number | null>,
+      signal?: AbortSignal,
+    ) => ask(schema, `${at(workspace)}/${path}${queryOf(query)}`, { signal }),
 
     /** Both contacts are meant to be there: what this intent made is no duplicate. */
     keepBoth: (workspace: string, intent: string) =>

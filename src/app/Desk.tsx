@@ -3,7 +3,6 @@ import { UserPlus } from 'lucide-react'
 import { useEffect, useMemo } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import { useApi } from '#api/ApiContext.ts'
-import { forms } from '#backends/fields.ts'
 import { ContactEditor } from '#contacts/ContactEditor.tsx'
 import { ContactList } from '#contacts/ContactList.tsx'
 import { InvoiceLine } from '#contacts/InvoiceLine.tsx'
@@ -25,6 +24,8 @@ import { Shell } from '#ui/Shell.tsx'
 import { useMedia } from '#ui/useMedia.ts'
 import { WorkspaceMenu } from '#workspaces/WorkspaceMenu.tsx'
 import css from './Desk.module.css'
+import { formQuery } from './formQuery.ts'
+import { pages } from './pages.tsx'
 import { pathOf, type Place } from './places.ts'
 import { paramsOf, viewOf } from './viewInAddress.ts'
 
@@ -32,6 +33,8 @@ const Changes = later(
   async () => (await import('./ChangesHere.tsx')).ChangesHere,
   <span className={css.room} />,
 )
+
+const Navigation = later(async () => (await import('./Navigation.tsx')).Navigation)
 
 interface Props {
   place: Place
@@ -46,18 +49,17 @@ export function Desk({ place, workspace, workspaces }: Props) {
   const customer = useOpenCustomer(workspace.id, place.customer)
   // A re-read that failed takes nothing away that is on the screen already.
   const failed = customer.data ? null : customer.error
-  const form = useQuery({
-    queryKey: ['form', workspace.id],
-    queryFn: () => formOf(workspace),
-    staleTime: Infinity,
-  })
+  const form = useQuery(formQuery(workspace))
   const mayChange = isAtLeast(workspace.role, 'editor')
   const selected = place.panel !== null && place.panel !== 'new' ? place.panel.contact : null
-  useTitle(customer.data?.name ?? workspace.name)
+  const page = place.page ? pages.get(place.page) : undefined
+  useTitle(page?.label ?? customer.data?.name ?? workspace.name)
 
   return (
     <Shell
-      skip={text.desk.skip}
+      skip={page ? text.desk.skipPage : text.desk.skip}
+      nav={<Navigation place={place} />}
+      navLabel={text.desk.pages}
       production={workspace.environment.tone === 'production'}
       header={
         <>
@@ -103,7 +105,9 @@ export function Desk({ place, workspace, workspaces }: Props) {
         )
       }
     >
-      <div className={css.content}>{content()}</div>
+      <div className={css.content}>
+        {page ? <page.Page workspace={workspace} workspaces={workspaces} /> : content()}
+      </div>
       <footer className={css.footer}>
         <PersonBadge />
       </footer>
@@ -177,7 +181,7 @@ export function Desk({ place, workspace, workspaces }: Props) {
  * Every way of moving through the desk. The list's filter and order stay with their customer. The
  * functions stay the same while the place does, so that 2,000 rows are not drawn for nothing.
  */
-function useGo({ workspace, customer }: Place) {
+function useGo({ workspace, customer, page }: Place) {
   const [, navigate] = useLocation()
   const [params, setParams] = useSearchParams()
   const modal = useMedia('(width < 1024px)')
@@ -188,13 +192,13 @@ function useGo({ workspace, customer }: Place) {
     return {
       view: viewOf(new URLSearchParams(query)),
       toView: (view: View) => setParams(paramsOf(view), { replace: true }),
-      workspace: (next: string) => to({ workspace: next, customer: null, panel: null }),
+      workspace: (next: string) => to({ workspace: next, customer: null, panel: null, page }),
       customer: (next: string) => to({ workspace, customer: next, panel: null }),
       contact: (contact: string) => to({ workspace, customer, panel: { contact } }, here),
       new: () => to({ workspace, customer, panel: 'new' }, here),
       close: () => to({ workspace, customer, panel: null }, here),
     }
-  }, [workspace, customer, query, navigate, setParams])
+  }, [workspace, customer, page, query, navigate, setParams])
   return { ...ways, modal }
 }
 
@@ -208,12 +212,6 @@ function useOpenCustomer(workspace: string, id: string | null) {
     if (open && open.id === id) rememberCustomer(workspace, open)
   }, [workspace, id, open])
   return customer
-}
-
-function formOf({ backend, variation }: Workspace) {
-  const load = forms[backend]
-  if (!load) throw new Error(`no form for backend ${backend}`)
-  return load(variation)
 }
 
 function useTitle(place: string): void {

@@ -13,6 +13,7 @@ import { EmptyState } from '#ui/EmptyState.tsx'
 import { workspacesQuery } from '#workspaces/workspacesQuery.ts'
 import { Desk } from './Desk.tsx'
 import { fetchAhead } from './fetchAhead.ts'
+import { pages } from './pages.tsx'
 import { pathOf, placeOf } from './places.ts'
 
 /** From an address to the desk: which workspaces there are, and whether this place is in one. */
@@ -47,10 +48,10 @@ export function Start() {
   if (place?.workspace === '') return <Redirect to={toFirst} replace />
 
   const workspace = workspaces.data.find(({ id }) => id === place?.workspace)
-  if (!place || !workspace)
+  if (!place || !workspace || (place.page && !pages.has(place.page)))
     return (
       <Whole
-        title={place ? text.workspaces.unknown(place.workspace) : text.desk.lostPage}
+        title={place && !workspace ? text.workspaces.unknown(place.workspace) : text.desk.lostPage}
         action={{ label: text.desk.toStart, onPick: () => navigate(toFirst) }}
       />
     )

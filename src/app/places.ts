@@ -3,6 +3,8 @@ export interface Place {
   workspace: string
   customer: string | null
   panel: 'new' | { contact: string } | null
+  /** Which of the pages beside the desk, by the last part of its address. Left out: the desk. */
+  page?: string
 }
 
 /** Reads an address. Null: none of ours. An empty workspace stands for the start page. */
@@ -12,6 +14,8 @@ export function placeOf(path: string): Place | null {
   const [w, workspace, c, customer, contacts, panel, ...rest] = parts.map(decoded)
   if (w !== 'w' || !workspace || rest.length > 0) return null
   if (c === undefined) return { workspace, customer: null, panel: null }
+  if (c !== 'c' && customer === undefined)
+    return { workspace, customer: null, panel: null, page: c }
   if (c !== 'c' || !customer) return null
   if (contacts === undefined) return { workspace, customer, panel: null }
   if (contacts !== 'contacts') return null
@@ -19,8 +23,9 @@ export function placeOf(path: string): Place | null {
   return { workspace, customer, panel: panel === 'new' ? 'new' : { contact: panel } }
 }
 
-export function pathOf({ workspace, customer, panel }: Place): string {
+export function pathOf({ workspace, customer, panel, page }: Place): string {
   const parts = ['w', workspace]
+  if (page) parts.push(page)
   if (customer) parts.push('c', customer)
   if (customer && panel) parts.push('contacts', panel === 'new' ? 'new' : panel.contact)
   return `/${parts.map(encodeURIComponent).join('/')}`

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Link } from 'wouter'
 import type { Contact } from '#contract/backend.ts'
 import type { Form } from '#contract/field.ts'
+import { supportCodeOf } from '#contract/supportCode.ts'
 import { useOutbox, useStanding } from '#outbox/OutboxContext.ts'
 import { changesText } from '#text/changesText.ts'
 import { text } from '#text/text.ts'
@@ -11,7 +12,7 @@ import { Chip } from '#ui/Chip.tsx'
 import { isOpen, mayUndo, opens, type Change } from './change.ts'
 import css from './ChangesTray.module.css'
 import { CompareContacts } from './CompareContacts.tsx'
-import { CopyDetails } from './CopyDetails.tsx'
+import { CopyForSupport } from './CopyForSupport.tsx'
 import type { Places } from './places.ts'
 import { whenOf } from './when.ts'
 
@@ -58,6 +59,7 @@ export function ChangeRow(props: Props) {
           </span>
           {change.state === 'succeeded' && ` · ${changesText.states.succeeded}`}
         </p>
+        <p className={css.code}>{text.save.code(supportCodeOf(change.intent))}</p>
         {change.duplicate !== null && (
           <div className={css.twice}>
             <Chip tone="warning" icon={<TriangleAlert size={12} aria-hidden />}>
@@ -72,7 +74,7 @@ export function ChangeRow(props: Props) {
       <div className={css.actions}>
         {isOpen(change) && <OnItsWay intent={change.intent} name={name} />}
         {mayChange && mayUndo(change) && <UndoButton {...props} name={name} />}
-        <CopyDetails workspace={props.workspace} change={change} name={name} />
+        <CopyForSupport workspace={props.workspace} change={change} name={name} />
       </div>
     </li>
   )

@@ -15,10 +15,10 @@ import css from './ContactList.module.css'
 import { withMoves } from './contactsCache.ts'
 import { useContacts } from './contactsQuery.ts'
 import { DensityMenu } from './DensityMenu.tsx'
-import { DeleteContact } from './DeleteContact.tsx'
 import { FilterBox } from './FilterBox.tsx'
 import { MoveRole } from './MoveRole.tsx'
 import { matching, ordered, type View } from './order.ts'
+import { DeleteContact, PartsAhead } from './parts.tsx'
 import { holds, rolesOf, type Aim } from './roles.ts'
 import { useMoveRole } from './useMoveRole.ts'
 
@@ -132,6 +132,7 @@ export function ContactList(props: Props) {
             <RowNote
               key={note.aim === 'primary' ? '' : note.aim.id}
               message={note.message}
+              aside={note.aside}
               onDismiss={() => drop(note)}
               onAgain={() => move(contact, note.aim, holderOf(note.aim, contact))}
             />
@@ -156,6 +157,7 @@ export function ContactList(props: Props) {
           )
         }
       />
+      <PartsAhead />
       {deleting && (
         <DeleteContact
           key={deleting.id}
@@ -207,14 +209,17 @@ export function ContactList(props: Props) {
 
 interface RowNoteProps {
   message: string
+  aside: string
   onDismiss(): void
   onAgain(): void
 }
 
-function RowNote({ message, onDismiss, onAgain }: RowNoteProps) {
+function RowNote({ message, aside, onDismiss, onAgain }: RowNoteProps) {
   return (
     <span className={css.note} role="alert">
-      <span className={css.message}>{message}</span>
+      <span className={css.message}>
+        <span>{message}</span> <small className={css.code}>{aside}</small>
+      </span>
       <Button size="small" onClick={onAgain}>
         {text.contacts.moveAgain}
       </Button>

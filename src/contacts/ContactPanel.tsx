@@ -9,7 +9,7 @@ import type { Next } from '#form/useSubmit.ts'
 import { resumed } from '#outbox/drafts.ts'
 import type { Verdict, Write } from '#outbox/errand.ts'
 import type { Kept } from '#outbox/kept.ts'
-import { useDrafts, useEnd, useErrands, useOutbox, useStanding } from '#outbox/OutboxContext.ts'
+import { useDrafts, useEnd, useOutbox, useStanding } from '#outbox/OutboxContext.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/Banner.tsx'
 import { Button } from '#ui/Button.tsx'
@@ -18,14 +18,15 @@ import { useNotices } from '#ui/Notices.tsx'
 import { later } from '#ui/later.tsx'
 import { Panel } from '#ui/Panel.tsx'
 import { timeOf } from './changed.ts'
+import { codeLine } from './codeLine.ts'
 import type { Choices } from './ConflictBox.tsx'
 import { changedSince } from './conflicts.ts'
-import { LeaveForm } from './LeaveForm.tsx'
-import { LeftDraft, useLeftDraft } from './LeftDraft.tsx'
+import { LeaveForm, LeftDraft, SupportOf, UnresolvedSave } from './parts.tsx'
 import { problemsOf } from './problemsOf.ts'
 import { typedText } from './typedText.ts'
-import { UnresolvedSave } from './UnresolvedSave.tsx'
 import { settled, useConflict, type Found } from './useConflict.ts'
+import { useErrandOf } from './useErrandOf.ts'
+import { useLeftDraft } from './useLeftDraft.ts'
 import { useWrite } from './useWrite.ts'
 
 /** Most edits meet nobody else's. Should it not come, at least the reason is there. */
@@ -86,7 +87,8 @@ export function ContactPanel(props: Props) {
   const [kept] = useState(() => drafts.get(props.draftKey))
   const [intent, setIntent] = useState(() => kept?.intent ?? outbox.newIntent())
   const standing = useStanding(intent)
-  const pressed = usePressed(intent)
+  const errand = useErrandOf(intent)
+  const pressed = errand?.form?.pressed ?? null
   const [start, setStart] = useState({
     round: 0,
     draft: kept ? resumed(kept, props.opened) : props.opened,
@@ -145,7 +147,7 @@ export function ContactPanel(props: Props) {
     if (!verdict.contact) {
       if (pressed && Object.keys(changesIn(typed, pressed)).length > 0)
         return goOnUnseen(typed, pressed)
-      say({ tone: 'done', message: text.save.savedUnseen })
+      say({ tone: 'done', message: text.save.savedUnseen, aside: codeLine(intent) })
       drafts.finish(props.draftKey, intent)
       return props.onClose()
     }
@@ -163,7 +165,7 @@ export function ContactPanel(props: Props) {
     drafts.keep(props.draftKey, { draft: typed, base: pressed, intent: fresh })
     drafts.finish(props.draftKey, intent)
     setIntent(fresh)
-    say({ tone: 'trouble', message: text.save.savedUnseenKept })
+    say({ tone: 'trouble', message: text.save.savedUnseenKept, aside: codeLine(intent) })
   }
 
   function typedNow(): Draft {
@@ -266,6 +268,7 @@ export function ContactPanel(props: Props) {
       {standing && (
         <UnresolvedSave
           standing={standing}
+          errand={errand}
           typed={() => typedText(props.fields, typedNow())}
           onNow={() => outbox.tryNow(intent)}
           onStop={() => outbox.stop(intent)}
@@ -281,6 +284,7 @@ export function ContactPanel(props: Props) {
         schema={schemaOf(props.fields, props.stored)}
         stored={props.stored && props.opened}
         problems={problems}
+        problemsAside={errand && <SupportOf errand={errand} state="rejected" />}
         notes={props.notes}
         suggestions={props.suggestions}
         busy={standing !== null}
@@ -307,15 +311,6 @@ export function ContactPanel(props: Props) {
       )}
     </Panel>
   )
-}
-
-/** What stood in the form when Save was pressed, also where it was another form of the same draft. */
-function usePressed(intent: string): Draft | null {
-  const errand = useErrands().find((each) => each.errand.intent === intent)?.errand
-  const [pressed, setPressed] = useState<Draft | null>(null)
-  const now = errand?.form?.pressed
-  if (now && now !== pressed) setPressed(now)
-  return now ?? pressed
 }
 
 const noProblems: [] = []

@@ -10,6 +10,8 @@ import { Banner } from '#ui/Banner.tsx'
 import { Button } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
 import { FieldsNow } from './FieldsNow.tsx'
+import { SupportOf } from './SupportOf.tsx'
+import { useErrandOf } from './useErrandOf.ts'
 import { useRemove } from './useRemove.ts'
 import { watchedFields } from './watchedFields.ts'
 
@@ -31,6 +33,7 @@ export function DeleteContact(props: Props) {
   const outbox = useOutbox()
   const [intent] = useState(outbox.newIntent)
   const standing = useStanding(intent)
+  const errand = useErrandOf(intent)
   /** As it was shown to whoever presses. */
   const [seen, setSeen] = useState(contact)
   const [changed, setChanged] = useState<readonly Field[]>([])
@@ -117,6 +120,7 @@ export function DeleteContact(props: Props) {
           {standing.kind === 'waiting'
             ? text.contacts.notRemovedYet(contact.name, text.save.waitingBody[standing.why])
             : text.contacts.maybeRemoved(contact.name)}
+          {errand && <SupportOf errand={errand} state={standing.kind} />}
         </Banner>
       )}
       {problem && (
@@ -124,6 +128,7 @@ export function DeleteContact(props: Props) {
           <Banner tone="trouble">
             {problem}
             {changed.length > 0 && <FieldsNow fields={changed} now={draftOf(changed, seen)} />}
+            {errand && <SupportOf errand={errand} state="rejected" />}
           </Banner>
         </div>
       )}

@@ -8,6 +8,7 @@ import { text } from '#text/text.ts'
 import { Banner } from '#ui/Banner.tsx'
 import { Chip } from '#ui/Chip.tsx'
 import { useNotices } from '#ui/Notices.tsx'
+import { codeLine } from './codeLine.ts'
 import { ContactPanel, type Saved } from './ContactPanel.tsx'
 import { draftKey } from './draftKey.ts'
 import { rolesOf } from './roles.ts'
@@ -43,7 +44,8 @@ export function EditContact(props: Props) {
     if (left) {
       const saved = { draft: left, base: draftOf(fields, contact) }
       drafts.keep(draftKey(workspace, customer, contact.id), saved)
-      say({ tone: 'trouble', message: text.save.savedEarlier(contact.name) })
+      const message = text.save.savedEarlier(contact.name)
+      say({ tone: 'trouble', message, aside: codeLine(intent) })
       return setOpened({ opened: contact, round: round + 1 })
     }
     const { id, name } = opened
@@ -51,6 +53,7 @@ export function EditContact(props: Props) {
     say({
       tone: 'done',
       message: savedNotice(contact, sent, fields, opened.values),
+      aside: codeLine(intent),
       action: undoing(done),
     })
     props.onClose()

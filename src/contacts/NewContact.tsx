@@ -6,6 +6,7 @@ import type { Draft } from '#contract/kind.ts'
 import { useDrafts } from '#outbox/OutboxContext.ts'
 import { text } from '#text/text.ts'
 import { useNotices } from '#ui/Notices.tsx'
+import { codeLine } from './codeLine.ts'
 import { ContactPanel, type Saved } from './ContactPanel.tsx'
 import { draftKey } from './draftKey.ts'
 import { savedNotice } from './savedNotice.ts'
@@ -39,12 +40,13 @@ export function NewContact(props: Props) {
   })
 
   function saved(contact: Contact, { sent, intent, left, next }: Saved) {
-    if (left) return continueAsChange(contact, left)
+    if (left) return continueAsChange(contact, intent, left)
     const { id, name } = contact
     const done = { workspace, intent, op: 'create', customer, contact: id, name } as const
     say({
       tone: 'done',
       message: savedNotice(contact, sent, fields),
+      aside: codeLine(intent),
       action: undoing(done),
     })
     if (next === 'another') setRound(round + 1)
@@ -52,10 +54,11 @@ export function NewContact(props: Props) {
   }
 
   /** What was typed after the press that saved it is a change of the contact that was made. */
-  function continueAsChange(contact: Contact, left: Draft) {
+  function continueAsChange(contact: Contact, intent: string, left: Draft) {
     const base = draftOf(asked(form, 'edit'), contact)
     drafts.keep(draftKey(workspace, customer, contact.id), { draft: left, base })
-    say({ tone: 'trouble', message: text.save.savedEarlier(contact.name) })
+    const message = text.save.savedEarlier(contact.name)
+    say({ tone: 'trouble', message, aside: codeLine(intent) })
     props.onOpen(contact.id)
   }
 

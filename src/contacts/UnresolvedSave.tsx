@@ -1,15 +1,17 @@
 import { useEffect, useState } from 'react'
 import { sentenceFor } from '#contract/troubleText.ts'
-import type { Standing } from '#outbox/errand.ts'
+import type { Errand, Standing } from '#outbox/errand.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/Banner.tsx'
 import { Button } from '#ui/Button.tsx'
-import { useNotices } from '#ui/Notices.tsx'
+import { useCopy } from '#ui/useCopy.ts'
 import { momentFrom, secondOf } from './changed.ts'
+import { SupportOf } from './SupportOf.tsx'
 import css from './UnresolvedSave.module.css'
 
 interface Props {
   standing: Standing
+  errand: Errand | null
   /** What was typed, as text to take elsewhere. */
   typed(): string
   onNow(): void
@@ -19,7 +21,7 @@ interface Props {
 }
 
 /** A save without an end yet. The one thing a screen must never do here is guess. */
-export function UnresolvedSave({ standing, typed, onNow, onStop, onGiveUp }: Props) {
+export function UnresolvedSave({ standing, errand, typed, onNow, onStop, onGiveUp }: Props) {
   const isLong = useLong(standing.kind === 'saving')
   if (standing.kind === 'saving' && !isLong) return null
   const isWaiting = standing.kind === 'waiting'
@@ -46,6 +48,7 @@ export function UnresolvedSave({ standing, typed, onNow, onStop, onGiveUp }: Pro
         )}
         <CopyTyped typed={typed} />
       </span>
+      {errand && <SupportOf errand={errand} state={standing.kind} />}
     </Banner>
   )
 }
@@ -71,20 +74,9 @@ function bodyOf(standing: Standing): string[] {
 }
 
 function CopyTyped({ typed }: Pick<Props, 'typed'>) {
-  const { say } = useNotices()
-
-  async function copy() {
-    try {
-      await navigator.clipboard.writeText(typed())
-      say({ tone: 'done', message: text.save.copied })
-    } catch {
-      // Not over plain http, and not where the browser was told so.
-      say({ tone: 'trouble', message: text.save.notCopied })
-    }
-  }
-
+  const copy = useCopy()
   return (
-    <Button size="small" tone="quiet" onClick={() => void copy()}>
+    <Button size="small" tone="quiet" onClick={() => void copy(typed(), text.save.copied)}>
       {text.save.copy}
     </Button>
   )

@@ -7,6 +7,8 @@ export interface MoveNote {
   contact: string
   aim: Aim
   message: string
+  /** The code of the submission that did not come through. */
+  aside: string
 }
 
 /** The notes of one customer. They outlive its list, so that whoever comes back finds them. */

@@ -10,6 +10,7 @@ import { useDrafts, useOutbox } from '#outbox/OutboxContext.ts'
 import { text } from '#text/text.ts'
 import type { Notice } from '#ui/notice.ts'
 import { useNotices } from '#ui/Notices.tsx'
+import { codeLine } from './codeLine.ts'
 import { changeList, withHolder, withoutContact } from './contactsCache.ts'
 import { draftKey } from './draftKey.ts'
 import { savedNotice } from './savedNotice.ts'
@@ -30,7 +31,7 @@ export function useEnds(): void {
 
   async function tell(ended: Ended): Promise<void> {
     const notice = await noticeOf(ended)
-    if (notice) say(notice)
+    if (notice) say({ ...notice, aside: codeLine(ended.errand.intent) })
   }
 
   /** A move or an undo that was pressed on this page is told by whoever pressed it. */
@@ -129,6 +130,7 @@ function intoList(client: QueryClient, { errand, verdict }: Ended): void {
   // Read again where they are shown; what only counts open ends has one less, and no need to know.
   void client.invalidateQueries({ queryKey: ['receipts', workspace, 'day'] })
   void client.invalidateQueries({ queryKey: ['receipts', workspace], refetchType: 'none' })
+  void client.invalidateQueries({ queryKey: ['log', workspace] })
 }
 
 /** Not awaited: the answer is in the list already, reading it again only confirms it. */

@@ -5,6 +5,7 @@ import { sentenceFor } from '#contract/troubleText.ts'
 import { useOutbox } from '#outbox/OutboxContext.ts'
 import { text } from '#text/text.ts'
 import { useNotices } from '#ui/Notices.tsx'
+import { codeLine } from './codeLine.ts'
 import { useMoveNotes, type MoveNote } from './moveNotes.ts'
 import {
   movesScope,
@@ -55,11 +56,14 @@ export function useMoveRole(workspace: string, customer: string, form: Form) {
       return void say({
         tone: 'done',
         message: words.made(contact.name),
+        aside: codeLine(intent),
         // Where nobody had it before, there is nobody to give it back to.
         action: from === null ? undefined : undoing(doneBy(intent, contact, aim)),
       })
     const message = words.notMade(contact.name, sentenceFor(verdict.refusal))
-    if (!keep({ contact: contact.id, aim, message })) say({ tone: 'trouble', message })
+    const aside = codeLine(intent)
+    if (!keep({ contact: contact.id, aim, message, aside }))
+      say({ tone: 'trouble', message, aside })
   }
 
   function doneBy(intent: string, { id, name }: Contact, aim: Aim): Done {
@@ -101,5 +105,6 @@ function noteOf(form: Form, { submission, errand, standing }: PendingMove): Move
     standing.kind === 'checking'
       ? words.maybeMade(errand.about)
       : words.notMade(errand.about, text.save.waiting[standing.why])
-  return { contact: submission.contact, aim: role || 'primary', message }
+  const aside = codeLine(errand.intent)
+  return { contact: submission.contact, aim: role || 'primary', message, aside }
 }

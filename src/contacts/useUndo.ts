@@ -4,6 +4,7 @@ import { sentenceFor } from '#contract/troubleText.ts'
 import { useOutbox } from '#outbox/OutboxContext.ts'
 import { text } from '#text/text.ts'
 import { useNotices } from '#ui/Notices.tsx'
+import { codeLine } from './codeLine.ts'
 import { changeList, withoutContact } from './contactsCache.ts'
 import { movesScope } from './pendingMoves.ts'
 import { sayWhileOpen } from './sayWhileOpen.ts'
@@ -39,12 +40,13 @@ export function useUndo({ nameElsewhere, onGone }: Elsewhere = {}) {
     const { workspace, intent, op, customer, name } = done
     const about = name ?? text.undo.nameless
     const elsewhere = nameElsewhere?.(customer) ?? null
+    const wish = outbox.newIntent()
     const tell = (tone: 'done' | 'trouble', message: string) =>
       say({
         tone,
         message: elsewhere === null ? message : text.undo.elsewhere(message, elsewhere),
+        aside: codeLine(wish),
       })
-    const wish = outbox.newIntent()
     const known = sayWhileOpen(outbox, wish, () => tell('trouble', text.undo.unknown(about)))
     const verdict = await outbox.send({
       workspace,

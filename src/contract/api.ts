@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { customTypes } from './field.ts'
-import { refusalSchema } from './refusal.ts'
+import { valueSchema } from './kind.ts'
+import { refusalSchema, type Refusal } from './refusal.ts'
 import { roleSchema } from './role.ts'
 import { contactSchema } from './submission.ts'
 
@@ -97,6 +98,69 @@ export type Receipt = z.infer<typeof receiptSchema>
 
 export const receiptsPageSchema = z.object({
   items: z.array(receiptSchema),
+  next: z.nullable(z.string()),
+})
+
+const refusalKinds = [
+  'fields',
+  'rule',
+  'half',
+  'changed',
+  'missing',
+  'credentials',
+  'permission',
+  'signedOut',
+  'busy',
+  'unreachable',
+  'unclear',
+] as const satisfies Refusal['kind'][]
+
+/** One row of the log: what became of a save, written together with it and never changed. */
+export const logEntrySchema = z.object({
+  /** Counts the rows of a workspace from 1, without a gap. */
+  number: z.int(),
+  at: z.string(),
+  /** As it was then. Null: from a save that began before the desk wrote roles down. */
+  person: z.object({ id: z.string(), name: z.string(), role: z.nullable(roleSchema) }),
+  op: receiptSchema.shape.op,
+  customer: z.string(),
+  contact: z.nullable(z.string()),
+  /** The contact's. */
+  name: z.nullable(z.string()),
+  /**
+   * By the form's own names of its fields. Of a move the field is `primary` or the role's id, and
+   * what it holds is a contact's id. Where the outcome is not `saved`: what was wished for.
+   */
+  changes: z.array(z.object({ field: z.string(), old: valueSchema, new: valueSchema })),
+  /** The intent that was taken back. */
+  undoes: z.nullable(z.string()),
+  /** Why, in the person's own words. */
+  reason: z.nullable(z.string()),
+  intent: z.string(),
+  generation: z.int(),
+  /** Made of the intent, see supportCode.ts. A save that was in doubt has several rows under it. */
+  code: z.string(),
+  outcome: z.enum(['saved', 'refused', 'unknown']),
+  /** Which kind of refusal; never its words, which may repeat what was typed. */
+  refusal: z.nullable(z.enum(refusalKinds)),
+  /** Of the last call that wrote; all null where none was made. */
+  upstream: z.object({
+    status: z.nullable(z.int()),
+    /** What the billing system's own support finds the call by. */
+    trackId: z.nullable(z.string()),
+    requestId: z.nullable(z.string()),
+    /** How long all calls that wrote took together. */
+    milliseconds: z.nullable(z.int()),
+  }),
+  /** Finds the request that asked for it in the server's log. */
+  reference: z.nullable(z.string()),
+})
+
+export type LogEntry = z.infer<typeof logEntrySchema>
+
+/** The newest first. */
+export const logPageSchema = z.object({
+  items: z.array(logEntrySchema),
   next: z.nullable(z.string()),
 })
 

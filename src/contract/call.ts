@@ -94,7 +94,7 @@ async function textOf(response: Response): Promise<string> {
 }
 
 /** Passes on so many bytes and then fails: a few kilobytes of gzip can be gigabytes. */
-export function atMost(bytes: number): TransformStream<Uint8Array, Uint8Array> {
+function atMost(bytes: number): TransformStream<Uint8Array, Uint8Array> {
   let left = bytes
   return new TransformStream({
     transform(chunk, controller) {
@@ -129,6 +129,9 @@ const beforeSending = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
+  // The desk's own: it sends nothing to where it was not told to.
+  'ERR_ADDRESS_NOT_ALLOWED',
+  'ERR_HOST_NOT_CONFIGURED',
   // TLS is agreed on, or not, before there is anybody to send to.
   'CERT_HAS_EXPIRED',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -138,7 +141,8 @@ const beforeSending = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ])
 
-function neverLeft(error: unknown): boolean {
+/** Whether what `send` failed with says that nothing was sent. */
+export function neverLeft(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const { code, syscall } = error as { code?: unknown; syscall?: unknown }
   const isBefore = typeof code === 'string' && beforeSending.has(code)

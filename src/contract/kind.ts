@@ -27,7 +27,9 @@ export type Kind =
   | 'flag'
   | 'primary'
 
-export const valuesSchema = z.record(z.string(), z.union([z.string(), z.boolean(), z.null()]))
+export const valueSchema = z.union([z.string(), z.boolean(), z.null()])
+
+export const valuesSchema = z.record(z.string(), valueSchema)
 
 /** Something that is known by a name and a code, as countries are. */
 export interface Entry {

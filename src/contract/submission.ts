@@ -29,9 +29,12 @@ export const intentSchema = z.uuid()
 /** Whom a role is taken from, as the person saw it. An undo gives it back to them. */
 const from = z.optional(z.nullable(idSchema))
 
+/** Why, in the person's own words. It is written into the log and goes nowhere else. */
+const reason = z.optional(z.string().check(z.maxLength(500)))
+
 /** One wish to write. The intent's id is in the address, so a repeat is the same wish. */
 export const submissionSchema = z.discriminatedUnion('op', [
-  z.strictObject({ op: z.literal('create'), g, customer: idSchema, values }),
+  z.strictObject({ op: z.literal('create'), g, customer: idSchema, values, reason }),
   z.strictObject({
     op: z.literal('update'),
     g,
@@ -39,9 +42,24 @@ export const submissionSchema = z.discriminatedUnion('op', [
     contact: idSchema,
     values,
     before,
+    reason,
   }),
-  z.strictObject({ op: z.literal('remove'), g, customer: idSchema, contact: idSchema, before }),
-  z.strictObject({ op: z.literal('primary'), g, customer: idSchema, contact: idSchema, from }),
+  z.strictObject({
+    op: z.literal('remove'),
+    g,
+    customer: idSchema,
+    contact: idSchema,
+    before,
+    reason,
+  }),
+  z.strictObject({
+    op: z.literal('primary'),
+    g,
+    customer: idSchema,
+    contact: idSchema,
+    from,
+    reason,
+  }),
   z.strictObject({
     op: z.literal('role'),
     g,
@@ -49,9 +67,10 @@ export const submissionSchema = z.discriminatedUnion('op', [
     contact: idSchema,
     role: idSchema,
     from,
+    reason,
   }),
   /** Takes back what this intent did, as long as nobody changed it since. */
-  z.strictObject({ op: z.literal('undo'), g, customer: idSchema, of: intentSchema }),
+  z.strictObject({ op: z.literal('undo'), g, customer: idSchema, of: intentSchema, reason }),
 ])
 
 export type Submission = z.infer<typeof submissionSchema>

@@ -1,7 +1,9 @@
 import type * as z from 'zod/mini'
 import type { Backend } from './backend.ts'
 import type { Form, Variation } from './field.ts'
+import type { Refusal } from './refusal.ts'
 import type { Send } from './send.ts'
+import type { Scope, VendorLimits } from './workspaceSettings.ts'
 
 /** As much of PostgreSQL as a vendor's embedded twin needs. */
 export interface Queries {
@@ -71,6 +73,16 @@ export interface Vendor {
   addresses: Readonly<Record<string, string>>
   /** What a workspace of this vendor must be given. Secrets are already read when it is applied. */
   settings: z.ZodMiniType
+  /**
+   * The headers by which its own support finds a call: the one that is sent and the one that is
+   * answered with. Left out: it documents none.
+   */
+  tracing?: { sent?: string; answered?: string }
+  limits: VendorLimits
+  /** Where a workspace with these settings acts, for people to read. Nothing in it is secret. */
+  scope(settings: unknown): Scope[]
+  /** What to look at in those settings when the billing system says no, said to whoever wrote them. */
+  advice?: Readonly<Partial<Record<Refusal['kind'], string>>>
   /** Parses its settings again, so whoever connects need not know their shape. Throws on wrong ones. */
   connect(settings: unknown, send: Send): Backend
   embedded: Embedded

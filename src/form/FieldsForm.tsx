@@ -43,6 +43,8 @@ interface Props {
   schema: z.ZodMiniType<Values, Draft>
   /** What a refusal says. Another array is another refusal. */
   problems: readonly Problem[]
+  /** Stands below what a refusal says. */
+  problemsAside?: ReactNode
   /** A sentence beside a field. */
   notes?: Partial<Record<string, ReactNode>>
   /** Offered beside the field's own suggestions. */
@@ -146,6 +148,7 @@ export function FieldsForm(props: Props) {
         trouble={trouble.trouble}
         refused={trouble.refused}
         control={form.control}
+        aside={props.problemsAside}
         onReveal={folds.unfold}
       />
       {groups.map((group) =>

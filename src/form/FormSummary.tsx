@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { useFormState, type Control } from 'react-hook-form'
 import type { Draft, Values } from '#contract/kind.ts'
 import { text } from '#text/text.ts'
@@ -11,12 +11,14 @@ interface Props {
   trouble: Trouble | null
   refused: Refused
   control: Control<Draft, unknown, Values>
+  /** Stands below what the server refused. */
+  aside?: ReactNode
   /** Opens the group that the field stands in. */
   onReveal(field: string): void
 }
 
 /** All that kept the last save from working. What is mended meanwhile stays, struck through. */
-export function FormSummary({ id, trouble, refused, control, onReveal }: Props) {
+export function FormSummary({ id, trouble, refused, control, aside, onReveal }: Props) {
   const { errors } = useFormState({ control })
   const summary = useRef<HTMLDivElement>(null)
 
@@ -32,6 +34,7 @@ export function FormSummary({ id, trouble, refused, control, onReveal }: Props) 
     <ErrorSummary
       ref={summary}
       title={text.form.problem}
+      aside={trouble.isRefusal && aside}
       onReveal={(fieldId) => onReveal(fieldId.slice(id.length + 1))}
       problems={trouble.problems.map(({ field, message }) => ({
         message,

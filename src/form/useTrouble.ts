@@ -7,6 +7,8 @@ import type { Problem } from '#contract/refusal.ts'
 /** What the summary lists. Another object is another failed save. */
 export interface Trouble {
   problems: readonly Problem[]
+  /** It was sent, and the answer was no. */
+  isRefusal: boolean
 }
 
 /** What the server says about fields that have not been touched since. */
@@ -18,12 +20,12 @@ export type Refused = Readonly<Record<string, string | undefined>>
  */
 export function useTrouble(shown: () => readonly Field[], problems: readonly Problem[]) {
   const [seen, setSeen] = useState(problems)
-  const [trouble, setTrouble] = useState(() => troubleOf(shown(), problems))
+  const [trouble, setTrouble] = useState(() => troubleOf(shown(), problems, true))
   const [refused, setRefused] = useState(() => refusedIn(shown(), problems))
 
   if (seen !== problems) {
     setSeen(problems)
-    setTrouble(troubleOf(shown(), problems))
+    setTrouble(troubleOf(shown(), problems, true))
     setRefused(refusedIn(shown(), problems))
   }
 
@@ -35,7 +37,7 @@ export function useTrouble(shown: () => readonly Field[], problems: readonly Pro
       const own = Object.entries(errors).flatMap(([field, error]) =>
         error?.message ? [{ field, message: error.message }] : [],
       )
-      setTrouble(troubleOf(shown(), own))
+      setTrouble(troubleOf(shown(), own, false))
       setRefused({})
     },
     /** The check passed: what the server said last time is answered by saving again. */
@@ -51,7 +53,11 @@ export function useTrouble(shown: () => readonly Field[], problems: readonly Pro
 }
 
 /** In the order of the fields; what belongs to none of them comes last. */
-function troubleOf(fields: readonly Field[], problems: readonly Problem[]): Trouble | null {
+function troubleOf(
+  fields: readonly Field[],
+  problems: readonly Problem[],
+  isRefusal: boolean,
+): Trouble | null {
   if (problems.length === 0) return null
   const names = fields.map(({ name }) => name)
   const placed = problems.map(({ field, message }) => ({
@@ -59,7 +65,7 @@ function troubleOf(fields: readonly Field[], problems: readonly Problem[]): Trou
     field: field !== null && names.includes(field) ? field : null,
   }))
   const rank = ({ field }: Problem) => (field === null ? names.length : names.indexOf(field))
-  return { problems: placed.toSorted((a, b) => rank(a) - rank(b)) }
+  return { problems: placed.toSorted((a, b) => rank(a) - rank(b)), isRefusal }
 }
 
 function refusedIn(fields: readonly Field[], problems: readonly Problem[]): Refused {

@@ -3,24 +3,32 @@ import type { Logger } from 'pino'
 import { systemClock, type Clock } from '#contract/clock.ts'
 import type { Send } from '#contract/send.ts'
 import type { Database } from '#contract/vendor.ts'
+import { logRoutes } from './audit/logRoutes.ts'
 import type { Joined } from './database/joined.ts'
+import { proxiesOf } from './gateway/clientAddress.ts'
+import { mountCspReports } from './gateway/cspReports.ts'
 import { customerRoutes } from './gateway/customerRoutes.ts'
 import type { DeskEnv } from './gateway/deskEnv.ts'
 import { mountEmbedded } from './gateway/embeddedApis.ts'
 import { failureOf } from './gateway/failures.ts'
 import { neverStored, securityHeaders } from './gateway/headers.ts'
 import { onlyHosts } from './gateway/hosts.ts'
-import { newMetrics } from './gateway/metrics.ts'
 import { mountPage } from './gateway/page.ts'
 import { mountRoutes } from './gateway/mountRoutes.ts'
 import { documented } from './gateway/openApiRoute.ts'
 import type { OpenWorkspace } from './gateway/openWorkspace.ts'
 import { mountOperations } from './gateway/operations.ts'
+import { kindOf, limitedSessions, rateLimitsOf } from './gateway/rateLimits.ts'
 import { Refused } from './gateway/refused.ts'
 import { errorsOnly, requestLog } from './gateway/requestLog.ts'
 import type { Route } from './gateway/route.ts'
+import { settingsRoutes } from './gateway/settingsRoutes.ts'
 import { workspaceRoutes } from './gateway/workspaceRoutes.ts'
 import { workspacesOf } from './gateway/workspaces.ts'
+import { newMetrics, type Metrics } from './metrics/metrics.ts'
+import { watchOpenSubmissions } from './metrics/openSubmissions.ts'
+import { countedLedger } from './metrics/outcomes.ts'
+import { watchedDuty } from './metrics/watched.ts'
 import { mountSignIn } from './session/mountSignIn.ts'
 import { localSession } from './session/session.ts'
 import { sessionRoutes } from './session/sessionRoutes.ts'
@@ -50,8 +58,18 @@ export interface DeskOptions {
   now: () => Date
   /** Null: nobody signs in, and everybody is one local person. */
   signIn: SignInOptions | null
+  /** How many times the usual limits; 0 for none. Left out: once. */
+  rateLimits?: number
+  /** Addresses and ranges of proxies that may say for whom they ask. */
+  trustedProxies?: readonly string[]
+  /** People open it by https. */
+  isOverTls?: boolean
   /** The database as the embedded twins have it, where they can take part in the desk's writes. */
   joined?: Joined
+  /** Where it is counted what the desk does; its own, unless somebody counts there as well. */
+  metrics?: Metrics
+  /** Aborted when the desk was told to stop: it says that it is not ready, and answers all the same. */
+  stopping?: AbortSignal
 }
 
 export interface DeskApp {
@@ -64,24 +82,40 @@ export interface DeskApp {
 export function deskApp(options: DeskOptions): DeskApp {
   const { database, now } = options
   const clock: Clock = { ...systemClock, now: () => now().getTime() }
-  const ledger = postgresLedger(database, options.joined)
+  const { metrics = newMetrics(options.version) } = options
+  const { registry } = metrics
+  const ledger = countedLedger(registry, postgresLedger(database, options.joined))
   const workspaces = new Map(options.workspaces.map((each) => [each.id, each]))
-  const isOnDuty = dutyOf(database, 'sweep')
+  watchOpenSubmissions(registry, database, { clock, workspaces: workspaces.keys() })
+  const isOnDuty = watchedDuty(registry, dutyOf(database, 'sweep'))
   const sweeper = sweeperOf({ ledger, clock, workspaces, log: options.log, isOnDuty })
   const submissions = submissionsOf({ ledger, clock, follow: sweeper.follow })
-  const metrics = newMetrics(options.version)
   const signIn = options.signIn && signInOf(options.signIn, database, now)
   const app = new Hono<DeskEnv>()
 
-  app.use(requestLog(options.log, metrics), securityHeaders())
+  const limits = rateLimitsOf({
+    times: options.rateLimits ?? 1,
+    proxies: proxiesOf(options.trustedProxies ?? []),
+  })
+
+  app.use(requestLog(options.log, metrics))
+  app.use(securityHeaders({ isOverTls: options.isOverTls ?? false }))
   for (const path of ['/api/*', '/healthz', '/readyz', '/metrics']) app.use(path, neverStored())
   app.use(onlyHosts(options.hosts), errorsOnly())
+  app.use('/api/*', async (c, next) => {
+    c.set('route', '/api')
+    await limits.address(c.req.raw, c.env, kindOf(c.req.method))
+    c.set('route', 'unmatched')
+    await next()
+  })
 
-  mountOperations(app, options.database, metrics)
+  const { stopping = new AbortController().signal } = options
+  mountOperations(app, { database, metrics, stopping })
   mountEmbedded(app, options.embedded, options.embeddedApi)
-  if (signIn) mountSignIn(app, signIn)
-  const routes = documented(apiRoutes(options, submissions), options.version)
-  mountRoutes(app, routes, signIn?.sessionOf ?? localSession)
+  mountCspReports(app, limits)
+  if (signIn) mountSignIn(app, signIn, limits)
+  const routes = documented(apiRoutes(options, submissions, clock), options.version)
+  mountRoutes(app, routes, signIn ? limitedSessions(signIn.sessionOf, limits) : localSession)
   app.all('/api/*', () => {
     throw new Refused({ kind: 'missing', what: 'page' })
   })
@@ -92,15 +126,18 @@ export function deskApp(options: DeskOptions): DeskApp {
 }
 
 function apiRoutes(
-  { workspaces: list, database, now }: DeskOptions,
+  { workspaces: list, database, now, signIn }: DeskOptions,
   submissions: Submissions,
+  clock: Clock,
 ): Route[] {
   const workspaces = workspacesOf(list)
   return [
     ...sessionRoutes(database),
     ...workspaceRoutes(workspaces),
+    ...settingsRoutes(workspaces, signIn?.settings ?? null, clock),
     ...customerRoutes(workspaces),
     ...submissionRoutes(workspaces, submissions),
     ...receiptRoutes(workspaces, database, now),
+    ...logRoutes(workspaces, database),
   ]
 }

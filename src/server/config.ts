@@ -2,8 +2,11 @@ import * as z from 'zod/mini'
 import type { Vendor } from '#contract/vendor.ts'
 import { startText } from '#text/startText.ts'
 import { CannotStart } from './cannotStart.ts'
+import { isAddressRange } from './gateway/clientAddress.ts'
 import { isLoopback } from './isLoopback.ts'
 import { isSafeAddress } from './isSafeAddress.ts'
+import { isSampleValue } from './sampleValue.ts'
+import { secretFileNames, withSecretFiles } from './secretFiles.ts'
 import type { SignInSettings } from './session/signInSettings.ts'
 import {
   defaultWorkspaces,
@@ -24,6 +27,14 @@ export interface Config {
   /** The host names people may reach the desk under. */
   hosts: string[]
   embeddedApi: 'loopback' | 'everyone'
+  /** Addresses and ranges of proxies whose word on where a request came from counts. */
+  trustedProxies: string[]
+  /** How many times the usual limits; 0 for none. */
+  rateLimits: number
+  /** People open the desk by https. */
+  isOverTls: boolean
+  /** How long it answers on after it was told to stop, saying that it is not ready; milliseconds. */
+  stopDelay: number
   workspaces: WorkspaceConfig[]
   /** Null: nobody signs in, and no other machine reaches the desk. */
   signIn: SignInSettings | null
@@ -32,8 +43,9 @@ export interface Config {
 const oidc = ['DESK_OIDC_ISSUER', 'DESK_OIDC_CLIENT_ID', 'DESK_OIDC_CLIENT_SECRET'] as const
 
 const known = [
+  ...secretFileNames,
   ...['PORT', 'HOST', 'DATABASE_URL', 'DESK_DATA', 'DESK_CONFIG', 'DESK_PUBLIC_URL'],
-  ...['DESK_EMBEDDED_API', ...oidc],
+  ...['DESK_EMBEDDED_API', 'DESK_TRUSTED_PROXIES', 'DESK_RATE_LIMITS', 'DESK_STOP_DELAY', ...oidc],
 ]
 
 /** @param signsIn people sign in, so that other machines may reach the desk */
@@ -55,10 +67,41 @@ const environmentSchema = (signsIn: boolean) =>
       '127.0.0.1',
     ),
     DESK_DATA: z._default(z.string(), './data'),
-    DATABASE_URL: z.optional(z.string().check(z.refine(isPostgresUrl, words.databaseUrl))),
+    DATABASE_URL: z.optional(
+      z
+        .string()
+        .check(
+          z.refine(isPostgresUrl, words.databaseUrl),
+          z.refine(isVerified, words.databaseUnverified),
+        ),
+    ),
     DESK_CONFIG: z.optional(z.string()),
     DESK_PUBLIC_URL: z.optional(z.string().check(z.refine(isOrigin, words.publicUrl))),
     DESK_EMBEDDED_API: z._default(z.enum(['loopback', 'everyone'], words.embeddedApi), 'loopback'),
+    DESK_TRUSTED_PROXIES: z._default(
+      z.pipe(
+        z.pipe(
+          z.string(),
+          z.transform((list) => list.split(/[\s,]+/).filter(Boolean)),
+        ),
+        z.array(z.string().check(z.refine(isAddressRange, words.trustedProxies))),
+      ),
+      [],
+    ),
+    DESK_RATE_LIMITS: z._default(
+      z.pipe(
+        z.string().check(z.regex(/^(off|(?=.*[1-9])\d{1,4}(\.\d{1,2})?)$/, words.rateLimits)),
+        z.transform((times) => (times === 'off' ? 0 : Number(times))),
+      ),
+      1,
+    ),
+    DESK_STOP_DELAY: z._default(
+      z.pipe(
+        z.string().check(z.regex(/^\d{1,3}$/, words.stopDelay)),
+        z.pipe(z.transform(Number), z.number().check(z.maximum(300, words.stopDelay))),
+      ),
+      0,
+    ),
     DESK_OIDC_ISSUER: z.optional(z.string().check(z.refine(isIssuer, words.issuer))),
     DESK_OIDC_CLIENT_ID: z.optional(z.string()),
     DESK_OIDC_CLIENT_SECRET: z.optional(z.string()),
@@ -75,10 +118,13 @@ export async function configFrom(
   vendors: Readonly<Record<string, Vendor>>,
 ): Promise<Config> {
   // Set to nothing means not set: compose files cannot leave a variable out.
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()))
-  const mistakes = Object.keys(given)
+  const named = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim()))
+  const mistakes = Object.keys(named)
     .filter((name) => name.startsWith('DESK_') && !known.includes(name))
     .map((name) => words.unknown(name, known.join(', ')))
+  const given = await withSecretFiles(named, mistakes)
+  if (given.NODE_TLS_REJECT_UNAUTHORIZED === '0') mistakes.push(words.tlsUnverified)
+  mistakes.push(...samplesIn(given))
   const signsIn = oidc.some((name) => given[name])
   const parsed = environmentSchema(signsIn).safeParse(given)
   if (!parsed.success) mistakes.push(...parsed.error.issues.map((issue) => issue.message))
@@ -100,9 +146,25 @@ export async function configFrom(
     databaseUrl: data.DATABASE_URL ?? null,
     hosts: [...new Set(['localhost', '127.0.0.1', '::1', ...namesIn(data.HOST), ...publicHost])],
     embeddedApi: data.DESK_EMBEDDED_API,
+    trustedProxies: data.DESK_TRUSTED_PROXIES,
+    rateLimits: data.DESK_RATE_LIMITS,
+    isOverTls: /^https:/i.test(data.DESK_PUBLIC_URL ?? ''),
+    stopDelay: data.DESK_STOP_DELAY * 1000,
     workspaces,
     signIn: signIn && signInFrom(data, { workspaces, signIn }),
   }
+}
+
+/** Credentials that nobody has filled in. */
+function samplesIn(given: Environment): string[] {
+  const names = ['DESK_OIDC_CLIENT_ID', 'DESK_OIDC_CLIENT_SECRET']
+  const password = isPostgresUrl(given.DATABASE_URL ?? '')
+    ? decodeURIComponent(new URL(given.DATABASE_URL ?? '').password)
+    : ''
+  return [
+    ...names.filter((name) => isSampleValue(given[name])).map(words.sample),
+    ...(isSampleValue(password) ? [words.sample('DATABASE_URL')] : []),
+  ]
 }
 
 type Settings = z.infer<ReturnType<typeof environmentSchema>>
@@ -122,13 +184,15 @@ function signInFrom(
   { workspaces, signIn }: { workspaces: readonly WorkspaceConfig[]; signIn: SignInOfFile },
 ): SignInSettings {
   const { DESK_OIDC_ISSUER: issuer = '', DESK_OIDC_CLIENT_ID: clientId = '' } = settings
-  const { claim, scopes = [], roles = {} } = signIn
+  const { claim, scopes = [], roles = {}, hosts = [], privateAddress = false } = signIn
   return {
     issuer,
     clientId,
     clientSecret: settings.DESK_OIDC_CLIENT_SECRET ?? '',
     publicUrl: new URL(settings.DESK_PUBLIC_URL ?? '').origin,
     scopes,
+    hosts,
+    privateAddress,
     claim,
     roles: new Map(workspaces.map((workspace) => [workspace.id, workspace.roles ?? roles])),
   }
@@ -146,6 +210,13 @@ function isIssuer(value: string): boolean {
 
 function isPostgresUrl(value: string): boolean {
   return URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol)
+}
+
+/** Over TLS without looking at the certificate anybody may be the database. */
+function isVerified(value: string): boolean {
+  const { searchParams } = new URL(URL.canParse(value) ? value : 'postgres:')
+  const isUnchecked = searchParams.get('uselibpqcompat') === 'true'
+  return searchParams.get('sslmode') !== 'no-verify' && !isUnchecked
 }
 
 function isOrigin(value: string): boolean {

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { createServer } from 'vite'
 
 /** Addresses that are the server's own; the rest is the page's. */
-const ours = /^\/(api|auth|embedded|healthz|readyz|metrics)(\/|\?|$)/
+const ours = /^\/(api|auth|csp-reports|embedded|healthz|readyz|metrics)(\/|\?|$)/
 
 export async function develop(root) {
   const vite = await createServer({ root, appType: 'custom', server: { middlewareMode: true } })

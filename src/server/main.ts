@@ -1,16 +1,20 @@
-import { pino, type Logger } from 'pino'
 import { vendors } from '#backends/vendors.ts'
 import { startText } from '#text/startText.ts'
 import { version } from '../../package.json'
+import { verifyAudit } from './audit/verifyCommand.ts'
+import { backUp, fileIn } from './backup/backup.ts'
+import { restore } from './backup/restore.ts'
 import { CannotStart } from './cannotStart.ts'
 import { configFrom } from './config.ts'
 import { amountIn, seedDemo } from './embedded/seed.ts'
+import { traceOf } from './gateway/trace.ts'
 import type { Front } from './httpServer.ts'
+import { newLog } from './log.ts'
 import { pageOf } from './page.ts'
 import { runDesk, type RunningDesk } from './runDesk.ts'
 
 export interface MainOptions {
-  /** What follows the program's name: nothing, or `seed` and its numbers. */
+  /** What follows the program's name: nothing, `seed`, `audit`, `backup` or `restore`, and theirs. */
   args: readonly string[]
   environment: NodeJS.ProcessEnv
   /** Where the built page lies; null where `front` has it. */
@@ -40,7 +44,7 @@ export async function main(options: MainOptions): Promise<void> {
   for (const event of ['uncaughtException', 'unhandledRejection'])
     process.on(event, (error: unknown) => {
       // Nobody knows what state this process is in, but what is in the database is whole.
-      newLog().fatal({ err: error }, event)
+      newLog().fatal({ error: traceOf(error) }, event)
       void end(opening, 1)
     })
 
@@ -67,6 +71,21 @@ export async function openDesk(
       await seedDemo(config, amountIn(args.slice(1)), say, told)
       return undefined
     }
+    if (args[0] === 'audit') {
+      const isWhole = await verifyAudit(config, args.slice(1), say, told)
+      if (!isWhole) process.exitCode = 1
+      return undefined
+    }
+    if (args[0] === 'backup') {
+      const file = fileIn(args.slice(1), startText.backupWrong)
+      await backUp(config, { file, version, say, told })
+      return undefined
+    }
+    if (args[0] === 'restore') {
+      const file = fileIn(args.slice(1), startText.restoreWrong)
+      await restore(config, { file, version, say, told })
+      return undefined
+    }
     const page = pageFolder === null ? null : await pageOf(pageFolder)
     const desk = await runDesk(config, { version, log, page, front, say })
     say(startText.open(config.signIn?.publicUrl ?? desk.address))
@@ -77,10 +96,6 @@ export async function openDesk(
     process.exitCode = 1
     return undefined
   }
-}
-
-function newLog(): Logger {
-  return pino(pino.destination({ dest: 2, sync: true }))
 }
 
 async function end(opening: Promise<RunningDesk | undefined>, code: number): Promise<void> {

@@ -4,17 +4,26 @@ import type { Send } from '#contract/send.ts'
 import type { Vendor } from '#contract/vendor.ts'
 import { startText } from '#text/startText.ts'
 import { deskApp, type OpenWorkspace } from './app.ts'
+import auditSchema from './audit/schema.sql?raw'
+import { noted } from './audit/upstream.ts'
 import { CannotStart } from './cannotStart.ts'
 import type { Config } from './config.ts'
 import { openDatabase, sqlStateOf, type OpenDatabase } from './database/database.ts'
 import { joinedTo } from './database/joined.ts'
 import { migrate, sqlMigration, type Migration } from './database/migrate.ts'
+import { sharedClock, type SharedClock } from './database/sharedClock.ts'
 import { openStore, type Store } from './database/store.ts'
 import { demoMigrations, fillFirst, twinMigrations, twinsOf } from './embedded/twins.ts'
-import { outbound } from './gateway/outbound.ts'
+import { tryOut } from './gateway/tryOut.ts'
 import { checkPort, drain, httpServer, listen, type Front } from './httpServer.ts'
+import { newMetrics } from './metrics/metrics.ts'
+import { upstreamTimes, type Timed } from './metrics/upstream.ts'
+import { watchPool } from './metrics/watched.ts'
+import { outbound } from './outbound/outbound.ts'
 import secretsSchema from './session/schema.sql?raw'
 import sessionsSchema from './session/sessions.sql?raw'
+import type { SignInSettings } from './session/signInSettings.ts'
+import { tryProvider } from './session/tryProvider.ts'
 import doubtSchema from './submissions/doubt.sql?raw'
 import submissionsSchema from './submissions/schema.sql?raw'
 
@@ -26,6 +35,8 @@ export interface RunOptions {
   front?: Front
   /** Tells whoever is watching what takes so long. */
   say(line: string): void
+  /** Milliseconds since 1970 by this machine's clock, which may be wrong. */
+  machineTime?: () => number
 }
 
 /** A desk that is open. */
@@ -39,6 +50,9 @@ export interface RunningDesk {
   /** Ends at once what would otherwise outlive this process. */
   abandon(): void
 }
+
+/** How often the database is asked for the time, in milliseconds. */
+const betweenAgreements = 5_000
 
 /** How long requests may take to finish when the desk is told to stop, in milliseconds. */
 const drainPatience = 10_000
@@ -81,6 +95,7 @@ export function deskMigrations(twins: readonly Vendor[]): Migration[] {
     sqlMigration('desk/2', secretsSchema),
     sqlMigration('desk/3', doubtSchema),
     sqlMigration('desk/4', sessionsSchema),
+    sqlMigration('desk/5', auditSchema),
     ...twinMigrations(twins),
   ]
 }
@@ -104,29 +119,45 @@ export async function prepare(store: Store, migrations: readonly Migration[]): P
 
 async function opened(
   config: Config,
-  { page, log, front, version }: RunOptions,
+  { page, log, front, version, say, machineTime = Date.now }: RunOptions,
   store: Store,
   database: OpenDatabase,
 ): Promise<RunningDesk> {
-  const now = () => new Date()
+  const clock = sharedClock(database, machineTime)
+  const { now } = clock
+  await agree(clock, log)
   const joined = joinedTo(database)
   const embedded = twinsOf(embeddedVendors(config), { database: joined.database, now })
+  const told = new AbortController()
+  const metrics = newMetrics(version)
+  watchPool(metrics.registry, database.pool)
+  const workspaces = openWorkspaces(config, embedded, upstreamTimes(metrics.registry))
   const { fetch, sweeper } = deskApp({
     joined,
-    workspaces: openWorkspaces(config, embedded),
+    metrics,
+    stopping: told.signal,
+    workspaces,
     database,
     embedded,
     page,
     log,
     hosts: config.hosts,
     embeddedApi: config.embeddedApi,
+    trustedProxies: config.trustedProxies,
+    rateLimits: config.rateLimits,
+    isOverTls: config.isOverTls,
     version,
     now,
-    signIn: config.signIn && { settings: config.signIn, send: toProvider() },
+    signIn: config.signIn && { settings: config.signIn, send: toProvider(config.signIn) },
   })
   const server = httpServer(fetch, front)
   const address = await listen(server, config.host, config.port)
   sweeper.start()
+  const trying = new AbortController()
+  if (config.signIn) void triedProvider(config.signIn, { say, log })
+  for (const workspace of workspaces)
+    if (!workspace.joined) void tried(workspace, trying.signal, { say, log })
+  const agreeing = setInterval(() => void agree(clock, log), betweenAgreements)
 
   let stopping: Promise<void> | undefined
   return {
@@ -134,7 +165,12 @@ async function opened(
     broken: store.broken,
     stop: () =>
       (stopping ??= (async () => {
+        told.abort()
+        // Time for a load balancer to look and send no more here; until then all is answered.
+        await pause(config.stopDelay)
         await drain(server, drainPatience)
+        clearInterval(agreeing)
+        trying.abort()
         // What it is in the middle of is written down: whoever comes next goes on with it.
         await Promise.race([sweeper.stop(), pause(drainPatience, undefined, { ref: false })])
         await database.close()
@@ -144,21 +180,60 @@ async function opened(
   }
 }
 
+/** Says whether a billing system outside lets the desk in. Nobody waits for it. */
+async function tried(
+  workspace: OpenWorkspace,
+  signal: AbortSignal,
+  { say, log }: Pick<RunOptions, 'say' | 'log'>,
+): Promise<void> {
+  try {
+    const { refusal, sentence } = await tryOut(workspace, signal)
+    say(sentence)
+    if (refusal) log.warn({ workspace: workspace.id, refusal }, sentence)
+  } catch (error) {
+    if (!signal.aborted) log.error({ err: error }, 'a workspace could not be tried out')
+  }
+}
+
+/** The same of the provider, whose sentence is the only hint there is before somebody signs in. */
+async function triedProvider(
+  settings: SignInSettings,
+  { say, log }: Pick<RunOptions, 'say' | 'log'>,
+): Promise<void> {
+  const { isWell, sentence } = await tryProvider(settings, toProvider(settings))
+  say(sentence)
+  if (!isWell) log.warn(sentence)
+}
+
+/** Takes over the database's time, and says so where it is another one. */
+async function agree(clock: SharedClock, log: Logger): Promise<void> {
+  try {
+    const milliseconds = await clock.agree()
+    if (milliseconds === 0) return
+    log.warn({ milliseconds }, 'this machine’s clock is not the database’s, whose time counts')
+  } catch {
+    // Whatever asks the database next says that it is away. Until then the time is what it was.
+  }
+}
+
 /** Nobody waits longer at a sign-in, and what a provider says there is short. */
-function toProvider(): Send {
-  return outbound({ timeout: 10_000, mostBytes: 1024 * 1024 })
+function toProvider({ issuer, hosts, privateAddress }: SignInSettings): Send {
+  const origins = [issuer, ...hosts.map((host) => `https://${host}`)]
+  return outbound({ origins, privateAddress, timeout: 10_000, mostBytes: 1024 * 1024 })
 }
 
 function openWorkspaces(
   { workspaces }: Config,
   embedded: ReadonlyMap<string, Send>,
+  timed: Timed,
 ): OpenWorkspace[] {
-  const outside = outbound()
-  return workspaces.map(({ id, name, environment, vendor, variation, connect, ...it }) => {
-    const twin = it.embedded ? embedded.get(vendor.id) : undefined
-    const form = vendor.form(variation)
-    const backend = connect(twin ?? outside)
-    const joined = twin !== undefined
-    return { id, name, environment, vendor, variation, form, backend, joined }
-  })
+  return workspaces.map(
+    ({ id, name, environment, vendor, variation, configured, connect, ...it }) => {
+      const twin = it.embedded ? embedded.get(vendor.id) : undefined
+      const form = vendor.form(variation)
+      const backend = connect(noted(timed(id, twin ?? outbound(it.outside)), vendor.tracing))
+      const joined = twin !== undefined
+      return { id, name, environment, vendor, variation, configured, form, backend, joined }
+    },
+  )
 }

@@ -6,7 +6,10 @@ import type { Variation } from '#contract/field.ts'
 import type { Send } from '#contract/send.ts'
 import type { Vendor } from '#contract/vendor.ts'
 import { startText } from '#text/startText.ts'
+import type { SecretPlace } from '#contract/workspaceSettings.ts'
+import { configuredAs, configuredTwin, type Configured } from './gateway/configured.ts'
 import { isSafeAddress } from './isSafeAddress.ts'
+import { isSampleValue } from './sampleValue.ts'
 import type { RoleGroups } from './session/roleOf.ts'
 
 const words = startText.settings
@@ -19,7 +22,10 @@ export interface WorkspaceConfig {
   vendor: Vendor
   /** True: its backend is the vendor's embedded twin. */
   embedded: boolean
+  /** Where its backend may be reached over the network. */
+  outside: { origins: readonly string[]; privateAddress: boolean }
   variation: Variation
+  configured: Configured
   /** Who may do what here; null: as everywhere in the desk. */
   roles: RoleGroups | null
   connect: (send: Send) => Backend
@@ -45,7 +51,9 @@ function embeddedWorkspace(
     vendor,
     environment: { word: words.embedded, tone: 'embedded' },
     embedded: true,
+    outside: { origins: [], privateAddress: false },
     variation: vendor.variation(vendor.embedded.settings),
+    configured: configuredTwin(vendor),
     connect: (send) => vendor.connect(vendor.embedded.settings, send),
   }
 }
@@ -74,6 +82,8 @@ const signInSchema = z.strictObject({
   claim: z.string().check(z.minLength(1), z.maxLength(200)),
   // RFC 6749, section 3.3.
   scopes: z.optional(z.array(z.string().check(z.regex(/^[!#-[\]-~]{1,100}$/, words.scope)))),
+  hosts: z.optional(z.array(z.string().check(z.refine(isHost, words.providerHost)))),
+  privateAddress: z.optional(z.boolean()),
   roles: z.optional(rolesSchema),
 })
 
@@ -158,7 +168,8 @@ async function workspaceOf(
   const named = String(asked.address)
   const address =
     vendor && Object.hasOwn(vendor.addresses, named) ? vendor.addresses[named] : asked.address
-  const settings = { ...asked, address }
+  const given: Record<string, unknown> = { ...asked, address }
+  const { privateAddress = false, ...settings } = given
   if (address === 'embedded') {
     if (Object.keys(settings).length > 1) wrong(['settings'], words.embeddedMore)
     return vendor && embeddedWorkspace({ id, name, roles }, vendor)
@@ -170,9 +181,14 @@ async function workspaceOf(
       words.addressWrong(Object.keys(vendor?.addresses ?? {}).join(', ')),
     )
 
+  if (typeof privateAddress !== 'boolean')
+    wrong(['settings', 'privateAddress'], words.privateAddress)
+
   const read = await withSecrets(settings, reading, (key, problem) => {
     wrong(['settings', key], problem)
   })
+  for (const [key, value] of Object.entries(read))
+    if (isSampleValue(value)) wrong(['settings', key], words.sampleHere)
   const checked = vendor?.settings.safeParse(read, { error })
   for (const issue of checked?.error?.issues ?? [])
     // Said already where the address or the secret was looked at.
@@ -185,7 +201,9 @@ async function workspaceOf(
     environment,
     vendor,
     embedded: false,
+    outside: { origins: [String(address)], privateAddress: privateAddress === true },
     variation: vendor.variation(read),
+    configured: configuredAs(vendor, read, secretsIn(settings)),
     roles: roles ?? null,
     connect: (send) => vendor.connect(read, send),
   }
@@ -195,6 +213,17 @@ const secretSchema = z.union([
   z.strictObject({ env: z.string() }),
   z.strictObject({ file: z.string() }),
 ])
+
+/** Where the settings say that a value is kept elsewhere. */
+function secretsIn(settings: Record<string, unknown>): SecretPlace[] {
+  return Object.entries(settings).flatMap(([setting, value]) => {
+    const { data } = secretSchema.safeParse(value)
+    if (!data) return []
+    const [from, place] =
+      'env' in data ? (['env', data.env] as const) : (['file', data.file] as const)
+    return [{ setting, from, place }]
+  })
+}
 
 /** Stands where a secret should be that could not be read. */
 const unreadable = Symbol('unreadable')
@@ -226,6 +255,11 @@ async function withSecrets(
     }
   }
   return read
+}
+
+/** A name as it stands in an address, perhaps with a port. */
+function isHost(host: string): boolean {
+  return URL.canParse(`https://${host}`) && new URL(`https://${host}`).host === host
 }
 
 /** `workspaces[0].settings.token: …` */

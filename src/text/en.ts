@@ -29,6 +29,7 @@ export const en = {
     suggestions: 'Suggestions',
     sortBy: 'Sort by',
     nothing: '–',
+    notCopied: 'The browser does not let the desk copy. Select the text instead.',
   },
 
   form: {
@@ -49,6 +50,11 @@ export const en = {
     title: 'Contact Desk',
     titleWith: (place: string) => `${place} · Contact Desk`,
     skip: 'Skip to contacts',
+    skipPage: 'Skip to the page',
+    pages: 'Pages',
+    desk: 'Desk',
+    log: 'Log',
+    settings: 'Settings',
     opening: 'Opening the desk…',
     unreached: 'The desk’s server does not answer',
     pick: 'Pick a customer to see who gets the invoices',
@@ -69,9 +75,10 @@ export const en = {
   workspaces: {
     button: (name: string) => `Workspace: ${name}`,
     menu: 'Workspace',
-    none: 'No workspace is configured',
+    // The desk has one always; so it is the person who has none.
+    none: 'You have no role here yet',
     noneBody:
-      'Ask whoever runs the desk to add one to its configuration, or to give you a role in one.',
+      'You are signed in, but may open no workspace. Ask whoever runs the desk for a role, then sign out and in again.',
     unknown: (id: string) => `There is no workspace “${id}”`,
   },
 
@@ -206,6 +213,7 @@ export const en = {
 
   save: {
     saved: (name: string) => `${name} was saved`,
+    code: (code: string) => `Support code ${code}`,
     savedUnseen: 'This was saved. Which contact it is cannot be told: look at the list',
     savedUnseenKept:
       'This was saved as it was when you pressed Save. Which contact it is cannot be told: look at the list. What you typed since is kept',
@@ -260,7 +268,6 @@ export const en = {
     onHold: 'Waiting…',
     copy: 'Copy what was typed',
     copied: 'What was typed is on the clipboard',
-    notCopied: 'The browser does not let the desk copy. Select the text instead.',
     leaveTitle: 'Close the form?',
     leaveBody: {
       checking:
@@ -330,7 +337,8 @@ export const en = {
     },
     credentials:
       'The billing system does not accept this workspace’s credentials. Tell whoever runs the desk.',
-    permission: 'The billing system does not allow this workspace to do that.',
+    permission:
+      'The billing system does not allow this workspace to do that. Tell whoever runs the desk.',
     signedOut: 'You are signed out. Sign in again to go on.',
     busy: (seconds: number | null) =>
       seconds === null

@@ -32,6 +32,45 @@ export const startText = {
   seedStopped: 'Stopped. What was added so far is there.',
   seeded: 'Done. npm start opens the desk on them.',
   seedWrong: 'Say how many: npm run seed -- --customers 200 --contacts 3000',
+  audit: {
+    whole: (workspace: string, rows: number, head: string) =>
+      `${workspace}: ${rows === 1 ? '1 row is as it was' : `all ${rows} rows are as they were`} written. The last one’s hash is ${head}`,
+    changed: (workspace: string, row: number) =>
+      `${workspace}: row ${row} is not as it was written, or not in its place.`,
+    missing: (workspace: string, row: number) => `${workspace}: row ${row} is missing.`,
+    head: (workspace: string, row: number) =>
+      `${workspace}: ${row} rows are there, and the log was not written down to end with the last of them.`,
+    empty: 'The log is empty: nothing has been saved yet.',
+    wrong: 'Say what to do with the log: npm run audit -- verify',
+    stopped: 'Stopped before all of the log was looked at.',
+  },
+  backupWrong: 'Say where to: npm run backup -- desk.backup',
+  backupNothing: (place: string) =>
+    `There is nothing of a desk at ${place} to back up. Say where its data is with DESK_DATA or DATABASE_URL.`,
+  backupThere: (file: string) =>
+    `${file} is there already, and a backup never replaces anything. Give another name.`,
+  backupUnwritable: (file: string, reason: string) => `${file} cannot be written (${reason}).`,
+  backupFailed: (reason: string) => `The backup failed (${reason}). Nothing was left behind.`,
+  backupStopped: 'Stopped. Nothing was left behind.',
+  backedUp: (file: string, rows: number, tables: number, seconds: string) =>
+    `Backed up ${rows} rows of ${tables} tables to ${file} in ${seconds} s, and read it back. It holds personal data: keep it as safe as the desk.`,
+  restoreWrong: 'Say from where: npm run restore -- desk.backup',
+  restoreUnreadable: (file: string, reason: string) => `${file} cannot be read (${reason}).`,
+  restoreForeign: (file: string) => `${file} is no backup of a Contact Desk.`,
+  restoreCut: (file: string) =>
+    `${file} ends too early: a part of it is missing. Copy it again, or take another backup.`,
+  restoreDamaged: (file: string) =>
+    `${file} is damaged: it does not hold what was written into it. Copy it again, or take another backup.`,
+  restoreNewer: (file: string, version: string) =>
+    `${file} was made by a newer Contact Desk (${version}). Restore it with that one.`,
+  restoreOccupied: (place: string) =>
+    `There is data of a desk at ${place} already, and a restore never replaces anything. Give an empty folder with DESK_DATA, or an empty database with DATABASE_URL.`,
+  restoreFailed: (reason: string) => `The restore failed (${reason}). Nothing was written.`,
+  restoreDiffers: (table: string) =>
+    `The restore failed: ${table} did not come out as it was backed up. Nothing was written.`,
+  restoreStopped: 'Stopped. Nothing was written.',
+  restored: (rows: number, tables: number, seconds: string) =>
+    `Restored ${rows} rows of ${tables} tables in ${seconds} s; every checksum is as it was. npm start opens the desk on them. Everybody has to sign in again.`,
   seedUnembedded: 'No workspace is embedded, so there is nothing to fill with demo data.',
   postgresGone: (log: string) =>
     `The desk stopped because its PostgreSQL did. Its log is ${log}; start the desk again to go on.`,
@@ -45,8 +84,30 @@ export const startText = {
     `The database at ${place} cannot be reached (${reason}). Check DATABASE_URL and that it is running.`,
   databaseOld: (place: string, version: string, least: number) =>
     `The database at ${place} is PostgreSQL ${version}; the desk needs ${least} or newer.`,
+  databaseReadOnly: (place: string) =>
+    `The database at ${place} takes no writes, as a replica does. Let DATABASE_URL name the primary.`,
   databaseWithoutTrigrams: (place: string) =>
     `The database at ${place} has no extension pg_trgm, which customer search needs. Install PostgreSQL's contrib package, or let its owner run: create extension pg_trgm.`,
+
+  /** How the provider takes the desk, right after the start. */
+  provider: {
+    answers: (issuer: string, callback: string) =>
+      `Sign-in: ${issuer} answers. It has to know ${callback} as a redirect address.`,
+    fails: (issuer: string, reason: string) =>
+      `Nobody can sign in yet: ${issuer} is not understood (${reason}). Check that DESK_OIDC_ISSUER is, character by character, the "issuer" in ${issuer.replace(/\/$/, '')}/.well-known/openid-configuration, and that this machine may reach it.`,
+  },
+
+  /** How each billing system outside takes the desk, right after the start. */
+  workspace: {
+    answers: (id: string, vendor: string) => `Workspace ${id}: ${vendor} answers.`,
+    refused: (id: string, why: string) => `Workspace ${id} does not work yet. ${why}`,
+    unreachable: (reason: string) =>
+      `Nobody can be reached at its address${reason && ` (${reason})`}. Check settings.address, and that this machine may reach it.`,
+    unclear: (vendor: string, status: number | null) =>
+      status === null
+        ? `${vendor} did not answer whole and in time. Start again, and check settings.address.`
+        : `What answers at its address (HTTP ${status}) does not speak as ${vendor} does. Check settings.address; if it is right, ${vendor} has a fault.`,
+  },
 
   /** Wrong settings, all of them at once. */
   settings: {
@@ -74,6 +135,8 @@ export const startText = {
       'without sign-in nobody can be told apart. Set DESK_OIDC_ISSUER, DESK_OIDC_CLIENT_ID and DESK_OIDC_CLIENT_SECRET, or take it out.',
     rolesEmpty: 'say at least who is viewer, editor or admin.',
     rolesNobody: 'nobody could open this workspace: say who may here, or for all in signIn.roles.',
+    privateAddress: 'say true where the address is in your own network, else leave it out.',
+    providerHost: 'give a host like login.example.com, without https://.',
     scope: 'a scope has no spaces, quotes or backslashes.',
     unknown: (name: string, known: string) =>
       `${name} is no setting of the desk. There are: ${known}.`,
@@ -81,6 +144,19 @@ export const startText = {
     publicUrl:
       'DESK_PUBLIC_URL has to be the address people type, without a path, like https://desk.example.com.',
     embeddedApi: 'DESK_EMBEDDED_API has to be loopback (the default) or everyone.',
+    tlsUnverified:
+      'NODE_TLS_REJECT_UNAUTHORIZED=0 is set, and with it nobody knows who is at the other end. Take it out; a certificate of your own is trusted with NODE_EXTRA_CA_CERTS.',
+    databaseUnverified:
+      'DATABASE_URL switches off the check of the certificate. Take out sslmode=no-verify and uselibpqcompat; a certificate of your own is trusted with sslrootcert.',
+    sample: (name: string) => `${name} still holds the value of an example. Put in the real one.`,
+    sampleHere: 'this is still the value of an example. Put in the real one.',
+    secretTwice: (name: string) => `${name} and ${name}_FILE are both set. Take one out.`,
+    trustedProxies:
+      'DESK_TRUSTED_PROXIES has to be addresses or ranges with commas between, like 10.0.0.5, 192.168.0.0/24.',
+    rateLimits:
+      'DESK_RATE_LIMITS has to be off, or how many times the usual limits, like 2 or 0.5.',
+    stopDelay:
+      'DESK_STOP_DELAY has to be a whole number of seconds from 0 to 300. Leave it out for 0.',
     fileUnreadable: (path: string, reason: string) =>
       `DESK_CONFIG: the file ${path} cannot be read (${reason}).`,
     fileNotJson: (path: string, reason: string) =>

@@ -1,5 +1,5 @@
 import { CircleAlert } from 'lucide-react'
-import type { Ref } from 'react'
+import type { ReactNode, Ref } from 'react'
 import { classes } from './classes.ts'
 import css from './ErrorSummary.module.css'
 import { goTo } from './goTo.ts'
@@ -15,6 +15,8 @@ export interface SummaryProblem {
 interface Props {
   title: string
   problems: readonly SummaryProblem[]
+  /** What to quote to whoever helps with them. */
+  aside?: ReactNode
   /** Shows the input where it may be folded away. */
   onReveal?(fieldId: string): void
   /** For the focus after a failed save. */
@@ -22,7 +24,7 @@ interface Props {
 }
 
 /** All that is wrong, in one place; each line leads to its input. */
-export function ErrorSummary({ title, problems, onReveal, ref }: Props) {
+export function ErrorSummary({ title, problems, aside, onReveal, ref }: Props) {
   return (
     <div ref={ref} className={css.summary} role="alert" tabIndex={-1}>
       <CircleAlert className={css.icon} size={16} aria-hidden />
@@ -48,6 +50,7 @@ export function ErrorSummary({ title, problems, onReveal, ref }: Props) {
             </li>
           ))}
         </ul>
+        {aside}
       </div>
     </div>
   )

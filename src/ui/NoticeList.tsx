@@ -68,7 +68,7 @@ interface LineProps {
 }
 
 function NoticeLine({ notice, paused, onDismiss }: LineProps) {
-  const { message, tone, action } = notice
+  const { message, tone, aside, action } = notice
   const left = useRef(lifetime)
   const leave = useEffectEvent(onDismiss)
 
@@ -86,7 +86,10 @@ function NoticeLine({ notice, paused, onDismiss }: LineProps) {
   return (
     <div className={classes(css.notice, css[tone])}>
       <Icon className={css.icon} size={16} aria-hidden />
-      <p className={css.message}>{message}</p>
+      <div className={css.message}>
+        <p>{message}</p>
+        {aside && <p className={css.aside}>{aside}</p>}
+      </div>
       {action && (
         <button
           type="button"

@@ -3,6 +3,8 @@ export interface Notice {
   message: string
   /** `done` goes away by itself, `trouble` stays until it is dismissed. */
   tone: 'done' | 'trouble'
+  /** Something to quote later, said quietly below. */
+  aside?: string
   /** What can be done about it. It must be there elsewhere too: a notice may be gone. */
   action?: { label: string; onPick(): void }
 }

@@ -397,8 +397,10 @@ describe('the tray of recent changes', () => {
     const inTray = await openTray(user)
     const rows = await inTray.findAllByRole('listitem')
     expect(rows.map((row) => row.textContent)).toEqual([
-      expect.stringMatching(/^Priya DasDeleted · Spare \d+ · .+ · DoneUndo$/),
-      expect.stringMatching(/^Tom LeeChanged · Spare \d+ · .+ · DoneUndo$/),
+      expect.stringMatching(
+        /^Priya DasDeleted · Spare \d+ · .+ · DoneSupport code \w{4}-\w{4}Undo$/,
+      ),
+      expect.stringMatching(/^Tom LeeChanged · Spare \d+ · .+ · DoneSupport code \w{4}-\w{4}Undo$/),
     ])
     await user.click(inTray.getByRole('button', { name: 'Undo: Deleted Priya Das' }))
     expect(await said('Undone: Priya Das is there again, made anew')).toBeVisible()
@@ -469,12 +471,16 @@ describe('the tray of recent changes', () => {
   it('copies what support needs to find a change again', async () => {
     const user = await editTom()
     const inTray = await openTray(user)
-    await user.click(await inTray.findByRole('button', { name: 'Copy details of Tom Lee' }))
-    expect(await said('The details are on the clipboard')).toBeVisible()
+    const row = within(await inTray.findByRole('listitem', { name: 'Changed: Tom Lee' }))
+    const [code] = /\w{4}-\w{4}$/.exec(row.getByText(/^Support code/).textContent)!
+    await user.click(row.getByRole('button', { name: 'Copy for support: Tom Lee' }))
+    expect(await said(/^On the clipboard, without names/)).toBeVisible()
     const copied = await navigator.clipboard.readText()
-    expect(copied).toMatch(/^Changed: Tom Lee \(Done\)\nTime: 20.+Z\nWorkspace: dayzero-embedded\n/)
-    expect(copied).toContain(`Customer: ${customer}`)
-    expect(copied).toMatch(/Intent: [0-9a-f-]{36}$/)
+    expect(copied).toContain(`\nSupport code: ${code}\nOperation: update\nState: succeeded\n`)
+    expect(copied).toMatch(/\nTime: 20.+Z\nWorkspace: dayzero-embedded\n/)
+    expect(copied).toContain(`Customer id: ${customer}\n`)
+    expect(copied).toMatch(/\nSubmission: [0-9a-f-]{36}$/)
+    expect(copied).not.toMatch(/Tom|Lee/)
   })
 })
 

@@ -39,8 +39,9 @@ function lineOf(file: ts.SourceFile, node: ts.Node): number {
 
 function isScreen(path: string): boolean {
   return (
-    /^(ui|form|customers|contacts|changes|workspaces|session|app)\//.test(path) &&
-    path.endsWith('.tsx')
+    /^(ui|form|support|customers|contacts|changes|log|workspaces|settings|session|app)\//.test(
+      path,
+    ) && path.endsWith('.tsx')
   )
 }
 

@@ -6,14 +6,16 @@ import { root } from './source.ts'
 
 /** Every text file of ours. This file and its checker show what they look for. */
 function filesOfRepository(): Record<string, string> {
-  const inFolders = ['src', 'test', 'public', '.ci'].flatMap((folder) =>
+  const inFolders = ['src', 'test', 'public', 'deploy', '.ci'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) =>
       join(folder, path),
     ),
   )
   return Object.fromEntries(
     [...readdirSync(root), ...inFolders]
-      .filter((path) => /\.(ts|tsx|mjs|js|json|css|html|sql|md|sh)$|^\.ci.run$/.test(path))
+      .filter((path) =>
+        /\.(ts|tsx|mjs|js|json|css|html|sql|md|sh|conf)$|Dockerfile|^\.ci.run$/.test(path),
+      )
       .filter((path) => !/^package-lock\.json$|architecture.places/.test(path))
       .map((path) => [path, readFileSync(join(root, path), 'utf8')]),
   )

@@ -4,6 +4,8 @@ type Files = Readonly<Record<string, string>>
 /** Hosts that may be named: nobody's, this machine, standards and the vendors' own pages. */
 const known = [
   /(^|\.)(example\.(com|org|net)|example|test|invalid|localhost)$/,
+  // Every cloud's own, and no network's: what a forged address asks for.
+  /^169\.254\.169\.254$/,
   /^(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\])$/,
   /^(www\.)?(w3\.org|rfc-editor\.org|json-schema\.org|unicode\.org|postgresql\.org)$/,
   /(^|\.)(ondayzero\.com|zuora\.com|pydantic\.dev)$/,

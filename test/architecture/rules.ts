@@ -8,7 +8,7 @@ export interface Rule {
 
 const react = ['react', 'react/jsx-runtime']
 const feature: Rule = {
-  reach: ['form', 'api', 'outbox', 'ui', 'contract', 'text'],
+  reach: ['form', 'api', 'outbox', 'support', 'ui', 'contract', 'text'],
   packages: [
     ...react,
     '@tanstack/react-query',
@@ -60,11 +60,15 @@ export const rules: Record<string, Rule> = {
   api: { reach: ['contract', 'text'], packages: [...react, '@tanstack/react-query', 'zod/mini'] },
   outbox: { reach: ['contract', 'text'], packages: [...react, 'idb', 'zod/mini'] },
 
+  support: { reach: ['outbox', 'ui', 'contract', 'text'], packages: [...react, 'lucide-react'] },
+
   session: feature,
   workspaces: feature,
   customers: feature,
   contacts: feature,
   changes: feature,
+  log: { ...feature, packages: [...feature.packages, 'papaparse'] },
+  settings: feature,
   app: {
     ...feature,
     reach: [
@@ -74,6 +78,8 @@ export const rules: Record<string, Rule> = {
       'customers',
       'contacts',
       'changes',
+      'log',
+      'settings',
       'backends/fields.ts',
     ],
   },
@@ -88,6 +94,8 @@ export const rules: Record<string, Rule> = {
       'openid-client',
       'pg',
       'pino',
+      'prom-client',
+      'rate-limiter-flexible',
       'vite',
       'zod/mini',
     ],

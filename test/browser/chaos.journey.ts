@@ -20,6 +20,8 @@ const soon: KindName[] = [
 
 const quietly = { say: () => {} }
 
+const asUsual = { writers: 8, span: 2_000, outside: false, ...quietly }
+
 test('whatever breaks between browser, gateway and billing system, there is one contact', async ({
   browser,
 }) => {
@@ -34,8 +36,15 @@ test('whatever breaks between browser, gateway and billing system, there is one 
 
 test('after kill -9 under load, what was acknowledged is there once', async () => {
   test.setTimeout(180_000)
-  const toll = await killing({ times: 3, writers: 8, span: 2_000, outside: false, ...quietly })
+  const toll = await killing({ ...asUsual, times: 3, gateways: 1 })
   expect(toll.kills).toBe(3)
+  expect(killViolations(toll)).toEqual([])
+})
+
+test('after kill -9 of two gateways in turn, what either acknowledged is there once', async () => {
+  test.setTimeout(180_000)
+  const toll = await killing({ ...asUsual, times: 2, gateways: 2 })
+  expect(toll.kills).toBe(2)
   expect(killViolations(toll)).toEqual([])
 })
 

@@ -2,9 +2,13 @@ import { killing } from './killing.ts'
 import { countOf, optionsOf } from './options.ts'
 import { killTable, killViolations } from './report.ts'
 
-const usage = 'usage: npm run chaos:kill9 -- [--times N] [--writers N] [--span SECONDS] [--outside]'
+const usage =
+  'usage: npm run chaos:kill9 -- [--times N] [--writers N] [--span SECONDS] [--outside] [--gateways N]'
 
-/** Kills the gateway under load. `--outside`: with billing systems that it speaks to over HTTP. */
+/**
+ * Kills the gateway under load. `--outside`: with billing systems that it speaks to over HTTP.
+ * `--gateways`: several on one database, killed in turn.
+ */
 export async function main(args: readonly string[]): Promise<void> {
   const asked = optionsOf(
     args,
@@ -13,6 +17,7 @@ export async function main(args: readonly string[]): Promise<void> {
       writers: { type: 'string' },
       span: { type: 'string' },
       outside: { type: 'boolean' },
+      gateways: { type: 'string' },
     },
     usage,
   )
@@ -22,6 +27,7 @@ export async function main(args: readonly string[]): Promise<void> {
     writers: countOf(asked.writers, 8),
     span: countOf(asked.span, 2) * 1000,
     outside: asked.outside ?? false,
+    gateways: countOf(asked.gateways, 1),
   }
   const toll = await killing({ ...options, say: console.log })
   console.log(`\n${killTable(toll, options)}`)

@@ -1,9 +1,10 @@
 import { percentile } from '../bench/row.ts'
-import { startDesk } from '../helpers/desk.ts'
+import type { Desk } from '../helpers/desk.ts'
 import type { VendorId } from './kinds.ts'
-import { quietCustomers, rowsOf, startPair } from './pair.ts'
+import { rowsOf } from './pair.ts'
 import { pause } from './pause.ts'
-import { Writers, type Handed, type Place } from './writers.ts'
+import { killingScene } from './killingScene.ts'
+import { Writers, type Handed } from './writers.ts'
 
 export interface KillingOptions {
   times: number
@@ -12,6 +13,8 @@ export interface KillingOptions {
   span: number
   /** The billing systems are in another desk, so that a kill comes between asking and hearing. */
   outside: boolean
+  /** Several stand behind a balancer on one database, and are killed in turn. */
+  gateways: number
   say(line: string): void
 }
 
@@ -37,49 +40,35 @@ const mostFinishing = 120_000
 
 /** Kills the gateway again and again while people save, and counts what is there in the end. */
 export async function killing(options: KillingOptions): Promise<Toll> {
-  const scene = options.outside ? await outsideScene() : await embeddedScene()
-  const { desk, billing } = scene
+  const scene = await killingScene(options)
+  const { gateways, billing } = scene
   try {
-    const writers = new Writers(desk.url, scene.places)
+    const writers = new Writers(scene.url, scene.places)
     writers.start(options.writers)
     const waits: number[] = []
     await writers.nextGood()
     for (let kill = 1; kill <= options.times; kill++) {
       await pause(Math.random() * options.span)
+      const victim = gateways[kill % gateways.length]!
       const killed = performance.now()
-      await desk.kill9()
+      await victim.kill9()
       // Whoever is told after that is told by the next one.
-      const good = writers.nextGood()
-      await desk.restart()
-      await good
-      waits.push(performance.now() - killed)
+      const good = writers.nextGood().then(() => performance.now())
+      await victim.restart()
+      waits.push((await good) - killed)
       if (kill % 10 === 0) options.say(`${kill} kills, ${writers.journal.length} wishes so far`)
     }
     await writers.finish(mostFinishing)
-    const there = {
-      dayzero: await countsIn(
-        billing,
-        `select split_part(name, ' ', 2) as last, count(*)::int as count
-         from dayzero.contacts where name like 'Load Q%' group by 1`,
-      ),
-      zuora: await countsIn(
-        billing,
-        `select last_name as last, count(*)::int as count
-         from zuora.contacts where first_name = 'Load' group by 1`,
-      ),
-    }
-    return tollOf(writers.journal, there, waits)
+    return tollOf(writers.journal, await countsIn(billing), waits)
   } finally {
     await scene.stop()
   }
 }
 
-/** @param there how many contacts there are of each last name */
-export function tollOf(
-  journal: readonly Handed[],
-  there: Record<VendorId, ReadonlyMap<string, number>>,
-  waits: readonly number[],
-): Toll {
+/** How many contacts there are of each last name. */
+type Counts = Record<VendorId, ReadonlyMap<string, number>>
+
+export function tollOf(journal: readonly Handed[], there: Counts, waits: readonly number[]): Toll {
   const count = ({ vendor, last }: Handed) => there[vendor].get(last) ?? 0
   const told = (state: Handed['told']) => journal.filter((each) => each.told === state)
   return {
@@ -94,27 +83,23 @@ export function tollOf(
   }
 }
 
-async function countsIn(desk: Parameters<typeof rowsOf>[0], sql: string) {
+/** How many contacts of each last name there are, in the tables of the billing systems. */
+export async function countsIn(billing: Desk): Promise<Counts> {
+  return {
+    dayzero: await lastNamesIn(
+      billing,
+      `select split_part(name, ' ', 2) as last, count(*)::int as count
+       from dayzero.contacts where name like 'Load Q%' group by 1`,
+    ),
+    zuora: await lastNamesIn(
+      billing,
+      `select last_name as last, count(*)::int as count
+       from zuora.contacts where first_name = 'Load' group by 1`,
+    ),
+  }
+}
+
+async function lastNamesIn(desk: Desk, sql: string): Promise<ReadonlyMap<string, number>> {
   const rows = await rowsOf<{ last: string; count: number }>(desk, sql)
   return new Map(rows.map(({ last, count }) => [last, count]))
-}
-
-async function embeddedScene() {
-  const desk = await startDesk()
-  const customers = await quietCustomers(desk)
-  const places: Place[] = [
-    { vendor: 'dayzero', workspace: 'dayzero-embedded', customers: customers.dayzero },
-    { vendor: 'zuora', workspace: 'zuora-embedded', customers: customers.zuora },
-  ]
-  return { desk, billing: desk, places, stop: () => desk.stop() }
-}
-
-async function outsideScene() {
-  const pair = await startPair(1)
-  const places = pair.slots.map(({ vendor, workspace }) => ({
-    vendor,
-    workspace,
-    customers: pair.customers[vendor],
-  }))
-  return { desk: pair.gateway, billing: pair.billing, places, stop: () => pair.stop() }
 }

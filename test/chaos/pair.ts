@@ -23,6 +23,8 @@ export interface LedgerRow {
 /** Two desks: the billing systems are in one, the gateway under test is the other. */
 export interface Pair {
   gateway: Desk
+  /** What it was started with: another one beside it is started with the same. */
+  settings: Record<string, string>
   billing: Desk
   slots: Slot[]
   /** Customers with few contacts, whose lists fit on a screen. */
@@ -34,8 +36,11 @@ export interface Pair {
   stop(): Promise<void>
 }
 
-/** @param slots how many workspaces of each vendor */
-export async function startPair(slots: number): Promise<Pair> {
+/**
+ * @param slots how many workspaces of each vendor
+ * @param env what the gateway is started with besides
+ */
+export async function startPair(slots: number, env: Record<string, string> = {}): Promise<Pair> {
   const billing = await startDesk()
   const folder = await mkdtemp(join(tmpdir(), 'contact-desk-chaos-'))
   const proxies: Proxy[] = []
@@ -54,9 +59,11 @@ export async function startPair(slots: number): Promise<Pair> {
       }
     const file = join(folder, 'desk.json')
     await writeFile(file, JSON.stringify({ workspaces: made.map(workspaceOf) }))
-    const gateway = await startDesk({ env: { DESK_CONFIG: file } })
+    const settings = { ...env, DESK_CONFIG: file }
+    const gateway = await startDesk({ env: settings })
     return {
       gateway,
+      settings,
       billing,
       slots: made,
       customers: await quietCustomers(billing),
@@ -87,7 +94,7 @@ export async function startPair(slots: number): Promise<Pair> {
   }
 }
 
-/** Asks a desk's own PostgreSQL, which listens where its note in the data folder says. */
+/** Asks the database of a desk; its own PostgreSQL listens where its note in the data folder says. */
 export async function rowsOf<Row extends pg.QueryResultRow>(
   desk: Desk,
   sql: string,
@@ -103,7 +110,8 @@ export async function rowsOf<Row extends pg.QueryResultRow>(
   }
 }
 
-async function databaseOf({ data }: Desk): Promise<string> {
+async function databaseOf({ data, database }: Desk): Promise<string> {
+  if (database !== null) return database
   const note = await readFile(join(data, 'postgres', 'postmaster.pid'), 'utf8')
   const [, , , , sockets = ''] = note.split('\n')
   return `postgresql://desk@${encodeURIComponent(sockets)}/postgres`

@@ -64,7 +64,7 @@ export interface Proxy {
 /** How long a client waits at most in a test, so that nothing is kept for ever. Milliseconds. */
 const mostHeld = 200_000
 
-/** @param upstream the port of the server, on this machine */
+/** @param upstream the port of the server for the next request, on this machine */
 export async function startProxy(upstream: () => number): Promise<Proxy> {
   const port = await freePort()
   const clients = new Set<Socket>()
@@ -90,6 +90,7 @@ export async function startProxy(upstream: () => number): Promise<Proxy> {
     client.on('close', () => clients.delete(client))
     const line = lineOf(client)
     let server: Socket | undefined
+    let serverPort = 0
     try {
       for (;;) {
         const request = await nextRequest(line)
@@ -108,7 +109,13 @@ export async function startProxy(upstream: () => number): Promise<Proxy> {
           if (!goesOn) return
           continue
         }
-        if (!server || server.destroyed) server = open()
+        // A connection goes with its server: the next request may be another one's.
+        const port = upstream()
+        if (!server || server.destroyed || serverPort !== port) {
+          server?.destroy()
+          server = open(port)
+          serverPort = port
+        }
         const answer = await exchange(server, request, client)
         note.status = statusOf(answer.bytes)
         if (answer.bytes.length > 0) client.write(answer.bytes)
@@ -137,8 +144,8 @@ export async function startProxy(upstream: () => number): Promise<Proxy> {
     return fault
   }
 
-  function open(): Socket {
-    const socket = connect(upstream(), '127.0.0.1')
+  function open(port: number): Socket {
+    const socket = connect(port, '127.0.0.1')
     socket.setNoDelay(true)
     socket.on('error', () => {})
     return socket
@@ -146,7 +153,7 @@ export async function startProxy(upstream: () => number): Promise<Proxy> {
 
   /** Asks on a connection of its own, and goes on whatever becomes of the client. */
   async function ask(request: Heard): Promise<Buffer> {
-    const socket = open()
+    const socket = open(upstream())
     const { bytes } = await exchange(socket, request)
     socket.destroy()
     return bytes

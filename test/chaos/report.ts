@@ -97,8 +97,9 @@ export function beyondIn(results: readonly Result[]): string[] {
 /** One line for all the kills. */
 export function killTable(
   toll: Toll,
-  { times, writers, span, outside }: Omit<KillingOptions, 'say'>,
+  { times, writers, span, outside, gateways }: Omit<KillingOptions, 'say'>,
 ): string {
+  const flags = `${outside ? ' --outside' : ''}${gateways > 1 ? ` --gateways ${gateways}` : ''}`
   return tableOf(
     [
       'kills',
@@ -121,7 +122,23 @@ export function killTable(
         String(toll.refusedButThere),
         String(toll.stuck),
         `${(toll.firstGood / 1000).toFixed(1)} s`,
-        `\`npm run chaos:kill9 -- --times ${times} --writers ${writers} --span ${span / 1000}${outside ? ' --outside' : ''}\``,
+        `\`npm run chaos:kill9 -- --times ${times} --writers ${writers} --span ${span / 1000}${flags}\``,
+      ],
+    ],
+  )
+}
+
+/** One line for a primary that died and a replica that took over. */
+export function failoverTable(toll: Toll): string {
+  const { acknowledged, lost, duplicates, refused, stuck, firstGood } = toll
+  const again = '`npm run chaos:failover`'
+  return tableOf(
+    ['acknowledged', 'lost', 'duplicates', 'refused', 'stuck', 'away', 'again with'],
+    [
+      [
+        ...[acknowledged, lost, duplicates, refused, stuck].map(String),
+        `${(firstGood / 1000).toFixed(1)} s`,
+        again,
       ],
     ],
   )

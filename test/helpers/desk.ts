@@ -20,6 +20,8 @@ export interface Desk {
   readonly url: string
   readonly pid: number
   readonly data: string
+  /** Where its database was before it, if that is so. */
+  readonly database: string | null
   /** All it has printed so far. */
   output(): string
   /** Asks it to end and waits until it has; its data goes with it. */
@@ -88,6 +90,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
       return child.pid ?? 0
     },
     data,
+    database: options.env?.['DATABASE_URL'] ?? null,
     output: () => output,
     async stop() {
       await end('SIGTERM')

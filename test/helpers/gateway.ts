@@ -5,7 +5,9 @@ import type { Backend, Customer } from '#contract/backend.ts'
 import type { Submission } from '#contract/submission.ts'
 import { plain } from '#contract/field.ts'
 import type { Database, Vendor } from '#contract/vendor.ts'
+import { configuredTwin } from '#server/gateway/configured.ts'
 import { deskApp, type DeskApp, type DeskOptions, type OpenWorkspace } from '#server/app.ts'
+import auditSchema from '#server/audit/schema.sql?raw'
 import secretsSchema from '#server/session/schema.sql?raw'
 import sessionsSchema from '#server/session/sessions.sql?raw'
 import doubtSchema from '#server/submissions/doubt.sql?raw'
@@ -84,7 +86,8 @@ export function writing(body: unknown): RequestInit {
 }
 
 /** Everything the desk itself keeps. */
-export const deskSchema = submissionsSchema + secretsSchema + doubtSchema + sessionsSchema
+export const deskSchema =
+  submissionsSchema + secretsSchema + doubtSchema + sessionsSchema + auditSchema
 
 /** A fresh database with the ledger in it. */
 export async function deskDatabase(): Promise<Database> {
@@ -99,6 +102,7 @@ export function workspaceOn(backend: Backend, id = 'desk'): OpenWorkspace {
     name: 'The desk under test',
     environment: { word: 'Test', tone: 'test' },
     vendor: memoryVendor,
+    configured: configuredTwin(memoryVendor),
     variation: plain,
     form: memoryVendor.form(plain),
     backend,
@@ -114,6 +118,7 @@ export function embeddedWorkspace(vendor: Vendor, backend: Backend): OpenWorkspa
     name: vendor.title,
     environment: { word: 'Embedded', tone: 'embedded' },
     vendor,
+    configured: configuredTwin(vendor),
     variation,
     form: vendor.form(variation),
     backend,

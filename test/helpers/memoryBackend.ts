@@ -115,6 +115,8 @@ export const memoryVendor: Vendor = {
   variation: () => plain,
   addresses: {},
   settings: z.unknown(),
+  limits: { contactsPerCustomer: null, longestPage: 100, remembersKeys: null },
+  scope: () => [],
   connect: () => {
     throw new Error('a memory backend is made, not connected')
   },

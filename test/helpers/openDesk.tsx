@@ -62,6 +62,7 @@ export async function openDesk(
       await Promise.race([
         screen.findByRole('combobox', { name: 'Customer' }),
         screen.findByRole('heading', { name: 'Sign in to Contact Desk' }),
+        screen.findByRole('heading', { name: 'There is nothing at this address' }),
       ])
       return userEvent.setup()
     },

@@ -2,7 +2,6 @@ import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { vi } from 'vitest'
 
 export const client = { id: 'contact-desk', secret: 'canary-client-secret' }
 
@@ -11,7 +10,10 @@ export interface TestProvider {
   issuer: string
   /** What it says of each of its people, by subject. */
   people: Record<string, Record<string, unknown>>
-  /** Who sits at the provider's own sign-in page. Null: somebody who goes back without signing in. */
+  /**
+   * Who sits at the provider's own sign-in page. Null: somebody who goes back without signing in.
+   * 'asked': whoever they say there that they are.
+   */
   enters: string | null
   /** What the provider itself signs with. */
   key: KeyObject
@@ -36,7 +38,11 @@ export async function startProvider(desk: string): Promise<TestProvider> {
   const answer = provider.callback()
   server.on('request', (request, response) => {
     if (!request.url?.startsWith('/enter/')) return answer(request, response)
-    const result = it.enters ? { login: { accountId: it.enters } } : { error: 'access_denied' }
+    const { pathname, searchParams } = new URL(request.url, issuer)
+    const person = it.enters === 'asked' ? searchParams.get('person') : it.enters
+    if (it.enters === 'asked' && !person)
+      return response.setHeader('content-type', 'text/html').end(signInPage(pathname))
+    const result = person ? { login: { accountId: person } } : { error: 'access_denied' }
     void provider.interactionFinished(request, response, result)
   })
   return it
@@ -44,7 +50,8 @@ export async function startProvider(desk: string): Promise<TestProvider> {
 
 async function newProvider(it: TestProvider, desk: string) {
   // It warns about this version of Node, and that it forgets everything when it ends.
-  const warnings = vi.spyOn(console, 'warn').mockImplementation(() => {})
+  const { warn } = console
+  console.warn = () => {}
   const { default: Provider } = await import('oidc-provider')
   const hour = 3600
   const provider = new Provider(it.issuer, {
@@ -67,7 +74,7 @@ async function newProvider(it: TestProvider, desk: string) {
       devInteractions: { enabled: false },
       rpInitiatedLogout: {
         logoutSource(context: { body: string }, form: string) {
-          context.body = form
+          context.body = logoutPage(form)
         },
       },
     },
@@ -87,8 +94,27 @@ async function newProvider(it: TestProvider, desk: string) {
       return grant
     },
   })
-  warnings.mockRestore()
+  console.warn = warn
   return provider
+}
+
+/** As a provider asks, without a password. */
+function signInPage(path: string): string {
+  return pageOf(`<form action="${path}">
+    <label>Person <input name="person" autofocus></label> <button>Continue</button>
+  </form>`)
+}
+
+/** @param form with all that the provider wants to have back */
+function logoutPage(form: string): string {
+  const [, id = ''] = /id="([^"]+)"/.exec(form) ?? []
+  return pageOf(`${form}<button form="${id}" name="logout" value="yes">Sign out here too</button>`)
+}
+
+function pageOf(body: string): string {
+  // No icon, so that no browser complains that there is none.
+  const head = '<title>The provider</title><link rel="icon" href="data:,">'
+  return `<!doctype html><html lang="en"><head>${head}</head><body>${body}</body></html>`
 }
 
 interface Grant {

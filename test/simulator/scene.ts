@@ -139,6 +139,7 @@ export function newScene(options: SceneOptions): Scene {
         name: workspace,
         environment: { word: 'Test', tone: 'test' },
         vendor: vendor.title === 'Zuora' ? zuora : dayzero,
+        configured: { host: null, scope: [], secrets: [] },
         variation: plain,
         form: vendor.form,
         backend,

@@ -8,13 +8,17 @@ import { filesUntilTyping, type Manifest } from './files.ts'
 /** The budget: brotli bytes over the wire until the create form takes typing, fonts apart. */
 const limit = 140_000
 
-/** Typing does not wait for it: what long lists take, the disk and what is sent, the other vendor's form,
- * the recent changes, signing in and out, what is shown to whoever may only look. */
+/** Typing does not wait for it: the ways to other pages and those pages, what long lists take, the disk and what is sent, the other vendor's form,
+ * the recent changes, a save without an end, signing in and out, what is shown to whoever may only look. */
 const later = [
   'src/ui/WindowedRows.tsx',
   'src/outbox/later.ts',
   'src/backends/zuora/fields.ts',
   'src/app/ChangesHere.tsx',
+  'src/app/Navigation.tsx',
+  'src/app/LogHere.tsx',
+  'src/app/SettingsHere.tsx',
+  'src/contacts/later.ts',
   'src/contacts/TheirChanges.tsx',
   'src/contacts/ViewContact.tsx',
   'src/session/later.ts',

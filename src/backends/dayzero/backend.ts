@@ -1,4 +1,3 @@
-import * as z from 'zod/mini'
 import type { Backend, Contact, Page, PageQuery } from '#contract/backend.ts'
 import { call, type Answer, type CallOptions } from '#contract/call.ts'
 import type { Endpoint } from '#contract/endpoint.ts'
@@ -8,19 +7,10 @@ import { contactCreateOf, contactOf, contactUpdateOf, customerOf } from './codec
 import { words } from './en.ts'
 import { endpoints } from './endpoints.ts'
 import { refusalOf } from './refusals.ts'
-
-export const settingsSchema = z.object({
-  address: z.url(),
-  token: z.string().check(z.minLength(1)),
-  businessId: z.uuid(),
-  /** Named in Day Zero's own audit trail. */
-  userEmail: z.optional(z.string()),
-})
-
-type Settings = z.infer<typeof settingsSchema>
+import type { Settings } from './settings.ts'
 
 /** The most a page may hold, by the vendor's own bounds. */
-const longestPage = 1000
+export const longestPage = 1000
 
 type Options = Omit<CallOptions, 'base' | 'headers'>
 

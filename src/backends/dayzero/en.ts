@@ -1,5 +1,6 @@
 /** Day Zero's words in English: labels, hints, and its refusals said so that they help. */
 export const words = {
+  scope: { business: 'Business', user: 'Named in its audit trail as' },
   fields: {
     name: { label: 'Name' },
     email: { label: 'Email' },

@@ -1,8 +1,9 @@
 import { plain } from '#contract/field.ts'
 import type { Vendor } from '#contract/vendor.ts'
-import { dayZeroBackend, settingsSchema } from './backend.ts'
+import { dayZeroBackend, longestPage } from './backend.ts'
 import { embedded } from './embedded/embedded.ts'
 import { form } from './fields.ts'
+import { advice, scopeOf, settingsSchema } from './settings.ts'
 
 export const dayzero: Vendor = {
   id: 'dayzero',
@@ -11,6 +12,11 @@ export const dayzero: Vendor = {
   variation: () => plain,
   addresses: {},
   settings: settingsSchema,
+  // Not documented, and common enough to be looked for.
+  tracing: { answered: 'X-Request-Id' },
+  limits: { contactsPerCustomer: null, longestPage, remembersKeys: null },
+  scope: (settings) => scopeOf(settingsSchema.parse(settings)),
+  advice,
   connect: (settings, send) => dayZeroBackend(settingsSchema.parse(settings), send),
   embedded,
 }

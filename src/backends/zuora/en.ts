@@ -1,5 +1,6 @@
 /** Zuora's words in English: labels, hints, and its refusals said so that they help. */
 export const words = {
+  scope: { entity: 'Entity', orgs: 'Orgs', whole: 'That of the OAuth client' },
   sections: {
     who: 'Who',
     reach: 'Reach',

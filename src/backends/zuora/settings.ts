@@ -1,10 +1,12 @@
 import * as z from 'zod/mini'
 import { customTypes, type CustomField } from '#contract/field.ts'
+import type { Scope } from '#contract/workspaceSettings.ts'
+import { words } from './en.ts'
 
 /** Said to whoever writes the configuration. */
 const says = {
   address: 'give the address of a Zuora data center',
-  clientId: 'give the client id of an OAuth client in Zuora',
+  clientId: 'give the client id of an OAuth client, made in Zuora at its user (Manage Users)',
   clientSecret: 'give the secret of that OAuth client',
   entityId: 'give one entity id: hexadecimal digits, with or without hyphens',
   orgIds: 'give a list of org ids, each without a comma',
@@ -78,4 +80,23 @@ export type Settings = z.infer<typeof settingsSchema>
 /** What these settings make of the form. */
 export function variationOf({ shipTo, customFields = [] }: Settings) {
   return { features: shipTo ? ['shipTo'] : [], customFields: customFields satisfies CustomField[] }
+}
+
+/** Where a workspace with these settings acts. */
+export function scopeOf({ entityId, orgIds }: Settings): Scope[] {
+  const { entity, orgs, whole } = words.scope
+  const scope = [
+    ...(entityId ? [{ label: entity, value: entityId }] : []),
+    ...(orgIds ? [{ label: orgs, value: orgIds.join(', ') }] : []),
+  ]
+  return scope.length > 0 ? scope : [{ label: entity, value: whole }]
+}
+
+/** What to look at when Zuora says no from the start. */
+export const advice = {
+  credentials:
+    'Zuora does not accept its client. Check that settings.clientId and settings.clientSecret belong together and are whole, and that settings.address is the data center of this tenant: any other one says the same.',
+  permission:
+    'Zuora accepts its client, but not for this. Check the roles of the user whom the OAuth client belongs to (writing takes API Write Access), and that this user reaches settings.entityId and settings.orgIds.',
+  missing: 'Zuora finds nothing there. Check that settings.address is the host alone.',
 }

@@ -11,7 +11,7 @@ import { accountFor, firstAble, type Account } from './account.ts'
 import { findBinaries } from './binaries.ts'
 import { checkWritable, isInitialised, ownerOf, takeOver } from './dataFolder.ts'
 import { initialise } from './initialise.ts'
-import { clusterName, removeSockets, socketsPrefix, stopProcess } from './postmaster.ts'
+import { clusterName, removeSockets, socketsPrefix, stopProcess, urlOf } from './postmaster.ts'
 
 export interface ClusterOptions {
   /** Holds everything that must survive: `postgres/` with the data, `postgres.log` beside it. */
@@ -87,7 +87,7 @@ async function launched(
   // Listened to at once: one that finds the folder taken ends before the log is closed.
   const ended = endOf(child)
   await log.close()
-  const url = `postgresql://desk@${encodeURIComponent(place.sockets)}/postgres`
+  const url = urlOf(place.sockets)
   const ready = await Promise.race([answers(url, ended), ended.then(() => false)])
   if (!ready) {
     await takeOver(place.folder, place.data)

@@ -6,6 +6,8 @@ import { LostCommit } from './lostCommit.ts'
 /** A database with its connections, which somebody has to close. */
 export interface OpenDatabase extends Database {
   close(): Promise<void>
+  /** How many connections there are, how many of them idle, and who waits for one. */
+  pool(): { total: number; idle: number; waiting: number }
 }
 
 export interface DatabaseOptions {
@@ -45,6 +47,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): OpenDa
       retried(() => rowsOf<Row>(pool, sql, values).catch(orLost)),
     transaction: (work) => retried(() => inTransaction(pool, work)),
     close: () => pool.end(),
+    pool: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
   }
 }
 
@@ -132,6 +135,11 @@ async function retried<Result>(attempt: () => Promise<Result>): Promise<Result> 
 /** PostgreSQL's five-character code for what went wrong; undefined when the error is not its own. */
 export function sqlStateOf(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.code : undefined
+}
+
+/** The name of the constraint or unique index that a write would have broken. */
+export function brokenBy(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? error.constraint : undefined
 }
 
 const int8: number = pg.types.builtins.INT8

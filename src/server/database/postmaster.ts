@@ -13,6 +13,11 @@ export function clusterName(owner: number): string {
   return `contact-desk-of-${owner}`
 }
 
+/** Where a PostgreSQL of ours is spoken to. */
+export function urlOf(sockets: string): string {
+  return `postgresql://desk@${encodeURIComponent(sockets)}/postgres`
+}
+
 /** A PostgreSQL that runs on a data folder. */
 export interface Postmaster {
   pid: number

@@ -2,7 +2,9 @@ import { join, resolve } from 'node:path'
 import { startText } from '#text/startText.ts'
 import { CannotStart } from '#server/cannotStart.ts'
 import { startCluster } from './cluster.ts'
+import { isInitialised } from './dataFolder.ts'
 import { openDatabase, sqlStateOf, type OpenDatabase } from './database.ts'
+import { postmasterOf, urlOf } from './postmaster.ts'
 
 /** The PostgreSQL the desk works on: its own, or one that was there before. */
 export interface Store {
@@ -35,10 +37,31 @@ export async function openStore(
   }
 }
 
+/**
+ * Opens a store that is there, for whoever only reads: beside the desk that works on it, if one does.
+ * @throws CannotStart also when there is nothing
+ */
+export async function openStoreToRead(
+  databaseUrl: string | null,
+  dataFolder: string,
+): Promise<Store> {
+  if (databaseUrl) return openStore(databaseUrl, dataFolder, false)
+  const folder = resolve(dataFolder)
+  const data = join(folder, 'postgres')
+  if (!(await isInitialised(data, folder))) throw new CannotStart(startText.backupNothing(folder))
+  const running = await postmasterOf(data)
+  if (typeof running?.desk !== 'number') return openStore(null, dataFolder, false)
+  const url = urlOf(running.sockets)
+  const store = { url, place: folder, broken: never, stop: async () => {}, abandon: () => {} }
+  await check(store, false)
+  return store
+}
+
 async function check({ url, place }: Store, trigrams: boolean): Promise<void> {
   const database = openDatabase(url, { connections: 1 })
   try {
     await checkVersion(database, place)
+    await checkWritable(database, place)
     if (trigrams) await ensureTrigrams(database, place)
   } finally {
     await database.close()
@@ -93,6 +116,14 @@ async function checkVersion(database: OpenDatabase, place: string): Promise<void
   }
   if (Number.parseInt(version, 10) < leastVersion)
     throw new CannotStart(startText.databaseOld(place, version, leastVersion))
+}
+
+/** As a replica is, or a primary that was made one a moment ago. */
+async function checkWritable(database: OpenDatabase, place: string): Promise<void> {
+  const [row] = await database.query<{ transaction_read_only: string }>(
+    'show transaction_read_only',
+  )
+  if (row?.transaction_read_only === 'on') throw new CannotStart(startText.databaseReadOnly(place))
 }
 
 async function ensureTrigrams(database: OpenDatabase, place: string): Promise<void> {

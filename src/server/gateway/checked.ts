@@ -1,4 +1,4 @@
-import * as z from 'zod/mini'
+import type * as z from 'zod/mini'
 import { gatewayText } from '#text/gatewayText.ts'
 import { Refused } from './refused.ts'
 import { unwelcomeIn } from './unwelcome.ts'

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino'
+import type { SecurityEvent } from './securityEvent.ts'
 import type { Trace } from './trace.ts'
 
 /** What a request carries through the gateway. */
@@ -14,5 +15,7 @@ export interface DeskEnv {
     route: string
     /** What went wrong, for the log. */
     trouble?: { refusal: string; error?: Trace }
+    /** What it was about, where it was about who may do what. */
+    security?: SecurityEvent
   }
 }

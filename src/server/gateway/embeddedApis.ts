@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import type { Send } from '#contract/send.ts'
 import { gatewayText } from '#text/gatewayText.ts'
 import type { DeskEnv } from './deskEnv.ts'
+import { isLocal } from './isLocal.ts'
 import { withOwnHeaders } from './ownHeaders.ts'
 import { Refused } from './refused.ts'
 
@@ -39,15 +40,6 @@ export function mountEmbedded(
     c.set('route', '/embedded')
     throw new Refused({ kind: 'missing', what: 'page' })
   })
-}
-
-/**
- * True on this machine, and in this process, where there is no address. A proxy on this machine
- * speaks for somebody else and says so in its headers.
- */
-function isLocal(address: string | undefined, headers: Headers): boolean {
-  if (headers.has('forwarded') || headers.has('x-forwarded-for') || headers.has('via')) return false
-  return address === undefined || /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/.test(address)
 }
 
 function withoutPrefix(request: Request): Request {

@@ -14,6 +14,9 @@ export function failureOf(error: Error, c: Context<DeskEnv>): Response {
       refusal: refusal.kind,
       error: cause === undefined ? undefined : traceOf(cause),
     })
+    // What a billing system says of too many requests, it says of us and not of the person.
+    const isTooOften = refused === error && refusal.kind === 'busy'
+    c.set('security', refused.security ?? (isTooOften ? 'asked too often' : undefined))
     return failure(c, refusal, status, headers)
   }
   c.set('trouble', { refusal: 'unclear', error: traceOf(error) })

@@ -1,8 +1,11 @@
 import type { MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
+import { reportsPath } from './cspReports.ts'
 import type { DeskEnv } from './deskEnv.ts'
 
 type Options = NonNullable<Parameters<typeof secureHeaders>[0]>
+
+const reportsName = 'csp'
 
 const self = ["'self'"]
 const none = ["'none'"]
@@ -11,10 +14,13 @@ const none = ["'none'"]
  * On every answer, errors too. What an answer brings itself stays: the page of a development
  * server and the embedded twins may know better. What only a page obeys goes with pages only; a
  * file or an answer of the API that is opened as a page may do nothing at all.
+ * @param isOverTls browsers are told to come by https only, for a year, sibling hosts below included.
+ *   A desk on localhost must not pin that name to https.
  */
-export function securityHeaders(): MiddlewareHandler<DeskEnv> {
-  const ofPage = secureHeaders(page)
-  const ofData = secureHeaders(data)
+export function securityHeaders({ isOverTls }: { isOverTls: boolean }): MiddlewareHandler<DeskEnv> {
+  const strictTransportSecurity = isOverTls && 'max-age=31536000; includeSubDomains'
+  const ofPage = secureHeaders({ ...page, strictTransportSecurity })
+  const ofData = secureHeaders({ ...data, strictTransportSecurity })
   const nothingMore = async () => {}
   return async (c, next) => {
     await next()
@@ -26,8 +32,6 @@ export function securityHeaders(): MiddlewareHandler<DeskEnv> {
 const common = {
   overwrite: false,
   xFrameOptions: 'DENY',
-  // Over plain http it means nothing, and a desk on localhost must not pin the whole host to https.
-  strictTransportSecurity: false,
 } as const
 
 const page: Options = {
@@ -44,7 +48,11 @@ const page: Options = {
     frameAncestors: none,
     requireTrustedTypesFor: ["'script'"],
     trustedTypes: none,
+    // Some browsers know the one, some the other.
+    reportUri: reportsPath,
+    reportTo: reportsName,
   },
+  reportingEndpoints: [{ name: reportsName, url: reportsPath }],
   permissionsPolicy: {
     camera: false,
     microphone: false,

@@ -51,7 +51,8 @@ function isMeant({ person }: DeskSession, request: Request): boolean {
 
 /** @throws Refused 401 where the route has nothing for whoever is not signed in. */
 function toNobody({ signedOut }: Route): Answered<unknown> {
-  if (signedOut === undefined) throw new Refused({ kind: 'signedOut' })
+  if (signedOut === undefined)
+    throw new Refused({ kind: 'signedOut' }, 401, { security: 'not signed in' })
   return ok(signedOut)
 }
 
@@ -66,7 +67,8 @@ async function answerTo(
     query: queryOf(request.url),
     body: route.body ? await readJson(request) : undefined,
   }
-  return route.answer(unread, { session, signal: request.signal, log: c.var.log })
+  const { log, reference } = c.var
+  return route.answer(unread, { session, signal: request.signal, log, reference })
 }
 
 /** The refusal for a method that an address does not take. */

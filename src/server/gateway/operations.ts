@@ -1,14 +1,22 @@
 import type { Hono } from 'hono'
 import type { Queries } from '#contract/vendor.ts'
+import { inTime } from '#server/database/inTime.ts'
+import type { Metrics } from '#server/metrics/metrics.ts'
 import type { DeskEnv } from './deskEnv.ts'
 import { notTaken } from './mountRoutes.ts'
-import type { Metrics } from './metrics.ts'
 
-/** How long the database may take to say that it is there, in milliseconds. */
-const patience = 1000
+interface Operations {
+  database: Queries
+  metrics: Metrics
+  /** Aborted when the desk was told to stop. */
+  stopping: AbortSignal
+}
 
 /** What whoever runs the desk asks it: does it live, can it work, what has it done. */
-export function mountOperations(app: Hono<DeskEnv>, database: Queries, metrics: Metrics): void {
+export function mountOperations(
+  app: Hono<DeskEnv>,
+  { database, metrics, stopping }: Operations,
+): void {
   app.get('/healthz', (c) => {
     c.set('route', '/healthz')
     return c.text('ok\n')
@@ -16,16 +24,16 @@ export function mountOperations(app: Hono<DeskEnv>, database: Queries, metrics: 
 
   app.get('/readyz', async (c) => {
     c.set('route', '/readyz')
-    return (await answers(database))
+    if (stopping.aborted) return c.text('stopping\n', 503)
+    return (await inTime(database.query('select 1')))
       ? c.text('ready\n')
       : c.text('the database does not answer\n', 503)
   })
 
-  app.get('/metrics', (c) => {
+  app.get('/metrics', async (c) => {
     c.set('route', '/metrics')
-    return c.body(metrics.text(), 200, {
-      'content-type': 'text/plain; version=0.0.4; charset=utf-8',
-    })
+    const { type, body } = await metrics.text()
+    return c.body(body, 200, { 'content-type': type })
   })
 
   for (const path of ['/healthz', '/readyz', '/metrics'])
@@ -33,20 +41,4 @@ export function mountOperations(app: Hono<DeskEnv>, database: Queries, metrics: 
       c.set('route', path)
       throw notTaken(['GET'])
     })
-}
-
-async function answers(database: Queries): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const tooLate = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), patience)
-  })
-  const asked = database.query('select 1').then(
-    () => true,
-    () => false,
-  )
-  try {
-    return await Promise.race([asked, tooLate])
-  } finally {
-    clearTimeout(timer)
-  }
 }

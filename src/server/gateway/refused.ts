@@ -1,25 +1,34 @@
 import type { BackendError, Refusal } from '#contract/refusal.ts'
+import type { SecurityEvent } from './securityEvent.ts'
 
 /** The statuses a failure may leave with. */
 export type FailureStatus =
   400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 421 | 422 | 429 | 502 | 503
+
+interface RefusedOptions extends ErrorOptions {
+  headers?: Record<string, string>
+  /** For the log. */
+  security?: SecurityEvent
+}
 
 /** How the gateway itself says no, before or without asking a backend. */
 export class Refused extends Error {
   readonly refusal: Refusal
   readonly status: FailureStatus
   readonly headers: Record<string, string>
+  readonly security: SecurityEvent | undefined
 
   constructor(
     refusal: Refusal,
     status: FailureStatus = statusOf(refusal),
-    options: ErrorOptions & { headers?: Record<string, string> } = {},
+    options: RefusedOptions = {},
   ) {
     super(`the gateway refused: ${refusal.kind}`, options)
     this.name = 'Refused'
     this.refusal = refusal
     this.status = status
     this.headers = { ...retryAfterOf(refusal), ...options.headers }
+    this.security = options.security
   }
 }
 

@@ -1,8 +1,9 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Logger } from 'pino'
+import type { Metrics } from '#server/metrics/metrics.ts'
 import type { DeskEnv } from './deskEnv.ts'
-import type { Metrics } from './metrics.ts'
 import { newReference } from './reference.ts'
+import { isSuspicious, type SecurityEvent } from './securityEvent.ts'
 
 /**
  * One line per request: method, pattern of the address, status, duration, reference. Never the
@@ -17,18 +18,23 @@ export function requestLog(log: Logger, metrics: Metrics): MiddlewareHandler<Des
     c.set('log', child)
     c.set('route', 'unmatched')
     await next()
-    const { route, trouble } = c.var
+    const { route, trouble, security } = c.var
     const { status } = c.res
     const method = /^[A-Z]{1,10}$/.test(c.req.method) ? c.req.method : 'other'
     const ms = Math.round((performance.now() - started) * 10) / 10
-    metrics.count(method, route, status)
-    child[levelOf(route, status)]({ method, route, status, ms, ...trouble }, 'request')
+    metrics.request({ method, route, status, milliseconds: ms })
+    const level = levelOf(route, status, security)
+    child[level]({ method, route, status, ms, ...trouble, security }, 'request')
   }
 }
 
-function levelOf(route: string, status: number): 'debug' | 'info' | 'warn' | 'error' {
+function levelOf(
+  route: string,
+  status: number,
+  security: SecurityEvent | undefined,
+): 'debug' | 'info' | 'warn' | 'error' {
   if (status === 500) return 'error'
-  if (status > 500) return 'warn'
+  if (status > 500 || isSuspicious(security)) return 'warn'
   return route === 'page' || route === '/healthz' ? 'debug' : 'info'
 }
 

@@ -5,7 +5,7 @@ import type { DeskSession } from '#server/session/session.ts'
 import { checked, checkedParams } from './checked.ts'
 
 /** What a handler is given: checked, and nothing else of the request. */
-interface Asked<Params, Query, Body> {
+export interface Asked<Params, Query, Body> {
   params: Params
   query: Query
   body: Body
@@ -15,6 +15,8 @@ interface Asked<Params, Query, Body> {
   /** Aborts when the browser gives up. */
   signal: AbortSignal
   log: Logger
+  /** Finds this request in the log. */
+  reference: string
 }
 
 export interface Answered<Reply> {
@@ -29,6 +31,8 @@ export interface Declared<Params, Query, Body, Reply> {
   /** With `{name}` for parameters, as OpenAPI writes them. */
   path: string
   summary: string
+  /** Left out: whoever may look may read, and an editor may write. */
+  needs?: Role
   params: z.ZodMiniType<Params>
   query: z.ZodMiniType<Query>
   /** null where there is none. */
@@ -61,7 +65,7 @@ export function route<Params, Query, Body, Reply>(it: Declared<Params, Query, Bo
     async answer(unread, rest) {
       return it.handle({
         ...rest,
-        needs: it.method === 'GET' ? 'viewer' : 'editor',
+        needs: it.needs ?? (it.method === 'GET' ? 'viewer' : 'editor'),
         params: checkedParams(it.params, unread.params),
         query: checked(it.query, unread.query),
         // Where no body is declared its type is never, so that no handler reads it.

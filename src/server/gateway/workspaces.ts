@@ -28,11 +28,19 @@ export function workspacesOf(list: readonly OpenWorkspace[]): Workspaces {
       const workspace = byId.get(id)
       const role = session.roleIn(id)
       // One answer for both: whoever has no role here does not learn that it is there.
-      if (!workspace || !role) throw new Refused({ kind: 'missing', what: 'workspace' })
+      const missing = { kind: 'missing', what: 'workspace' } as const
+      if (!workspace) throw new Refused(missing)
       log.setBindings({ workspace: id })
-      if (!isAtLeast(role, needs))
-        throw new Refused({ kind: 'rule', message: gatewayText.role.viewer }, 403)
-      return workspace
+      if (role && isAtLeast(role, needs)) return workspace
+      log.setBindings({ person: session.person.id })
+      if (!role) throw new Refused(missing, 404, { security: 'workspace refused' })
+      throw new Refused({ kind: 'rule', message: notMeantFor(needs) }, 403, {
+        security: 'role refused',
+      })
     },
   }
+}
+
+function notMeantFor(needs: Role): string {
+  return needs === 'admin' ? gatewayText.role.notAdmin : gatewayText.role.viewer
 }

@@ -12,12 +12,11 @@ export function checkWrite(request: Request): void {
   if (!isOwnOrigin(headers.get('origin'), headers.get('host') ?? new URL(request.url).host))
     throw notAllowed(gatewayText.write.origin)
   const site = headers.get('sec-fetch-site')
-  if (site !== null && site !== 'same-origin' && site !== 'none')
-    throw notAllowed(gatewayText.write.site)
+  if (site !== null && site !== 'same-origin') throw notAllowed(gatewayText.write.site)
 }
 
 function notAllowed(message: string): Refused {
-  return new Refused({ kind: 'rule', message }, 403)
+  return new Refused({ kind: 'rule', message }, 403, { security: 'foreign write' })
 }
 
 function isOwnOrigin(origin: string | null, host: string): boolean {

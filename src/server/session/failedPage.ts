@@ -1,8 +1,12 @@
 import { gatewayText } from '#text/gatewayText.ts'
 
-/** What somebody sees who was not signed in. It says nothing of why, and holds nothing they sent. */
-export function failedPage(reference: string): string {
-  const { title, why, again, code } = gatewayText.signInFailed
+/**
+ * What somebody sees who was not signed in. It says nothing of why, but that there were too many, and
+ * holds nothing they sent.
+ */
+export function failedPage(reference: string, isBusy: boolean): string {
+  const { title, busy, again, code } = gatewayText.signInFailed
+  const why = isBusy ? busy : gatewayText.signInFailed.why
   return `<!doctype html>
 <html lang="en">
   <head>

@@ -2,6 +2,7 @@ import type { Context, Hono } from 'hono'
 import type { DeskEnv } from '#server/gateway/deskEnv.ts'
 import { neverStored } from '#server/gateway/headers.ts'
 import { notTaken } from '#server/gateway/mountRoutes.ts'
+import type { RateLimits } from '#server/gateway/rateLimits.ts'
 import { Refused } from '#server/gateway/refused.ts'
 import { traceOf } from '#server/gateway/trace.ts'
 import { checkWrite } from '#server/gateway/writes.ts'
@@ -13,13 +14,14 @@ import { hashOf } from './secret.ts'
 import type { SignIn } from './signIn.ts'
 
 /** The addresses that browsers go to for signing in and out. They are no part of the API. */
-export function mountSignIn(app: Hono<DeskEnv>, signIn: SignIn): void {
+export function mountSignIn(app: Hono<DeskEnv>, signIn: SignIn, limits: RateLimits): void {
   const { provider, sessions, signIns } = signIn
   app.use('/auth/*', neverStored())
 
   app.get('/auth/sign-in', (c) => {
     c.set('route', '/auth/sign-in')
     return orFailed(c, 502, async () => {
+      await limits.address(c.req.raw, c.env, 'signIn')
       const present = sessionCookie.in(c.req.raw)
       const secret = await signIns.begin({
         returnTo: returnToOf(c.req.query('returnTo')),
@@ -32,12 +34,14 @@ export function mountSignIn(app: Hono<DeskEnv>, signIn: SignIn): void {
   app.get(callbackPath, (c) => {
     c.set('route', callbackPath)
     return orFailed(c, 400, async () => {
+      await limits.address(c.req.raw, c.env, 'signIn')
       const secret = signInCookie.in(c.req.raw)
       const begun = secret === null ? null : await signIns.take(secret)
       if (secret === null || !begun) throw new Error('no sign-in was begun here')
       const visitor = await provider.visitorFrom(new URL(c.req.url).search, secret)
       const session = await sessions.begin(visitor, begun.replaces)
       c.var.log.setBindings({ person: visitor.person })
+      c.set('security', 'signed in')
       // The page there is the same for everybody: with this redirect the browser sends no Strict
       // cookie yet, only with what the page asks for itself.
       return goTo(begun.returnTo, [sessionCookie.set(session), signInCookie.gone])
@@ -46,9 +50,13 @@ export function mountSignIn(app: Hono<DeskEnv>, signIn: SignIn): void {
 
   app.post('/auth/sign-out', async (c) => {
     c.set('route', '/auth/sign-out')
+    await limits.address(c.req.raw, c.env, 'write')
     checkWrite(c.req.raw)
     const secret = sessionCookie.in(c.req.raw)
+    const visitor = secret === null ? null : await sessions.find(secret)
     if (secret !== null) await sessions.end(secret)
+    if (visitor) c.var.log.setBindings({ person: visitor.person })
+    c.set('security', 'signed out')
     const answer = c.json({ next: await provider.signOutAddress() })
     answer.headers.append('set-cookie', sessionCookie.gone)
     answer.headers.append('set-cookie', signInCookie.gone)
@@ -80,10 +88,19 @@ async function orFailed(
   try {
     return await work()
   } catch (error) {
-    c.set('trouble', { refusal: 'signedOut', error: traceOf(error) })
-    return new Response(failedPage(c.var.reference), {
-      status,
-      headers: { 'content-type': 'text/html; charset=utf-8', 'set-cookie': signInCookie.gone },
+    const busy = error instanceof Refused && error.refusal.kind === 'busy' ? error : null
+    c.set('trouble', {
+      refusal: busy ? 'busy' : 'signedOut',
+      error: busy ? undefined : traceOf(error),
+    })
+    c.set('security', busy ? 'asked too often' : 'sign-in failed')
+    return new Response(failedPage(c.var.reference, busy !== null), {
+      status: busy?.status ?? status,
+      headers: {
+        'content-type': 'text/html; charset=utf-8',
+        // Whoever comes back in time still has what they left with.
+        ...(busy ? busy.headers : { 'set-cookie': signInCookie.gone }),
+      },
     })
   }
 }

@@ -24,7 +24,7 @@ export interface Sessions {
   begin(visitor: Visitor, replaces: string | null): Promise<string>
   /** Null when it is over, or never was. */
   find(secret: string): Promise<Visitor | null>
-  /** Over, at every gateway, when this resolves. */
+  /** Over, in every browser of the same person and at every gateway, when this resolves. */
   end(secret: string): Promise<void>
 }
 
@@ -75,7 +75,12 @@ export function sessionsOf(database: Database, now: () => Date): Sessions {
     },
 
     async end(secret) {
-      await database.query('delete from desk.sessions where id = $1', [hashOf(secret)])
+      // A secret that is no good any more ends nothing but itself.
+      await database.query(
+        `delete from desk.sessions where id = $1 or person =
+           (select person from desk.sessions where id = $1 and seen_at > $2 and begun_at > $3)`,
+        [hashOf(secret), ago(idle), ago(absolute)],
+      )
     },
   }
 }

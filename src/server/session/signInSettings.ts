@@ -10,6 +10,10 @@ export interface SignInSettings {
   publicUrl: string
   /** Asked for besides openid and profile. */
   scopes: readonly string[]
+  /** Where the provider answers besides its issuer's own host. */
+  hosts: readonly string[]
+  /** The provider is in the own network. */
+  privateAddress: boolean
   /** The claim whose values the roles are made from. */
   claim: string
   /** By workspace. Whoever has no role in one does not see it. */

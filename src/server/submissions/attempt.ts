@@ -51,6 +51,7 @@ export async function attempt(
     values = await yielding(workspace, entry, values)
     const seen = await look(backend, entry, manner)
     if ('refusal' in seen) return await refuse(desk, entry, seen.refusal)
+    entry = { ...entry, before: entry.before ?? seen.before }
     const departure = { ...seen, round: manner.round }
     // Within one transaction no bytes leave; what was there before is to be written down all the same.
     const going = manner.together && !seen.before ? 'now' : await depart(desk, entry, departure)

@@ -15,7 +15,7 @@ export function dutyOf(queries: Queries, name: string): () => Promise<boolean> {
   return async () => {
     const held = await queries.query(
       `insert into desk.duties as there (name, holder, until)
-       values ($1, $2, now() + make_interval(secs => $3))
+       values ($1, $2, now() + $3 * interval '1 second')
        on conflict (name) do update set holder = excluded.holder, until = excluded.until
        where there.holder = excluded.holder or there.until < now()
        returning name`,

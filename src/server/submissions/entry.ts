@@ -1,4 +1,5 @@
 import type { Contact } from '#contract/backend.ts'
+import type { Role } from '#contract/role.ts'
 import type { Outcome, Submission } from '#contract/submission.ts'
 
 /** Where an intent lives. */
@@ -13,6 +14,13 @@ export type Write = Exclude<Submission, { op: 'undo' }>
 /** One row of the ledger: a wish, and how far it got. */
 export interface Entry extends Key {
   person: string
+  /** The person's name and role when they asked. Null: a desk that did not yet write roles down. */
+  personName: string
+  role: Role | null
+  /** Finds the request in which they asked. */
+  reference: string | null
+  /** Why, in their own words. */
+  reason: string | null
   generation: number
   /** Of the wish as it was asked for. */
   fingerprint: string
@@ -49,6 +57,8 @@ export interface Entry extends Key {
 export interface Written {
   person: string
   personName: string
+  role: Role | null
+  reference: string
   generation: number
   fingerprint: string
   /** The wish as it was asked for, as text. */

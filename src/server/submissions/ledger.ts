@@ -42,7 +42,8 @@ export interface Doubt {
 
 /**
  * The submissions as rows. Every method is durable when it resolves. Those with a fence do nothing
- * for whoever lost the wish to another one.
+ * for whoever lost the wish to another one. What becomes of a wish is written into the log with it,
+ * where there is one: when it is settled, and when it falls in doubt for the first time.
  */
 export interface Ledger {
   /** Writes the wish down before anything is sent, or says why it is not to be sent. */
@@ -53,9 +54,9 @@ export interface Ledger {
    * Writes down what it came to. @returns what stands there now: another's word, if that came first;
    * null when the contact is known to be made by another wish.
    */
-  settle(key: Key, fence: number, outcome: Outcome, now: Date): Promise<Outcome | null>
+  settle(entry: Entry, fence: number, outcome: Outcome, now: Date): Promise<Outcome | null>
   /** Writes down that nobody can tell, and when to look again. @returns what stands there now. */
-  doubt(key: Key, fence: number, doubt: Doubt, now: Date): Promise<Outcome>
+  doubt(entry: Entry, fence: number, doubt: Doubt, now: Date): Promise<Outcome>
   /** Takes on a wish that is in doubt and due, or was left; null when there is nothing to take. */
   take(key: Key, now: Date): Promise<Entry | null>
   /** The wishes of these workspaces that somebody should look after, the longest due first. */

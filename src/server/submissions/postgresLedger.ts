@@ -1,8 +1,12 @@
 import * as z from 'zod/mini'
 import type { Contact } from '#contract/backend.ts'
+import { roleSchema } from '#contract/role.ts'
 import { outcomeSchema, submissionSchema, type Outcome } from '#contract/submission.ts'
 import type { Database, Queries } from '#contract/vendor.ts'
-import { sqlStateOf } from '#server/database/database.ts'
+import { auditRowOf } from '#server/audit/auditRow.ts'
+import { chaining, chainingValues } from '#server/audit/chain.ts'
+import { upstreamSoFar } from '#server/audit/upstream.ts'
+import { brokenBy } from '#server/database/database.ts'
 import type { Joined } from '#server/database/joined.ts'
 import type { Entry, Key, Write, Written } from './entry.ts'
 import { firstAudit, latestDue, lease, type Claim, type Ledger } from './ledger.ts'
@@ -53,40 +57,42 @@ function ledgerOn(database: Database): Ledger {
       return left.length > 0
     },
 
-    async settle(key, fence, outcome, now) {
+    async settle(entry, fence, outcome, now) {
       const contact = outcome.state === 'succeeded' ? outcome.contact : null
       try {
         const settled = await database.query(settle, [
-          key.workspace,
-          key.intent,
+          entry.workspace,
+          entry.intent,
           fence,
           outcome.state,
           JSON.stringify(outcome),
           contact?.id ?? null,
           contact?.name ?? null,
           now,
+          ...chainingValues(auditRowOf(entry, outcome, upstreamSoFar(), now)),
         ])
         if (settled.length > 0) return outcome
       } catch (error) {
-        if (sqlStateOf(error) === uniqueViolation) return null
+        if (brokenBy(error) === 'submissions_made') return null
         throw error
       }
-      return standing(database, key)
+      return standing(database, entry)
     },
 
-    async doubt(key, fence, { since, dueAt, fault }, now) {
+    async doubt(entry, fence, { since, dueAt, fault }, now) {
       const outcome = unknownSince(since)
       const doubted = await database.query(doubt, [
-        key.workspace,
-        key.intent,
+        entry.workspace,
+        entry.intent,
         fence,
         since,
         JSON.stringify(outcome),
         dueAt,
         fault ? 1 : 0,
         new Date(now.getTime() + firstAudit),
+        ...chainingValues(auditRowOf(entry, outcome, upstreamSoFar(), now)),
       ])
-      return doubted.length > 0 ? outcome : standing(database, key)
+      return doubted.length > 0 ? outcome : standing(database, entry)
     },
 
     async take({ workspace, intent }, now) {
@@ -118,9 +124,7 @@ function ledgerOn(database: Database): Ledger {
   }
 }
 
-const uniqueViolation = '23505'
-
-const columns = `workspace, intent, person, generation, fingerprint, payload, write_instead, undoes,
+const columns = `workspace, intent, person, person_name, role, reference, generation, fingerprint, payload, write_instead, undoes,
   state, outcome, sent_at, fence, lease_until, before, known, round, faults, looks,
   departed_at, last_departed_at, doubted_at`
 
@@ -128,8 +132,10 @@ const columns = `workspace, intent, person, generation, fingerprint, payload, wr
 const insert = `
   insert into desk.submissions
     (workspace, intent, person, person_name, generation, fingerprint, payload, op, customer,
-     contact, lease_until, sent_at, due_at, write_instead, undoes, likeness, state, fence)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $11, $13, $14, $15, 'pending', 1)
+     contact, lease_until, sent_at, due_at, write_instead, undoes, likeness, role, reference,
+     state, fence)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $11, $13, $14, $15, $16, $17,
+     'pending', 1)
   on conflict do nothing
   returning ${columns}`
 
@@ -138,7 +144,7 @@ const nextGeneration = `
   update desk.submissions
   set generation = $3, fingerprint = $4, payload = $5, op = $6, customer = $7, contact = $8,
       lease_until = $9, sent_at = $10, due_at = $9, write_instead = $11, undoes = $12,
-      likeness = $13, state = 'pending', fence = fence + 1, outcome = null, contact_name = null,
+      likeness = $13, role = $14, reference = $15, state = 'pending', fence = fence + 1, outcome = null, contact_name = null,
       settled_at = null, before = null, round = 1, faults = 0, looks = 0,
       known = case when audit_at is not null then known end,
       departed_at = null, last_departed_at = null, doubted_at = null
@@ -155,19 +161,26 @@ const depart = `
   returning fence`
 
 const settle = `
-  update desk.submissions
-  set state = $4, outcome = $5, contact = coalesce($6, contact), contact_name = $7,
-      settled_at = $8, due_at = null
-  where workspace = $1 and intent = $2 and fence = $3 and state in ('pending', 'unknown')
-  returning fence`
+  with settled as (
+    update desk.submissions
+    set state = $4, outcome = $5, contact = coalesce($6, contact), contact_name = $7,
+        settled_at = $8, due_at = null
+    where workspace = $1 and intent = $2 and fence = $3 and state in ('pending', 'unknown')
+    returning fence
+  )${chaining('select from settled', 8)}
+  select number from link`
 
+// The log says once that nobody can tell.
 const doubt = `
-  update desk.submissions
-  set state = 'unknown', doubted_at = $4, outcome = $5, due_at = $6,
-      faults = faults + $7, looks = looks + 1,
-      audit_at = case when op = 'create' then coalesce(audit_at, $8) end
-  where workspace = $1 and intent = $2 and fence = $3 and state in ('pending', 'unknown')
-  returning fence`
+  with doubted as (
+    update desk.submissions
+    set state = 'unknown', doubted_at = $4, outcome = $5, due_at = $6,
+        faults = faults + $7, looks = looks + 1,
+        audit_at = case when op = 'create' then coalesce(audit_at, $8) end
+    where workspace = $1 and intent = $2 and fence = $3 and state in ('pending', 'unknown')
+    returning looks
+  )${chaining('select from doubted where looks = 1', 8)}
+  select looks from doubted`
 
 const take = `
   update desk.submissions
@@ -203,7 +216,7 @@ function tooLate(now: Date): Date {
 
 /** The columns that every generation writes anew, in the order of both statements. */
 function attemptOf(
-  { generation, fingerprint, payload, write, undoes, likeness }: Written,
+  { generation, fingerprint, payload, write, undoes, likeness, role, reference }: Written,
   now: Date,
 ): unknown[] {
   const contact = write.op === 'create' ? null : write.contact
@@ -212,7 +225,7 @@ function attemptOf(
   const { op, customer } = write
   return [
     ...[generation, fingerprint, payload, op, customer, contact, leaseUntil, now],
-    ...[instead, undoes, likeness],
+    ...[instead, undoes, likeness, role, reference],
   ]
 }
 
@@ -250,6 +263,9 @@ async function standing(queries: Queries, key: Key): Promise<Outcome> {
 
 interface Row extends Key {
   person: string
+  person_name: string
+  role: string | null
+  reference: string | null
   generation: number
   fingerprint: string
   payload: string
@@ -287,6 +303,10 @@ function entryOf(row: Row): Entry {
     workspace: row.workspace,
     intent: row.intent,
     person: row.person,
+    personName: row.person_name,
+    role: row.role === null ? null : z.parse(roleSchema, row.role),
+    reference: row.reference,
+    reason: reasonIn(row),
     generation: row.generation,
     fingerprint: row.fingerprint,
     write: writeOf(row),
@@ -305,6 +325,11 @@ function entryOf(row: Row): Entry {
     lastDepartedAt: row.last_departed_at,
     doubtedAt: row.doubted_at,
   }
+}
+
+/** Of an undo it is not in what is carried out. */
+function reasonIn({ payload }: Row): string | null {
+  return z.parse(z.object({ reason: z.optional(z.string()) }), JSON.parse(payload)).reason || null
 }
 
 /** The payload is the wish without its generation. */

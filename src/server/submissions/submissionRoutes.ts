@@ -1,12 +1,20 @@
+import type * as z from 'zod/mini'
 import { outcomeSchema, submissionSchema, type Outcome } from '#contract/submission.ts'
 import { intentParams, nothing } from '#server/gateway/ids.ts'
-import { route, type Answered, type Route } from '#server/gateway/route.ts'
+import { route, type Answered, type Asked, type Route } from '#server/gateway/route.ts'
 import type { Workspaces } from '#server/gateway/workspaces.ts'
 import type { Submissions } from './submissions.ts'
 
 const path = '/api/workspaces/{workspace}/submissions/{intent}'
 
 export function submissionRoutes(workspaces: Workspaces, submissions: Submissions): Route[] {
+  function askingOf(asked: Asked<z.infer<typeof intentParams>, unknown, unknown>) {
+    const { params, session, log, reference } = asked
+    const workspace = workspaces.open(params.workspace, asked)
+    const role = session.roleIn(workspace.id)
+    return { workspace, intent: params.intent, person: session.person, role, reference, log }
+  }
+
   return [
     route({
       method: 'PUT',
@@ -17,10 +25,8 @@ export function submissionRoutes(workspaces: Workspaces, submissions: Submission
       body: submissionSchema,
       reply: outcomeSchema,
       statuses: [200, 202],
-      async handle({ params, body, session, log, needs }) {
-        const workspace = workspaces.open(params.workspace, { session, log, needs })
-        const asking = { workspace, intent: params.intent, person: session.person, log }
-        const { outcome, replayed } = await submissions.put(asking, body)
+      async handle(asked) {
+        const { outcome, replayed } = await submissions.put(askingOf(asked), asked.body)
         return answered(outcome, replayed ? { 'idempotent-replayed': 'true' } : {})
       },
     }),
@@ -34,10 +40,8 @@ export function submissionRoutes(workspaces: Workspaces, submissions: Submission
       body: null,
       reply: outcomeSchema,
       statuses: [200, 202],
-      async handle({ params, session, log, needs }) {
-        const workspace = workspaces.open(params.workspace, { session, log, needs })
-        const asking = { workspace, intent: params.intent, person: session.person, log }
-        return answered(await submissions.get(asking))
+      async handle(asked) {
+        return answered(await submissions.get(askingOf(asked)))
       },
     }),
   ]

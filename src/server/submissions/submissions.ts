@@ -2,7 +2,9 @@ import type { Logger } from 'pino'
 import { asked } from '#contract/form.ts'
 import type { Clock } from '#contract/clock.ts'
 import { BackendError } from '#contract/refusal.ts'
+import type { Role } from '#contract/role.ts'
 import type { Outcome, Submission } from '#contract/submission.ts'
+import { noting } from '#server/audit/upstream.ts'
 import type { OpenWorkspace } from '#server/gateway/openWorkspace.ts'
 import { LostCommit } from '#server/database/lostCommit.ts'
 import { Refused } from '#server/gateway/refused.ts'
@@ -28,6 +30,10 @@ interface Asking {
   workspace: OpenWorkspace
   intent: string
   person: Person
+  /** What they may do in this workspace. */
+  role: Role | null
+  /** Finds what they ask now in the log. */
+  reference: string
   log: Logger
 }
 
@@ -88,7 +94,10 @@ export function submissionsOf({ ledger, clock, follow }: SubmissionsOptions): Su
       case 'replay':
         return { outcome: claim.outcome, replayed: true }
       default:
-        return { outcome: await tried(ledger, asking, claim.entry, together), replayed: false }
+        return {
+          outcome: await noting(() => tried(ledger, asking, claim.entry, together)),
+          replayed: false,
+        }
     }
   }
 
@@ -112,13 +121,15 @@ export function submissionsOf({ ledger, clock, follow }: SubmissionsOptions): Su
 
   /** The wish as it is to be carried out, or what it came to before it began. */
   async function writtenOf(asking: Asking, submission: Submission): Promise<Written | Outcome> {
-    const { workspace, person } = asking
+    const { workspace, person, role, reference } = asking
     const payload = payloadOf(submission)
     const write = submission.op === 'undo' ? await undoing(asking, submission) : submission
     if ('state' in write) return write
     return {
       person: person.id,
       personName: person.name,
+      role,
+      reference,
       generation: submission.g,
       fingerprint: fingerprintOf(payload),
       payload,

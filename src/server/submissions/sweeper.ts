@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events'
 import type { Logger } from 'pino'
 import type { Clock } from '#contract/clock.ts'
 import { BackendError } from '#contract/refusal.ts'
+import { noting } from '#server/audit/upstream.ts'
 import type { OpenWorkspace } from '#server/gateway/openWorkspace.ts'
 import { traceOf } from '#server/gateway/trace.ts'
 import type { Desk } from './attempt.ts'
@@ -71,7 +72,7 @@ export function sweeperOf({ ledger, clock, workspaces, log, isOnDuty }: SweeperO
     const open = workspaces.get(workspace)
     if (!open || stopped.signal.aborted) return
     const entry = await ledger.take({ workspace, intent }, new Date(clock.now()))
-    if (entry) await findOut(desk, open, entry)
+    if (entry) await noting(() => findOut(desk, open, entry))
   }
 
   async function sweep(): Promise<void> {

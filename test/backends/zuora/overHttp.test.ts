@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { zuoraBackend } from '#backends/zuora/backend.ts'
-import { outbound } from '#server/gateway/outbound.ts'
+import { outbound } from '#server/outbound/outbound.ts'
 import { contact, issued, settings } from './talkingTo.ts'
 
 test('requests and answers travel packed over HTTP, and are read as what they are', async () => {
@@ -30,7 +30,11 @@ test('requests and answers travel packed over HTTP, and are read as what they ar
     const here = { ...settings, address: `http://127.0.0.1:${port}` }
     const address1 = 'ü'.repeat(255)
     const values = { firstName: 'Pat', lastName: 'Plain', address1, address2: 'é'.repeat(255) }
-    const made = await zuoraBackend(here, outbound()).create('a', values, { key: 'k' })
+    const made = await zuoraBackend(here, outbound({ origins: [here.address] })).create(
+      'a',
+      values,
+      { key: 'k' },
+    )
     expect(made).toMatchObject({ id: 'c9', values: { address1, city: 'Zürich' } })
     expect(asked).toEqual([
       { encoding: undefined, accepted: 'gzip', address: undefined },

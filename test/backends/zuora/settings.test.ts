@@ -37,7 +37,7 @@ describe('settings', () => {
 
   it.each([
     [{ address: 'rest.zuora.com' }, 'address: give the address of a Zuora data center'],
-    [{ clientId: '' }, 'clientId: give the client id of an OAuth client in Zuora'],
+    [{ clientId: '' }, 'clientId: give the client id of an OAuth client, made in Zuora'],
     [{ clientSecret: 7 }, 'clientSecret: give the secret of that OAuth client'],
     [{ entityId: 'one, two' }, 'entityId: give one entity id'],
     [{ orgIds: ['a,b'] }, 'orgIds.0: give a list of org ids, each without a comma'],

@@ -30,6 +30,8 @@ const shop: Vendor = {
   variation: () => plain,
   addresses: { 'north-1': 'https://north.shop.example' },
   settings,
+  limits: { contactsPerCustomer: null, longestPage: 1, remembersKeys: null },
+  scope: () => [],
   connect: (given) => settings.parse(given) as unknown as Backend,
   embedded: {
     schema: '',
@@ -73,6 +75,10 @@ test('with nothing set there is one embedded workspace of each billing system', 
     databaseUrl: null,
     hosts: ['localhost', '127.0.0.1', '::1'],
     embeddedApi: 'loopback',
+    trustedProxies: [],
+    rateLimits: 1,
+    isOverTls: false,
+    stopDelay: 0,
     signIn: null,
   })
   expect(workspaces.map(({ id, name, environment }) => ({ id, name, environment }))).toEqual([
@@ -85,7 +91,7 @@ test('a place may be called by the name that the billing system gives it', async
   const { workspaces } = await readFileOf([
     {
       ...{ id: 'shop', name: 'Shop', backend: 'shop', environment: production },
-      settings: { address: 'north-1', token: 'secret' },
+      settings: { address: 'north-1', token: 'hushed' },
     },
   ])
   expect(workspaces[0]?.connect(send)).toMatchObject({ address: 'https://north.shop.example' })
@@ -110,7 +116,7 @@ test('every wrong setting is named at once, with what to do', async () => {
   }).catch((error: Error) => `${error.name}: ${error.message}`)
   expect(mistakes).toMatchInlineSnapshot(`
     "CannotStart: The desk does not start, because 7 settings are wrong:
-      DESK_DATABASE is no setting of the desk. There are: PORT, HOST, DATABASE_URL, DESK_DATA, DESK_CONFIG, DESK_PUBLIC_URL, DESK_EMBEDDED_API, DESK_OIDC_ISSUER, DESK_OIDC_CLIENT_ID, DESK_OIDC_CLIENT_SECRET.
+      DESK_DATABASE is no setting of the desk. There are: DATABASE_URL_FILE, DESK_OIDC_CLIENT_SECRET_FILE, PORT, HOST, DATABASE_URL, DESK_DATA, DESK_CONFIG, DESK_PUBLIC_URL, DESK_EMBEDDED_API, DESK_TRUSTED_PROXIES, DESK_RATE_LIMITS, DESK_STOP_DELAY, DESK_OIDC_ISSUER, DESK_OIDC_CLIENT_ID, DESK_OIDC_CLIENT_SECRET.
       PORT has to be a whole number from 0 to 65535. Leave it out for 3000.
       HOST=0.0.0.0 would open the desk to other machines, and without sign-in everybody there could read and change contacts. Use 127.0.0.1, ::1 or localhost, or let people sign in with DESK_OIDC_ISSUER.
       DATABASE_URL has to look like postgresql://user:password@host:5432/database.
@@ -142,6 +148,12 @@ test('people may reach the desk under its public name', async () => {
   expect((await read({ DESK_PUBLIC_URL: 'https://desk.example.com:8443' })).hosts).toContain(
     'desk.example.com',
   )
+})
+
+test('how long it answers on when it is told to stop is given in seconds', async () => {
+  expect((await read({ DESK_STOP_DELAY: '15' })).stopDelay).toBe(15_000)
+  for (const wrong of ['301', '1.5', '-1', '5s'])
+    await expect(read({ DESK_STOP_DELAY: wrong })).rejects.toThrow('whole number of seconds')
 })
 
 test.for(['3000.5', '-1', '0x10', 'three', '65536', '1e3'])('PORT=%s is refused', async (PORT) => {
@@ -255,4 +267,113 @@ test('the shape of the file is checked, and its JSON', async () => {
     /workspaces\[0\]\.id: use lower-case[^]*workspaces\[0\]\.name[^]*workspaces\[0\]\.settings[^]*colour/,
   )
   await expect(readFileOf('{"workspaces": [')).rejects.toThrow('is not JSON')
+})
+
+test('a backend in the own network is reached only where the settings say so', async () => {
+  const at = (id: string, settings: object) => ({
+    ...{ id, name: 'Shop', backend: 'shop', environment: production },
+    settings: { token: 'four', ...settings },
+  })
+  const { workspaces } = await readFileOf([
+    at('out', { address: 'https://shop.example.com/v1' }),
+    at('in', { address: 'https://shop.inside.example', privateAddress: true }),
+    { id: 'play', name: 'Play', backend: 'shop', settings: { address: 'embedded' } },
+  ])
+  expect(workspaces.map(({ outside }) => outside)).toEqual([
+    { origins: ['https://shop.example.com/v1'], privateAddress: false },
+    { origins: ['https://shop.inside.example'], privateAddress: true },
+    { origins: [], privateAddress: false },
+  ])
+  // It is the desk's own; the vendor is not told.
+  expect(workspaces[1]?.connect(send)).not.toHaveProperty('privateAddress')
+  await expect(
+    readFileOf([at('in', { address: 'https://shop.inside.example', privateAddress: 'yes' })]),
+  ).rejects.toThrow('workspaces[0].settings.privateAddress: say true')
+})
+
+test('limits and proxies are read, and what they cannot be is said', async () => {
+  expect(await read({})).toMatchObject({ rateLimits: 1, trustedProxies: [], isOverTls: false })
+  expect(
+    await read({
+      DESK_RATE_LIMITS: '2.5',
+      DESK_TRUSTED_PROXIES: '10.0.0.0/8, fd00::1',
+      DESK_PUBLIC_URL: 'https://desk.example.com',
+    }),
+  ).toMatchObject({ rateLimits: 2.5, trustedProxies: ['10.0.0.0/8', 'fd00::1'], isOverTls: true })
+  expect((await read({ DESK_RATE_LIMITS: 'off' })).rateLimits).toBe(0)
+  for (const DESK_RATE_LIMITS of ['0', '0.0', '-1', 'none', '1e3', '99999'])
+    await expect(read({ DESK_RATE_LIMITS })).rejects.toThrow('DESK_RATE_LIMITS has to be off, or')
+  for (const DESK_TRUSTED_PROXIES of ['proxy', '10.0.0.0/33', '10.0.0.1 all'])
+    await expect(read({ DESK_TRUSTED_PROXIES })).rejects.toThrow('DESK_TRUSTED_PROXIES has to be')
+})
+
+test('a desk that would not know who is at the other end does not start', async () => {
+  await expect(read({ NODE_TLS_REJECT_UNAUTHORIZED: '0' })).rejects.toThrow(
+    'NODE_TLS_REJECT_UNAUTHORIZED=0',
+  )
+  await read({ NODE_TLS_REJECT_UNAUTHORIZED: '1' })
+  for (const query of ['sslmode=no-verify', 'uselibpqcompat=true&sslmode=require'])
+    await expect(read({ DATABASE_URL: `postgres://u:p@db.example/d?${query}` })).rejects.toThrow(
+      'switches off the check of the certificate',
+    )
+  await read({ DATABASE_URL: 'postgres://u:p@db.example/d?sslmode=verify-full' })
+})
+
+const samples = [
+  ...[
+    'changeme',
+    'CHANGE_ME',
+    'change-me!',
+    'change it',
+    'changethis',
+    'password',
+    'Secret',
+    'token',
+  ],
+  ...['your-token', 'YOUR_API_KEY', 'my-secret', 'replace-with-token', 'insert token here', 'xxx'],
+  ...[
+    'XXXXXXXX',
+    '***',
+    '...',
+    '<token>',
+    '${TOKEN}',
+    '{{ token }}',
+    'TODO',
+    'example',
+    'placeholder',
+  ],
+  '00000000-0000-0000-0000-000000000000',
+]
+
+test.for(samples)('a desk whose credentials are still "%s" does not start', async (sample) => {
+  const settings = { address: 'https://shop.example.com', token: { env: 'SHOP_TOKEN' } }
+  const live = { id: 'live', name: 'Shop', backend: 'shop', environment: production, settings }
+  await expect(readFileOf([live], { SHOP_TOKEN: sample })).rejects.toThrow(
+    'workspaces[0].settings.token: this is still the value of an example',
+  )
+  const mistakes: string = await read({
+    DESK_OIDC_CLIENT_SECRET: sample,
+    DATABASE_URL: `postgres://desk:${encodeURIComponent(sample)}@db.example/desk`,
+  }).then(
+    () => '',
+    (error: Error) => error.message,
+  )
+  expect(mistakes).toContain('DESK_OIDC_CLIENT_SECRET still holds the value of an example')
+  expect(mistakes).toContain('DATABASE_URL still holds the value of an example')
+})
+
+test('the desk’s own secrets may stand in files, and what is wrong with one is said', async () => {
+  const [url, empty] = [join(folder, 'url'), join(folder, 'empty')]
+  await writeFile(url, 'postgres://desk:hush@db.example/desk\n')
+  await writeFile(empty, ' \n')
+  expect((await read({ DATABASE_URL_FILE: url })).databaseUrl).toBe(
+    'postgres://desk:hush@db.example/desk',
+  )
+  for (const [environment, said] of [
+    [{ DATABASE_URL_FILE: join(folder, 'gone') }, /DATABASE_URL_FILE: the file .*ENOENT/],
+    [{ DATABASE_URL_FILE: empty }, /DATABASE_URL_FILE: the secret is empty/],
+    [{ DATABASE_URL_FILE: url, DATABASE_URL: 'postgres://x' }, /DATABASE_URL_FILE are both set/],
+    [{ DESK_OIDC_CLIENT_SECRET_FILE: url }, /DESK_OIDC_ISSUER is not set/],
+  ] as const)
+    await expect(read(environment)).rejects.toThrow(said)
 })

@@ -140,3 +140,23 @@ test('roles without a provider would protect nothing, so they are a mistake', as
     expect.stringContaining('workspaces[0].roles: without sign-in nobody can be told apart'),
   ])
 })
+
+test('a provider may answer at more hosts, and in the own network, where the file says so', async () => {
+  const hosts = ['oauth2.example.com', 'keys.example.com:8443']
+  const config = await read(oidc, {
+    ...deskFile,
+    signIn: { ...signIn, hosts, privateAddress: true },
+  })
+  expect(config.signIn).toMatchObject({ hosts, privateAddress: true })
+  expect((await read(oidc, deskFile)).signIn).toMatchObject({ hosts: [], privateAddress: false })
+  const wrong = [
+    'https://login.example.com',
+    'login.example.com/x',
+    'me@login.example.com',
+    '',
+    'a b',
+  ]
+  expect(await mistakesOf(oidc, { ...deskFile, signIn: { ...signIn, hosts: wrong } })).toEqual(
+    wrong.map((_, index) => expect.stringContaining(`signIn.hosts[${index}]: give a host like`)),
+  )
+})

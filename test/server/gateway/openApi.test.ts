@@ -51,6 +51,8 @@ test('the document names every address of the API', () => {
     'GET /api/session',
     'GET /api/session/drafts-key',
     'GET /api/workspaces',
+    'GET /api/workspaces/{workspace}/settings',
+    'GET /api/workspaces/{workspace}/probes',
     'GET /api/workspaces/{workspace}/customers',
     'GET /api/workspaces/{workspace}/customers/{customer}',
     'GET /api/workspaces/{workspace}/customers/{customer}/contacts',
@@ -59,6 +61,7 @@ test('the document names every address of the API', () => {
     'PUT /api/workspaces/{workspace}/submissions/{intent}',
     'GET /api/workspaces/{workspace}/receipts',
     'PUT /api/workspaces/{workspace}/submissions/{intent}/duplicate',
+    'GET /api/workspaces/{workspace}/log',
     'GET /api/openapi.json',
   ])
 })

@@ -47,6 +47,14 @@ test('the metrics count requests by pattern and status, however many addresses a
     'http_requests_total{method="GET",route="/embedded/{vendor}",status="404"} 1',
     'http_requests_total{method="other",route="unmatched",status="404"} 2',
   ])
-  expect(text).toMatch(/^process_resident_memory_bytes \d+$/m)
-  expect(text).toMatch(/^process_cpu_seconds_total [\d.]+$/m)
+  expect(text).toContain(
+    'http_request_duration_seconds_count{method="GET",route="/api/workspaces"} 1\n',
+  )
+  expect(text).toContain('\ndesk_info{version="0.0.0-test"} 1\n')
+  for (const name of [
+    'process_resident_memory_bytes',
+    'process_cpu_seconds_total',
+    'nodejs_eventloop_lag_p99_seconds',
+  ])
+    expect(text).toMatch(new RegExp(`^${name} [\\d.e-]+$`, 'm'))
 })

@@ -228,6 +228,39 @@ test('signing out ends the session everywhere, keeps sealed drafts, and goes on 
   expect(await whoIs(ann)).toMatchObject({ name: 'Tom Example' })
 })
 
+test('signing out ends all sessions of a person at every gateway, and nobody else’s', async () => {
+  // Another process, as far as the two know: they share the database alone.
+  const other = await openSignInDesk(provider, { database: desk.database })
+  const [here, there, tom] = [
+    await desk.signedIn('ann'),
+    await other.signedIn('ann'),
+    await other.signedIn('tom'),
+  ]
+  const secrets = [here, there].map((browser) => browser.cookie('__Host-desk')!)
+  const replayed = () =>
+    Promise.all(
+      [desk, other].flatMap((gateway) =>
+        secrets.map(async (secret) => {
+          const headers = { cookie: `__Host-desk=${secret}` }
+          return (await gateway.raw(new Request(`${origin}/api/workspaces`, { headers }))).status
+        }),
+      ),
+    )
+  expect(await replayed()).toEqual([200, 200, 200, 200])
+  expect((await here.signOut()).status).toBe(200)
+  expect(await replayed()).toEqual([401, 401, 401, 401])
+  expect(await statusOf(tom)).toBe(200)
+})
+
+test('a session that was over already ends nobody’s others', async () => {
+  const old = thief((await desk.signedIn('ann')).cookie('__Host-desk')!)
+  desk.clock.ahead = 20 * minute
+  const ann = await desk.signedIn('ann')
+  desk.clock.ahead = 31 * minute
+  expect((await old.signOut()).status).toBe(200)
+  expect(await statusOf(ann)).toBe(200)
+})
+
 /** Presses the button of the provider's own page; where it leads to. */
 async function confirm(browser: Visitor, address: string, page: string): Promise<string | null> {
   const xsrf = /name="xsrf" value="([^"]+)"/.exec(page)?.[1] ?? ''

@@ -1,6 +1,6 @@
 import type { Send } from '#contract/send.ts'
 import type { DeskOptions } from '#server/app.ts'
-import { outbound } from '#server/gateway/outbound.ts'
+import { outbound } from '#server/outbound/outbound.ts'
 import type { RoleGroups } from '#server/session/roleOf.ts'
 import { openGateway, origin, type Gateway } from '../../helpers/gateway.ts'
 import { client, type TestProvider } from '../../helpers/provider.ts'
@@ -41,10 +41,13 @@ export async function openSignInDesk(
         clientSecret: client.secret,
         publicUrl: origin,
         scopes: ['email'],
+        hosts: [],
+        privateAddress: false,
         claim: 'groups',
         roles,
       },
-      send: (request) => pipe.between(request, outbound({ timeout: 5000 })),
+      send: (request) =>
+        pipe.between(request, outbound({ origins: [provider.issuer], timeout: 5000 })),
     },
     ...options,
   })

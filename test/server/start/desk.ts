@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { afterAll, afterEach } from 'vitest'
 import { processOf } from '#server/database/postmaster.ts'
 
-const program = fileURLToPath(new URL('../../../src/server/start.mjs', import.meta.url))
+const checkout = fileURLToPath(new URL('../../..', import.meta.url))
 
 /** A desk in a process of its own, as people start it. */
 export interface SpawnedDesk {
@@ -21,6 +21,8 @@ export interface SpawnedDesk {
 export interface SpawnOptions {
   args?: readonly string[]
   environment?: Record<string, string>
+  /** Where the desk is, and what it is started in. Left out: this checkout, from anywhere. */
+  folder?: string
   /** Put before the program, to start it as somebody else. */
   as?: readonly string[]
 }
@@ -43,10 +45,12 @@ afterAll(async () => {
 })
 
 /** Starts a desk on a port that is free, with nothing set but what is given. */
-export function startDesk({ args = [], environment = {}, as = [] }: SpawnOptions): SpawnedDesk {
+export function startDesk(options: SpawnOptions): SpawnedDesk {
+  const { args = [], environment = {}, as = [], folder } = options
+  const program = join(folder ?? checkout, 'src/server/start.mjs')
   const [command = '', ...rest] = [...as, process.execPath, program, ...args]
   const child = spawn(command, rest, {
-    cwd: '/',
+    cwd: folder ?? '/',
     env: { PATH: process.env.PATH, TMPDIR: tmpdir(), PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -7,7 +7,7 @@ import { asBrowser } from '../../helpers/asBrowser.ts'
 import { newFolder, startDesk, usedFolder } from './desk.ts'
 
 /** Two desks: one with the embedded billing systems, and one that knows them over HTTP only. */
-async function twoDesks(): Promise<{ there: DeskApi; here: DeskApi }> {
+async function twoDesks(): Promise<{ there: DeskApi; here: DeskApi; said: () => Promise<string> }> {
   const there = startDesk({ environment: { DESK_DATA: await usedFolder() } })
   const address = await there.address
   const folder = await newFolder()
@@ -41,7 +41,11 @@ async function twoDesks(): Promise<{ there: DeskApi; here: DeskApi }> {
   const here = startDesk({
     environment: { DESK_DATA: folder, DESK_CONFIG: file, DAY_ZERO_TOKEN: 'dz_embedded' },
   })
-  return { there: apiAt(address), here: apiAt(await here.address) }
+  const said = async () => {
+    here.kill('SIGTERM')
+    return (await here.ended).stdout
+  }
+  return { there: apiAt(address), here: apiAt(await here.address), said }
 }
 
 const apiAt = (address: string) => deskApi(asBrowser(fetch), address)
@@ -52,7 +56,7 @@ beforeAll(async () => {
 }, 120_000)
 
 test('a billing system elsewhere is spoken to over HTTP, from the first search to the primary', async () => {
-  const { there, here } = await twoDesks()
+  const { there, here, said } = await twoDesks()
   const values = {
     dayzero: { name: 'Ada Byron', is_primary: false },
     // Long enough to travel packed.
@@ -80,4 +84,7 @@ test('a billing system elsewhere is spoken to over HTTP, from the first search t
     const primaries = seen.items.filter(({ primary }) => primary)
     expect(primaries.map(({ name }) => name)).toEqual(['Ada Byron'])
   }
+  const lines = await said()
+  expect(lines).toContain('Workspace dayzero: Day Zero answers.')
+  expect(lines).toContain('Workspace zuora: Zuora answers.')
 })

@@ -43,7 +43,15 @@ function keyed(...answers: ('made' | Refusal)[]): Backend {
 
 async function claimed(write: Write = aCreate(), at: Key = key): Promise<Entry> {
   const written = {
-    ...{ person: 'pat', personName: 'Pat', generation: 1, fingerprint: 'f', payload: '{}' },
+    ...{
+      person: 'pat',
+      personName: 'Pat',
+      role: null,
+      reference: 'R',
+      generation: 1,
+      fingerprint: 'f',
+      payload: '{}',
+    },
     ...{ write, undoes: null, likeness: null },
   }
   const claim = await ledger.claim(at, written, new Date(now))

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Outcome } from '#contract/submission.ts'
 import type { Key, Write, Written } from '#server/submissions/entry.ts'
-import { firstAudit, lease, type Ledger } from '#server/submissions/ledger.ts'
+import { firstAudit, lease, type Doubt, type Ledger } from '#server/submissions/ledger.ts'
 import { postgresLedger } from '#server/submissions/postgresLedger.ts'
 import { deskDatabase } from '../../helpers/gateway.ts'
 import { memoryLedger } from '../../simulator/memoryLedger.ts'
@@ -30,6 +30,8 @@ describe.each([
     return {
       person: 'pat',
       personName: 'Pat',
+      role: 'editor',
+      reference: 'REFEREN',
       generation: 1,
       fingerprint: 'pat-1',
       payload: JSON.stringify(payload),
@@ -52,6 +54,13 @@ describe.each([
     if (claim.kind !== 'ours') throw new Error(`not ours: ${claim.kind}`)
     return claim.entry
   }
+
+  /** Whoever writes has the wish as it stands. */
+  const entryOf = async (ofKey: Key) => (await ledger.read(ofKey))!
+  const settle = async (ofKey: Key, fence: number, outcome: Outcome, now: Date) =>
+    ledger.settle(await entryOf(ofKey), fence, outcome, now)
+  const doubt = async (ofKey: Key, fence: number, said: Doubt, now: Date) =>
+    ledger.doubt(await entryOf(ofKey), fence, said, now)
 
   const departure = { round: 1, known: ['a'], before: null }
   const doubtful = (seconds: number) => ({ since: at(0), dueAt: at(seconds), fault: false })
@@ -77,14 +86,14 @@ describe.each([
       kind: 'replay',
       outcome: { state: 'pending' },
     })
-    await ledger.settle(key, fence, made('k'), at(2))
+    await settle(key, fence, made('k'), at(2))
     expect(await ledger.claim(key, aWish(), at(3))).toEqual({ kind: 'replay', outcome: made('k') })
   })
 
   test('what was refused is ours again in the next generation, and all it knew is forgotten', async () => {
     const { fence } = await claimed()
     await ledger.depart(key, fence, departure, at(1))
-    await ledger.settle(key, fence, rejected, at(2))
+    await settle(key, fence, rejected, at(2))
     const next = aWish({ generation: 2, fingerprint: 'pat-2' })
     expect(await claimed(key, next, at(3))).toMatchObject({
       generation: 2,
@@ -99,12 +108,12 @@ describe.each([
   test('after a doubt, what was there before the first generation still counts', async () => {
     const { fence } = await claimed()
     await ledger.depart(key, fence, departure, at(1))
-    await ledger.doubt(key, fence, doubtful(2), at(1))
-    await ledger.settle(key, fence, rejected, at(2))
+    await doubt(key, fence, doubtful(2), at(1))
+    await settle(key, fence, rejected, at(2))
     const next = aWish({ generation: 2, fingerprint: 'pat-2' })
     const again = await claimed(key, next, at(3))
     expect(again).toMatchObject({ known: ['a'], departedAt: null, doubtedAt: null })
-    await ledger.settle(key, again.fence, made('k'), at(4))
+    await settle(key, again.fence, made('k'), at(4))
     expect(await ledger.audits(['desk'], new Date(at(1).getTime() + firstAudit), 10)).toHaveLength(
       1,
     )
@@ -116,15 +125,15 @@ describe.each([
     const taken = await ledger.take(key, at(1 + lease / 1000))
     expect(taken).toMatchObject({ fence: fence + 1, known: ['a'], departedAt: at(1) })
     expect(await ledger.depart(key, fence, departure, at(62))).toBe(false)
-    expect(await ledger.settle(key, fence, made('late'), at(62))).toEqual({ state: 'pending' })
-    expect(await ledger.doubt(key, fence, doubtful(70), at(62))).toEqual({ state: 'pending' })
-    expect(await ledger.settle(key, fence + 1, made('k'), at(63))).toEqual(made('k'))
+    expect(await settle(key, fence, made('late'), at(62))).toEqual({ state: 'pending' })
+    expect(await doubt(key, fence, doubtful(70), at(62))).toEqual({ state: 'pending' })
+    expect(await settle(key, fence + 1, made('k'), at(63))).toEqual(made('k'))
   })
 
   test('what was known before the first departure stays, and a new round starts anew', async () => {
     const { fence } = await claimed()
     await ledger.depart(key, fence, departure, at(1))
-    await ledger.doubt(key, fence, { ...doubtful(2), fault: true }, at(2))
+    await doubt(key, fence, { ...doubtful(2), fault: true }, at(2))
     await ledger.depart(key, fence, { ...departure, known: ['b'] }, at(3))
     expect(await ledger.read(key)).toMatchObject({
       known: ['a'],
@@ -139,7 +148,7 @@ describe.each([
 
   test('a wish in doubt is due when it was said to be, for one at a time', async () => {
     const { fence } = await claimed()
-    expect(await ledger.doubt(key, fence, doubtful(10), at(1))).toEqual({
+    expect(await doubt(key, fence, doubtful(10), at(1))).toEqual({
       state: 'unknown',
       since: at(0).toISOString(),
     })
@@ -155,23 +164,23 @@ describe.each([
     await claimed()
     const settled = aKey()
     const { fence } = await claimed(settled)
-    await ledger.settle(settled, fence, rejected, at(1))
+    await settle(settled, fence, rejected, at(1))
     expect(await ledger.due(['desk'], at(lease / 1000), 10)).toEqual([key])
     expect(await ledger.take(settled, at(1000))).toBeNull()
   })
 
   test('a wish is due at once when the clock was set back since', async () => {
     const { fence } = await claimed()
-    await ledger.doubt(key, fence, doubtful(3600), at(3590))
+    await doubt(key, fence, doubtful(3600), at(3590))
     expect(await ledger.due(['desk'], at(0), 10)).toEqual([key])
     expect(await ledger.take(key, at(0))).toMatchObject({ fence: fence + 1 })
   })
 
   test('what is due elsewhere is none of our business', async () => {
     const { fence } = await claimed()
-    await ledger.doubt(key, fence, doubtful(0), at(0))
+    await doubt(key, fence, doubtful(0), at(0))
     expect(await ledger.due(['elsewhere'], at(1), 10)).toEqual([])
-    await ledger.settle(key, fence, made('k'), at(1))
+    await settle(key, fence, made('k'), at(1))
     expect(await ledger.audits(['elsewhere'], at(100_000), 10)).toEqual([])
   })
 
@@ -189,15 +198,15 @@ describe.each([
     expect(await ledger.read(second)).toBeNull()
     const elsewhere = aWish({ likeness: 'same', write: { ...create, customer: 'other' } })
     await claimed(aKey(), elsewhere)
-    await ledger.doubt(key, fence, doubtful(10), at(2))
+    await doubt(key, fence, doubtful(10), at(2))
     expect(await ledger.claim(second, alike, at(3))).toEqual({ kind: 'twin' })
-    await ledger.settle(key, fence, made('k'), at(4))
+    await settle(key, fence, made('k'), at(4))
     await claimed(second, alike, at(5))
   })
 
   test('a mended wish waits for its twin, too', async () => {
     const { fence } = await claimed()
-    await ledger.settle(key, fence, rejected, at(1))
+    await settle(key, fence, rejected, at(1))
     await claimed(aKey(), aWish({ likeness: 'same' }))
     const mended = aWish({ generation: 2, fingerprint: 'pat-2', likeness: 'same' })
     expect(await ledger.claim(key, mended, at(2))).toEqual({ kind: 'twin' })
@@ -205,10 +214,10 @@ describe.each([
 
   test('a contact is made by one wish only', async () => {
     const { fence } = await claimed()
-    await ledger.settle(key, fence, made('k'), at(1))
+    await settle(key, fence, made('k'), at(1))
     const second = aKey()
     const other = await claimed(second)
-    expect(await ledger.settle(second, other.fence, made('k'), at(2))).toBeNull()
+    expect(await settle(second, other.fence, made('k'), at(2))).toBeNull()
     expect(await ledger.read(second)).toMatchObject({ state: 'pending' })
     expect([...(await ledger.made('desk', ['k', 'x']))]).toEqual(['k'])
     expect([...(await ledger.made('elsewhere', ['k']))]).toEqual([])
@@ -222,16 +231,16 @@ describe.each([
     expect(first).toMatchObject({ write, undoes: of })
     const second = aKey()
     expect(await ledger.claim(second, undo, at(1))).toEqual({ kind: 'undone' })
-    await ledger.settle(key, first.fence, rejected, at(2))
+    await settle(key, first.fence, rejected, at(2))
     await claimed(second, undo, at(3))
   })
 
   test('a create in doubt is looked after twice later, once it has an end', async () => {
     const { fence } = await claimed()
-    await ledger.doubt(key, fence, doubtful(10), at(0))
+    await doubt(key, fence, doubtful(10), at(0))
     const first = new Date(at(0).getTime() + firstAudit)
     expect(await ledger.audits(['desk'], first, 10)).toEqual([])
-    await ledger.settle(key, fence, made('k'), at(20))
+    await settle(key, fence, made('k'), at(20))
     expect(await ledger.audits(['desk'], at(30), 10)).toEqual([])
     expect(await ledger.audits(['desk'], first, 10)).toMatchObject([key])
     await ledger.audited(key, null, 'twin')

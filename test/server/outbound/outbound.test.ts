@@ -7,7 +7,7 @@ import * as z from 'zod/mini'
 import { call } from '#contract/call.ts'
 import type { Endpoint } from '#contract/endpoint.ts'
 import { BackendError } from '#contract/refusal.ts'
-import { outbound } from '#server/gateway/outbound.ts'
+import { outbound, type OutboundOptions } from '#server/outbound/outbound.ts'
 
 const servers: Server[] = []
 
@@ -35,6 +35,10 @@ const endpoint: Endpoint = {
   reply: z.unknown(),
 }
 
+function to(base: string, more: Partial<OutboundOptions> = {}) {
+  return outbound({ origins: [base], ...more })
+}
+
 async function refusalFrom(answer: Promise<unknown>) {
   const error: unknown = await answer.catch((thrown: unknown) => thrown)
   if (!(error instanceof BackendError)) throw error
@@ -46,7 +50,7 @@ test('an answer comes through whole, without the cookies of whoever sent it', as
     response.writeHead(201, { 'set-cookie': 'a=b', 'x-own': request.headers['x-asked'] as string })
     response.end('{"é":1}')
   })
-  const answer = await outbound()(new Request(base, { headers: { 'x-asked': 'yes' } }))
+  const answer = await to(base)(new Request(base, { headers: { 'x-asked': 'yes' } }))
   expect(answer.status).toBe(201)
   expect(answer.headers.get('x-own')).toBe('yes')
   expect(answer.headers.getSetCookie()).toEqual([])
@@ -63,7 +67,7 @@ test('a redirect is not followed, so credentials go nowhere else', async () => {
     response.writeHead(302, { location: elsewhere }).end()
   })
   const headers = { authorization: 'Bearer secret' }
-  const answer = await outbound()(new Request(base, { headers }))
+  const answer = await to(base)(new Request(base, { headers }))
   expect(answer.status).toBe(302)
   expect(asked).toEqual([])
 })
@@ -72,7 +76,7 @@ test('an answer without a body is one', async () => {
   const base = await serve((_, response) => {
     response.writeHead(204).end()
   })
-  const answer = await outbound()(new Request(base))
+  const answer = await to(base)(new Request(base))
   expect([answer.status, await answer.text()]).toEqual([204, ''])
 })
 
@@ -82,18 +86,18 @@ test('a packed answer is unpacked, and a bomb is cut off before it fills the mem
     response.writeHead(200, { 'content-encoding': 'gzip' })
     response.end(gzipSync(Buffer.alloc(size, '1')))
   })
-  const small = await outbound()(new Request(base))
+  const small = await to(base)(new Request(base))
   expect(small.headers.has('content-encoding')).toBe(false)
   expect(await small.text()).toHaveLength(1000)
-  const bomb = await outbound()(new Request(`${base}/bomb`))
-  await expect(bomb.text()).rejects.toThrow(/longer than 8388608 bytes/)
+  const bomb = to(base)(new Request(`${base}/bomb`))
+  await expect(bomb).rejects.toThrow(/longer than 8388608 bytes/)
 })
 
 test('a backend that falls silent in the middle of its answer is given up on', async () => {
   const base = await serve((_, response) => {
     response.writeHead(200).write('{"half":')
   })
-  const send = outbound({ timeout: 50 })
+  const send = to(base, { timeout: 50 })
   const options = { base, headers: {} }
   expect(await refusalFrom(call(send, endpoint, options))).toEqual({
     kind: 'unclear',
@@ -105,14 +109,14 @@ test('an answer that is too long is unclear, and a server that is not there was 
   const base = await serve((_, response) => {
     response.end('x'.repeat(100))
   })
-  const send = outbound({ mostBytes: 99 })
+  const send = to(base, { mostBytes: 99 })
   expect(await refusalFrom(call(send, endpoint, { base, headers: {} }))).toEqual({
     kind: 'unclear',
     status: null,
   })
   const gone = await serve(() => {})
   servers.at(-1)!.close()
-  expect(await refusalFrom(call(outbound(), endpoint, { base: gone, headers: {} }))).toEqual({
+  expect(await refusalFrom(call(to(gone), endpoint, { base: gone, headers: {} }))).toEqual({
     kind: 'unreachable',
   })
 })
@@ -120,7 +124,7 @@ test('an answer that is too long is unclear, and a server that is not there was 
 test('whoever asked may give up', async () => {
   const base = await serve(() => {})
   const asking = new AbortController()
-  const answer = outbound()(new Request(base, { signal: asking.signal }))
+  const answer = to(base)(new Request(base, { signal: asking.signal }))
   asking.abort(new Error('never mind'))
   await expect(answer).rejects.toThrow('never mind')
 })

@@ -1,0 +1,9 @@
+import type { Workspace } from '#contract/api.ts'
+
+/** What a page beside the desk is given. */
+export interface PageProps {
+  /** The one of its address. */
+  workspace: Workspace
+  /** All that this person has a role in. */
+  workspaces: readonly Workspace[]
+}

@@ -1,0 +1,76 @@
+import type { LogEntry } from '#contract/api.ts'
+import type { Outcome } from '#contract/submission.ts'
+import { supportCodeOf } from '#contract/supportCode.ts'
+import type { Entry } from '#server/submissions/entry.ts'
+import { changesOf } from './changes.ts'
+import type { Upstream } from './upstream.ts'
+
+/** A row of desk.audit without its place in the chain, under the names of its columns. */
+export interface AuditRow {
+  workspace: string
+  at: Date
+  person: string
+  person_name: string
+  role: LogEntry['person']['role']
+  op: LogEntry['op']
+  customer: string
+  contact: string | null
+  contact_name: string | null
+  changes: string
+  undoes: string | null
+  reason: string | null
+  intent: string
+  generation: number
+  code: string
+  outcome: LogEntry['outcome']
+  refusal: LogEntry['refusal']
+  status: number | null
+  track_id: string | null
+  request_id: string | null
+  milliseconds: number | null
+  reference: string | null
+}
+
+const outcomes = {
+  succeeded: 'saved',
+  rejected: 'refused',
+  pending: 'unknown',
+  unknown: 'unknown',
+} as const satisfies Record<Outcome['state'], LogEntry['outcome']>
+
+/** What the log says of a wish that came to this. */
+export function auditRowOf(entry: Entry, outcome: Outcome, upstream: Upstream, at: Date): AuditRow {
+  const { write, before } = entry
+  const made = outcome.state === 'succeeded' ? outcome.contact : null
+  return {
+    workspace: entry.workspace,
+    at,
+    person: entry.person,
+    person_name: storable(entry.personName),
+    role: entry.role,
+    op: write.op,
+    customer: write.customer,
+    contact: write.op === 'create' ? (made?.id ?? null) : write.contact,
+    contact_name: storable(made?.name ?? before?.name ?? null),
+    changes: JSON.stringify(changesOf(entry, outcome)),
+    undoes: entry.undoes,
+    reason: entry.reason,
+    intent: entry.intent,
+    generation: entry.generation,
+    code: supportCodeOf(entry.intent),
+    outcome: outcomes[outcome.state],
+    // Its words may repeat what was typed, or what somebody else typed.
+    refusal: outcome.state === 'rejected' ? outcome.refusal.kind : null,
+    status: upstream.status,
+    track_id: upstream.trackId,
+    request_id: upstream.requestId,
+    milliseconds: upstream.milliseconds,
+    reference: entry.reference,
+  }
+}
+
+/** What comes from elsewhere is stored as PostgreSQL would give it back, or its hash would not fit. */
+function storable<Text extends string | null>(text: Text): Text {
+  // eslint-disable-next-line no-control-regex -- NUL is what is looked for
+  return text?.replace(/[\u0000\p{Surrogate}]/gu, '\ufffd') as Text
+}

@@ -1,0 +1,49 @@
+import { Counter, type Registry } from 'prom-client'
+import type { Outcome } from '#contract/submission.ts'
+import type { Ledger } from '#server/submissions/ledger.ts'
+
+type Count = (workspace: string, outcome: Outcome) => void
+
+/** The same ledger, with what wishes come to counted once it is durable. */
+export function countedLedger(registry: Registry, ledger: Ledger): Ledger {
+  const outcomes = new Counter({
+    name: 'desk_submission_outcomes_total',
+    help: 'What wishes to write came to. One in doubt is counted at every look, and once more at its end.',
+    labelNames: ['workspace', 'outcome', 'refusal'],
+    registers: [registry],
+  })
+  return counting(ledger, (workspace, outcome) => {
+    const refusal = outcome.state === 'rejected' ? outcome.refusal.kind : ''
+    outcomes.inc({ workspace, outcome: outcome.state, refusal })
+  })
+}
+
+function counting(ledger: Ledger, count: Count): Ledger {
+  const { together } = ledger
+  return {
+    ...ledger,
+    async settle(entry, fence, outcome, now) {
+      const stands = await ledger.settle(entry, fence, outcome, now)
+      // Another's word came first, and was counted there.
+      if (stands === outcome) count(entry.workspace, outcome)
+      return stands
+    },
+    async doubt(entry, fence, doubt, now) {
+      const stands = await ledger.doubt(entry, fence, doubt, now)
+      if (stands.state === 'unknown') count(entry.workspace, stands)
+      return stands
+    },
+    together:
+      together &&
+      (async (work) => {
+        let counted: Parameters<Count>[] = []
+        const result = await together((inner) => {
+          // Anew at every try: what was rolled back has not happened.
+          counted = []
+          return work(counting(inner, (...each) => counted.push(each)))
+        })
+        for (const each of counted) count(...each)
+        return result
+      }),
+  }
+}

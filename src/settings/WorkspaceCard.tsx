@@ -1,0 +1,35 @@
+import { useId } from 'react'
+import type { Workspace } from '#contract/api.ts'
+import { settingsText } from '#text/settingsText.ts'
+import { Chip } from '#ui/Chip.tsx'
+import { EnvironmentBadge } from '#ui/EnvironmentBadge.tsx'
+import { SetUp } from './SetUp.tsx'
+import css from './WorkspaceCard.module.css'
+
+interface Props {
+  workspace: Workspace
+  isOpen: boolean
+}
+
+/** A workspace: where its edits go, and what one is there. The rest is for its admins. */
+export function WorkspaceCard({ workspace, isOpen }: Props) {
+  const { id, name, environment, role } = workspace
+  const title = useId()
+  return (
+    <section className={css.card} aria-labelledby={title}>
+      <div className={css.head}>
+        <h3 id={title} className={css.name}>
+          <bdi>{name}</bdi>
+        </h3>
+        <EnvironmentBadge {...environment} />
+        {isOpen && <Chip>{settingsText.openNow}</Chip>}
+        <span className={css.role}>{settingsText.role[role]}</span>
+      </div>
+      {role === 'admin' ? (
+        <SetUp workspace={id} />
+      ) : (
+        <p className={css.quiet}>{settingsText.onlyAdmin}</p>
+      )}
+    </section>
+  )
+}

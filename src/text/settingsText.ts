@@ -1,0 +1,135 @@
+/** What the settings say. It is fetched with their page, so it is not part of `text`. */
+export const settingsText = {
+  title: 'Settings',
+  you: 'You',
+  signedIn: 'You are signed in. What you change is recorded under this name.',
+
+  workspaces: 'Workspaces',
+  changedElsewhere:
+    'Workspaces are set up in the file that DESK_CONFIG names, and secrets in the environment or in files that it points to. A change there takes a restart of the desk. Without DESK_CONFIG there is one embedded workspace for each billing system.',
+  openNow: 'Open now',
+  role: {
+    viewer: 'You may look here',
+    editor: 'You may make changes here',
+    admin: 'You are an admin here',
+  },
+  onlyAdmin:
+    'How it is set up, and whether its connection works, is shown to admins of this workspace. Ask whoever gives out the roles if you need it.',
+  loading: 'Loading how it is set up…',
+  failed: 'Could not load how it is set up.',
+
+  can: {
+    title: 'What it can do',
+    search: 'Search',
+    searches: {
+      fuzzy: 'Finds customers by parts of a name, typos included',
+      startsWith: 'Finds customers by the beginning of a name or number',
+    },
+    repeat: 'Saving twice',
+    repeats: {
+      key: (hours: number | null) =>
+        hours === null
+          ? 'Knows a repeated save by its key'
+          : `Knows a repeated save by its key for ${hours} hours`,
+      none: 'Has no keys: after a lost answer, the desk looks whether the contact is there',
+    },
+    primary: 'Primary',
+    unset: {
+      yes: 'Can be taken away without naming another',
+      no: 'Can only be moved to another contact',
+    },
+    removal: 'Deleting',
+    removes: {
+      yes: 'Also the primary contact can be deleted',
+      no: 'Not while the contact is primary or has another role',
+    },
+    features: 'Switched on',
+    feature: { shipTo: 'Ship To Contact' } as Record<string, string>,
+    customFields: 'Own fields',
+  },
+
+  limits: {
+    title: 'Limits',
+    contacts: 'Contacts a customer',
+    atMost: (count: string) => `At most ${count}`,
+    undocumented: 'None documented',
+    page: 'Entries a page',
+    trace: 'Code for its support',
+    noTrace: 'None: its support cannot be given one',
+    lengths: (count: number) => `Longest texts of ${count} ${count === 1 ? 'field' : 'fields'}`,
+    characters: (count: string) => `${count} characters`,
+  },
+
+  setUp: {
+    title: 'How it is set up',
+    backend: 'Billing system',
+    address: 'Address',
+    embedded: 'Embedded in this desk',
+    setting: (name: string) => `Setting ${name}`,
+    secret: {
+      env: (name: string) => `From the variable ${name} of the environment`,
+      file: (path: string) => `From the file ${path}`,
+    },
+    roles: {
+      viewer: 'May look',
+      editor: 'May make changes',
+      admin: 'Admin',
+    },
+    byClaim: (groups: string, claim: string) => `${groups} (${claim})`,
+    nobody: 'Nobody',
+    noSignIn: 'No sign-in: everybody at this computer is an admin',
+    access: 'Access',
+  },
+
+  test: {
+    press: 'Test connection',
+    testing: 'Testing…',
+    underWay: 'Reading from the billing system. Nothing is written.',
+    hint: 'Reads a little of everything staff use. Nothing is written.',
+    allWork: (at: string) => `Everything works. Tested at ${at}.`,
+    someFail: (failed: number, skipped: number, at: string) =>
+      `${failed} did not work${skipped > 0 ? `, ${skipped} could not be tried` : ''}. Tested at ${at}.`,
+    nothingToRead: (at: string) => `It answers, but has no contacts to read yet. Tested at ${at}.`,
+    notTested: (why: string) => `Not tested. ${why}`,
+    results: 'What was tried',
+    names: {
+      signIn: 'Reach it and sign in',
+      search: 'Find customers',
+      customer: 'Read a customer',
+      contacts: 'List its contacts',
+      contact: 'Read a contact',
+    },
+    works: 'Works',
+    found: (count: number, more: boolean) => (more ? `${count} and more found` : `${count} found`),
+    fails: 'Does not work',
+    skipped: {
+      failed: 'Not tried, because something before it did not work',
+      none: 'Not tried, because there is none to read',
+    },
+    took: (ms: number) => (ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`),
+    troubles: {
+      credentials: (places: readonly string[]) =>
+        places.length > 0
+          ? `Its credentials are not accepted. Check ${places.join(' and ')}, then restart the desk.`
+          : 'Its credentials are not accepted. Check them in the file of DESK_CONFIG, then restart the desk.',
+      permission:
+        'The credentials are right, but may not read this. Give their user the right to read customers and contacts.',
+      busy: 'It asks for a pause. Test again in a minute.',
+      unreachable: (host: string | null) =>
+        host === null
+          ? 'Nothing answers. Look at the desk’s log, and whether its database runs.'
+          : `Nothing answers at ${host}. Check the address, and whether this machine may reach it.`,
+      broken: (host: string | null) =>
+        host === null
+          ? 'It did not answer to the end. Look at the desk’s log, and whether its database runs.'
+          : `There was no whole answer from ${host}. Check the address, and whether it is down.`,
+      unclear: (host: string | null) =>
+        host === null
+          ? 'It gave no clear answer. Look at the desk’s log, and whether its database runs.'
+          : `Something answers at ${host}, but not as this billing system does. Check the address, and whether it is down.`,
+      refused: 'It refused this read. Check where it acts, and what its user may do.',
+      missing: 'It does not know what it listed a moment ago. Test again.',
+      slow: 'It did not answer within 10 seconds. Test again; if it stays so, staff wait as long.',
+    },
+  },
+}
