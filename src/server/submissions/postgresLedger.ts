@@ -5,7 +5,15 @@ import type { Database, Queries } from '#contract/vendor.ts'
 import { sqlStateOf } from '#server/database/database.ts'
 import type { Joined } from '#server/database/joined.ts'
 import type { Entry, Key, Write, Written } from './entry.ts'
-import { firstAudit, latestDue, lease, type Claim, type Ledger } from './ledger.ts'
+import {
+  firstAudit,
+  latestDue,
+  lease,
+  Unreadable,
+  type Audit,
+  type Claim,
+  type Ledger,
+} from './ledger.ts'
 import { unknownSince, verdictOn } from './states.ts'
 
 /** The ledger in PostgreSQL. `joined`: the embedded backends are on the same database. */
@@ -65,6 +73,7 @@ function ledgerOn(database: Database): Ledger {
           contact?.id ?? null,
           contact?.name ?? null,
           now,
+          new Date(now.getTime() + firstAudit),
         ])
         if (settled.length > 0) return outcome
       } catch (error) {
@@ -99,8 +108,8 @@ function ledgerOn(database: Database): Ledger {
       database.query<Key>(due, [now, tooLate(now), limit, workspaces]),
 
     async made(workspace, contacts) {
-      const rows = await database.query<{ contact: string }>(made, [workspace, contacts])
-      return new Set(rows.map(({ contact }) => contact))
+      const rows = await database.query<MadeRow>(made, [workspace, contacts])
+      return new Map(rows.map(({ contact, duplicate }) => [contact, duplicate]))
     },
 
     read: async (key) => {
@@ -108,9 +117,7 @@ function ledgerOn(database: Database): Ledger {
       return row ? entryOf(row) : null
     },
 
-    async audits(workspaces, now, limit) {
-      return (await database.query<Row>(audits, [now, limit, workspaces])).map(entryOf)
-    },
+    audits: (workspaces, now, limit) => database.query<Audit>(audits, [now, limit, workspaces]),
 
     async audited({ workspace, intent }, next, duplicate) {
       await database.query(audited, [workspace, intent, next, duplicate])
@@ -133,7 +140,7 @@ const insert = `
   on conflict do nothing
   returning ${columns}`
 
-// An earlier generation that was in doubt may still turn up: then what was there before it counts.
+// An earlier generation that is looked after may still turn up: then what was there before it counts.
 const nextGeneration = `
   update desk.submissions
   set generation = $3, fingerprint = $4, payload = $5, op = $6, customer = $7, contact = $8,
@@ -154,10 +161,13 @@ const depart = `
   where workspace = $1 and intent = $2 and fence = $3 and state in ('pending', 'unknown')
   returning fence`
 
+// What was there before is known of a create that went without a key: a network may double it.
 const settle = `
   update desk.submissions
   set state = $4, outcome = $5, contact = coalesce($6, contact), contact_name = $7,
-      settled_at = $8, due_at = null
+      settled_at = $8, due_at = null,
+      audit_at = case when op = 'create' and known is not null
+        then coalesce(audit_at, $9) else audit_at end
   where workspace = $1 and intent = $2 and fence = $3 and state in ('pending', 'unknown')
   returning fence`
 
@@ -184,11 +194,11 @@ const due = `
   limit $3`
 
 const made = `
-  select contact from desk.submissions
+  select contact, duplicate from desk.submissions
   where workspace = $1 and op = 'create' and state = 'succeeded' and contact = any($2)`
 
 const audits = `
-  select ${columns} from desk.submissions
+  select workspace, intent, customer from desk.submissions
   where audit_at <= $1 and state in ('succeeded', 'rejected') and workspace = any($3)
   order by audit_at
   limit $2`
@@ -270,6 +280,11 @@ interface Row extends Key {
   doubted_at: Date | null
 }
 
+interface MadeRow {
+  contact: string
+  duplicate: string | null
+}
+
 async function readRow(
   queries: Queries,
   { workspace, intent }: Key,
@@ -283,6 +298,14 @@ async function readRow(
 }
 
 function entryOf(row: Row): Entry {
+  try {
+    return parsed(row)
+  } catch (cause) {
+    throw new Unreadable(row, { cause })
+  }
+}
+
+function parsed(row: Row): Entry {
   return {
     workspace: row.workspace,
     intent: row.intent,
