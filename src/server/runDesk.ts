@@ -17,6 +17,7 @@ import secretsSchema from './session/schema.sql?raw'
 import sessionsSchema from './session/sessions.sql?raw'
 import doubtSchema from './submissions/doubt.sql?raw'
 import submissionsSchema from './submissions/schema.sql?raw'
+import toldSchema from './submissions/told.sql?raw'
 
 export interface RunOptions {
   version: string
@@ -81,6 +82,7 @@ export function deskMigrations(twins: readonly Vendor[]): Migration[] {
     sqlMigration('desk/2', secretsSchema),
     sqlMigration('desk/3', doubtSchema),
     sqlMigration('desk/4', sessionsSchema),
+    sqlMigration('desk/told', toldSchema),
     ...twinMigrations(twins),
   ]
 }

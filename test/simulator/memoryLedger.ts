@@ -154,9 +154,16 @@ export function memoryLedger(
 
     async made(workspace, contacts) {
       const all = makers(workspace)
-      return new Map(
-        contacts.flatMap((id) => (all.has(id) ? [[id, all.get(id) ?? null] as const] : [])),
+      return new Set(contacts.filter((id) => all.has(id)))
+    },
+
+    async told(workspace, contacts) {
+      const told = [...rows.values()].flatMap(({ intent, duplicate, ...row }) =>
+        row.workspace === workspace && duplicate !== null && contacts.includes(duplicate)
+          ? [[intent, duplicate] as const]
+          : [],
       )
+      return new Map(told)
     },
 
     async read(key) {
@@ -182,18 +189,18 @@ export function memoryLedger(
     },
   }
 
-  /** The contacts that wishes of this workspace made, each with its second one. */
-  function makers(workspace: string): ReadonlyMap<string, string | null> {
-    if (lacks === 'claims') return new Map()
-    const made = [...rows.values()].flatMap((row) =>
+  /** Ids of the contacts that wishes of this workspace made. */
+  function makers(workspace: string): ReadonlySet<string> {
+    if (lacks === 'claims') return new Set()
+    const ids = [...rows.values()].flatMap((row) =>
       row.workspace === workspace &&
       row.write.op === 'create' &&
       row.outcome?.state === 'succeeded' &&
       row.outcome.contact
-        ? [[row.outcome.contact.id, row.duplicate] as const]
+        ? [row.outcome.contact.id]
         : [],
     )
-    return new Map(made)
+    return new Set(ids)
   }
 }
 

@@ -45,23 +45,21 @@ export async function audit(
     for (const entry of entries) await ledger.audited(entry, next, null)
     return
   }
-  const made = await ledger.made(
-    workspace.id,
-    contacts.map(({ id }) => id),
-  )
-  /** The second contact of each wish. */
-  const told = new Map(made)
+  const all = contacts.map(({ id }) => id)
+  const made = await ledger.made(workspace.id, all)
+  const told = new Map(await ledger.told(workspace.id, all))
   for (const entry of entries) {
     const own = entry.outcome?.state === 'succeeded' ? entry.outcome.contact?.id : undefined
     const others = madeBy(workspace, entry, contacts)
       .map(({ id }) => id)
       .filter((id) => id !== own && !made.has(id))
     // Each receipt has room for one: what no other one tells of comes first, and then what it told of.
-    const elsewhere = new Set([...told].map(([of, second]) => (of === own ? null : second)))
-    const before = others.filter((id) => id === told.get(own ?? ''))
+    const before = others.filter((id) => id === told.get(entry.intent))
+    told.delete(entry.intent)
+    const elsewhere = new Set(told.values())
     const ranked = [...before, ...others]
     const second = ranked.find((id) => !elsewhere.has(id)) ?? ranked[0] ?? null
-    if (own !== undefined) told.set(own, second)
+    if (second !== null) told.set(entry.intent, second)
     await ledger.audited(entry, nextLook(entry, clock.now()), second)
   }
 }

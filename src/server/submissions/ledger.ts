@@ -75,8 +75,10 @@ export interface Ledger {
   take(key: Key, now: Date): Promise<Entry | null>
   /** The wishes of these workspaces that somebody should look after, the longest due first. */
   due(workspaces: readonly string[], now: Date, limit: number): Promise<Key[]>
-  /** Which of these contacts are known to be made by a wish, each with its second one, if it has one. */
-  made(workspace: string, contacts: readonly string[]): Promise<ReadonlyMap<string, string | null>>
+  /** Which of these contacts are known to be made by a wish. */
+  made(workspace: string, contacts: readonly string[]): Promise<ReadonlySet<string>>
+  /** The intents that tell of one of these contacts as a second one, each with that contact. */
+  told(workspace: string, contacts: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** @throws Unreadable */
   read(key: Key): Promise<Entry | null>
   /** Creates whose time has come to be looked for a second contact, the longest due first. */

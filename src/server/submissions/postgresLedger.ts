@@ -108,8 +108,13 @@ function ledgerOn(database: Database): Ledger {
       database.query<Key>(due, [now, tooLate(now), limit, workspaces]),
 
     async made(workspace, contacts) {
-      const rows = await database.query<MadeRow>(made, [workspace, contacts])
-      return new Map(rows.map(({ contact, duplicate }) => [contact, duplicate]))
+      const rows = await database.query<{ contact: string }>(made, [workspace, contacts])
+      return new Set(rows.map(({ contact }) => contact))
+    },
+
+    async told(workspace, contacts) {
+      const rows = await database.query<ToldRow>(told, [workspace, contacts])
+      return new Map(rows.map(({ intent, duplicate }) => [intent, duplicate]))
     },
 
     read: async (key) => {
@@ -194,8 +199,12 @@ const due = `
   limit $3`
 
 const made = `
-  select contact, duplicate from desk.submissions
+  select contact from desk.submissions
   where workspace = $1 and op = 'create' and state = 'succeeded' and contact = any($2)`
+
+const told = `
+  select intent, duplicate from desk.submissions
+  where workspace = $1 and duplicate is not null and duplicate = any($2)`
 
 const audits = `
   select workspace, intent, customer from desk.submissions
@@ -280,9 +289,9 @@ interface Row extends Key {
   doubted_at: Date | null
 }
 
-interface MadeRow {
-  contact: string
-  duplicate: string | null
+interface ToldRow {
+  intent: string
+  duplicate: string
 }
 
 async function readRow(

@@ -212,10 +212,18 @@ describe.each([
     const other = await claimed(second)
     expect(await ledger.settle(second, other.fence, made('k'), at(2))).toBeNull()
     expect(await ledger.read(second)).toMatchObject({ state: 'pending' })
-    expect([...(await ledger.made('desk', ['k', 'x']))]).toEqual([['k', null]])
-    await ledger.audited(key, null, 'l')
-    expect([...(await ledger.made('desk', ['k', 'x']))]).toEqual([['k', 'l']])
+    expect([...(await ledger.made('desk', ['k', 'x']))]).toEqual(['k'])
     expect([...(await ledger.made('elsewhere', ['k']))]).toEqual([])
+  })
+
+  test('who tells of a second contact is known, until it is another one', async () => {
+    const { fence } = await claimed()
+    await ledger.settle(key, fence, made('k'), at(1))
+    await ledger.audited(key, null, 'l')
+    expect([...(await ledger.told('desk', ['k', 'l']))]).toEqual([[key.intent, 'l']])
+    expect([...(await ledger.told('elsewhere', ['l']))]).toEqual([])
+    await ledger.audited(key, null, 'm')
+    expect([...(await ledger.told('desk', ['k', 'l']))]).toEqual([])
   })
 
   test('a change is taken back once, unless taking it back was refused', async () => {
