@@ -10,6 +10,7 @@ import { Banner } from '#ui/Banner.tsx'
 import { Button } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
 import { FieldsNow } from './FieldsNow.tsx'
+import { UnresolvedDelete } from './UnresolvedDelete.tsx'
 import { useRemove } from './useRemove.ts'
 import { watchedFields } from './watchedFields.ts'
 
@@ -68,7 +69,7 @@ export function DeleteContact(props: Props) {
     } else if (verdict.kind === 'refused') {
       setProblem(text.contacts.notRemoved(contact.name, sentenceFor(verdict.refusal)))
       if (verdict.refusal.kind === 'changed') showNow(verdict.refusal.theirs)
-    }
+    } else if (verdict.kind === 'left') onClose()
   })
 
   if (reason)
@@ -112,13 +113,7 @@ export function DeleteContact(props: Props) {
         </Banner>
       )}
       <p>{text.contacts.removeBody}</p>
-      {standing && standing.kind !== 'saving' && (
-        <Banner tone="warning">
-          {standing.kind === 'waiting'
-            ? text.contacts.notRemovedYet(contact.name, text.save.waitingBody[standing.why])
-            : text.contacts.maybeRemoved(contact.name)}
-        </Banner>
-      )}
+      <UnresolvedDelete intent={intent} name={contact.name} />
       {problem && (
         <div role="alert">
           <Banner tone="trouble">

@@ -46,6 +46,7 @@ export const changesText = {
     intent: 'Intent',
   },
   twice: 'May be there twice',
+  thereAfterAll: 'May be there all the same',
   toCompare: 'Compare',
   compareOf: (name: string) => `Compare ${name} with its possible duplicate`,
 
