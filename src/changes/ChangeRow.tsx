@@ -63,7 +63,7 @@ export function ChangeRow(props: Props) {
         {change.duplicate !== null && (
           <div className={css.twice}>
             <Chip tone="warning" icon={<TriangleAlert size={12} aria-hidden />}>
-              {changesText.twice}
+              {change.state === 'rejected' ? changesText.thereAfterAll : changesText.twice}
             </Chip>
             {form && mayChange && (
               <Compare {...props} form={form} name={name} duplicate={change.duplicate} />
@@ -116,7 +116,10 @@ function CustomerLink({ change, pathTo, customerName, name, onClick }: LinkProps
   )
 }
 
-/** What this browser is at can be hurried, and given up while nothing was sent. */
+/**
+ * What this browser is at can be hurried, given up while nothing was sent, and left to whoever has
+ * looked once repeats are turned away for good.
+ */
 function OnItsWay({ intent, name }: { intent: string; name: string }) {
   const outbox = useOutbox()
   const standing = useStanding(intent)
@@ -140,6 +143,16 @@ function OnItsWay({ intent, name }: { intent: string; name: string }) {
           onClick={() => outbox.stop(intent)}
         >
           {text.save.stop}
+        </Button>
+      )}
+      {standing.kind === 'checking' && standing.mayLeave && (
+        <Button
+          size="small"
+          tone="quiet"
+          aria-label={changesText.withName(text.save.giveUp, name)}
+          onClick={() => outbox.giveUp(intent)}
+        >
+          {text.save.giveUp}
         </Button>
       )}
     </>

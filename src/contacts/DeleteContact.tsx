@@ -11,6 +11,7 @@ import { Button } from '#ui/Button.tsx'
 import { Dialog } from '#ui/Dialog.tsx'
 import { FieldsNow } from './FieldsNow.tsx'
 import { SupportOf } from './SupportOf.tsx'
+import { UnresolvedDelete } from './UnresolvedDelete.tsx'
 import { useErrandOf } from './useErrandOf.ts'
 import { useRemove } from './useRemove.ts'
 import { watchedFields } from './watchedFields.ts'
@@ -71,7 +72,7 @@ export function DeleteContact(props: Props) {
     } else if (verdict.kind === 'refused') {
       setProblem(text.contacts.notRemoved(contact.name, sentenceFor(verdict.refusal)))
       if (verdict.refusal.kind === 'changed') showNow(verdict.refusal.theirs)
-    }
+    } else if (verdict.kind === 'left') onClose()
   })
 
   if (reason)
@@ -115,14 +116,7 @@ export function DeleteContact(props: Props) {
         </Banner>
       )}
       <p>{text.contacts.removeBody}</p>
-      {standing && standing.kind !== 'saving' && (
-        <Banner tone="warning">
-          {standing.kind === 'waiting'
-            ? text.contacts.notRemovedYet(contact.name, text.save.waitingBody[standing.why])
-            : text.contacts.maybeRemoved(contact.name)}
-          {errand && <SupportOf errand={errand} state={standing.kind} />}
-        </Banner>
-      )}
+      <UnresolvedDelete intent={intent} name={contact.name} errand={errand} />
       {problem && (
         <div role="alert">
           <Banner tone="trouble">

@@ -38,7 +38,9 @@ export function useEnds(): void {
   async function noticeOf({ errand, verdict, attended, resumed }: Ended): Promise<Notice | null> {
     if (verdict.kind === 'left') {
       if (errand.form && !attended) drafts.renew(errand.form.place, errand.intent)
-      return { tone: 'trouble', message: text.save.neverLearned(errand.about) }
+      const isRemoval = errand.submission.op === 'remove'
+      const words = isRemoval ? text.contacts.neverLearned : text.save.neverLearned
+      return { tone: 'trouble', message: words(errand.about) }
     }
     const { submission, about, workspace } = errand
     if (submission.op === 'remove' && verdict.kind === 'saved') return removed(errand, submission)

@@ -26,6 +26,7 @@ import type { SignInSettings } from './session/signInSettings.ts'
 import { tryProvider } from './session/tryProvider.ts'
 import doubtSchema from './submissions/doubt.sql?raw'
 import submissionsSchema from './submissions/schema.sql?raw'
+import toldSchema from './submissions/told.sql?raw'
 
 export interface RunOptions {
   version: string
@@ -96,6 +97,7 @@ export function deskMigrations(twins: readonly Vendor[]): Migration[] {
     sqlMigration('desk/3', doubtSchema),
     sqlMigration('desk/4', sessionsSchema),
     sqlMigration('desk/5', auditSchema),
+    sqlMigration('desk/6', toldSchema),
     ...twinMigrations(twins),
   ]
 }

@@ -37,6 +37,7 @@ export const changesText = {
   openCustomer: (customer: string) => `Open ${customer}`,
   copyOf: (name: string) => `Copy for support: ${name}`,
   twice: 'May be there twice',
+  thereAfterAll: 'May be there all the same',
   toCompare: 'Compare',
   compareOf: (name: string) => `Compare ${name} with its possible duplicate`,
 

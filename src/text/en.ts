@@ -187,6 +187,8 @@ export const en = {
     notRemovedYet: (name: string, why: string) => `${name} is not deleted yet. ${why}`,
     maybeRemoved: (name: string) =>
       `We do not know yet whether ${name} was deleted. The list shows what the billing system says`,
+    neverLearned: (name: string) =>
+      `${name}: we never learned whether it was deleted. Look at the list`,
     removing: 'Deleting…',
     keep: 'Keep the contact',
     closeChecking: 'Close, keep checking',

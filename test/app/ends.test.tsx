@@ -118,6 +118,43 @@ describe('a delete that waits', () => {
   })
 })
 
+describe('a delete in doubt, once repeats are turned away for good', () => {
+  let user: UserEvent
+
+  beforeEach(async () => {
+    let sent = 0
+    const failure = { error: { refusal: { kind: 'permission' }, reference: 'REFEREN' } }
+    desk.network.between = async (request, go) => {
+      if (request.method !== 'PUT') return go(request)
+      if (sent++ > 0) return Response.json(failure, { status: 403 })
+      await go(request)
+      throw new TypeError('fetch failed')
+    }
+    user = await desk.visit(addressOf(customer))
+    await askToDelete(user, 'Tom Lee')
+    await user.click(press('Delete Tom Lee'))
+  })
+
+  it('can be left in its dialog, and is called neither deleted nor kept', async () => {
+    for (let turn = 0; turn < 3; turn++)
+      await user.click(await screen.findByRole('button', { name: 'Check now' }))
+    await user.click(await screen.findByRole('button', { name: 'I have looked: stop checking' }))
+    await dialogGone()
+    expect(await said(/^Tom Lee: we never learned whether it was deleted/)).toBeVisible()
+  })
+
+  it('can be left in the tray when its dialog was closed', async () => {
+    await screen.findByRole('button', { name: 'Check now' })
+    await user.click(press('Close, keep checking'))
+    await user.click(await screen.findByRole('button', { name: /^Recent changes/ }))
+    for (let turn = 0; turn < 3; turn++)
+      await user.click(await screen.findByRole('button', { name: 'Check now: Tom Lee' }))
+    const leave = 'I have looked: stop checking: Tom Lee'
+    await user.click(await screen.findByRole('button', { name: leave }))
+    expect(await said(/^Tom Lee: we never learned whether it was deleted/)).toBeVisible()
+  })
+})
+
 describe('the end of a delete', () => {
   it('is said when its dialog was closed, and closes no other dialog', async () => {
     const user = await desk.visit(addressOf(customer))

@@ -200,6 +200,20 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
       truth: [...good.truth, { ...made, contact: 'second', mark: null, at: made.at + 1 }],
     }),
   },
+  'a second contact of a wish that nobody doubted': {
+    by: 'I9',
+    history: () => {
+      const rows = good.rows.filter(({ row }) => row.intent !== done.row.intent)
+      const row = { ...done.row, doubtedAt: null, known: [], duplicate: null }
+      const open: LedgerRow = { ...row, state: 'pending', outcome: null }
+      const leftAt = row.lastDepartedAt?.getTime() ?? 0
+      return {
+        rows: [...rows, { at: leftAt, row: open }, { ...done, row }],
+        truth: [...good.truth, { ...made, contact: 'second', mark: null, at: made.at + 1 }],
+        endAt: done.at + 60 * 60_000,
+      }
+    },
+  },
   'a wish in another’s name': {
     by: 'I10',
     history: () => ({ asked: good.asked.map((it) => ({ ...it, person: 'eve' })) }),

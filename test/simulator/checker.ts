@@ -134,32 +134,40 @@ export const invariants = {
     })
   },
 
-  /** A contact that may be a second one is flagged at the next audit, of every doubt there ever was. */
+  /**
+   * A contact that may be a second one is flagged at the next audit: of every doubt there ever was,
+   * and of every create that went without a key. A receipt has room for one: of several wishes that
+   * may have made it, the last that looks has to have told, or all of them tell of others.
+   */
   I9: (findings) => {
     const claimed = new Set([...findings.last.values()].flatMap((row) => contactOf(row) ?? []))
-    return doubtsIn(findings).flatMap(({ at: doubted, row }) => {
+    const seconds = looksIn(findings).flatMap(({ row, until, over }) => {
+      if (over > findings.endAt) return []
+      // Somebody is still looking after it.
+      if ([until, over].some((time) => isOpen(rowAt(findings, row.intent, time)))) return []
       const wanted = findings.likeness(valuesOf(row))
-      return findings.made.flatMap(({ at, contact, customer, values }) => {
-        const audit = audits.find(({ after }) => doubted + after >= at)
-        if (!audit) return []
-        const due = doubted + audit.after
-        const over = due + audit.takes
-        if (over > findings.endAt) return []
-        // Somebody is still looking after it.
-        if (rowAt(findings, row.intent, due)?.state === 'unknown') return []
-        const isSecond =
-          customer === row.write.customer &&
-          at >= begunAt(findings, row) &&
-          !(row.known ?? []).includes(contact) &&
-          !claimed.has(contact) &&
-          findings.likeness(values) === wanted &&
-          findings.touchedAt(contact) > over
-        if (!isSecond) return []
-        const flagged = (findings.versions.get(row.intent) ?? []).some(
-          (version) => version.at <= over && version.row.duplicate !== null,
+      return findings.made
+        .filter(
+          ({ at, contact, customer, values }) =>
+            customer === row.write.customer &&
+            at >= begunAt(findings, row) &&
+            at <= until &&
+            !(row.known ?? []).includes(contact) &&
+            !claimed.has(contact) &&
+            findings.likeness(values) === wanted &&
+            findings.touchedAt(contact) > over,
         )
-        return flagged ? [] : [`${contact} may be ${row.intent} once more, and is not flagged`]
-      })
+        .map(({ contact }) => ({ contact, over, intent: row.intent }))
+    })
+    const told = findings.rows.filter(({ row }) => row.duplicate !== null)
+    return [...grouped(seconds, ({ contact }) => contact)].flatMap(([contact, looks]) => {
+      const last = Math.max(...looks.map(({ over }) => over))
+      const intents = new Set(looks.map(({ intent }) => intent))
+      const by = told.filter(({ at }) => at <= last).map(({ row }) => row)
+      if (by.some(({ duplicate }) => duplicate === contact)) return []
+      const others = by.filter(({ intent }) => intents.has(intent))
+      if (new Set(others.map(({ duplicate }) => duplicate)).size >= intents.size) return []
+      return [`${contact} may be ${[...intents].join(' or ')} once more, and is not flagged`]
     })
   },
 
@@ -244,7 +252,38 @@ const settledWithin = 120_000 + 20_000
 const audits = [
   { after: 15 * 60_000, takes: 30_000 },
   { after: 24 * 60 * 60_000, takes: 5 * 60_000 },
-]
+] as const
+
+/** Somebody looks through a customer: what was made until then is flagged by the end of it. */
+interface Look {
+  row: LedgerRow
+  until: number
+  over: number
+}
+
+function looksIn(findings: Findings): Look[] {
+  const afterDoubts = doubtsIn(findings).flatMap(({ at, row }) =>
+    audits.map(({ after, takes }) => ({ row, until: at + after, over: at + after + takes })),
+  )
+  const [{ after, takes }] = audits
+  const afterEnds = endsIn(findings).flatMap(({ at, row }) =>
+    row.write.op === 'create' && row.known !== null && row.lastDepartedAt !== null
+      ? [{ row, until: row.lastDepartedAt.getTime() + after, over: at + after + takes }]
+      : [],
+  )
+  return [...afterDoubts, ...afterEnds]
+}
+
+/** The end of every generation of every wish. */
+function endsIn({ versions }: Findings): RowSeen[] {
+  return [...versions.values()].flatMap((seen) =>
+    seen.filter(({ row }, index) => !isOpen(row) && isOpen(seen[index - 1]?.row)),
+  )
+}
+
+function isOpen(row: LedgerRow | undefined): boolean {
+  return row?.state === 'pending' || row?.state === 'unknown'
+}
 
 /** Every doubt there was about a create: when it began, and the row as it stood when it was over. */
 function doubtsIn({ versions }: Findings): RowSeen[] {

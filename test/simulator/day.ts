@@ -103,6 +103,21 @@ export const lateDay: Day = {
   except: ['I1', 'I2', 'I4', 'I7', 'I8', 'I13'],
 }
 
+/**
+ * The network delivers creates twice to a billing system that knows no keys, and it makes both. No
+ * answer says so, and all that can be promised is that somebody is told.
+ */
+export const twiceDay: Day = {
+  ...usualDay,
+  title: 'delivered twice',
+  calm: 31 * minute,
+  outside(vendor, world, until) {
+    const profile = usualDay.outside(vendor, world, until)
+    return { ...profile, often: { twice: 0.3, ...halved(profile.often) } }
+  },
+  except: ['I1'],
+}
+
 /** Something is away for up to thirty hours. */
 export const outageDay: Day = {
   ...usualDay,
@@ -133,7 +148,7 @@ export const lostAnswersDay: Day = {
   temper: () => ({}),
 }
 
-export const days = [usualDay, editingDay, clockDay, lateDay, outageDay, lostAnswersDay]
+export const days = [usualDay, editingDay, clockDay, lateDay, twiceDay, outageDay, lostAnswersDay]
 
 function weatherOf(world: World, name: string, until: number): Profile {
   const profile = anyProfile({
@@ -159,6 +174,14 @@ function awayFor(world: World, name: string): Profile {
 /** What a network delivers twice, a system without keys does twice: no desk could tell. */
 function outsideOf({ title }: SimulatedVendor, profile: Profile): Profile {
   return title === 'Zuora' ? profile : { ...profile, often: { ...profile.often, twice: 0 } }
+}
+
+function halved(often: Profile['often']): Profile['often'] {
+  return Object.fromEntries(
+    Object.entries(often)
+      .filter(([fault]) => fault !== 'twice')
+      .map(([fault, share]) => [fault, share / 2]),
+  )
 }
 
 function temperOf(world: World, isCalm: () => boolean): Temper {

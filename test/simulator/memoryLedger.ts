@@ -25,9 +25,10 @@ export interface MemoryLedger extends Ledger {
 
 /**
  * What a ledger sees to. `fence`: only who took a wish on last may write it. `claims`: a contact is
- * what one wish made. `twins`: one wish at a time for the same contact.
+ * what one wish made. `twins`: one wish at a time for the same contact. `audits`: a create without a
+ * key is looked after once more.
  */
-export type LedgerGuard = 'fence' | 'claims' | 'twins'
+export type LedgerGuard = 'fence' | 'claims' | 'twins' | 'audits'
 
 /**
  * The ledger without a database: as quick as a simulator needs it. It keeps the same promises as the
@@ -81,7 +82,7 @@ export function memoryLedger(
       } else if (isUndone(key, written)) return { kind: 'undone' }
       if (hasTwin(key, written)) return { kind: 'twin' }
       const row = newRow(key, written, (there?.fence ?? 0) + 1, now)
-      // An earlier generation that was in doubt may still turn up.
+      // An earlier generation that is looked after may still turn up.
       row.auditAt = there?.auditAt ?? null
       row.known = there?.auditAt ? there.known : null
       rows.set(idOf(key), row)
@@ -104,7 +105,7 @@ export function memoryLedger(
       return true
     },
 
-    async settle(key, fence, outcome) {
+    async settle(key, fence, outcome, now) {
       const row = held(key, fence)
       if (!row) return standing(key)
       const made = outcome.state === 'succeeded' && row.write.op === 'create' && outcome.contact
@@ -112,6 +113,9 @@ export function memoryLedger(
       row.state = outcome.state
       row.outcome = outcome
       row.dueAt = null
+      // What was there before is known of a create that went without a key.
+      if (row.write.op === 'create' && row.known && lacks !== 'audits')
+        row.auditAt ??= later(now, firstAudit)
       if (outcome.state === 'succeeded') row.contact = outcome.contact?.id ?? row.contact
       say(row)
       return outcome
@@ -153,6 +157,15 @@ export function memoryLedger(
       return new Set(contacts.filter((id) => all.has(id)))
     },
 
+    async told(workspace, contacts) {
+      const told = [...rows.values()].flatMap(({ intent, duplicate, ...row }) =>
+        row.workspace === workspace && duplicate !== null && contacts.includes(duplicate)
+          ? [[intent, duplicate] as const]
+          : [],
+      )
+      return new Map(told)
+    },
+
     async read(key) {
       const row = find(key)
       return row ? { ...row } : null
@@ -164,7 +177,7 @@ export function memoryLedger(
         .filter((row) => row.auditAt && row.auditAt <= now)
         .toSorted((one, other) => Number(one.auditAt) - Number(other.auditAt))
         .slice(0, limit)
-        .map((row) => ({ ...row }))
+        .map(({ workspace, intent, write }) => ({ workspace, intent, customer: write.customer }))
     },
 
     async audited(key, next, duplicate) {

@@ -1,5 +1,5 @@
 import type { InvariantName } from './checker.ts'
-import { editingDay, lostAnswersDay, usualDay, type Day } from './day.ts'
+import { editingDay, lostAnswersDay, twiceDay, usualDay, type Day } from './day.ts'
 import { calmProfile, type Fault, type Profile } from './faults.ts'
 import { crashTab, edit, newGateway, save, takeOver, type Plan } from './people.ts'
 import { simulatedDayZero, simulatedZuora, type SimulatedVendor, type Temper } from './vendors.ts'
@@ -254,6 +254,14 @@ export const removedGuards: readonly RemovedGuard[] = [
     breaks: 'I1',
     within: 20,
     day: dayOf(saves, { outside: answerLost }),
+  },
+  {
+    title: 'a look for what the network delivered twice',
+    weakness: { lacks: 'audits' },
+    vendors: dayZero,
+    breaks: 'I9',
+    within: 20,
+    day: twiceDay,
   },
   {
     title: 'of two presses one that comes first',

@@ -107,10 +107,12 @@ async function tallyOf(
 function story(trace: readonly string[], { rows, truth, shown, asked }: History): string {
   const lines = [
     ...trace.map((line) => ({ at: Number(line.split(' ', 1)[0]), said: line })),
-    ...rows.map(({ at, row: { intent, state, generation, round, fence, looks, outcome } }) => ({
-      at: at - start,
-      said: `  row ${intent}: ${state}, ${JSON.stringify({ generation, round, fence, looks, outcome })}`,
-    })),
+    ...rows.map(
+      ({ at, row: { intent, state, generation, round, fence, looks, outcome, duplicate } }) => ({
+        at: at - start,
+        said: `  row ${intent}: ${state}, ${JSON.stringify({ generation, round, fence, looks, outcome, duplicate })}`,
+      }),
+    ),
     ...truth.map(({ at, kind, contact, values, mark, primaries }) => ({
       at: at - start,
       said: `  true: ${contact} is ${kind}, ${JSON.stringify({ mark, values, primaries })}`,

@@ -5,6 +5,7 @@ import {
   lateDay,
   lostAnswersDay,
   outageDay,
+  twiceDay,
   usualDay,
   type Day,
 } from './day.ts'
@@ -19,6 +20,7 @@ const plans: readonly { day: Day; seeds: number; vendors: readonly SimulatedVend
   { day: editingDay, seeds: 200, vendors: both },
   { day: clockDay, seeds: 100, vendors: both },
   { day: lateDay, seeds: 60, vendors: [simulatedDayZero] },
+  { day: twiceDay, seeds: 60, vendors: [simulatedDayZero] },
   { day: outageDay, seeds: 12, vendors: both },
   // A system without keys gets through such a day at once.
   { day: lostAnswersDay, seeds: 1, vendors: [simulatedZuora] },
@@ -48,10 +50,13 @@ it.each(each)(
   300_000,
 )
 
-it('a contact that is made a second time, hours later, is told of', async () => {
+it.each([
+  ['hours later', lateDay],
+  ['by a network that delivers it twice', twiceDay],
+])('a contact that is made a second time, %s, is told of', async (_, day) => {
   let told = 0
   for (let seed = 1; seed <= 10; seed++) {
-    const { history } = await simulated(simulatedDayZero, seed, { day: lateDay })
+    const { history } = await simulated(simulatedDayZero, seed, { day })
     const last = new Map(history.rows.map(({ row }) => [row.intent, row]))
     told += [...last.values()].filter(({ duplicate }) => duplicate !== null).length
   }

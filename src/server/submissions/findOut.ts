@@ -51,7 +51,7 @@ async function findCreated(desk: Desk, workspace: OpenWorkspace, entry: Entry): 
     return attempt(desk, workspace, entry, { round: entry.round, fresh: false })
   let candidates: Contact[]
   try {
-    candidates = await madeBy(workspace, entry)
+    candidates = madeBy(workspace, entry, await everyContact(backend, entry.write.customer))
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
     if (error.refusal.kind !== 'missing') return doubt(desk, entry)
@@ -83,16 +83,17 @@ function quietAt({ lastDepartedAt }: Entry): number | undefined {
   return lastDepartedAt ? lastDepartedAt.getTime() + lateBy + margin : undefined
 }
 
-/** Contacts that this create may have made, the oldest first. @throws BackendError */
-export async function madeBy(
-  { backend, form }: OpenWorkspace,
+/** Which of the customer's contacts this create may have made, the oldest first. */
+export function madeBy(
+  { form }: Pick<OpenWorkspace, 'form'>,
   { write, known, sentAt }: Entry,
-): Promise<Contact[]> {
+  contacts: readonly Contact[],
+): Contact[] {
   if (write.op !== 'create') return []
   const fields = asked(form, 'create')
   const isNew = ({ id, madeAt }: Contact) =>
     known ? !known.includes(id) : Date.parse(madeAt ?? '') >= sentAt.getTime() - skew
-  return (await everyContact(backend, write.customer))
+  return contacts
     .filter((contact) => isNew(contact) && isAlike(fields, write.values, contact))
     .toSorted((one, other) => ((one.madeAt ?? '') < (other.madeAt ?? '') ? -1 : 1))
 }

@@ -6,7 +6,10 @@ import type { Verdict } from './states.ts'
 /** How long whoever took a wish on may be silent before others look, in milliseconds. */
 export const lease = 60_000
 
-/** How long after a doubt the customer is first looked through for a second contact, in milliseconds. */
+/**
+ * How long after a doubt the customer is first looked through for a second contact, in milliseconds.
+ * And how long after any create that went without a key: a network may have delivered it twice.
+ */
 export const firstAudit = 15 * 60_000
 
 /**
@@ -24,6 +27,11 @@ export type Claim =
   | { kind: 'undone' }
   | Exclude<Verdict, { kind: 'again' }>
 
+/** A create whose customer is to be looked through. */
+export interface Audit extends Key {
+  customer: string
+}
+
 /** What is true right before bytes leave. */
 export interface Departure {
   round: number
@@ -38,6 +46,13 @@ export interface Doubt {
   dueAt: Date
   /** The answer was a fault of the billing system. */
   fault: boolean
+}
+
+/** A row that the desk of today cannot read: one of another version wrote it. */
+export class Unreadable extends Error {
+  constructor({ workspace, intent }: Key, options: ErrorOptions) {
+    super(`the row of ${intent} in ${workspace} cannot be read`, options)
+  }
 }
 
 /**
@@ -63,9 +78,12 @@ export interface Ledger {
   due(workspaces: readonly string[], now: Date, limit: number): Promise<Key[]>
   /** Which of these contacts are known to be made by a wish. */
   made(workspace: string, contacts: readonly string[]): Promise<ReadonlySet<string>>
+  /** The intents that tell of one of these contacts as a second one, each with that contact. */
+  told(workspace: string, contacts: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** @throws Unreadable */
   read(key: Key): Promise<Entry | null>
-  /** Creates that were in doubt and whose time has come to be looked for a second contact. */
-  audits(workspaces: readonly string[], now: Date, limit: number): Promise<Entry[]>
+  /** Creates whose time has come to be looked for a second contact, the longest due first. */
+  audits(workspaces: readonly string[], now: Date, limit: number): Promise<Audit[]>
   /** Writes down when to look the next time (null: never), and the contact that may be a second one. */
   audited(key: Key, next: Date | null, duplicate: string | null): Promise<void>
   /**

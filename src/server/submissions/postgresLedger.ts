@@ -9,7 +9,15 @@ import { upstreamSoFar } from '#server/audit/upstream.ts'
 import { brokenBy } from '#server/database/database.ts'
 import type { Joined } from '#server/database/joined.ts'
 import type { Entry, Key, Write, Written } from './entry.ts'
-import { firstAudit, latestDue, lease, type Claim, type Ledger } from './ledger.ts'
+import {
+  firstAudit,
+  latestDue,
+  lease,
+  Unreadable,
+  type Audit,
+  type Claim,
+  type Ledger,
+} from './ledger.ts'
 import { unknownSince, verdictOn } from './states.ts'
 
 /** The ledger in PostgreSQL. `joined`: the embedded backends are on the same database. */
@@ -69,6 +77,7 @@ function ledgerOn(database: Database): Ledger {
           contact?.id ?? null,
           contact?.name ?? null,
           now,
+          new Date(now.getTime() + firstAudit),
           ...chainingValues(auditRowOf(entry, outcome, upstreamSoFar(), now)),
         ])
         if (settled.length > 0) return outcome
@@ -109,14 +118,17 @@ function ledgerOn(database: Database): Ledger {
       return new Set(rows.map(({ contact }) => contact))
     },
 
+    async told(workspace, contacts) {
+      const rows = await database.query<ToldRow>(told, [workspace, contacts])
+      return new Map(rows.map(({ intent, duplicate }) => [intent, duplicate]))
+    },
+
     read: async (key) => {
       const row = await readRow(database, key)
       return row ? entryOf(row) : null
     },
 
-    async audits(workspaces, now, limit) {
-      return (await database.query<Row>(audits, [now, limit, workspaces])).map(entryOf)
-    },
+    audits: (workspaces, now, limit) => database.query<Audit>(audits, [now, limit, workspaces]),
 
     async audited({ workspace, intent }, next, duplicate) {
       await database.query(audited, [workspace, intent, next, duplicate])
@@ -139,7 +151,7 @@ const insert = `
   on conflict do nothing
   returning ${columns}`
 
-// An earlier generation that was in doubt may still turn up: then what was there before it counts.
+// An earlier generation that is looked after may still turn up: then what was there before it counts.
 const nextGeneration = `
   update desk.submissions
   set generation = $3, fingerprint = $4, payload = $5, op = $6, customer = $7, contact = $8,
@@ -160,14 +172,17 @@ const depart = `
   where workspace = $1 and intent = $2 and fence = $3 and state in ('pending', 'unknown')
   returning fence`
 
+// What was there before is known of a create that went without a key: a network may double it.
 const settle = `
   with settled as (
     update desk.submissions
     set state = $4, outcome = $5, contact = coalesce($6, contact), contact_name = $7,
-        settled_at = $8, due_at = null
+        settled_at = $8, due_at = null,
+        audit_at = case when op = 'create' and known is not null
+          then coalesce(audit_at, $9) else audit_at end
     where workspace = $1 and intent = $2 and fence = $3 and state in ('pending', 'unknown')
     returning fence
-  )${chaining('select from settled', 8)}
+  )${chaining('select from settled', 9)}
   select number from link`
 
 // The log says once that nobody can tell.
@@ -200,8 +215,12 @@ const made = `
   select contact from desk.submissions
   where workspace = $1 and op = 'create' and state = 'succeeded' and contact = any($2)`
 
+const told = `
+  select intent, duplicate from desk.submissions
+  where workspace = $1 and duplicate is not null and duplicate = any($2)`
+
 const audits = `
-  select ${columns} from desk.submissions
+  select workspace, intent, customer from desk.submissions
   where audit_at <= $1 and state in ('succeeded', 'rejected') and workspace = any($3)
   order by audit_at
   limit $2`
@@ -286,6 +305,11 @@ interface Row extends Key {
   doubted_at: Date | null
 }
 
+interface ToldRow {
+  intent: string
+  duplicate: string
+}
+
 async function readRow(
   queries: Queries,
   { workspace, intent }: Key,
@@ -299,6 +323,14 @@ async function readRow(
 }
 
 function entryOf(row: Row): Entry {
+  try {
+    return parsed(row)
+  } catch (cause) {
+    throw new Unreadable(row, { cause })
+  }
+}
+
+function parsed(row: Row): Entry {
   return {
     workspace: row.workspace,
     intent: row.intent,

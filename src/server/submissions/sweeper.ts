@@ -1,14 +1,14 @@
 import { setMaxListeners } from 'node:events'
 import type { Logger } from 'pino'
 import type { Clock } from '#contract/clock.ts'
-import { BackendError } from '#contract/refusal.ts'
 import { noting } from '#server/audit/upstream.ts'
 import type { OpenWorkspace } from '#server/gateway/openWorkspace.ts'
 import { traceOf } from '#server/gateway/trace.ts'
 import type { Desk } from './attempt.ts'
-import type { Entry, Key } from './entry.ts'
-import { findOut, madeBy } from './findOut.ts'
-import type { Ledger } from './ledger.ts'
+import { audit } from './audit.ts'
+import type { Key } from './entry.ts'
+import { findOut } from './findOut.ts'
+import type { Audit, Ledger } from './ledger.ts'
 
 /** Looks after wishes that nobody is looking after: in doubt, or left by a process that died. */
 export interface Sweeper {
@@ -37,11 +37,8 @@ const pause = 5000
 /** The most wishes that are looked at side by side. */
 const mostAtOnce = 4
 
-/** Milliseconds after a doubt when the customer is looked through for a second contact the last time. */
-const lastAudit = 24 * 60 * 60 * 1000
-
-/** Milliseconds until a customer is looked through again that could not be read. */
-const auditAgain = 15 * 60_000
+/** The most creates that are looked after in one sweep, and the most customers that are read for it. */
+const mostAudits = { creates: 200, customers: 20 }
 
 export function sweeperOf({ ledger, clock, workspaces, log, isOnDuty }: SweeperOptions): Sweeper {
   const stopped = new AbortController()
@@ -81,28 +78,14 @@ export function sweeperOf({ ledger, clock, workspaces, log, isOnDuty }: SweeperO
     // Of others nobody here knows how to ask: those of a workspace that is no longer configured.
     const known = [...workspaces.keys()]
     await eachOf(await ledger.due(known, now, 100), (key) => run(() => lookAt(key)))
-    await eachOf(await ledger.audits(known, now, 20), (entry) => run(() => audit(entry)))
+    const audits = byCustomer(await ledger.audits(known, now, mostAudits.creates))
+    await eachOf(audits.slice(0, mostAudits.customers), (keys) => run(() => auditOf(keys)))
   }
 
-  /** The net under a write that was carried out later than anybody expected. */
-  async function audit(entry: Entry): Promise<void> {
-    const open = workspaces.get(entry.workspace)
-    if (!open) return
-    const own = entry.outcome?.state === 'succeeded' ? entry.outcome.contact?.id : undefined
-    let found
-    try {
-      found = (await madeBy(open, entry)).map(({ id }) => id).filter((id) => id !== own)
-    } catch (error) {
-      if (!(error instanceof BackendError)) throw error
-      // Later, so that others have their turn; a customer that is gone has nothing twice.
-      const isGone = error.refusal.kind === 'missing'
-      return ledger.audited(entry, isGone ? null : new Date(clock.now() + auditAgain), null)
-    }
-    const made = await ledger.made(entry.workspace, found)
-    // It was an earlier generation that was in doubt: this one came right after it.
-    const since = (entry.doubtedAt ?? entry.sentAt).getTime()
-    const next = clock.now() - since < lastAudit ? new Date(since + lastAudit) : null
-    await ledger.audited(entry, next, found.find((id) => !made.has(id)) ?? null)
+  async function auditOf(keys: readonly Audit[]): Promise<void> {
+    const [first] = keys
+    const open = first && workspaces.get(first.workspace)
+    if (open) await audit({ ledger, clock, log }, open, first.customer, keys)
   }
 
   return {
@@ -121,6 +104,15 @@ export function sweeperOf({ ledger, clock, workspaces, log, isOnDuty }: SweeperO
       while (running.size > 0) await Promise.all(running)
     },
   }
+}
+
+function byCustomer(audits: readonly Audit[]): Audit[][] {
+  const groups = new Map<string, Audit[]>()
+  for (const each of audits) {
+    const place = JSON.stringify([each.workspace, each.customer])
+    groups.set(place, [...(groups.get(place) ?? []), each])
+  }
+  return [...groups.values()]
 }
 
 async function eachOf<Item>(items: readonly Item[], work: (item: Item) => Promise<void>) {

@@ -95,7 +95,8 @@ describe('a create whose answer was lost', () => {
     await after(79)
     expect((await outcome()).state).toBe('unknown')
     expect(names()).toEqual([])
-    await after(31)
+    // Then at once, and not when the next look would have been.
+    await after(2)
     expect((await outcome()).state).toBe('succeeded')
     expect(names()).toEqual(['Pat Plain'])
   })
@@ -215,6 +216,82 @@ describe('a create whose answer was lost', () => {
       await gateway.submit({ op: 'remove', g: 1, customer: customer.id, contact: late })
       expect(await flagged()).toEqual([null])
     })
+  })
+})
+
+describe('a create without a key', () => {
+  let second: string
+
+  async function flagged(): Promise<Record<string, string | null>> {
+    const answer = await gateway.ask('/api/workspaces/desk/receipts')
+    const { items } = z.parse(receiptsPageSchema, await answer.json())
+    return Object.fromEntries(items.map((it) => [it.intent, it.duplicate]))
+  }
+
+  /** The network delivers it once more. */
+  async function twice() {
+    second = (await backend.create(customer.id, { name: 'Pat Plain', is_primary: false })).id
+  }
+
+  test('that the network delivered twice is said to be there twice, though it was answered', async () => {
+    expect((await gateway.submit(aCreate(), intent)).status).toBe(200)
+    await twice()
+    clock += 15 * 60_000 - 1
+    await gateway.sweeper.sweep()
+    expect(await flagged()).toEqual({ [intent]: null })
+    await after(1)
+    expect(await flagged()).toEqual({ [intent]: second })
+  })
+
+  test('that ended after a long doubt is looked after once more, for its last bytes', async () => {
+    backend.arriving = neverArrive
+    const list = backend.contacts
+    await gateway.submit(aCreate(), intent)
+    backend.contacts = () => Promise.reject(new BackendError({ kind: 'unreachable' }))
+    clock += 30 * 60_000
+    await after(40)
+    backend.contacts = list
+    healed()
+    await after(40)
+    expect((await outcome()).state).toBe('succeeded')
+    expect(await flagged()).toEqual({ [intent]: null })
+    await twice()
+    clock += 15 * 60_000
+    await after(1)
+    expect(await flagged()).toEqual({ [intent]: second })
+  })
+
+  test('costs one look at its customer, however many others were made there', async () => {
+    for (const name of ['Ann Lee', 'Bob Lee', 'Cem Lee', 'Dan Lee', 'Eve Lee'])
+      await gateway.submit(aCreate({ name }))
+    let reads = 0
+    const list = backend.contacts
+    backend.contacts = (...given) => {
+      reads++
+      return list(...given)
+    }
+    clock += 15 * 60_000
+    await after(60)
+    clock += 24 * 60 * 60_000
+    await after(60)
+    expect(reads).toBe(1)
+  })
+
+  test('whose row cannot be read any more keeps nobody else’s from being looked after', async () => {
+    const unreadable = randomUUID()
+    await gateway.submit(aCreate({ name: 'Ann Lee' }), unreadable)
+    await database.query(
+      `update desk.submissions set payload = '{"op":"mail"}', sent_at = sent_at - interval '1 hour',
+         audit_at = audit_at - interval '1 minute' where intent = $1`,
+      [unreadable],
+    )
+    await gateway.submit(aCreate(), intent)
+    await twice()
+    clock += 15 * 60_000
+    await after(60)
+    expect(await flagged()).toEqual({ [intent]: second, [unreadable]: null })
+    const said = gateway.log.filter(({ msg }) => msg === 'a look for a second contact failed')
+    expect(said).toHaveLength(1)
   })
 })
 

@@ -94,6 +94,8 @@ describe.each([
     const { fence } = await claimed()
     await ledger.depart(key, fence, departure, at(1))
     await settle(key, fence, rejected, at(2))
+    // The customer was looked through since: whatever came of it has been seen.
+    await ledger.audited(key, null, null)
     const next = aWish({ generation: 2, fingerprint: 'pat-2' })
     expect(await claimed(key, next, at(3))).toMatchObject({
       generation: 2,
@@ -223,6 +225,16 @@ describe.each([
     expect([...(await ledger.made('elsewhere', ['k']))]).toEqual([])
   })
 
+  test('who tells of a second contact is known, until it is another one', async () => {
+    const { fence } = await claimed()
+    await settle(key, fence, made('k'), at(1))
+    await ledger.audited(key, null, 'l')
+    expect([...(await ledger.told('desk', ['k', 'l']))]).toEqual([[key.intent, 'l']])
+    expect([...(await ledger.told('elsewhere', ['l']))]).toEqual([])
+    await ledger.audited(key, null, 'm')
+    expect([...(await ledger.told('desk', ['k', 'l']))]).toEqual([])
+  })
+
   test('a change is taken back once, unless taking it back was refused', async () => {
     const of = randomUUID()
     const write: Write = { op: 'remove', g: 1, customer: 'c', contact: 'k' }
@@ -245,5 +257,44 @@ describe.each([
     expect(await ledger.audits(['desk'], first, 10)).toMatchObject([key])
     await ledger.audited(key, null, 'twin')
     expect(await ledger.audits(['desk'], new Date(first.getTime() + 1), 10)).toEqual([])
+  })
+
+  test('a create that went without a key is looked after once, though nobody doubted it', async () => {
+    const { fence } = await claimed()
+    await ledger.depart(key, fence, departure, at(1))
+    await settle(key, fence, made('k'), at(2))
+    const due = new Date(at(2).getTime() + firstAudit)
+    expect(await ledger.audits(['desk'], new Date(due.getTime() - 1), 10)).toEqual([])
+    expect(await ledger.audits(['desk'], due, 10)).toEqual([{ ...key, customer: 'c' }])
+  })
+
+  test('what went under a key, or makes nothing, is looked after only where it was in doubt', async () => {
+    const keyed = { ...departure, known: null }
+    const remove: Write = { op: 'remove', g: 1, customer: 'c', contact: 'a' }
+    const first = await claimed()
+    await ledger.depart(key, first.fence, keyed, at(1))
+    await settle(key, first.fence, made('k'), at(2))
+    const other = aKey()
+    const second = await claimed(other, aWish({ write: remove }))
+    await ledger.depart(other, second.fence, keyed, at(1))
+    await settle(other, second.fence, { state: 'succeeded', contact: null }, at(2))
+    expect(await ledger.audits(['desk'], at(1_000_000), 10)).toEqual([])
+  })
+
+  test('what went without a key and was refused may still turn up, so what was there counts', async () => {
+    const { fence } = await claimed()
+    await ledger.depart(key, fence, departure, at(1))
+    await settle(key, fence, rejected, at(2))
+    const next = aWish({ generation: 2, fingerprint: 'pat-2' })
+    expect(await claimed(key, next, at(3))).toMatchObject({ known: ['a'], departedAt: null })
+  })
+
+  test('a doubt that has an end is looked after when it was to be', async () => {
+    const { fence } = await claimed()
+    await ledger.depart(key, fence, departure, at(1))
+    await doubt(key, fence, doubtful(2), at(1))
+    await settle(key, fence, made('k'), at(100))
+    const due = new Date(at(1).getTime() + firstAudit)
+    expect(await ledger.audits(['desk'], due, 10)).toMatchObject([key])
   })
 })
