@@ -33,6 +33,8 @@ const spread = 500
  */
 export function patience(clock: Clock) {
   let heldUntil = 0
+  /** When that was said. Before it is only a clock that was set back, which holds nobody. */
+  let heldSince = 0
 
   /**
    * @throws BackendError for the last attempt, or `busy` when the tenant is held back for longer
@@ -46,7 +48,11 @@ export function patience(clock: Clock) {
     let running = false
     let notBefore = 0
     let waited = 0
-    const due = () => Math.max(notBefore, heldUntil) - clock.now()
+    const due = () => {
+      const now = clock.now()
+      if (now < heldSince) heldUntil = 0
+      return Math.max(notBefore, heldUntil) - now
+    }
 
     for (let repeats = 0; ; repeats++) {
       // Others may have been told to wait longer meanwhile.
@@ -62,8 +68,10 @@ export function patience(clock: Clock) {
       if (!repeat) throw doubted(error, running)
       running ||= repeat.why === 'running'
       notBefore = clock.now() + (repeat.after ?? 2 ** repeats) * 1000
-      if (repeat.why === 'limit' && repeat.after !== null)
+      if (repeat.why === 'limit' && repeat.after !== null) {
         heldUntil = Math.max(heldUntil, notBefore)
+        heldSince = clock.now()
+      }
       if (repeats === mostRepeats) throw doubted(error, running)
     }
   }

@@ -263,7 +263,8 @@ export async function doubt(
   const now = desk.clock.now()
   // Soon after a fault: it takes some of them until a key is taken to be burnt.
   const seconds = fault ? 2 : looksAfter[Math.min(entry.looks, looksAfter.length - 1)]!
-  const dueAt = new Date(Math.min(now + seconds * 1000, Math.max(now + 1000, by)))
+  const next = now + seconds * 1000
+  const dueAt = new Date(by > now ? Math.min(next, Math.max(now + 1000, by)) : next)
   const since = entry.doubtedAt ?? new Date(now)
   const told = await desk.ledger.doubt(entry, entry.fence, { since, dueAt, fault }, new Date(now))
   if (told.state === 'unknown') desk.follow(entry, dueAt)

@@ -17,8 +17,12 @@ import { holds, theirs } from './same.ts'
 const lateBy = 60_000
 const margin = 20_000
 
-/** So many looks take longer than that, by whatever clock. */
-const enoughLooks = 8
+/**
+ * So many looks take a minute, and so many longer than all of that, by whatever clock: one that is set
+ * forward makes a moment look like an hour.
+ */
+const fewestLooks = 6
+const enoughLooks = 7
 
 /** Zuora keeps a key for 24 hours; nearer to that, what it would do is a guess. In milliseconds. */
 const keyLife = 20 * 60 * 60 * 1000
@@ -26,8 +30,11 @@ const keyLife = 20 * 60 * 60 * 1000
 /** So many faults under one key, and the key is taken to be burnt: the fault is stored under it. */
 const mostFaults = 3
 
-/** How much a backend's clock may differ from ours, in milliseconds. */
-const skew = 5 * 60_000
+/**
+ * How much a backend's clock may differ from ours, in milliseconds: clocks that are wrong are wrong by
+ * an hour. What looks like the wish and was made shortly before it is rather taken for it than made anew.
+ */
+const skew = 65 * 60_000
 
 /**
  * Finds out what became of a wish that is in doubt, and carries it out when it turns out that
@@ -76,7 +83,7 @@ function isKeyGood({ departedAt, faults }: Entry, now: number): boolean {
 function isQuiet({ lastDepartedAt, looks }: Entry, now: number): boolean {
   const passed = now - (lastDepartedAt?.getTime() ?? now)
   // The clock was set back since, so it is the looks that count.
-  return passed < 0 ? looks >= enoughLooks : passed >= lateBy + margin
+  return passed < 0 ? looks >= enoughLooks : looks >= fewestLooks && passed >= lateBy + margin
 }
 
 function quietAt({ lastDepartedAt }: Entry): number | undefined {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { patience } from '#backends/zuora/patience.ts'
 import { systemClock } from '#contract/clock.ts'
+import { BackendError } from '#contract/refusal.ts'
 import {
   account,
   contact,
@@ -28,6 +30,18 @@ function answering(replies: Reply[], fits: RegExp = /./) {
     return next ?? { body: line.includes('/contacts') ? contact('c1') : account() }
   }
 }
+
+it('a clock that is set back holds nobody back for longer than was asked', async () => {
+  let now = 60 * 60_000
+  const clock = { ...systemClock, now: () => now }
+  const calls = patience(clock)
+  const error = new BackendError({ kind: 'busy', retryAfter: 60 })
+  const limit = async () => ({ error, repeat: { why: 'limit', after: 60 } }) as const
+  await expect(calls(limit, undefined)).rejects.toBe(error)
+  await expect(calls(async () => ({ reply: 'here' }), undefined)).rejects.toThrow()
+  now = 0
+  expect(await calls(async () => ({ reply: 'here' }), undefined)).toBe('here')
+})
 
 describe('a call that came too often', () => {
   it('is made again when its time has come, be it a read or a write', async () => {

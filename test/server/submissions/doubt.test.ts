@@ -101,6 +101,18 @@ describe('a create whose answer was lost', () => {
     expect(names()).toEqual(['Pat Plain'])
   })
 
+  test('and that may come late still is not made anew because a clock was set forward', async () => {
+    backend.arriving = neverArrive
+    await gateway.submit(aCreate(), intent)
+    healed()
+    await after(3)
+    clock += 60 * 60_000
+    await after(50)
+    expect(names()).toEqual([])
+    await after(60)
+    expect(names()).toEqual(['Pat Plain'])
+  })
+
   test('and that is carried out late is found, and made no second time', async () => {
     backend.arriving = neverArrive
     await gateway.submit(aCreate(), intent)
