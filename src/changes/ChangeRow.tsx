@@ -4,6 +4,7 @@ import { Link } from 'wouter'
 import type { Contact } from '#contract/backend.ts'
 import type { Form } from '#contract/field.ts'
 import { supportCodeOf } from '#contract/supportCode.ts'
+import { mayStop } from '#outbox/errand.ts'
 import { useOutbox, useStanding } from '#outbox/OutboxContext.ts'
 import { changesText } from '#text/changesText.ts'
 import { text } from '#text/text.ts'
@@ -123,8 +124,9 @@ function CustomerLink({ change, pathTo, customerName, name, onClick }: LinkProps
 function OnItsWay({ intent, name }: { intent: string; name: string }) {
   const outbox = useOutbox()
   const standing = useStanding(intent)
-  if (!standing || standing.kind === 'saving') return null
-  const isWaiting = standing.kind === 'waiting'
+  if (!standing) return null
+  const isWaiting = mayStop(standing)
+  if (standing.kind === 'saving' && !isWaiting) return null
   const hurry = isWaiting ? text.save.tryNow : text.save.checkNow
   return (
     <>

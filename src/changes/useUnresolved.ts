@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useApi } from '#api/ApiContext.ts'
 import type { Form } from '#contract/field.ts'
+import { mayStop } from '#outbox/errand.ts'
 import { useErrands } from '#outbox/OutboxContext.ts'
 import { changeOf, errandOf, type Change } from './change.ts'
 import { latestQuery } from './receiptsQuery.ts'
@@ -20,7 +21,9 @@ export function useUnresolved(workspace: string, form: Form | undefined): readon
       ({ state, intent }) => state === 'unknown' && !sent.has(intent),
     )
     return [
-      ...here.filter(({ standing }) => standing.kind !== 'saving').map((e) => errandOf(e, form)),
+      ...here
+        .filter(({ standing }) => standing.kind !== 'saving' || mayStop(standing))
+        .map((e) => errandOf(e, form)),
       ...there.map(changeOf),
     ]
   }, [errands, data, workspace, form])

@@ -4,6 +4,7 @@ import type { Field, Form } from '#contract/field.ts'
 import { draftOf } from '#contract/form.ts'
 import type { Values } from '#contract/kind.ts'
 import { sentenceFor } from '#contract/troubleText.ts'
+import { mayStop } from '#outbox/errand.ts'
 import { useEnd, useOutbox, useStanding } from '#outbox/OutboxContext.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/Banner.tsx'
@@ -48,7 +49,7 @@ export function DeleteContact(props: Props) {
 
   /** To keep the contact is to send nothing; what has been sent can only be waited for. */
   function leave() {
-    if (standing?.kind === 'waiting') outbox.stop(intent)
+    if (standing && mayStop(standing)) outbox.stop(intent)
     onClose()
   }
 

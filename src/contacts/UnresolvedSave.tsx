@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { sentenceFor } from '#contract/troubleText.ts'
-import type { Errand, Standing } from '#outbox/errand.ts'
+import { mayStop, type Errand, type Standing } from '#outbox/errand.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/Banner.tsx'
 import { Button } from '#ui/Button.tsx'
@@ -23,15 +23,17 @@ interface Props {
 /** A save without an end yet. The one thing a screen must never do here is guess. */
 export function UnresolvedSave({ standing, errand, typed, onNow, onStop, onGiveUp }: Props) {
   const isLong = useLong(standing.kind === 'saving')
-  if (standing.kind === 'saving' && !isLong) return null
-  const isWaiting = standing.kind === 'waiting'
+  // The same buttons stay at the same place, whichever moment somebody's press meets.
+  const isWaiting = mayStop(standing)
+  const isRetry = isWaiting && standing.kind === 'saving'
+  if (standing.kind === 'saving' && !isRetry && !isLong) return null
   return (
     <Banner tone={standing.kind === 'checking' ? 'warning' : 'info'}>
       {/* Only this is read out, and only when it changes: not at every try. */}
-      <strong role="alert">{titleOf(standing)}</strong>
+      <strong role={isRetry ? undefined : 'alert'}>{titleOf(standing)}</strong>
       <span className={css.body}>{bodyOf(standing).join(' ')}</span>
       <span className={css.actions}>
-        {standing.kind !== 'saving' && (
+        {(standing.kind !== 'saving' || isRetry) && (
           <Button size="small" onClick={onNow}>
             {isWaiting ? text.save.tryNow : text.save.checkNow}
           </Button>
@@ -54,7 +56,7 @@ export function UnresolvedSave({ standing, errand, typed, onNow, onStop, onGiveU
 }
 
 function titleOf(standing: Standing): string {
-  if (standing.kind === 'saving') return text.save.long
+  if (standing.kind === 'saving') return standing.retry ? text.save.retrying : text.save.long
   if (standing.kind === 'waiting') return text.save.waiting[standing.why]
   return standing.twin ? text.save.twin : text.save.unknown
 }

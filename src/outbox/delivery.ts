@@ -224,7 +224,7 @@ export class Delivery {
       const told = this.#counted ? null : await this.#count()
       if (told) return told.verdict
       // While it is being tried, nobody can say that it is not saved.
-      if (run.standing.kind === 'waiting') this.#stand({ kind: 'saving' })
+      if (run.standing.kind === 'waiting') this.#stand({ kind: 'saving', retry: true })
       const answer = await this.#attempt()
       this.#alive()
       if (answer.kind === 'saved')

@@ -42,7 +42,8 @@ export type Verdict =
 
 /** Where an errand stands that has not ended. `again`: when it is tried next, if that is known. */
 export type Standing =
-  | { kind: 'saving' }
+  /** `retry`: it has waited before, was certainly not executed by then, and may still be stopped. */
+  | { kind: 'saving'; retry?: true }
   /** It may have been executed or not. */
   | {
       kind: 'checking'
@@ -66,6 +67,11 @@ export type Standing =
       why: 'offline' | 'unreached' | 'signedOut' | 'busy' | 'unreachable' | 'twin' | 'before'
       again: Date | null
     }
+
+/** Certainly not executed before the try that may be under way: the person may give up. */
+export function mayStop(standing: Standing): boolean {
+  return standing.kind === 'waiting' || (standing.kind === 'saving' && standing.retry === true)
+}
 
 /** An errand that has not ended. */
 export interface Unresolved {

@@ -226,6 +226,7 @@ export const en = {
       `${about}: not saved. ${why} What you typed is kept: open the form again`,
     notDone: (about: string, why: string) => `${about}: not done. ${why}`,
     long: 'Saving takes longer than usual',
+    retrying: 'Trying again',
     longBody: 'You can go on meanwhile: nothing you typed is lost.',
     unknown: 'We do not know yet whether this was saved',
     since: (time: string) => `Checking since ${time}.`,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Outcome } from '#contract/submission.ts'
 import { memoryStore } from '#outbox/memoryStore.ts'
 import {
   aCreate,
@@ -202,7 +203,27 @@ describe('what was certainly not executed', () => {
     expect(tab.standing('i0')).toMatchObject({ kind: 'waiting', why: 'busy' })
     tab.tryNow('i0')
     await world.clock.pass(0)
-    expect(tab.standing('i0')).toEqual({ kind: 'saving' })
+    expect(tab.standing('i0')).toEqual({ kind: 'saving', retry: true })
+  })
+
+  it('can be stopped while it is tried again, once that came to nothing too', async () => {
+    const world = outboxWorld()
+    let answer = (_outcome: Outcome) => {}
+    const replies = [
+      Promise.resolve(rejected(busy)),
+      new Promise<Outcome>((resolve) => (answer = resolve)),
+    ]
+    const tab = world.tab({ put: () => replies.shift()! })
+    const verdict = watched(tab.send(aCreate('Ann')))
+    await world.clock.pass(0)
+    tab.tryNow('i0')
+    await world.clock.pass(0)
+    tab.stop('i0')
+    await world.clock.pass(0)
+    expect(verdict.value).toBeUndefined()
+    answer(rejected(busy))
+    await world.clock.pass(0)
+    expect(verdict.value).toEqual({ kind: 'stopped' })
   })
 
   it('is not sent before the time that was asked for, unless the person says so', async () => {
