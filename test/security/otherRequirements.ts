@@ -1,0 +1,230 @@
+import { tested, type Apart } from './proof.ts'
+
+const nothingAt = tested('server/page/page.test.ts', 'there is nothing at %s')
+
+const leaving = tested(
+  'server/gateway/leaving.test.ts',
+  'nothing leaves that is not named: what a backend or a workspace holds beyond it stays',
+)
+
+const everyHeader = tested(
+  'server/gateway/headers.test.ts',
+  'every answer of every status carries every security header, and nothing of the API is stored',
+)
+
+const unclassified =
+  'What is personal is kept out of logs and answers by tests, but no page classifies what is kept and for how long.'
+
+/** The requirements of row 41: each stands for itself. */
+export const others: readonly Apart[] = [
+  {
+    id: '1.2.9',
+    record:
+      'No pattern is made of what somebody typed: searches and filters compare text, and patterns are made of constants and of our own paths.',
+  },
+  {
+    id: '1.3.3',
+    tests: tested(
+      'server/gateway/headerInjection.test.ts',
+      'no text makes a header of its own or a fault, wherever it stands',
+    ),
+  },
+  {
+    id: '1.3.7',
+    record: 'There are no templates: the page is made of elements and the server answers JSON.',
+  },
+  {
+    id: '3.1.1',
+    notYet: 'No page says which security features a browser must have, or what happens without.',
+  },
+  { id: '3.2.1', tests: everyHeader },
+  {
+    id: '3.5.4',
+    record:
+      'The desk has a host of its own; what else answers there, the embedded twins, takes no cookie.',
+  },
+  {
+    id: '3.5.6',
+    record: 'No answer is a script but the files of the page, which name no callback.',
+  },
+  {
+    id: '3.5.7',
+    tests: tested(
+      'server/session/canary.test.ts',
+      'nothing that is built for browsers looks at the settings, so no secret gets into it',
+    ),
+  },
+  { id: '3.7.1', record: 'The page is HTML, CSS and modules, without any plug-in.' },
+  {
+    id: '4.1.2',
+    notYet: 'The example of a proxy sends everything on from http to https, the API too.',
+  },
+  ...['4.2.3', '4.2.4'].map((id) => ({
+    id,
+    record: 'The desk speaks HTTP/1.1 only; newer versions end at the proxy in front of it.',
+  })),
+  { id: '5.3.2', tests: nothingAt },
+  {
+    id: '7.1.2',
+    record:
+      'A person may have as many sessions as they begin; each ends by itself, and signing out ends all of them.',
+  },
+  {
+    id: '7.1.3',
+    record:
+      'The session of the desk and the one at the provider are apart: the desk asks the provider at sign-in only, for 12 hours at most, and leads there at sign-out.',
+  },
+  {
+    id: '7.2.1',
+    tests: tested(
+      'server/session/signIn.test.ts',
+      'a made-up cookie "%s" is nobody’s',
+      'without a session every address of the API says so, but the one that is asked who is there',
+    ),
+  },
+  {
+    id: '7.2.2',
+    tests: tested(
+      'server/session/signIn.test.ts',
+      'signing in again gives another session, and the one before is over',
+    ),
+  },
+  {
+    id: '7.5.2',
+    notYet: 'Signing out ends all sessions of a person, but nobody sees which ones there are.',
+  },
+  {
+    id: '7.6.2',
+    notYet:
+      'A link from elsewhere may begin a sign-in, and a provider that asks nothing then ends it.',
+  },
+  ...['8.1.1', '8.1.2'].map((id) => ({
+    id,
+    tests: tested(
+      'server/session/matrix.test.ts',
+      'every cell of the matrix comes to what the rules say',
+    ),
+    record:
+      'Roles are of a workspace and stand in the README; no field has a rule of its own, so whoever may write may write each one of the form.',
+  })),
+  {
+    id: '10.2.3',
+    tests: tested(
+      'server/session/signIn.test.ts',
+      'the provider is asked for a code, with PKCE, state and nonce, new each time',
+    ),
+  },
+  {
+    id: '11.1.1',
+    notYet: 'No page says how keys are renewed; the one that drafts are sealed with never is.',
+  },
+  {
+    id: '11.1.2',
+    record:
+      'Sessions are 32 random bytes, kept as SHA-256; drafts are sealed with AES-256-GCM under a key made by HMAC-SHA-256; rows of the log are chained by SHA-256; TLS is the one of Node.',
+  },
+  {
+    id: '11.2.1',
+    record: 'Everything is the crypto of Node, of the browser and of the certified openid-client.',
+  },
+  {
+    id: '11.2.2',
+    notYet: 'Algorithms are not set anywhere, and the key of drafts cannot be renewed.',
+  },
+  {
+    id: '11.2.3',
+    notYet:
+      'What is ours has 256 bits, but a provider may sign with an RSA key of 2,048, which is worth 112.',
+  },
+  {
+    id: '11.2.4',
+    notYet:
+      'Secrets are looked up by their hash, but state and nonce are compared as texts, once for each sign-in.',
+  },
+  ...['11.4.1', '11.4.3'].map((id) => ({
+    id,
+    tests: tested('security/supplyChain.test.ts', 'nothing is hashed but with SHA-256'),
+  })),
+  {
+    id: '13.1.1',
+    record:
+      'The desk speaks to its database, to the addresses of its workspaces and to the provider, all from the settings; nobody who uses it names another one.',
+  },
+  {
+    id: '13.2.1',
+    notYet: 'Day Zero knows tokens that stay the same only, and the database a password.',
+  },
+  {
+    id: '13.2.2',
+    notYet: 'The desk owns all of its tables, so it could also change what its log says.',
+  },
+  { id: '13.4.3', tests: nothingAt },
+  {
+    id: '13.4.5',
+    tests: tested('server/gateway/requests.test.ts', 'is told the metrics as %s: %s'),
+    record:
+      'The description of the API is open on purpose: it says nothing that the page does not.',
+  },
+  ...['14.1.1', '14.1.2'].map((id) => ({ id, notYet: unclassified })),
+  {
+    id: '14.2.3',
+    tests: tested(
+      'browser/opens.journey.ts',
+      'the desk opens under its strict content policy, with nothing to complain about',
+    ),
+  },
+  { id: '14.2.4', notYet: unclassified },
+  { id: '14.2.6', tests: leaving },
+  {
+    id: '14.2.7',
+    notYet: 'Sessions are thrown away when they are over, but the log keeps its rows for ever.',
+  },
+  {
+    id: '15.1.3',
+    record:
+      'What costs most is to read a whole list and to search: both go page by page, with a limit for each person and address, and give up after 20 seconds.',
+  },
+  {
+    id: '15.2.3',
+    tests: [
+      ...tested(
+        'server/gateway/embeddedApis.test.ts',
+        'from %s they are not, unless everyone is let in',
+      ),
+      ...tested('server/deploy/dockerfile.test.ts', 'nothing gets into an image that is not named'),
+    ],
+  },
+  { id: '15.3.1', tests: leaving },
+  {
+    id: '15.3.5',
+    tests: tested(
+      'server/gateway/badInput.test.ts',
+      'whatever is sent as a wish, the answer is one of ours and never a fault',
+    ),
+  },
+  {
+    id: '15.4.3',
+    tests: tested(
+      'server/database/database.test.ts',
+      'two transactions that wait for each other both end',
+      'transactions that collide are tried again until all of them are in',
+    ),
+  },
+  {
+    id: '16.1.1',
+    record:
+      'There are two logs: events of the server as JSON lines on standard error, without anybody’s data, and changes as rows in the database, read by their person and by admins, kept for ever.',
+  },
+  ...['16.2.3', '16.2.4'].map((id) => ({
+    id,
+    tests: tested(
+      'server/log.test.ts',
+      'an event is one line of JSON, with its level in a word and its time in UTC',
+    ),
+  })),
+  {
+    id: '16.4.3',
+    notYet:
+      'Lines go to standard error for others to collect; the rows stay in the desk’s database.',
+  },
+]
