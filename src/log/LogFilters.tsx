@@ -51,6 +51,7 @@ export function LogFilters({ workspace, filter, onFilter }: Props) {
         {(ids) => (
           <SelectInput
             {...inputProps(ids)}
+            none={words.anyOutcome}
             options={outcomes.map((each) => logText.outcomes[each])}
             value={filter.outcome && logText.outcomes[filter.outcome]}
             onChange={({ target }) =>

@@ -52,6 +52,7 @@ export const logText = {
     from: 'From',
     to: 'To',
     outcome: 'Outcome',
+    anyOutcome: 'Any',
     code: 'Support code',
     codeWrong: 'Enter eight characters, like 7F3K-9Q2M',
     clear: 'Clear filters',
