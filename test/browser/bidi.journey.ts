@@ -18,22 +18,24 @@ async function renamed(page: Page, name: string): Promise<void> {
   })
 }
 
-/** Where these words stand within the text, from left to right, in pixels. */
-function placesOf(words: string[], within: Locator): Promise<number[]> {
-  return within.evaluate((element, wanted) => {
+/** Where the first name, the word between and the second name begin, from the left, in pixels. */
+function placesIn(sentence: Locator, name: string): Promise<number[]> {
+  return sentence.evaluate((element, called) => {
     const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
-    const places: number[] = []
-    for (let node = walker.nextNode(); node; node = walker.nextNode())
-      for (const word of wanted) {
-        const at = node.textContent?.indexOf(word) ?? -1
-        if (at < 0) continue
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const said = node.textContent ?? ''
+      if (!said.includes(' to ')) continue
+      const lefts = [said.indexOf(called), said.indexOf(' to ') + 1, said.lastIndexOf(called)]
+      const lengths = [called.length, 2, called.length]
+      return lefts.map((at, index) => {
         const range = document.createRange()
         range.setStart(node, at)
-        range.setEnd(node, at + word.length)
-        places.push(range.getBoundingClientRect().left)
-      }
-    return places
-  }, words)
+        range.setEnd(node, at + lengths[index]!)
+        return range.getBoundingClientRect().left
+      })
+    }
+    return []
+  }, name)
 }
 
 test('a name that turns the direction of writing turns nothing but itself', async ({ page }) => {
@@ -45,10 +47,9 @@ test('a name that turns the direction of writing turns nothing but itself', asyn
       .first()
       .click()
     const sentence = page.locator('#move-role-sentence')
-    const places = await placesOf(['Invoices', 'move', 'from'], sentence)
-    const [end = 0] = await placesOf([' to '], sentence)
+    const places = await placesIn(sentence, name)
     expect([name, places.length]).toEqual([name, 3])
-    expect([name, [...places, end]]).toEqual([name, [...places, end].toSorted((a, b) => a - b)])
+    expect([name, places]).toEqual([name, places.toSorted((one, other) => one - other)])
 
     await page.keyboard.press('Escape')
     const head = desk.table.locator('tbody tr').filter({ hasText: name }).first()
