@@ -4,6 +4,7 @@ import { ApiProvider } from '#api/ApiContext.ts'
 import { deskApi } from '#api/client.ts'
 import { deskQueryClient } from '#api/queryClient.ts'
 import type { Send } from '#contract/send.ts'
+import { forgetCustomers } from '#customers/recents.ts'
 import { OutboxProvider } from '#outbox/OutboxContext.ts'
 import { SessionProvider } from '#session/SessionContext.ts'
 import { NoticesProvider } from '#ui/Notices.tsx'
@@ -23,7 +24,13 @@ interface Props {
 export function App({ send, origin, leave }: Props) {
   const [isOver, setOver] = useState(false)
   const [api] = useState(() => deskApi(send, origin, setOver))
-  const session = useMemo(() => ({ isOver, leave }), [isOver, leave])
+  const session = useMemo(() => {
+    const go = (address: string) => {
+      forgetCustomers()
+      leave(address)
+    }
+    return { isOver, leave: go }
+  }, [isOver, leave])
   const [client] = useState(deskQueryClient)
   const [kept] = useState(() => outboxOf(api))
   useEffect(() => warnBeforeLoss(kept.drafts, kept.outbox), [kept])

@@ -97,7 +97,7 @@ export function ContactList(props: Props) {
       {primaries.length > 1 && (
         <div className={css.said}>
           <Banner tone="trouble">
-            {text.contacts.severalPrimaries(primaries.map(({ name }) => name).join(', '))}
+            {text.contacts.severalPrimaries(primaries.map(({ name }) => name))}
           </Banner>
         </div>
       )}

@@ -2,6 +2,7 @@ import { Mail, MailQuestionMark, MailX } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Customer } from '#contract/backend.ts'
 import type { Form } from '#contract/field.ts'
+import { isolated } from '#text/isolated.ts'
 import { text } from '#text/text.ts'
 import { Skeleton } from '#ui/Skeleton.tsx'
 import { withMoves } from './contactsCache.ts'
@@ -65,7 +66,7 @@ function Answer({ way, customer }: AnswerProps) {
       tone="plain"
       icon={<Mail size={16} />}
       fact={way.kind === 'contact' ? way.primary : text.invoices.own}
-      detail={[way.address, ...customer.copies].join(' · ')}
+      detail={[way.address, ...customer.copies].map(isolated).join(' · ')}
     />
   )
 }

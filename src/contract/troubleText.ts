@@ -1,3 +1,4 @@
+import { isolated } from '#text/isolated.ts'
 import { text } from '#text/text.ts'
 import type { Refusal } from './refusal.ts'
 import { DeskError, type Trouble } from './trouble.ts'
@@ -6,11 +7,11 @@ import { DeskError, type Trouble } from './trouble.ts'
 export function sentenceFor(refusal: Refusal): string {
   switch (refusal.kind) {
     case 'fields':
-      return refusal.problems.map((problem) => problem.message).join(' ')
+      return refusal.problems.map((problem) => isolated(problem.message)).join(' ')
     case 'rule':
-      return refusal.message
+      return isolated(refusal.message)
     case 'half':
-      return `${refusal.done} ${refusal.failed}`
+      return `${isolated(refusal.done)} ${isolated(refusal.failed)}`
     case 'changed':
       return text.trouble.changed
     case 'missing':

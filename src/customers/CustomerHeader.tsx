@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Customer } from '#contract/backend.ts'
+import { isolated } from '#text/isolated.ts'
 import { text } from '#text/text.ts'
 import { Chip } from '#ui/Chip.tsx'
 import { Hidden } from '#ui/Hidden.tsx'
@@ -18,7 +19,9 @@ export function CustomerHeader({
   children?: ReactNode
 }) {
   const standing = customer && text.customers.standing[customer.standing]
-  const details = customer && [customer.number, customer.email, customer.place].filter(Boolean)
+  const details =
+    customer &&
+    [customer.number, customer.email, customer.place].flatMap((it) => (it ? [isolated(it)] : []))
   return (
     <header className={css.header}>
       <h1 className={css.name}>

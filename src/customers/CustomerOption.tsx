@@ -1,4 +1,5 @@
 import type { Customer } from '#contract/backend.ts'
+import { isolated } from '#text/isolated.ts'
 import { text } from '#text/text.ts'
 import { Chip } from '#ui/Chip.tsx'
 import { Highlight } from '#ui/Highlight.tsx'
@@ -7,7 +8,9 @@ import css from './CustomerOption.module.css'
 /** Two lines: what it is called, and what tells it from another of the same name. */
 export function CustomerOption({ customer, search }: { customer: Customer; search: string }) {
   const standing = text.customers.standing[customer.standing]
-  const details = [customer.number, customer.place, customer.email].filter(Boolean)
+  const details = [customer.number, customer.place, customer.email].flatMap((it) =>
+    it ? [isolated(it)] : [],
+  )
   return (
     <span className={css.option}>
       <span className={css.name}>

@@ -25,6 +25,18 @@ export function rememberCustomer(workspace: string, customer: Customer): void {
   }
 }
 
+/** Whoever sits here next may be somebody else. */
+export function forgetCustomers(): void {
+  try {
+    for (const key of Object.keys(localStorage))
+      if (key.startsWith(prefix)) localStorage.removeItem(key)
+  } catch {
+    // Storage switched off: there is nothing to forget.
+  }
+}
+
+const prefix = 'contact-desk.recent.'
+
 function keyOf(workspace: string): string {
-  return `contact-desk.recent.${workspace}`
+  return prefix + workspace
 }

@@ -8,7 +8,7 @@ export function sentenceOf(entry: LogEntry, form: Form | undefined): string {
   const words = logText.did[entry.op][entry.outcome === 'saved' ? 'done' : 'wished']
   const labels = entry.changes.map(({ field }) => labelOf(field, form))
   const about = entry.op === 'role' ? labels.map(lower) : labels
-  const did = words(logText.isolated(nameOf(entry, form)), logText.listed(about))
+  const did = words(nameOf(entry, form), logText.listed(about))
   return entry.undoes === null ? did : logText.byUndo(did)
 }
 

@@ -1,3 +1,5 @@
+import { isolated } from './isolated.ts'
+
 /** English. Another language is another file of the same shape. */
 export const en = {
   rule: {
@@ -14,7 +16,7 @@ export const en = {
     date: 'Enter a date as year, month and day, like 2026-03-31',
     choice: (label: string) => `Choose the ${lower(label)} from the list`,
     lookup: (label: string, typed: string) =>
-      `“${typed}” is not in the list. Choose the ${lower(label)} from it, or type its code`,
+      `“${isolated(typed)}” is not in the list. Choose the ${lower(label)} from it, or type its code`,
     basicPlane: (label: string, character: string) =>
       `${label} cannot hold “${character}”. The billing system takes no emoji or rare characters here`,
     oneLine: (label: string) => `${label} has to fit on one line. Take out the line break`,
@@ -48,7 +50,7 @@ export const en = {
 
   desk: {
     title: 'Contact Desk',
-    titleWith: (place: string) => `${place} · Contact Desk`,
+    titleWith: (place: string) => `${isolated(place)} · Contact Desk`,
     skip: 'Skip to contacts',
     skipPage: 'Skip to the page',
     pages: 'Pages',
@@ -93,9 +95,9 @@ export const en = {
     searching: 'Searching…',
     none: {
       fuzzy: (search: string, workspace: string) =>
-        `No customer matches “${search}” in ${workspace}`,
+        `No customer matches “${isolated(search)}” in ${workspace}`,
       startsWith: (search: string, workspace: string) =>
-        `No customer’s name or number starts with “${search}” in ${workspace}`,
+        `No customer’s name or number starts with “${isolated(search)}” in ${workspace}`,
     },
     noneAtAll: (workspace: string) => `There are no customers in ${workspace}`,
     failed: 'Could not search',
@@ -129,7 +131,7 @@ export const en = {
     loadingMore: 'Loading the rest…',
     empty: 'No contacts yet',
     emptyBody: 'Add the first one: who gets the invoices, or who answers the phone.',
-    nothingMatches: (filter: string) => `Nothing matches “${filter}”`,
+    nothingMatches: (filter: string) => `Nothing matches “${isolated(filter)}”`,
     failed: 'Could not load the contacts',
     failedRest: 'Could not load the rest of the contacts',
     columns: {
@@ -142,53 +144,59 @@ export const en = {
     primary: 'Primary',
     make: 'Make primary',
     makeName: (name: string) => `Make ${name} primary`,
-    moves: (from: string, to: string) => `Invoices move from ${from} to ${to}`,
-    movesTo: (to: string) => `Invoices go to ${to}`,
-    movesHere: (from: string) => `Invoices move from ${from} to this contact`,
+    moves: (from: string, to: string) => `Invoices move from ${isolated(from)} to ${isolated(to)}`,
+    movesTo: (to: string) => `Invoices go to ${isolated(to)}`,
+    movesHere: (from: string) => `Invoices move from ${isolated(from)} to this contact`,
     movesHereFirst: 'Invoices go to this contact',
-    noEmail: (name: string) => `${name} has no email address, so invoices cannot be mailed there`,
-    made: (name: string) => `${name} is now the primary contact`,
-    notMade: (name: string, why: string) => `${name} was not made primary. ${why}`,
+    noEmail: (name: string) =>
+      `${isolated(name)} has no email address, so invoices cannot be mailed there`,
+    made: (name: string) => `${isolated(name)} is now the primary contact`,
+    notMade: (name: string, why: string) =>
+      `${isolated(name)} was not made primary. ${isolated(why)}`,
     maybeMade: (name: string) =>
-      `We do not know yet whether ${name} is primary now. The list shows what the billing system says`,
+      `We do not know yet whether ${isolated(name)} is primary now. The list shows what the billing system says`,
     moveAgain: 'Try again',
     notMailed:
       'Mailing invoices is switched off for this customer, so nothing is mailed until that changes.',
     allowsFirst: (name: string, label: string) =>
-      `“${label}” is not ticked for ${name} yet, so that is done first.`,
+      `“${label}” is not ticked for ${isolated(name)} yet, so that is done first.`,
     role: (label: string) => ({
       make: `Make ${lower(label)}`,
       makeName: (name: string) => `Make ${name} ${lower(label)}`,
-      moves: (from: string, to: string) => `${label} moves from ${from} to ${to}`,
-      movesTo: (to: string) => `${label} becomes ${to}`,
-      made: (name: string) => `${name} is now ${lower(label)}`,
-      notMade: (name: string, why: string) => `${name} was not made ${lower(label)}. ${why}`,
+      moves: (from: string, to: string) =>
+        `${label} moves from ${isolated(from)} to ${isolated(to)}`,
+      movesTo: (to: string) => `${label} becomes ${isolated(to)}`,
+      made: (name: string) => `${isolated(name)} is now ${lower(label)}`,
+      notMade: (name: string, why: string) =>
+        `${isolated(name)} was not made ${lower(label)}. ${isolated(why)}`,
       maybeMade: (name: string) =>
-        `We do not know yet whether ${name} is ${lower(label)} now. The list shows what the billing system says`,
+        `We do not know yet whether ${isolated(name)} is ${lower(label)} now. The list shows what the billing system says`,
     }),
     shared: (labels: readonly string[]) =>
       `One contact is ${listed(labels)}: an edit changes it everywhere`,
     sharedEdit: (name: string, labels: readonly string[]) =>
-      `${name} is ${listed(labels)} of this customer: this edit also changes the ${listed(labels.slice(1))}.`,
-    keptTitle: (name: string) => `${name} cannot be deleted`,
+      `${isolated(name)} is ${listed(labels)} of this customer: this edit also changes the ${listed(labels.slice(1))}.`,
+    keptTitle: (name: string) => `${isolated(name)} cannot be deleted`,
     keptFor: (name: string, labels: readonly string[]) =>
-      `${name} is ${listed(labels)}. Make another contact ${listed(labels)} first, then delete this one.`,
-    severalPrimaries: (names: string) =>
-      `More than one contact is marked as primary: ${names}. Make one of them primary to mend this`,
+      `${isolated(name)} is ${listed(labels)}. Make another contact ${listed(labels)} first, then delete this one.`,
+    severalPrimaries: (names: readonly string[]) =>
+      `More than one contact is marked as primary: ${names.map(isolated).join(', ')}. Make one of them primary to mend this`,
     remove: 'Delete contact',
     removeName: (name: string) => `Delete ${name}`,
-    removeTitle: (name: string) => `Delete ${name}?`,
+    removeTitle: (name: string) => `Delete ${isolated(name)}?`,
     removeBody:
       'The billing system forgets this contact. For 24 hours you can undo it: the contact is then made anew, with the same details.',
     removePrimary: (name: string, customer: string) =>
-      `${name} is the primary contact of ${customer}. Afterwards there is no primary contact until you choose another one.`,
-    removed: (name: string) => `${name} was deleted`,
-    notRemoved: (name: string, why: string) => `${name} was not deleted. ${why}`,
-    notRemovedYet: (name: string, why: string) => `${name} is not deleted yet. ${why}`,
+      `${isolated(name)} is the primary contact of ${isolated(customer)}. Afterwards there is no primary contact until you choose another one.`,
+    removed: (name: string) => `${isolated(name)} was deleted`,
+    notRemoved: (name: string, why: string) =>
+      `${isolated(name)} was not deleted. ${isolated(why)}`,
+    notRemovedYet: (name: string, why: string) =>
+      `${isolated(name)} is not deleted yet. ${isolated(why)}`,
     maybeRemoved: (name: string) =>
-      `We do not know yet whether ${name} was deleted. The list shows what the billing system says`,
+      `We do not know yet whether ${isolated(name)} was deleted. The list shows what the billing system says`,
     neverLearned: (name: string) =>
-      `${name}: we never learned whether it was deleted. Look at the list`,
+      `${isolated(name)}: we never learned whether it was deleted. Look at the list`,
     removing: 'Deleting…',
     keep: 'Keep the contact',
     closeChecking: 'Close, keep checking',
@@ -206,25 +214,25 @@ export const en = {
     question: 'Who gets the invoice?',
     own: 'The customer’s own address',
     off: 'Nobody: mailing invoices is switched off for this customer',
-    wouldGo: (name: string) => `${name} would get them`,
+    wouldGo: (name: string) => `${isolated(name)} would get them`,
     nobody: 'Nobody',
     noPrimary: 'No contact is primary yet',
-    copies: (addresses: readonly string[]) => `Copies go to ${addresses.join(', ')}`,
-    noAddress: (name: string) => `${name} is primary, but has no email address`,
+    copies: (addresses: readonly string[]) => `Copies go to ${addresses.map(isolated).join(', ')}`,
+    noAddress: (name: string) => `${isolated(name)} is primary, but has no email address`,
   },
 
   save: {
-    saved: (name: string) => `${name} was saved`,
+    saved: (name: string) => `${isolated(name)} was saved`,
     code: (code: string) => `Support code ${code}`,
     savedUnseen: 'This was saved. Which contact it is cannot be told: look at the list',
     savedUnseenKept:
       'This was saved as it was when you pressed Save. Which contact it is cannot be told: look at the list. What you typed since is kept',
     nothingToSave: 'Nothing was changed, so there was nothing to save',
     savedEarlier: (name: string) =>
-      `${name} was saved as it was when you pressed Save. What you changed since is kept: save it as a change`,
+      `${isolated(name)} was saved as it was when you pressed Save. What you changed since is kept: save it as a change`,
     notSavedElsewhere: (about: string, why: string) =>
-      `${about}: not saved. ${why} What you typed is kept: open the form again`,
-    notDone: (about: string, why: string) => `${about}: not done. ${why}`,
+      `${isolated(about)}: not saved. ${isolated(why)} What you typed is kept: open the form again`,
+    notDone: (about: string, why: string) => `${isolated(about)}: not done. ${isolated(why)}`,
     long: 'Saving takes longer than usual',
     retrying: 'Trying again',
     longBody: 'You can go on meanwhile: nothing you typed is lost.',
@@ -237,11 +245,11 @@ export const en = {
     },
     goesOn: 'It goes on by itself, and the same contact is never made twice.',
     goesOnTwin: 'It goes on by itself.',
-    turnedAway: (why: string) => `Asking again was refused: ${why}`,
+    turnedAway: (why: string) => `Asking again was refused: ${isolated(why)}`,
     lookYourself: 'The desk may never learn it. Look at the list whether it is there.',
     giveUp: 'I have looked: stop checking',
     neverLearned: (about: string) =>
-      `${about}: we never learned whether it was saved. Look at the list`,
+      `${isolated(about)}: we never learned whether it was saved. Look at the list`,
     unreadable: (count: number) =>
       `${count === 1 ? '1 save' : `${count} saves`} from before cannot be opened on this computer. Look at the list`,
     twin: 'An identical contact is being saved for this customer. Waiting for it.',
@@ -295,17 +303,17 @@ export const en = {
     undo: 'Undo',
     nameless: 'Contact',
     done: {
-      create: (name: string) => `Undone: ${name} was deleted again`,
-      update: (name: string) => `Undone: ${name} is as it was before`,
-      remove: (name: string) => `Undone: ${name} is there again, made anew`,
-      primary: (name: string) => `Undone: ${name} is the primary contact again`,
-      role: (name: string) => `Undone: the role went back to ${name}`,
+      create: (name: string) => `Undone: ${isolated(name)} was deleted again`,
+      update: (name: string) => `Undone: ${isolated(name)} is as it was before`,
+      remove: (name: string) => `Undone: ${isolated(name)} is there again, made anew`,
+      primary: (name: string) => `Undone: ${isolated(name)} is the primary contact again`,
+      role: (name: string) => `Undone: the role went back to ${isolated(name)}`,
     },
-    refused: (name: string, why: string) => `Not undone for ${name}. ${why}`,
+    refused: (name: string, why: string) => `Not undone for ${isolated(name)}. ${isolated(why)}`,
     unknown: (name: string) =>
-      `We do not know yet whether this was undone for ${name}. Recent changes shows what becomes of it`,
-    later: (name: string) => `Undone for ${name}`,
-    elsewhere: (message: string, customer: string) => `${message} (${customer})`,
+      `We do not know yet whether this was undone for ${isolated(name)}. Recent changes shows what becomes of it`,
+    later: (name: string) => `Undone for ${isolated(name)}`,
+    elsewhere: (message: string, customer: string) => `${message} (${isolated(customer)})`,
   },
 
   conflict: {

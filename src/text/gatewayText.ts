@@ -1,3 +1,5 @@
+import { isolated } from './isolated.ts'
+
 /**
  * What the gateway itself says, in English. Apart from en.ts, so that the browser does not carry
  * sentences that only ever arrive from the server.
@@ -63,7 +65,7 @@ export const gatewayText = {
     notDone: 'This was not saved, so there is nothing to take back.',
     tooLate: 'A change can be taken back for 24 hours. Change the contact instead.',
     holder: (name: string) =>
-      `${name} gets the invoices now. Make another contact primary first, then delete this one.`,
+      `${isolated(name)} gets the invoices now. Make another contact primary first, then delete this one.`,
     notKnown: 'What was there before is not known, so it cannot be put back.',
     noHolder: 'Nobody had this before, so there is nobody to give it back to.',
   },

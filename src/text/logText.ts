@@ -1,3 +1,5 @@
+import { isolated } from './isolated.ts'
+
 /** What the log says. It is fetched with the log, so it is not part of `text`. */
 export const logText = {
   title: 'Log',
@@ -18,30 +20,29 @@ export const logText = {
   /** What was done where it was saved, and what was wished for where that is all one can say. */
   did: {
     create: {
-      done: (name: string) => `Made ${name}`,
-      wished: (name: string) => `Tried to make ${name}`,
+      done: (name: string) => `Made ${isolated(name)}`,
+      wished: (name: string) => `Tried to make ${isolated(name)}`,
     },
     update: {
-      done: (name: string, fields: string) => `Changed ${fields || 'nothing'} of ${name}`,
-      wished: (name: string, fields: string) => `Tried to change ${fields || 'nothing'} of ${name}`,
+      done: (name: string, fields: string) => `Changed ${fields || 'nothing'} of ${isolated(name)}`,
+      wished: (name: string, fields: string) =>
+        `Tried to change ${fields || 'nothing'} of ${isolated(name)}`,
     },
     remove: {
-      done: (name: string) => `Deleted ${name}`,
-      wished: (name: string) => `Tried to delete ${name}`,
+      done: (name: string) => `Deleted ${isolated(name)}`,
+      wished: (name: string) => `Tried to delete ${isolated(name)}`,
     },
     primary: {
-      done: (name: string) => `Made ${name} primary`,
-      wished: (name: string) => `Tried to make ${name} primary`,
+      done: (name: string) => `Made ${isolated(name)} primary`,
+      wished: (name: string) => `Tried to make ${isolated(name)} primary`,
     },
     role: {
-      done: (name: string, roles: string) => `Made ${name} ${roles}`,
-      wished: (name: string, roles: string) => `Tried to make ${name} ${roles}`,
+      done: (name: string, roles: string) => `Made ${isolated(name)} ${roles}`,
+      wished: (name: string, roles: string) => `Tried to make ${isolated(name)} ${roles}`,
     },
   },
   byUndo: (did: string) => `${did}, by undo`,
   nameless: 'a contact',
-  /** A name keeps to itself, whichever way it is written. */
-  isolated: (name: string) => `\u2068${name}\u2069`,
   listed: (labels: readonly string[]) => labels.join(', '),
 
   filter: {
@@ -64,7 +65,7 @@ export const logText = {
   none: 'Nothing was changed yet',
   noneBody: 'Every change that is made from now on stands here, with who made it and when.',
   nothingMatches: 'Nothing matches these filters',
-  noCode: (typed: string) => `“${typed}” is not a support code`,
+  noCode: (typed: string) => `“${isolated(typed)}” is not a support code`,
   noCodeBody: 'A support code has eight letters and digits, like 7F3K-9Q2M.',
   failed: 'Could not load the log',
   failedRest: 'Could not load the rest of the log',

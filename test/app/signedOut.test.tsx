@@ -172,6 +172,19 @@ describe('signing out', () => {
     await waitFor(() => expect(desk.left).toEqual(['https://login.example/end']))
   })
 
+  it('forgets which customers were opened, for whoever sits there next', async () => {
+    desk.network.between = (request, go) =>
+      request.url.endsWith('/auth/sign-out')
+        ? Promise.resolve(Response.json({ next: '/' }))
+        : signedIn()(request, go)
+    const user = await desk.visit(addressOf(customer))
+    const remembered = () => JSON.stringify({ ...localStorage })
+    await waitFor(() => expect(remembered()).toContain(customer))
+    await user.click(await screen.findByRole('button', { name: 'Sign out' }))
+    await waitFor(() => expect(desk.left).toEqual(['/']))
+    expect(remembered()).not.toContain(customer)
+  })
+
   it('that fails says so, and the person stays', async () => {
     desk.network.between = (request, go) =>
       request.url.endsWith('/auth/sign-out')
