@@ -157,7 +157,10 @@ export const removedGuards: readonly RemovedGuard[] = [
   },
   {
     title: 'a wait for what may be under way still',
-    weakness: { ledger: taking((entry) => ({ ...entry, lastDepartedAt: new Date(1) })) },
+    weakness: {
+      // By the clock, and by how often somebody has looked.
+      ledger: taking((entry) => ({ ...entry, lastDepartedAt: new Date(1), looks: 6 })),
+    },
     vendors: dayZero,
     breaks: 'I1',
     within: 50,

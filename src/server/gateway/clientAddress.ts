@@ -42,10 +42,9 @@ function isIn(proxies: BlockList, address: string): boolean {
 
 /** Without port, brackets and zone, and IPv4 as IPv4. */
 function plain(written: string): string {
-  return written
+  const [address = ''] = written
     .trim()
     .replace(/^\[([^\]]*)\](:\d+)?$/, '$1')
-    .replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')
-    .replace(/^::ffff:(?=\d+\.)/i, '')
-    .replace(/%.*$/, '')
+    .split('%', 1)
+  return address.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1').replace(/^::ffff:(?=\d+\.)/i, '')
 }
