@@ -18,7 +18,8 @@ export default defineConfig({
   workers: 1,
   // A test that passes at the second try has found something.
   retries: 0,
-  timeout: 60_000,
+  // Patience, not a promise: what is slow on a busy machine is not wrong.
+  timeout: 150_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],
   use: {
