@@ -9,17 +9,17 @@ test('the code in the notice of a save finds what it changed, and a spreadsheet 
 }) => {
   const desk = await openAcme(page)
   await desk.newContact.click()
-  await desk.field('Name').fill('=Ada Byron')
+  await desk.field('Name').fill('=Cora Cell')
   await desk.field('Phone').fill('+44 20 7946 0958')
   await desk.button('Save').click()
-  await expect(page.getByText('=Ada Byron was saved')).toBeVisible()
+  await expect(page.getByText('=Cora Cell was saved')).toBeVisible()
   const told = await page.getByText(/^Support code/).textContent()
   const code = told!.slice(-9)
 
   await page.getByRole('link', { name: 'Log' }).click()
   await page.getByRole('textbox', { name: 'Support code' }).fill(code.toLowerCase())
   const table = page.getByRole('table', { name: 'Changes' })
-  await expect(table.getByRole('rowheader')).toHaveText(['Made =Ada Byron'])
+  await expect(table.getByRole('rowheader')).toHaveText(['Made =Cora Cell'])
   await expect(page).toHaveURL(new RegExp(`/log\\?code=${code}$`))
 
   // By keyboard alone: into the table, and the row opens.
@@ -31,7 +31,7 @@ test('the code in the notice of a save finds what it changed, and a spreadsheet 
   const coming = page.waitForEvent('download')
   await desk.button('Export CSV').click()
   const csv = await readFile(await (await coming).path(), 'utf8')
-  expect(csv).toContain(`"'=Ada Byron"`)
+  expect(csv).toContain(`"'=Cora Cell"`)
   expect(csv).toContain(`"${code}"`)
   expect(csv.split('\r\n')).toHaveLength(2)
 })

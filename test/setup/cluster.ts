@@ -11,10 +11,13 @@ declare module 'vitest' {
   }
 }
 
-/** Starts PostgreSQL once for all test files. Its data may be lost, so it need not wait for a disk. */
+/**
+ * Starts PostgreSQL once for all test files. Its data may be lost, so it need not wait for a disk; a file
+ * may open a database for each of its tests, so many connections are let in.
+ */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'contact-desk-test-'))
-  const cluster = await startCluster({ folder, durable: false })
+  const cluster = await startCluster({ folder, durable: false, connections: 200 })
   project.provide('cluster', cluster.url)
   return async () => {
     await cluster.stop()

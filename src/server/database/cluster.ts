@@ -18,6 +18,8 @@ export interface ClusterOptions {
   folder: string
   /** False gives up safety against a power cut for speed. Only data nobody will miss. */
   durable?: boolean
+  /** The most connections at a time, of everybody together. */
+  connections?: number
 }
 
 /** A PostgreSQL of our own, reachable by nobody else: it listens on a socket in a 0700 folder. */
@@ -39,7 +41,7 @@ export interface Cluster {
  */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const folder = resolve(options.folder)
-  const durable = options.durable ?? true
+  const { durable = true, connections = 40 } = options
   const binaries = await findBinaries()
   await checkWritable(folder)
   const data = join(folder, 'postgres')
@@ -52,7 +54,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   try {
     const place = { folder, data, sockets, log: join(folder, 'postgres.log') }
     const account = await firstAble(accounts, binaries.postgres, [data, sockets])
-    return await launched(account, binaries.postgres, place, durable)
+    return await launched(account, binaries.postgres, argsOf(place, durable, connections), place)
   } catch (error) {
     await removeSockets(sockets)
     throw error
@@ -69,8 +71,8 @@ interface Place {
 async function launched(
   account: Account,
   program: string,
+  args: readonly string[],
   place: Place,
-  durable: boolean,
 ): Promise<Cluster> {
   // A fresh log now and then is enough; nobody reads the starts of last year.
   const size = await stat(place.log).then(
@@ -79,7 +81,7 @@ async function launched(
   )
   const log = await open(place.log, size > 5_000_000 ? 'w' : 'a', 0o600)
   const from = (await log.stat()).size
-  const child = account.launch(program, argsOf(place, durable), {
+  const child = account.launch(program, args, {
     stdio: ['ignore', log.fd, log.fd],
     // In a session of its own: Ctrl-C reaches the desk, which lets open requests finish first.
     detached: true,
@@ -113,7 +115,7 @@ async function launched(
   }
 }
 
-function argsOf({ data, sockets }: Place, durable: boolean): string[] {
+function argsOf({ data, sockets }: Place, durable: boolean, connections: number): string[] {
   const settings = {
     listen_addresses: '',
     unix_socket_directories: sockets,
@@ -121,7 +123,7 @@ function argsOf({ data, sockets }: Place, durable: boolean): string[] {
     cluster_name: clusterName(process.pid),
     // Small: it shares the machine with whatever else runs there.
     shared_buffers: '96MB',
-    max_connections: '40',
+    max_connections: String(connections),
     io_method: 'sync',
     max_parallel_workers_per_gather: '0',
     max_wal_size: '512MB',
