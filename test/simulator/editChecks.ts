@@ -1,6 +1,6 @@
 import type { Value, Values } from '#contract/kind.ts'
 import type { Submission } from '#contract/submission.ts'
-import { askedFor, heldAt, when, type Edit, type Findings } from './findings.ts'
+import { askedFor, heldAt, heldWithin, when, type Edit, type Findings } from './findings.ts'
 import type { RowSeen } from './history.ts'
 import type { LedgerRow } from './memoryLedger.ts'
 
@@ -20,28 +20,30 @@ export const editInvariants = {
 
   /** What somebody else wrote between a look and a press is not written over, nor removed. */
   I15: (findings: Findings) =>
-    editsOf(findings, ['update', 'remove']).flatMap(({ change: { at, contact }, row, since }) => {
-      const held = heldAt(findings, contact, since)
-      const opened = openedOn(findings, row)
-      if (!held || !opened) return []
-      return Object.keys(opened).flatMap((name) => {
-        const wanted = row.write.op === 'update' ? row.write.values[name] : undefined
-        if (isSame(held[name], opened[name])) return []
-        if (wanted !== undefined && isSame(held[name], wanted)) return []
-        const what = `${name} of ${contact}, which held “${String(held[name])}”`
-        return [`${row.intent} wrote over ${what} ${when(at)}`]
-      })
-    }),
+    editsOf(findings, ['update', 'remove']).flatMap(
+      ({ change: { at, contact }, row, since, left }) => {
+        const opened = openedOn(findings, row)
+        // Any of these may be what was looked at: others may have put back what was there before.
+        const looks = heldWithin(findings, contact, since, left)
+        const wanted = row.write.op === 'update' ? row.write.values : {}
+        if (!opened || looks.some((held) => !held || changedIn(held, opened, wanted).length === 0))
+          return []
+        const what = changedIn(looks.at(-1)!, opened, wanted).join(' and ')
+        return [`${row.intent} wrote over ${what} of ${contact} ${when(at)}`]
+      },
+    ),
 
   /** A move that is tried again, or taken back, does not move the invoices away from a later choice. */
   I16: (findings: Findings) =>
-    editsOf(findings, ['primary']).flatMap(({ change: { at, customer }, row, since }) => {
+    editsOf(findings, ['primary']).flatMap(({ change: { at, customer }, row, since, left }) => {
       const submission = askedFor(findings, row.intent, row.generation)
       const expected = holdersFor(findings, submission, row)
       if (!expected) return []
-      const before = primariesAt(findings, customer, since)
-      if (before.length === 0 || before.some((id) => expected.includes(id))) return []
-      return [`${row.intent} moved the invoices from ${before.join(' and ')} ${when(at)}`]
+      const looks = primariesWithin(findings, customer, since, left)
+      const isRight = (before: readonly string[]) =>
+        before.length === 0 || before.some((id) => expected.includes(id))
+      if (looks.some(isRight)) return []
+      return [`${row.intent} moved the invoices from ${looks.at(-1)!.join(' and ')} ${when(at)}`]
     }),
 
   /** What is said to be changed was, at some time between being asked for and being said. */
@@ -90,8 +92,10 @@ export const editInvariants = {
         .filter(({ change: { at, contact, customer } }) => {
           if (at > to || row.write.op === 'remove') return true
           // It was done, and somebody else wrote over it before anybody could tell.
-          if (row.write.op === 'update')
-            return holds(heldAt(findings, contact, to) ?? {}, row.write.values)
+          if (row.write.op === 'update') {
+            const held = heldAt(findings, contact, to)
+            return held !== undefined && holds(held, row.write.values)
+          }
           return primariesAt(findings, customer, to).includes(contact)
         })
         .map(({ change: { at } }) => `${row.intent} is rejected, and was carried out ${when(at)}`)
@@ -109,8 +113,10 @@ function editsOf({ edits }: Findings, ops: readonly Edit['op'][]) {
 /** What the person saw when they decided; for an undo, what the change that it takes back left behind. */
 function openedOn(findings: Findings, row: LedgerRow): Values | undefined {
   if (row.undoes !== null) {
-    const done = findings.last.get(row.undoes)?.write
-    return done?.op === 'create' || done?.op === 'update' ? done.values : undefined
+    const done = findings.last.get(row.undoes)
+    if (done?.write.op !== 'create' && done?.write.op !== 'update') return undefined
+    const left = done.outcome?.state === 'succeeded' ? done.outcome.contact?.values : undefined
+    return left ? picked(left, Object.keys(done.write.values)) : done.write.values
   }
   const submission = askedFor(findings, row.intent, row.generation)
   return submission?.op === 'update' || submission?.op === 'remove' ? submission.before : undefined
@@ -141,6 +147,32 @@ function spanOf({ versions, endAt }: Findings, { intent, generation, state }: Le
 /** Whoever was primary at a customer at a moment. */
 function primariesAt({ truth }: Findings, customer: string, time: number): readonly string[] {
   return truth.findLast((it) => it.customer === customer && it.at <= time)?.primaries ?? []
+}
+
+/** Names of what was opened as one thing, and is neither that by now nor what is asked for. */
+function changedIn(held: Values, opened: Values, wanted: Values): string[] {
+  return Object.keys(opened).filter(
+    (name) =>
+      !isSame(held[name], opened[name]) &&
+      !(wanted[name] !== undefined && isSame(held[name], wanted[name])),
+  )
+}
+
+function picked(values: Values, names: readonly string[]): Values {
+  return Object.fromEntries(names.map((name) => [name, values[name] ?? null]))
+}
+
+/** The same, one after the other, from one moment to another. */
+function primariesWithin(
+  findings: Findings,
+  customer: string,
+  from: number,
+  to: number,
+): (readonly string[])[] {
+  const later = findings.truth.filter(
+    (it) => it.customer === customer && from < it.at && it.at < to,
+  )
+  return [primariesAt(findings, customer, from), ...later.map(({ primaries }) => primaries)]
 }
 
 const timeOf = ({ at }: Pick<RowSeen, 'at'>) => at

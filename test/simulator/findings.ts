@@ -110,7 +110,10 @@ function opOf({ kind, wrote }: Change): Edit['op'] | null {
   return wrote['is_primary'] === true ? 'primary' : null
 }
 
-/** By what was written: of several wishes for it, the one whose row said last that bytes leave. */
+/**
+ * Whose write it was: the wish for which bytes left, as far as it is for this. Where no work said for
+ * which, it is told by what was written: of several, the wish whose row said last that bytes leave.
+ */
 function attributed(
   { change, op, request }: { change: Change; op: Edit['op']; request: Sent },
   versions: ReadonlyMap<string, readonly RowSeen[]>,
@@ -118,7 +121,8 @@ function attributed(
   const wanted = textOf(change.wrote)
   let found: (RowSeen & { isLive: boolean }) | undefined
   let since = request.at
-  for (const seen of versions.values()) {
+  const own = request.intent === undefined ? undefined : versions.get(request.intent)
+  for (const seen of own ? [own] : versions.values()) {
     const now = seen.findLast(({ at }) => at <= request.at)
     if (!now) continue
     const { write } = now.row
@@ -155,6 +159,15 @@ function textOf(values: Values): string {
 /** The row of an intent as it stood at a moment. */
 export function rowAt({ versions }: Findings, intent: string, time: number): LedgerRow | undefined {
   return (versions.get(intent) ?? []).findLast(({ at }) => at <= time)?.row
+}
+
+/** Everything that a contact held from one moment to another. */
+export function heldWithin({ ofContact }: Findings, contact: string, from: number, to: number) {
+  const all = ofContact.get(contact) ?? []
+  const first = all.findLast(({ at }) => at <= from)
+  return [...(first ? [first] : []), ...all.filter(({ at }) => from < at && at < to)].map(
+    ({ kind, values }) => (kind === 'removed' ? undefined : values),
+  )
 }
 
 /** What a contact held at a moment; undefined where it was not there. */

@@ -44,6 +44,8 @@ export interface Sent {
   gateway: string
   /** What its changes are marked with. */
   mark: string
+  /** The intent for which the same work said last that bytes leave; undefined where none did. */
+  intent: string | undefined
 }
 
 /**

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Values } from '#contract/kind.ts'
 import type { Send } from '#contract/send.ts'
 import { asked } from '#contract/form.ts'
@@ -8,6 +9,7 @@ import { dayzero } from '#backends/dayzero/vendor.ts'
 import { zuora } from '#backends/zuora/vendor.ts'
 import { memoryStore } from '#outbox/memoryStore.ts'
 import type { OpenWorkspace } from '#server/gateway/openWorkspace.ts'
+import type { Ledger } from '#server/submissions/ledger.ts'
 import { likenessOf } from '#server/submissions/likeness.ts'
 import type { Actor } from './actor.ts'
 import { asGateway } from './asGateway.ts'
@@ -130,9 +132,18 @@ export function newScene(options: SceneOptions): Scene {
       function note(request: Request): void {
         const mark = `write ${++writes}`
         request.headers.set(markHeader, mark)
-        if (actor.alive()) recorder.sent({ gateway: name, mark })
+        if (actor.alive()) recorder.sent({ gateway: name, mark, intent: departing.getStore() })
       }
       const backend = weakness.backend?.(adapter) ?? adapter
+      const rows = actor.store(weakened)
+      const departing = new AsyncLocalStorage<string>()
+      const leaving: Ledger = {
+        ...rows,
+        depart(key, ...rest) {
+          departing.enterWith(key.intent)
+          return rows.depart(key, ...rest)
+        },
+      }
       const clock = idlingClock(world, actor, ledger.isBusy)
       const open: OpenWorkspace = {
         id: workspace,
@@ -147,7 +158,7 @@ export function newScene(options: SceneOptions): Scene {
       }
       const send = asGateway({
         ...{ name, workspaces: [open], recorder },
-        ledger: actor.store(weakened),
+        ledger: leaving,
         clock: weakness.clock?.(clock) ?? clock,
         isOnDuty: () => actor.store({ ask: async () => duty(name) }).ask(),
       })

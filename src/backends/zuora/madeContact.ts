@@ -2,7 +2,7 @@ import { BackendError } from '#contract/refusal.ts'
 import type { Ask } from './api.ts'
 import { endpoints } from './endpoints.ts'
 import { longestPage } from './paging.ts'
-import type { ContactResponse, QueriedContact } from './wire.ts'
+import type { ContactResponse } from './wire.ts'
 
 /** What tells people apart. */
 const traits = ['firstName', 'lastName', 'workEmail', 'personalEmail'] as const
@@ -11,8 +11,9 @@ const traits = ['firstName', 'lastName', 'workEmail', 'personalEmail'] as const
 const keyLife = 24 * 60 * 60 * 1000
 
 /**
- * The id of a contact that was made just now, for an answer that does not tell it: the newest one of
- * its account with the same names and mail.
+ * The id of a contact that was made under a key, for an answer that does not tell it: the only one of
+ * its account with the same names and mail that is no older than the key. Never the newest of several:
+ * somebody else may have made one since.
  * @param now milliseconds since 1970
  * @throws BackendError `unclear` when the list cannot be had, or there is not exactly one: then made
  *   it is, but which is it?
@@ -30,12 +31,10 @@ export async function idOfMade(
   }
   try {
     const { data } = await ask(endpoints.queryContacts, { query })
-    const fitting = data
+    const [only, other] = data
       .filter((it) => traits.every((name) => (it[name] ?? null) === (made[name] ?? null)))
       .filter(({ createdDate }) => !(now - timeOf(createdDate) > keyLife))
-      .toSorted((one, other) => timeOf(other.updatedDate) - timeOf(one.updatedDate))
-    const [newest, next] = fitting
-    if (newest && (!next || isNewer(newest, next))) return newest.id
+    if (only && !other) return only.id
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
     // Asked again, the list may tell.
@@ -44,11 +43,7 @@ export async function idOfMade(
   throw unclear()
 }
 
-function isNewer(one: QueriedContact, other: QueriedContact): boolean {
-  return timeOf(one.updatedDate) > timeOf(other.updatedDate)
-}
-
-/** NaN, which is neither older nor newer than anything, for what is no date. */
+/** NaN, which is no older than anything, for what is no date. */
 function timeOf(date: string | null | undefined): number {
   return Date.parse(date ?? '')
 }

@@ -81,11 +81,14 @@ function busyFor(milliseconds: number): BackendError {
   return new BackendError({ kind: 'busy', retryAfter: Math.ceil(milliseconds / 1000) })
 }
 
-/** What an earlier try can have come to. Anything else says only why nobody could ask about it. */
-const ends: readonly Refusal['kind'][] = ['fields', 'rule', 'missing']
+/** Whether an earlier try can have come to this. Anything else says only why nobody could ask about it. */
+function isEnd(refusal: Refusal): boolean {
+  if (refusal.kind === 'rule') return !refusal.between
+  return refusal.kind === 'fields' || refusal.kind === 'missing'
+}
 
 /** That a later try was not carried out does not mean that the running one is not. */
 function doubted(error: BackendError, running: boolean): BackendError {
-  if (!running || ends.includes(error.refusal.kind)) return error
+  if (!running || isEnd(error.refusal)) return error
   return new BackendError({ kind: 'unclear', status: 409 }, { cause: error })
 }

@@ -6,6 +6,7 @@ import type { Outcome } from '#contract/submission.ts'
 import type { OpenWorkspace } from '#server/gateway/openWorkspace.ts'
 import { contactOut } from '#server/gateway/present.ts'
 import { gatewayText } from '#text/gatewayText.ts'
+import { unclaimed } from './candidates.ts'
 import { check } from './check.ts'
 import type { Entry, Key, Write } from './entry.ts'
 import { upstreamKey } from './fingerprint.ts'
@@ -74,7 +75,7 @@ export async function attempt(
   } catch (error) {
     const refusal = refusalIn(error)
     if (manner.together && mayHaveHappened(refusal)) throw error
-    if (isMade(refusal) && entry.looks >= enoughLooks) return succeed(desk, workspace, entry, null)
+    if (isMade(refusal)) return await adopt(desk, workspace, entry)
     const isCreate = entry.write.op === 'create'
     if ((manner.fresh || isTold(refusal, isCreate)) && !mayHaveHappened(refusal))
       return refuse(desk, entry, refusal)
@@ -137,6 +138,19 @@ const enoughLooks = 3
 
 function isMade(refusal: Refusal): boolean {
   return refusal.kind === 'unclear' && refusal.made === true
+}
+
+/** Of a contact that was made, and of which nobody said which one it is: it is the only one it can be. */
+async function adopt(desk: Desk, workspace: OpenWorkspace, entry: Entry): Promise<Outcome> {
+  let candidates: Contact[] = []
+  try {
+    candidates = await unclaimed(desk.ledger, workspace, entry)
+  } catch (error) {
+    refusalIn(error)
+  }
+  const [only, other] = candidates
+  if (only && !other) return succeed(desk, workspace, entry, only)
+  return entry.looks >= enoughLooks ? succeed(desk, workspace, entry, null) : doubt(desk, entry)
 }
 
 interface Seen {

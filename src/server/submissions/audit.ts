@@ -4,9 +4,9 @@ import type { Contact } from '#contract/backend.ts'
 import { BackendError } from '#contract/refusal.ts'
 import type { OpenWorkspace } from '#server/gateway/openWorkspace.ts'
 import { traceOf } from '#server/gateway/trace.ts'
+import { madeBy } from './candidates.ts'
 import type { Entry, Key } from './entry.ts'
 import { everyContact } from './everyContact.ts'
-import { madeBy } from './findOut.ts'
 import { firstAudit, Unreadable, type Ledger } from './ledger.ts'
 
 /** Milliseconds after a doubt when the customer is looked through for a second contact the last time. */

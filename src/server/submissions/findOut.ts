@@ -1,13 +1,12 @@
 import type { Contact } from '#contract/backend.ts'
-import { asked } from '#contract/form.ts'
 import type { Values } from '#contract/kind.ts'
 import { BackendError } from '#contract/refusal.ts'
 import type { Outcome } from '#contract/submission.ts'
 import type { OpenWorkspace } from '#server/gateway/openWorkspace.ts'
 import { attempt, doubt, refuse, succeed, type Desk } from './attempt.ts'
+import { unclaimed } from './candidates.ts'
 import type { Entry, Write } from './entry.ts'
 import { everyContact } from './everyContact.ts'
-import { isAlike } from './likeness.ts'
 import { holds, theirs } from './same.ts'
 
 /**
@@ -31,12 +30,6 @@ const keyLife = 20 * 60 * 60 * 1000
 const mostFaults = 3
 
 /**
- * How much a backend's clock may differ from ours, in milliseconds: clocks that are wrong are wrong by
- * an hour. What looks like the wish and was made shortly before it is rather taken for it than made anew.
- */
-const skew = 65 * 60_000
-
-/**
  * Finds out what became of a wish that is in doubt, and carries it out when it turns out that
  * nothing did: whoever pressed Save wants it saved.
  */
@@ -56,22 +49,16 @@ async function findCreated(desk: Desk, workspace: OpenWorkspace, entry: Entry): 
   const { backend } = workspace
   if (backend.capabilities.idempotency === 'key' && isKeyGood(entry, desk.clock.now()))
     return attempt(desk, workspace, entry, { round: entry.round, fresh: false })
-  let candidates: Contact[]
+  let oldest: Contact | undefined
   try {
-    candidates = madeBy(workspace, entry, await everyContact(backend, entry.write.customer))
+    oldest = (await unclaimed(desk.ledger, workspace, entry))[0]
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
     if (error.refusal.kind !== 'missing') return doubt(desk, entry)
     // The customer is gone, and with it whatever was made.
-    candidates = []
   }
-  const made = await desk.ledger.made(
-    workspace.id,
-    candidates.map(({ id }) => id),
-  )
-  const ours = candidates.find(({ id }) => !made.has(id))
   // Should another wish be quicker, this one stays in doubt and looks again.
-  if (ours) return succeed(desk, workspace, entry, ours)
+  if (oldest) return succeed(desk, workspace, entry, oldest)
   if (!isQuiet(entry, desk.clock.now())) return doubt(desk, entry, false, quietAt(entry))
   return attempt(desk, workspace, entry, { round: entry.round + 1, fresh: true })
 }
@@ -88,21 +75,6 @@ function isQuiet({ lastDepartedAt, looks }: Entry, now: number): boolean {
 
 function quietAt({ lastDepartedAt }: Entry): number | undefined {
   return lastDepartedAt ? lastDepartedAt.getTime() + lateBy + margin : undefined
-}
-
-/** Which of the customer's contacts this create may have made, the oldest first. */
-export function madeBy(
-  { form }: Pick<OpenWorkspace, 'form'>,
-  { write, known, sentAt }: Entry,
-  contacts: readonly Contact[],
-): Contact[] {
-  if (write.op !== 'create') return []
-  const fields = asked(form, 'create')
-  const isNew = ({ id, madeAt }: Contact) =>
-    known ? !known.includes(id) : Date.parse(madeAt ?? '') >= sentAt.getTime() - skew
-  return contacts
-    .filter((contact) => isNew(contact) && isAlike(fields, write.values, contact))
-    .toSorted((one, other) => ((one.madeAt ?? '') < (other.madeAt ?? '') ? -1 : 1))
 }
 
 /** A write that says how it shall be, not what to change: doing it twice is doing it once. */

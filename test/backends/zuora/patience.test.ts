@@ -225,6 +225,7 @@ describe('a create whose first try is still running', () => {
     const refusedToken = { status: 401, body: failing([90_000_011, 'please sign in first']) }
     for (const replies of [
       [running, limited(60)],
+      [running, { status: 302, headers: { location: 'https://elsewhere.example/' } }],
       [running, { status: 403, body: failing([50_000_010, 'no']) }],
       [running, refusedToken, refusedToken],
     ])

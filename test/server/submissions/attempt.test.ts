@@ -131,6 +131,21 @@ test('what was made, and cannot be told from others any more, is saved', async (
   expect(backend.held).toHaveLength(0)
 })
 
+test('what was made without saying its id is the only one that it can be, or is not named', async () => {
+  const made: Refusal = { kind: 'unclear', status: 200, made: true }
+  const entry = await claimed()
+  const { id } = await backend.create(customer.id, aCreate().values)
+  await attempt(desk, workspaceOn(keyed(made)), entry, first)
+  expect((await ledger.read(key))?.outcome).toMatchObject({ state: 'succeeded', contact: { id } })
+
+  const other = { workspace: 'desk', intent: '01890000-0000-7000-8000-00000000000b' }
+  for (let each = 0; each < 2; each++) await backend.create(customer.id, aCreate().values)
+  const on = keyed(made, made, made, made)
+  await attempt(desk, workspaceOn(on), await claimed(aCreate(), other), first)
+  await looks(on, 30, other)
+  expect((await ledger.read(other))?.outcome).toEqual({ state: 'succeeded', contact: null })
+})
+
 test('a repeat that is only turned away says nothing about the first try', async () => {
   const on = keyed({ kind: 'unclear', status: null }, { kind: 'permission' })
   await attempt(desk, workspaceOn(on), await claimed(), first)
