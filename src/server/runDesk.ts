@@ -27,6 +27,7 @@ import { tryProvider } from './session/tryProvider.ts'
 import doubtSchema from './submissions/doubt.sql?raw'
 import submissionsSchema from './submissions/schema.sql?raw'
 import toldSchema from './submissions/told.sql?raw'
+import turnsSchema from './submissions/turns.sql?raw'
 
 export interface RunOptions {
   version: string
@@ -98,6 +99,7 @@ export function deskMigrations(twins: readonly Vendor[]): Migration[] {
     sqlMigration('desk/4', sessionsSchema),
     sqlMigration('desk/5', auditSchema),
     sqlMigration('desk/6', toldSchema),
+    sqlMigration('desk/7', turnsSchema),
     ...twinMigrations(twins),
   ]
 }

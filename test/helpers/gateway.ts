@@ -13,6 +13,7 @@ import sessionsSchema from '#server/session/sessions.sql?raw'
 import doubtSchema from '#server/submissions/doubt.sql?raw'
 import submissionsSchema from '#server/submissions/schema.sql?raw'
 import toldSchema from '#server/submissions/told.sql?raw'
+import turnsSchema from '#server/submissions/turns.sql?raw'
 import { asBrowser } from './asBrowser.ts'
 import { freshDatabase } from './database.ts'
 import { memoryBackend, memoryVendor } from './memoryBackend.ts'
@@ -87,8 +88,10 @@ export function writing(body: unknown): RequestInit {
 }
 
 /** Everything the desk itself keeps. */
-export const deskSchema =
-  submissionsSchema + secretsSchema + doubtSchema + sessionsSchema + auditSchema + toldSchema
+export const deskSchema = [
+  ...[submissionsSchema, secretsSchema, doubtSchema, sessionsSchema, auditSchema, toldSchema],
+  turnsSchema,
+].join('')
 
 /** A fresh database with the ledger in it. */
 export async function deskDatabase(): Promise<Database> {

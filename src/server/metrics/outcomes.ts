@@ -35,9 +35,9 @@ function counting(ledger: Ledger, count: Count): Ledger {
     },
     together:
       together &&
-      (async (work) => {
+      (async (turn, work) => {
         let counted: Parameters<Count>[] = []
-        const result = await together((inner) => {
+        const result = await together(turn, (inner) => {
           // Anew at every try: what was rolled back has not happened.
           counted = []
           return work(counting(inner, (...each) => counted.push(each)))

@@ -39,6 +39,12 @@ export interface Departure {
   before: Contact | null
 }
 
+/** Whose contacts are written. */
+export interface Turn {
+  workspace: string
+  customer: string
+}
+
 export interface Doubt {
   /** When nobody could tell for the first time. */
   since: Date
@@ -89,6 +95,8 @@ export interface Ledger {
   /**
    * Does all of the work in one transaction with whatever an embedded backend writes. Left out where
    * ledger and backend do not share a database.
+   * @param turn work about one customer is done one after the other, so that what one looks at is not
+   *   written by another meanwhile; null where nothing is looked at
    */
-  together?<Result>(work: (ledger: Ledger) => Promise<Result>): Promise<Result>
+  together?<Result>(turn: Turn | null, work: (ledger: Ledger) => Promise<Result>): Promise<Result>
 }

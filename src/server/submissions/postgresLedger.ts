@@ -26,13 +26,13 @@ export function postgresLedger(database: Database, joined?: Joined): Ledger {
   if (!joined) return ledger
   return {
     ...ledger,
-    together: (work) =>
-      database.transaction((queries) =>
-        joined.run(queries, () =>
-          // In a transaction already: what is one for itself is part of it.
-          work(ledgerOn({ ...queries, transaction: (inner) => inner(queries) })),
-        ),
-      ),
+    together: (turn, work) =>
+      database.transaction(async (queries) => {
+        if (turn) await queries.query(takeTurn, [turn.workspace, turn.customer])
+        // In a transaction already: what is one for itself is part of it.
+        const within = ledgerOn({ ...queries, transaction: (inner) => inner(queries) })
+        return joined.run(queries, () => work(within))
+      }),
   }
 }
 
@@ -228,6 +228,11 @@ const audits = `
 const audited = `
   update desk.submissions set audit_at = $3, duplicate = coalesce($4, duplicate)
   where workspace = $1 and intent = $2`
+
+// Whoever comes second waits here until the first one's transaction has ended.
+const takeTurn = `
+  insert into desk.turns (workspace, customer) values ($1, $2)
+  on conflict (workspace, customer) do update set customer = excluded.customer`
 
 function tooLate(now: Date): Date {
   return new Date(now.getTime() + latestDue)

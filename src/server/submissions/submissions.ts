@@ -14,7 +14,7 @@ import { gatewayText } from '#text/gatewayText.ts'
 import { attempt, doubt, type Desk } from './attempt.ts'
 import type { Entry, Key, Write, Written } from './entry.ts'
 import { fingerprintOf, payloadOf } from './fingerprint.ts'
-import type { Ledger } from './ledger.ts'
+import type { Ledger, Turn } from './ledger.ts'
 import { likenessOf } from './likeness.ts'
 import { outcomeOf } from './states.ts'
 import type { Sweeper } from './sweeper.ts'
@@ -63,7 +63,9 @@ export function submissionsOf({ ledger, clock, follow }: SubmissionsOptions): Su
     const { workspace } = asking
     if (!workspace.joined || !ledger.together) return carriedBy(ledger, asking, written)
     try {
-      return await ledger.together((within) => carriedBy(within, asking, written, true))
+      return await ledger.together(turnOf(workspace, written), (within) =>
+        carriedBy(within, asking, written, true),
+      )
     } catch (cause) {
       if (cause instanceof Refused) throw cause
       if (!(cause instanceof BackendError)) logged(asking, cause)
@@ -193,6 +195,11 @@ export function submissionsOf({ ledger, clock, follow }: SubmissionsOptions): Su
 
 function logged({ log }: Asking, bug: unknown): void {
   log.error({ error: traceOf(bug) }, 'bug while carrying out a submission')
+}
+
+/** A create that is nobody's undo adds to what is there, whatever that is. */
+function turnOf({ id: workspace }: OpenWorkspace, { write, undoes }: Written): Turn | null {
+  return write.op === 'create' && undoes === null ? null : { workspace, customer: write.customer }
 }
 
 function keyOf({ workspace, intent }: Asking): Key {

@@ -12,7 +12,7 @@ const nothing = { query: async () => [], transaction: () => Promise.reject(new E
 const ledger: Ledger = {
   ...postgresLedger(nothing),
   settle: async (_entry, _fence, outcome) => outcome,
-  async together(work) {
+  async together(_turn, work) {
     await work(ledger)
     await work(ledger)
     return work(ledger)
@@ -57,7 +57,7 @@ async function countOf(registry: Registry): Promise<string | undefined> {
 test('a write that the database took at the third try is counted once', async () => {
   const registry = new Registry()
   const counted = countedLedger(registry, ledger)
-  await counted.together?.((inner) => inner.settle(entry, 1, done, new Date()))
+  await counted.together?.(null, (inner) => inner.settle(entry, 1, done, new Date()))
   expect(await countOf(registry)).toBe('1')
 })
 
@@ -66,13 +66,13 @@ test('what was rolled back, or another gateway settled before, is not counted', 
   const counted = countedLedger(registry, {
     ...ledger,
     settle: async () => ({ ...done }),
-    together: async (work) => {
+    together: async (_turn, work) => {
       await work(ledger)
       throw new Error('rolled back')
     },
   })
   await counted.settle(entry, 1, done, new Date())
-  const rolledBack = counted.together?.((inner) => inner.settle(entry, 1, done, new Date()))
+  const rolledBack = counted.together?.(null, (inner) => inner.settle(entry, 1, done, new Date()))
   await expect(rolledBack).rejects.toThrow('rolled back')
   expect(await countOf(registry)).toBeUndefined()
 })

@@ -104,6 +104,21 @@ describe.each(vendors)('in $vendor.title', ({ vendor, pat, mended, others, other
   const create = (): Submission => ({ op: 'create', g: 1, customer, values: pat })
   const undo = (of: string): Submission => ({ op: 'undo', g: 1, customer, of })
 
+  test('of two people who change the same field at the same moment, one is told what the other wrote', async () => {
+    const { id } = await done(create())
+    const [field = ''] = Object.keys(others)
+    for (let round = 0; round < 10; round++) {
+      const held = (await contacts()).find((contact) => contact.id === id)!.values
+      const before = { [field]: held[field] ?? null }
+      const asking = ['one', 'other'].map((who) => {
+        const values = { [field]: `${who}${round}@plain.example` }
+        return wish({ op: 'update', g: 1, customer, contact: id, values, before })
+      })
+      const states = (await Promise.all(asking)).map(({ state }) => state)
+      expect(states.toSorted()).toEqual(['rejected', 'succeeded'])
+    }
+  })
+
   test('what was made is gone after an undo, once, however often it is asked for', async () => {
     const of = randomUUID()
     const before = (await contacts()).length
