@@ -53,7 +53,10 @@ describe('a contact that is made without telling its id', () => {
   it.each([
     ['is none', [row('other', { lastName: 'Berg' })]],
     ['are several', [row('one'), row('two')]],
-    ['is an older one, too', [row('old', { createdDate: undefined, updatedDate: hourAgo }), row('it')]],
+    [
+      'is an older one, too',
+      [row('old', { createdDate: undefined, updatedDate: hourAgo }), row('it')],
+    ],
     ['is one from before any try under this key', [row('old', { createdDate: '2026-02-19' })]],
   ])('is made, but nobody can say which it is, where there %s', async (_, list) => {
     const refusal = { kind: 'unclear', status: 200, made: true }
