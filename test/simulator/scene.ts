@@ -56,6 +56,9 @@ export interface Scene {
 
 const workspace = 'desk'
 
+/** Of the work that asks: the intent for which it said last that bytes leave. One for all, as none ends. */
+const departing = new AsyncLocalStorage<string>()
+
 export function newScene(options: SceneOptions): Scene {
   const { world, vendor, temper, outside, inside, weakness = {} } = options
   const recorder = recorderOf(world.now)
@@ -136,7 +139,6 @@ export function newScene(options: SceneOptions): Scene {
       }
       const backend = weakness.backend?.(adapter) ?? adapter
       const rows = actor.store(weakened)
-      const departing = new AsyncLocalStorage<string>()
       const leaving: Ledger = {
         ...rows,
         depart(key, ...rest) {

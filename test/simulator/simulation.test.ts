@@ -14,11 +14,11 @@ import { simulatedDayZero, simulatedZuora, type SimulatedVendor } from './vendor
 
 const both = [simulatedDayZero, simulatedZuora]
 
-/** How many of each day. Thousands of them: `npm run simulate`. */
+/** How many of each day: two thousand in all. Tens of thousands: `npm run simulate`. */
 const plans: readonly { day: Day; seeds: number; vendors: readonly SimulatedVendor[] }[] = [
-  { day: usualDay, seeds: 350, vendors: both },
-  { day: editingDay, seeds: 200, vendors: both },
-  { day: clockDay, seeds: 100, vendors: both },
+  { day: usualDay, seeds: 500, vendors: both },
+  { day: editingDay, seeds: 300, vendors: both },
+  { day: clockDay, seeds: 200, vendors: both },
   { day: lateDay, seeds: 60, vendors: [simulatedDayZero] },
   { day: twiceDay, seeds: 60, vendors: [simulatedDayZero] },
   { day: outageDay, seeds: 12, vendors: both },
