@@ -17,7 +17,7 @@ export interface MemoryBackend extends Backend {
 }
 
 /** A small billing system with one customer, for tests that must hold a write in mid-air. */
-export function memoryBackend(customer: Customer): MemoryBackend {
+export function memoryBackend(customer: Customer, now = () => Date.now()): MemoryBackend {
   const held: Contact[] = []
 
   function known(id: string): void {
@@ -77,7 +77,7 @@ export function memoryBackend(customer: Customer): MemoryBackend {
           primary: false,
           roles: [],
           changedAt: null,
-          madeAt: new Date().toISOString(),
+          madeAt: new Date(now()).toISOString(),
           values: {},
         }
         held.push(contact)

@@ -152,7 +152,8 @@ async function lost(trip: Trip): Promise<void> {
   await none(trip).catch(() => {})
 }
 
-const never = new Promise<never>(() => {})
+/** A promise of its own each time: a shared one would keep whoever waits for it in memory for ever. */
+const never = () => new Promise<never>(() => {})
 
 const courses: Record<Fault | 'none', (trip: Trip) => Promise<Response>> = {
   none,
@@ -265,11 +266,11 @@ const courses: Record<Fault | 'none', (trip: Trip) => Promise<Response>> = {
     return new Response(null, { status: 302, headers: { location: 'https://elsewhere.example/' } })
   },
 
-  silenceBefore: () => never,
+  silenceBefore: never,
 
   async silenceAfter(trip) {
     await lost(trip)
-    return never
+    return never()
   },
 }
 

@@ -140,17 +140,27 @@ function isMade(refusal: Refusal): boolean {
   return refusal.kind === 'unclear' && refusal.made === true
 }
 
-/** Of a contact that was made, and of which nobody said which one it is: it is the only one it can be. */
+/** Billing systems say to the second when something was made. In milliseconds. */
+const rounding = 2_000
+
+/**
+ * For an answer that says that a contact was made, and not which: the one that was made since its
+ * bytes left. Where clocks disagree, or somebody else made the same meanwhile, it is the likeliest.
+ */
 async function adopt(desk: Desk, workspace: OpenWorkspace, entry: Entry): Promise<Outcome> {
   let candidates: Contact[] = []
   try {
     candidates = await unclaimed(desk.ledger, workspace, entry)
   } catch (error) {
-    refusalIn(error)
+    // A customer that is gone has taken it along.
+    if (refusalIn(error).kind !== 'missing') return doubt(desk, entry)
   }
-  const [only, other] = candidates
-  if (only && !other) return succeed(desk, workspace, entry, only)
-  return entry.looks >= enoughLooks ? succeed(desk, workspace, entry, null) : doubt(desk, entry)
+  const left = (entry.departedAt ?? entry.sentAt).getTime() - rounding
+  const [first, second] = candidates.filter(({ madeAt }) => Date.parse(madeAt ?? '') >= left)
+  if (first && !second) return succeed(desk, workspace, entry, first)
+  // A list may be behind.
+  if (entry.looks < enoughLooks) return doubt(desk, entry)
+  return succeed(desk, workspace, entry, first ?? candidates.at(-1) ?? null)
 }
 
 interface Seen {

@@ -21,7 +21,7 @@ const key = { workspace: 'desk', intent: '01890000-0000-7000-8000-00000000000a' 
 beforeEach(() => {
   now = Date.parse('2026-05-04T10:00:00Z')
   ledger = memoryLedger()
-  backend = memoryBackend(customer)
+  backend = memoryBackend(customer, () => now)
   keys = []
   const clock: Clock = { now: () => now, random: () => 0, pause: () => new Promise(() => {}) }
   desk = { ledger, clock, follow: () => {} }
@@ -131,19 +131,24 @@ test('what was made, and cannot be told from others any more, is saved', async (
   expect(backend.held).toHaveLength(0)
 })
 
-test('what was made without saying its id is the only one that it can be, or is not named', async () => {
-  const made: Refusal = { kind: 'unclear', status: 200, made: true }
+test.each([
+  ['is the only one since', [-60_000, 1000], 1],
+  ['is rather the first of two since', [1000, 2000], 0],
+  ['is rather the last one before, where clocks disagree', [-60_000, -30_000], 1],
+])('what was made without saying its id %s', async (_, times, expected) => {
   const entry = await claimed()
-  const { id } = await backend.create(customer.id, aCreate().values)
-  await attempt(desk, workspaceOn(keyed(made)), entry, first)
-  expect((await ledger.read(key))?.outcome).toMatchObject({ state: 'succeeded', contact: { id } })
-
-  const other = { workspace: 'desk', intent: '01890000-0000-7000-8000-00000000000b' }
-  for (let each = 0; each < 2; each++) await backend.create(customer.id, aCreate().values)
+  const ids: string[] = []
+  const sent = now
+  for (const time of times) {
+    now = sent + time
+    ids.push((await backend.create(customer.id, aCreate().values)).id)
+  }
+  const made: Refusal = { kind: 'unclear', status: 200, made: true }
   const on = keyed(made, made, made, made)
-  await attempt(desk, workspaceOn(on), await claimed(aCreate(), other), first)
-  await looks(on, 30, other)
-  expect((await ledger.read(other))?.outcome).toEqual({ state: 'succeeded', contact: null })
+  await attempt(desk, workspaceOn(on), entry, first)
+  await looks(on, 30)
+  const outcome = (await ledger.read(key))?.outcome
+  expect(outcome).toMatchObject({ state: 'succeeded', contact: { id: ids[expected] } })
 })
 
 test('a repeat that is only turned away says nothing about the first try', async () => {
