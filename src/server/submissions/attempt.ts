@@ -6,7 +6,7 @@ import type { Outcome } from '#contract/submission.ts'
 import type { OpenWorkspace } from '#server/gateway/openWorkspace.ts'
 import { contactOut } from '#server/gateway/present.ts'
 import { gatewayText } from '#text/gatewayText.ts'
-import { unclaimed } from './candidates.ts'
+import { isSince, unclaimed } from './candidates.ts'
 import { check } from './check.ts'
 import type { Entry, Key, Write } from './entry.ts'
 import { upstreamKey } from './fingerprint.ts'
@@ -140,9 +140,6 @@ function isMade(refusal: Refusal): boolean {
   return refusal.kind === 'unclear' && refusal.made === true
 }
 
-/** Billing systems say to the second when something was made. In milliseconds. */
-const rounding = 2_000
-
 /**
  * For an answer that says that a contact was made, and not which: the one that was made since its
  * bytes left. Where clocks disagree, or somebody else made the same meanwhile, it is the likeliest.
@@ -155,12 +152,12 @@ async function adopt(desk: Desk, workspace: OpenWorkspace, entry: Entry): Promis
     // A customer that is gone has taken it along.
     if (refusalIn(error).kind !== 'missing') return doubt(desk, entry)
   }
-  const left = (entry.departedAt ?? entry.sentAt).getTime() - rounding
-  const [first, second] = candidates.filter(({ madeAt }) => Date.parse(madeAt ?? '') >= left)
-  if (first && !second) return succeed(desk, workspace, entry, first)
+  const [likeliest] = candidates
+  const isOnly = candidates.filter((contact) => isSince(entry, contact)).length === 1
+  if (likeliest && isOnly) return succeed(desk, workspace, entry, likeliest)
   // A list may be behind.
   if (entry.looks < enoughLooks) return doubt(desk, entry)
-  return succeed(desk, workspace, entry, first ?? candidates.at(-1) ?? null)
+  return succeed(desk, workspace, entry, likeliest ?? null)
 }
 
 interface Seen {

@@ -27,8 +27,17 @@ export function madeBy(
     .toSorted((one, other) => ((one.madeAt ?? '') < (other.madeAt ?? '') ? -1 : 1))
 }
 
+/** Billing systems say to the second when something was made. In milliseconds. */
+const rounding = 2_000
+
+/** Whether it was made after the bytes of this create left first, by clocks that agree. */
+export function isSince({ departedAt, sentAt }: Entry, { madeAt }: Contact): boolean {
+  return Date.parse(madeAt ?? '') >= (departedAt ?? sentAt).getTime() - rounding
+}
+
 /**
- * The same, without those that are known to be made by another wish.
+ * Those that are not known to be made by another wish, the likeliest first: the first one since its
+ * bytes left, and of those from before, where clocks disagree, the last one.
  * @throws BackendError where the customer cannot be looked through
  */
 export async function unclaimed(
@@ -42,5 +51,7 @@ export async function unclaimed(
     workspace.id,
     candidates.map(({ id }) => id),
   )
-  return candidates.filter(({ id }) => !made.has(id))
+  const free = candidates.filter(({ id }) => !made.has(id))
+  const since = free.filter((contact) => isSince(entry, contact))
+  return [...since, ...free.filter((contact) => !since.includes(contact)).toReversed()]
 }

@@ -49,16 +49,16 @@ async function findCreated(desk: Desk, workspace: OpenWorkspace, entry: Entry): 
   const { backend } = workspace
   if (backend.capabilities.idempotency === 'key' && isKeyGood(entry, desk.clock.now()))
     return attempt(desk, workspace, entry, { round: entry.round, fresh: false })
-  let oldest: Contact | undefined
+  let likeliest: Contact | undefined
   try {
-    oldest = (await unclaimed(desk.ledger, workspace, entry))[0]
+    likeliest = (await unclaimed(desk.ledger, workspace, entry))[0]
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
     if (error.refusal.kind !== 'missing') return doubt(desk, entry)
     // The customer is gone, and with it whatever was made.
   }
   // Should another wish be quicker, this one stays in doubt and looks again.
-  if (oldest) return succeed(desk, workspace, entry, oldest)
+  if (likeliest) return succeed(desk, workspace, entry, likeliest)
   if (!isQuiet(entry, desk.clock.now())) return doubt(desk, entry, false, quietAt(entry))
   return attempt(desk, workspace, entry, { round: entry.round + 1, fresh: true })
 }
