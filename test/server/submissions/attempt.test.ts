@@ -151,6 +151,27 @@ test.each([
   expect(outcome).toMatchObject({ state: 'succeeded', contact: { id: ids[expected] } })
 })
 
+test('what was made without saying its id is in doubt as long as the list cannot be read', async () => {
+  const entry = await claimed()
+  const { id } = await backend.create(customer.id, aCreate().values)
+  const unread: Refusal = { kind: 'unclear', status: 503 }
+  let isDown = true
+  const made: Refusal = { kind: 'unclear', status: 200, made: true }
+  const on: Backend = {
+    ...keyed(...Array.from({ length: 20 }, () => made)),
+    contacts: async (...given) => {
+      if (isDown) throw new BackendError(unread)
+      return backend.contacts(...given)
+    },
+  }
+  await attempt(desk, workspaceOn(on), entry, first)
+  await looks(on, 60)
+  expect(await state()).toBe('unknown')
+  isDown = false
+  await looks(on, 60)
+  expect((await ledger.read(key))?.outcome).toMatchObject({ state: 'succeeded', contact: { id } })
+})
+
 test('a repeat that is only turned away says nothing about the first try', async () => {
   const on = keyed({ kind: 'unclear', status: null }, { kind: 'permission' })
   await attempt(desk, workspaceOn(on), await claimed(), first)
