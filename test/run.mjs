@@ -17,7 +17,7 @@ const format = { name: 'format', script: 'format' }
 const knip = { name: 'knip', script: 'knip' }
 const vitest = {
   name: 'tests',
-  slow: 'about a minute',
+  slow: 'several minutes',
   script: 'test:code',
   args: ['--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, 'vitest')}`],
   count: countVitest,
@@ -26,7 +26,7 @@ const build = { name: 'build', script: 'build' }
 const size = { name: 'size', script: 'size' }
 const browser = {
   name: 'browser tests',
-  slow: 'about two minutes, and longer when a browser has to be installed first',
+  slow: 'about ten minutes, and longer when a browser has to be installed first',
   script: 'test:browser',
   args: ['--reporter=list,json'],
   env: { PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'playwright') },
