@@ -55,8 +55,8 @@ const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best
 /** Holds what is on the screen now against WCAG 2.2 AA and axe's own good practice. */
 export async function axe(page: Page): Promise<void> {
   // Otherwise it opens a page for each look, to put frames together, of which the desk has none.
-  const axe = new AxeBuilder({ page }).withTags(standards).setLegacyMode()
-  const { violations } = await axe.analyze()
+  const builder = new AxeBuilder({ page }).withTags(standards).setLegacyMode()
+  const { violations } = await builder.analyze()
   const found = violations.flatMap((rule) =>
     rule.nodes.map((node) => `${rule.id}: ${rule.help}, at ${node.target.join(' ')}`),
   )
