@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import type { Vendor } from '#contract/vendor.ts'
 import { startText } from '#text/startText.ts'
 import { CannotStart } from './cannotStart.ts'
+import { databaseUrlProblem, passwordIn } from './database/databaseUrl.ts'
 import { isAddressRange } from './gateway/clientAddress.ts'
 import { isLoopback } from './isLoopback.ts'
 import { isSafeAddress } from './isSafeAddress.ts'
@@ -68,12 +69,11 @@ const environmentSchema = (signsIn: boolean) =>
     ),
     DESK_DATA: z._default(z.string(), './data'),
     DATABASE_URL: z.optional(
-      z
-        .string()
-        .check(
-          z.refine(isPostgresUrl, words.databaseUrl),
-          z.refine(isVerified, words.databaseUnverified),
-        ),
+      z.string().check(
+        z.refine((url) => databaseUrlProblem(url) === null, {
+          error: ({ input }) => databaseUrlProblem(String(input)) ?? words.databaseUrl,
+        }),
+      ),
     ),
     DESK_CONFIG: z.optional(z.string()),
     DESK_PUBLIC_URL: z.optional(z.string().check(z.refine(isOrigin, words.publicUrl))),
@@ -158,12 +158,10 @@ export async function configFrom(
 /** Credentials that nobody has filled in. */
 function samplesIn(given: Environment): string[] {
   const names = ['DESK_OIDC_CLIENT_ID', 'DESK_OIDC_CLIENT_SECRET']
-  const password = isPostgresUrl(given.DATABASE_URL ?? '')
-    ? decodeURIComponent(new URL(given.DATABASE_URL ?? '').password)
-    : ''
+  const isSample = isSampleValue(passwordIn(given.DATABASE_URL ?? ''))
   return [
     ...names.filter((name) => isSampleValue(given[name])).map(words.sample),
-    ...(isSampleValue(password) ? [words.sample('DATABASE_URL')] : []),
+    ...(isSample ? [words.sample('DATABASE_URL')] : []),
   ]
 }
 
@@ -206,17 +204,6 @@ function namesIn(host: string): string[] {
 /** As in OpenID Connect Discovery 1.0, section 3; the address of its settings begins with it. */
 function isIssuer(value: string): boolean {
   return isSafeAddress(value) && !/[?#]/.test(value)
-}
-
-function isPostgresUrl(value: string): boolean {
-  return URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol)
-}
-
-/** Over TLS without looking at the certificate anybody may be the database. */
-function isVerified(value: string): boolean {
-  const { searchParams } = new URL(URL.canParse(value) ? value : 'postgres:')
-  const isUnchecked = searchParams.get('uselibpqcompat') === 'true'
-  return searchParams.get('sslmode') !== 'no-verify' && !isUnchecked
 }
 
 function isOrigin(value: string): boolean {

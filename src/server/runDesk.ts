@@ -172,11 +172,11 @@ async function opened(
         told.abort()
         // Time for a load balancer to look and send no more here; until then all is answered.
         await pause(config.stopDelay)
-        await drain(server, drainPatience)
         clearInterval(agreeing)
         trying.abort()
-        // What it is in the middle of is written down: whoever comes next goes on with it.
-        await Promise.race([sweeper.stop(), pause(drainPatience, undefined, { ref: false })])
+        // What it is in the middle of is written down: the next gateway goes on with it.
+        const late = pause(drainPatience, undefined, { ref: false })
+        await Promise.all([drain(server, drainPatience), Promise.race([sweeper.stop(), late])])
         await database.close()
         await store.stop()
       })()),

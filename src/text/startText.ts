@@ -141,6 +141,10 @@ export const startText = {
     unknown: (name: string, known: string) =>
       `${name} is no setting of the desk. There are: ${known}.`,
     databaseUrl: 'DATABASE_URL has to look like postgresql://user:password@host:5432/database.',
+    databaseUrlPercent:
+      'DATABASE_URL holds a % that does not begin the code of a character. In a user name, password or database name write % as %25, and : / ? # @ as %3A %2F %3F %23 %40.',
+    databaseCertificate: (reason: string) =>
+      `DATABASE_URL names a certificate or key that cannot be read (${reason}). Check sslrootcert, sslcert and sslkey.`,
     publicUrl:
       'DESK_PUBLIC_URL has to be the address people type, without a path, like https://desk.example.com.',
     embeddedApi: 'DESK_EMBEDDED_API has to be loopback (the default) or everyone.',

@@ -1,10 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import type { Database, Queries } from '#contract/vendor.ts'
+import { DatabaseAway } from './away.ts'
+import { connectionsTo, type Connection, type Connections, type Limits } from './connections.ts'
 import { LostCommit } from './lostCommit.ts'
 
 /** A database with its connections, which somebody has to close. */
 export interface OpenDatabase extends Database {
+  /** Ends all connections, in bounded time even when the database is silent. */
   close(): Promise<void>
   /** How many connections there are, how many of them idle, and who waits for one. */
   pool(): { total: number; idle: number; waiting: number }
@@ -13,108 +16,105 @@ export interface OpenDatabase extends Database {
 export interface DatabaseOptions {
   /** The most connections at a time. */
   connections?: number
-  /** How long one statement may take, in seconds. 0: as long as it likes. */
+  /**
+   * How long one statement may take, in seconds; 0: no limit. With the time for its answer less than
+   * the 20 s after which browsers give up: a longer statement has no reader.
+   */
   patience?: number
+  /** How long it may be silent. Left out: the usual. */
+  limits?: Partial<Limits>
 }
 
 /**
- * A pool of connections to one PostgreSQL (or what speaks like it). Nothing is connected before the
- * first query.
+ * One PostgreSQL (or what speaks like it). Nothing is connected before the first query. A query
+ * throws LostCommit where it may be written, DatabaseAway where the database was not asked, and what
+ * PostgreSQL answers with as it is.
  *
  * What columns come back as: int8 as a number where that is exact, else as text; numeric and date
  * as text; timestamptz as a Date; json and jsonb parsed.
  */
 export function openDatabase(url: string, options: DatabaseOptions = {}): OpenDatabase {
-  const { connections = 10, patience = 30 } = options
-  const pool = new pg.Pool({
-    connectionString: url,
-    application_name: 'contact-desk',
-    max: connections,
-    connectionTimeoutMillis: 5_000,
-    idleTimeoutMillis: 30_000,
-    types: { getTypeParser },
-    // Not as a startup parameter: poolers such as PgBouncer refuse connections that bring one.
-    // Nobody waits for it, as the connection does one query after the other anyway.
-    onConnect: (client) => {
-      client.query(`set statement_timeout = ${Math.round(patience * 1000)}`).catch(() => {})
-    },
-  })
-  // A connection that dies while idle is replaced at the next query, which will say if that fails.
-  pool.on('error', () => {})
+  const { connections: most = 10, patience = 12, limits } = options
+  const statement = patience * 1000
+  const connections = connectionsTo(url, { most, statement, limits, types: { getTypeParser } })
 
   return {
     query: <Row extends object>(sql: string, values?: readonly unknown[]) =>
-      retried(() => rowsOf<Row>(pool, sql, values).catch(orLost)),
-    transaction: (work) => retried(() => inTransaction(pool, work)),
-    close: () => pool.end(),
-    pool: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+      retried(() => alone<Row>(connections, sql, values)),
+    transaction: (work) => retried(() => inTransaction(connections, work)),
+    close: () => connections.close(),
+    pool: () => connections.counts(),
   }
 }
 
-interface Connection {
-  query(sql: string, values?: unknown[]): Promise<{ rows?: unknown[] }>
+async function alone<Row extends object>(
+  connections: Connections,
+  sql: string,
+  values?: readonly unknown[],
+): Promise<Row[]> {
+  const connection = await connections.take()
+  try {
+    return await rowsOf<Row>(connection, sql, values)
+  } catch (error) {
+    throw isAnswered(error) ? error : new LostCommit({ cause: error })
+  } finally {
+    connection.release()
+  }
 }
 
 async function rowsOf<Row extends object>(
   connection: Connection,
   sql: string,
-  values: readonly unknown[] = [],
+  values?: readonly unknown[],
 ): Promise<Row[]> {
-  const result = await connection.query(sql, [...values])
+  const { rows } = await connection.ask(sql, values)
   // Several statements in one text give several results, and no rows. Otherwise the caller names
   // the columns it selected; this is the one place where that is believed.
-  return (result.rows ?? []) as Row[]
+  return (rows ?? []) as Row[]
 }
 
 async function inTransaction<Result>(
-  pool: pg.Pool,
+  connections: Connections,
   work: (queries: Queries) => Promise<Result>,
 ): Promise<Result> {
-  const client = await pool.connect()
-  // Without a listener a connection that dies between two queries would end the process.
-  const ignore = () => {}
-  client.on('error', ignore)
-  let broken = false
+  const connection = await connections.take()
   try {
-    await client.query('begin')
-    const result = await work({ query: (sql, values) => rowsOf(client, sql, values) })
-    const { command } = await client.query('commit').catch(orLost)
+    await within(connection, 'begin')
+    const result = await work({ query: (sql, values) => within(connection, sql, values) })
+    const { command } = await connection.ask('commit').catch((error: unknown) => {
+      throw isAnswered(error) ? error : new LostCommit({ cause: error })
+    })
     // PostgreSQL answers a commit with ROLLBACK, and no error, when a statement in between failed.
     if (command !== 'COMMIT') throw new Error('the transaction was rolled back')
     return result
   } catch (error) {
-    await client.query('rollback').catch(() => (broken = true))
+    await connection.ask('rollback').catch(() => connection.cut())
     throw error
   } finally {
-    client.off('error', ignore)
-    client.release(broken)
+    connection.release()
   }
 }
 
-/** Codes of failures to connect: nothing was asked. */
-const neverAsked = new Set(['ECONNREFUSED', 'ENOENT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'])
-
-/**
- * What PostgreSQL answers with an error is not written; but an error that says why a connection ends
- * may come instead of the answer.
- * @throws LostCommit where it may be, and the error itself where it is not
- */
-function orLost(error: unknown): never {
-  const state = sqlStateOf(error)
-  const isAnswered = state !== undefined && !/^(57P|08)/.test(state)
-  if (isAnswered || isUnasked(error)) throw error
-  throw new LostCommit({ cause: error })
+/** A statement before the commit: a connection that is lost by then has written nothing. */
+async function within<Row extends object>(
+  connection: Connection,
+  sql: string,
+  values?: readonly unknown[],
+): Promise<Row[]> {
+  try {
+    return await rowsOf<Row>(connection, sql, values)
+  } catch (error) {
+    throw isAnswered(error) ? error : new DatabaseAway({ cause: error })
+  }
 }
 
-function isUnasked(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  if (error instanceof AggregateError) return error.errors.every(isUnasked)
-  const { code } = error as { code?: unknown }
-  // The pool has no codes for its own troubles.
-  const isNoConnection = /timeout exceeded when trying to connect|after calling end/.test(
-    error.message,
-  )
-  return isNoConnection || (typeof code === 'string' && neverAsked.has(code))
+/**
+ * Whether PostgreSQL answered with an error, so that nothing is written. An error that says why a
+ * connection ends may come instead of the answer.
+ */
+function isAnswered(error: unknown): boolean {
+  const state = sqlStateOf(error)
+  return state !== undefined && !/^(57P|08)/.test(state)
 }
 
 /** serialization_failure and deadlock_detected: nothing was done, and trying again is expected. */

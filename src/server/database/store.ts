@@ -3,7 +3,9 @@ import { startText } from '#text/startText.ts'
 import { CannotStart } from '#server/cannotStart.ts'
 import { startCluster } from './cluster.ts'
 import { isInitialised } from './dataFolder.ts'
+import { DatabaseAway } from './away.ts'
 import { openDatabase, sqlStateOf, type OpenDatabase } from './database.ts'
+import { LostCommit } from './lostCommit.ts'
 import { postmasterOf, urlOf } from './postmaster.ts'
 
 /** The PostgreSQL the desk works on: its own, or one that was there before. */
@@ -140,6 +142,7 @@ async function ensureTrigrams(database: OpenDatabase, place: string): Promise<vo
 
 /** Node hides the reason of a refused connection in an error without a message. */
 function reasonOf(cause: unknown): string {
+  if (cause instanceof DatabaseAway || cause instanceof LostCommit) return reasonOf(cause.cause)
   if (cause instanceof AggregateError) return reasonOf(cause.errors[0])
   const { code, message } = cause as NodeJS.ErrnoException
   return sqlStateOf(cause) ? message : (code ?? message)

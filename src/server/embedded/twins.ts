@@ -1,17 +1,56 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Send } from '#contract/send.ts'
 import type { Database, Queries, Vendor } from '#contract/vendor.ts'
 import { sqlMigration, type Migration } from '#server/database/migrate.ts'
+import { isAway } from '#server/database/away.ts'
 import { demoCustomers } from './demo.ts'
 
 /** What everybody finds who opens the desk for the first time. */
 const firstDemo = { customers: 200, contacts: 3_000 }
 
-/** The embedded APIs by vendor id, all on one database. */
+/**
+ * The embedded APIs by vendor id, all on one database. Where that is away or locked they throw as a
+ * billing system does that cannot be reached: a 500 would be taken for a fault of the vendor.
+ */
 export function twinsOf(
   vendors: readonly Vendor[],
   options: { database: Database; now(): Date },
 ): ReadonlyMap<string, Send> {
-  return new Map(vendors.map((vendor) => [vendor.id, vendor.embedded.app(options)]))
+  const failed = new AsyncLocalStorage<{ error?: Error }>()
+  const database = noticing(options.database, (error) => {
+    const request = failed.getStore()
+    if (request && error instanceof Error && isAway(error)) request.error = error
+  })
+  return new Map(
+    vendors.map((vendor) => {
+      const app = vendor.embedded.app({ ...options, database })
+      const send: Send = (request) => {
+        const met: { error?: Error } = {}
+        return failed.run(met, async () => {
+          const response = await app(request)
+          if (response.status >= 500 && met.error) throw met.error
+          return response
+        })
+      }
+      return [vendor.id, send]
+    }),
+  )
+}
+
+/** The same database, and `notice` is given every error of its own. */
+function noticing(database: Database, notice: (error: unknown) => void): Database {
+  const noticed = async <Result>(work: Promise<Result>): Promise<Result> => {
+    try {
+      return await work
+    } catch (error) {
+      notice(error)
+      throw error
+    }
+  }
+  return {
+    query: (sql, values) => noticed(database.query(sql, values)),
+    transaction: (work) => noticed(database.transaction(work)),
+  }
 }
 
 /** The tables of each twin. */

@@ -1,13 +1,15 @@
 import type { Context } from 'hono'
 import type { Failure } from '#contract/api.ts'
 import { BackendError, type Refusal } from '#contract/refusal.ts'
+import { isAway } from '#server/database/away.ts'
+import { LostCommit } from '#server/database/lostCommit.ts'
 import type { DeskEnv } from './deskEnv.ts'
 import { passedOn, Refused } from './refused.ts'
 import { traceOf } from './trace.ts'
 
 /** The one place where an error becomes an answer. What it says beyond its refusal goes nowhere. */
 export function failureOf(error: Error, c: Context<DeskEnv>): Response {
-  const refused = error instanceof BackendError ? passedOn(error) : error
+  const refused = refusedFor(error, c.req.method)
   if (refused instanceof Refused) {
     const { refusal, status, headers, cause } = refused
     c.set('trouble', {
@@ -23,6 +25,21 @@ export function failureOf(error: Error, c: Context<DeskEnv>): Response {
   // 499: the browser went away in the middle of a read, and nobody is there to be told.
   const status = c.req.raw.signal.aborted ? 499 : 500
   return failure(c, { kind: 'unclear', status }, status)
+}
+
+/**
+ * A database that is away or locked answers 503 (RFC 9110, 15.6.4): a load balancer may ask another
+ * gateway, and the browser asks again. Also where an embedded billing system met it.
+ */
+function refusedFor(error: Error, method: string): Error {
+  if (error instanceof Refused) return error
+  if (!isAway(error)) return error instanceof BackendError ? passedOn(error) : error
+  const isRead = method === 'GET' || method === 'HEAD'
+  const mayBeWritten = !isRead && error instanceof LostCommit
+  const refusal: Refusal = mayBeWritten
+    ? { kind: 'unclear', status: null }
+    : { kind: 'unreachable' }
+  return new Refused(refusal, 503, { cause: error })
 }
 
 function failure(

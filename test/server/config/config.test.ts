@@ -319,6 +319,50 @@ test('a desk that would not know who is at the other end does not start', async 
   await read({ DATABASE_URL: 'postgres://u:p@db.example/d?sslmode=verify-full' })
 })
 
+const secret = 'hunter2'
+
+test.for([
+  ['postgres://desk:hunter2%zz@db/desk', 'holds a %'],
+  ['postgres://desk:hunter2%@db/desk', 'holds a %'],
+  ['postgres://desk:hunter2%2@db/desk', 'holds a %'],
+  ['postgres://desk:hunter2%C3%28@db/desk', 'holds a %'],
+  ['postgres://desk:hunter2%00@db/desk', 'holds a %'],
+  ['postgres://desk%:hunter2@db/desk', 'holds a %'],
+  ['postgres://desk:hunter2@%zz/desk', 'holds a %'],
+  ['postgres://desk:hunter2@db/de%sk', 'holds a %'],
+  ['postgres://desk:hunter2@db/desk?application_name=%', 'holds a %'],
+  ['postgres://desk:hunter2#@db/desk', 'has to look like'],
+  ['postgres://desk:hunter2/x@db:port/desk', 'has to look like'],
+  ['postgres://desk:hunter2@db:99999/desk', 'has to look like'],
+  ['postgres://desk:hunter2@db/desk?port=hunter2', 'has to look like'],
+  ['postgres://desk:hunter2@[::1/desk', 'has to look like'],
+  ['postgres:desk:hunter2@db/desk', 'has to look like'],
+  ['http://desk:hunter2@db/desk', 'has to look like'],
+  ['desk:hunter2@db/desk', 'has to look like'],
+  ['hunter2', 'has to look like'],
+  ['postgres://desk:hunter2@db/desk?sslrootcert=/nowhere/hunter2.crt', 'cannot be read (ENOENT)'],
+  ['postgres://desk:hunter2@db/desk?sslmode=verify-full&sslkey=/', 'cannot be read (EISDIR)'],
+] as const)(
+  'a DATABASE_URL that is malformed is a sentence without a word of it: %s',
+  async ([url, said]) => {
+    const failed = await read({ DATABASE_URL: url }).catch((error: Error) => error)
+    expect(failed).toMatchObject({ name: 'CannotStart' })
+    const { message } = failed as Error
+    expect(message).toContain(said)
+    expect(message).not.toContain(secret)
+    expect(message.split('\n')).toHaveLength(2)
+  },
+)
+
+test.for([
+  'postgres://desk:100%25@db/desk',
+  'postgresql://desk@%2Ftmp%2Fsockets/desk',
+  'postgres://desk:p@[::1]:5432/desk?application_name=a%20b',
+  'postgres:///desk?host=/tmp/sockets',
+])('a DATABASE_URL as PostgreSQL writes them is taken: %s', async (url) => {
+  expect((await read({ DATABASE_URL: url })).databaseUrl).toBe(url)
+})
+
 const samples = [
   ...[
     'changeme',

@@ -1,0 +1,167 @@
+import { performance } from 'node:perf_hooks'
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
+import { DatabaseAway } from './away.ts'
+
+/** How long a database may be silent, in milliseconds. */
+export interface Limits {
+  /** Until a new connection is let in, or one of the pool becomes free. */
+  connect: number
+  /** For the answer to a statement, on top of the time that the server allows the statement. */
+  answer: number
+  /** A connection that was unused for longer has to show that it is alive before it is used. */
+  unused: number
+  /** For that sign of life. */
+  check: number
+  /** For all connections to end when the database is closed. */
+  close: number
+}
+
+const usual: Limits = { connect: 5_000, answer: 3_000, unused: 2_000, check: 3_000, close: 5_000 }
+
+/** Milliseconds of silence after which TCP itself asks whether the other side is there. */
+const keepAliveDelay = 10_000
+
+interface Reply {
+  rows?: unknown[]
+  command: string
+}
+
+/** One connection, taken from the pool until it is given back. */
+export interface Connection {
+  /** @throws whatever pg throws; a connection that does not answer in time is cut, and is of no use. */
+  ask(sql: string, values?: readonly unknown[]): Promise<Reply>
+  /** Ends it at once, without a word to the server. */
+  cut(): void
+  /** Gives it back; one that was cut is not used again. */
+  release(): void
+}
+
+export interface Connections {
+  /** @throws DatabaseAway when there is none in time */
+  take(): Promise<Connection>
+  counts(): { total: number; idle: number; waiting: number }
+  /** Ends all of them, within the limit even when nothing answers. */
+  close(): Promise<void>
+}
+
+export interface ConnectionOptions {
+  most: number
+  /** Milliseconds that the server allows one statement; 0: no limit, there and here. */
+  statement: number
+  limits?: Partial<Limits>
+  types: pg.CustomTypesConfig
+}
+
+/**
+ * A pool whose connections may go silent without a FIN or a RST: when the server's host dies or its
+ * address moves, Linux alone would give up after about 15 minutes (tcp_retries2), or never when
+ * nothing is on its way.
+ */
+export function connectionsTo(
+  url: string,
+  { most, statement, limits: given, types }: ConnectionOptions,
+): Connections {
+  const limits = { ...usual, ...given }
+  const inTime = statement > 0 ? statement + limits.answer : Infinity
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: 'contact-desk',
+    max: most,
+    connectionTimeoutMillis: limits.connect,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: keepAliveDelay,
+    types,
+    // Not as a startup parameter: poolers such as PgBouncer refuse connections that bring one.
+    // The next statement waits for it, as a connection does one after the other anyway.
+    onConnect: (client) => {
+      client.query(`set statement_timeout = ${Math.round(statement)}`).catch(() => {})
+    },
+  })
+  // A connection that dies while idle is replaced at the next query, which will say if that fails.
+  pool.on('error', () => {})
+  const open = new Set<pg.PoolClient>()
+  const heard = new WeakMap<pg.PoolClient, number>()
+  pool.on('connect', (client) => {
+    open.add(client)
+    heard.set(client, performance.now())
+    client.connection.stream.once('close', () => open.delete(client))
+  })
+  /** When a connection was last found silent: those not heard of since are taken to be as well. */
+  let silentAt = -Infinity
+
+  function cut(client: pg.PoolClient): void {
+    client.connection.stream.destroy()
+  }
+
+  async function ask(
+    client: pg.PoolClient,
+    limit: number,
+    sql: string,
+    values: readonly unknown[] = [],
+  ): Promise<Reply> {
+    let settled = false
+    // A process that was stopped itself, or busy, reads what has arrived before it gives up.
+    const giveUp = () =>
+      setImmediate(() => {
+        if (settled) return
+        silentAt = performance.now()
+        cut(client)
+      })
+    const late = limit < Infinity ? setTimeout(giveUp, limit) : undefined
+    try {
+      const reply: Reply = await client.query(sql, [...values])
+      heard.set(client, performance.now())
+      return reply
+    } finally {
+      settled = true
+      clearTimeout(late)
+    }
+  }
+
+  async function isAlive(client: pg.PoolClient): Promise<boolean> {
+    const since = heard.get(client) ?? 0
+    if (since < silentAt) return false
+    if (performance.now() - since <= limits.unused) return true
+    return ask(client, limits.check, 'select 1').then(
+      () => true,
+      () => false,
+    )
+  }
+
+  async function take(): Promise<Connection> {
+    for (;;) {
+      const client = await pool.connect().catch((cause: unknown) => {
+        throw new DatabaseAway({ cause })
+      })
+      // Without a listener a connection that dies between two statements would end the process.
+      const ignore = () => {}
+      client.on('error', ignore)
+      const release = () => {
+        client.off('error', ignore)
+        client.release(client.connection.stream.destroyed)
+      }
+      if (await isAlive(client))
+        return {
+          ask: (sql, values) => ask(client, inTime, sql, values),
+          cut: () => cut(client),
+          release,
+        }
+      cut(client)
+      release()
+    }
+  }
+
+  return {
+    take,
+    counts: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    async close() {
+      const over = new AbortController()
+      const late = pause(limits.close, undefined, { signal: over.signal }).catch(() => {})
+      await Promise.race([pool.end(), late])
+      over.abort()
+      for (const client of open) cut(client)
+    },
+  }
+}
