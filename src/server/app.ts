@@ -34,6 +34,7 @@ import { localSession } from './session/session.ts'
 import { sessionRoutes } from './session/sessionRoutes.ts'
 import { signInOf, type SignInOptions } from './session/signIn.ts'
 import { dutyOf } from './submissions/duty.ts'
+import { leasesOn } from './submissions/leases.ts'
 import { postgresLedger } from './submissions/postgresLedger.ts'
 import { receiptRoutes } from './submissions/receiptRoutes.ts'
 import { submissionRoutes } from './submissions/submissionRoutes.ts'
@@ -76,6 +77,12 @@ export interface DeskApp {
   fetch: Hono<DeskEnv>['fetch']
   /** Looks after wishes in doubt. Nobody has started it yet. */
   sweeper: Sweeper
+  /**
+   * Gives back every lease of this gateway, so that another goes on at once. Nothing of it may be
+   * begun afterwards.
+   * @returns how many submissions were given back
+   */
+  giveBack(): Promise<number>
 }
 
 /** The whole desk as one function from request to answer. Nothing is listened to here. */
@@ -84,10 +91,12 @@ export function deskApp(options: DeskOptions): DeskApp {
   const clock: Clock = { ...systemClock, now: () => now().getTime() }
   const { metrics = newMetrics(options.version) } = options
   const { registry } = metrics
-  const ledger = countedLedger(registry, postgresLedger(database, options.joined))
+  const counted = countedLedger(registry, postgresLedger(database, options.joined))
+  const { ledger, giveBack } = leasesOn(counted, database)
   const workspaces = new Map(options.workspaces.map((each) => [each.id, each]))
   watchOpenSubmissions(registry, database, { clock, workspaces: workspaces.keys() })
-  const isOnDuty = watchedDuty(registry, dutyOf(database, 'sweep'))
+  const duty = dutyOf(database, 'sweep')
+  const isOnDuty = watchedDuty(registry, duty.isOurs)
   const sweeper = sweeperOf({ ledger, clock, workspaces, log: options.log, isOnDuty })
   const submissions = submissionsOf({ ledger, clock, follow: sweeper.follow })
   const signIn = options.signIn && signInOf(options.signIn, database, now)
@@ -122,7 +131,14 @@ export function deskApp(options: DeskOptions): DeskApp {
   mountPage(app, options.page)
 
   app.onError(failureOf)
-  return { fetch: app.fetch, sweeper }
+  return {
+    fetch: app.fetch,
+    sweeper,
+    async giveBack() {
+      const [count] = await Promise.all([giveBack(now()), duty.giveBack()])
+      return count
+    },
+  }
 }
 
 function apiRoutes(

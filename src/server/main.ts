@@ -39,8 +39,8 @@ export async function main(options: MainOptions): Promise<void> {
     told.abort()
     void end(opening, 0)
   }
-  process.on('SIGINT', onSignal)
-  process.on('SIGTERM', onSignal)
+  // SIGHUP: the terminal was closed, or its connection was lost.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal)
   for (const event of ['uncaughtException', 'unhandledRejection'])
     process.on(event, (error: unknown) => {
       // Nobody knows what state this process is in, but what is in the database is whole.

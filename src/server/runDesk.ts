@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { Send } from '#contract/send.ts'
 import type { Vendor } from '#contract/vendor.ts'
 import { startText } from '#text/startText.ts'
-import { deskApp, type OpenWorkspace } from './app.ts'
+import { deskApp, type DeskApp, type OpenWorkspace } from './app.ts'
 import auditSchema from './audit/schema.sql?raw'
 import { noted } from './audit/upstream.ts'
 import { CannotStart } from './cannotStart.ts'
@@ -14,6 +14,7 @@ import { migrate, sqlMigration, type Migration } from './database/migrate.ts'
 import { sharedClock, type SharedClock } from './database/sharedClock.ts'
 import { openStore, type Store } from './database/store.ts'
 import { demoMigrations, fillFirst, twinMigrations, twinsOf } from './embedded/twins.ts'
+import { traceOf } from './gateway/trace.ts'
 import { tryOut } from './gateway/tryOut.ts'
 import { checkPort, drain, httpServer, listen, type Front } from './httpServer.ts'
 import { newMetrics } from './metrics/metrics.ts'
@@ -25,6 +26,7 @@ import sessionsSchema from './session/sessions.sql?raw'
 import type { SignInSettings } from './session/signInSettings.ts'
 import { tryProvider } from './session/tryProvider.ts'
 import doubtSchema from './submissions/doubt.sql?raw'
+import processEndSchema from './submissions/processEnd.sql?raw'
 import submissionsSchema from './submissions/schema.sql?raw'
 import toldSchema from './submissions/told.sql?raw'
 import turnsSchema from './submissions/turns.sql?raw'
@@ -58,6 +60,9 @@ const betweenAgreements = 5_000
 
 /** How long requests may take to finish when the desk is told to stop, in milliseconds. */
 const drainPatience = 10_000
+
+/** How long giving back the leases may take after that, in milliseconds. */
+const leasePatience = 2_000
 
 /**
  * Opens the desk: database, embedded backends, gateway, page, one port.
@@ -100,6 +105,7 @@ export function deskMigrations(twins: readonly Vendor[]): Migration[] {
     sqlMigration('desk/5', auditSchema),
     sqlMigration('desk/6', toldSchema),
     sqlMigration('desk/7', turnsSchema),
+    sqlMigration('desk/8', processEndSchema),
     ...twinMigrations(twins),
   ]
 }
@@ -136,7 +142,7 @@ async function opened(
   const metrics = newMetrics(version)
   watchPool(metrics.registry, database.pool)
   const workspaces = openWorkspaces(config, embedded, upstreamTimes(metrics.registry))
-  const { fetch, sweeper } = deskApp({
+  const { fetch, sweeper, giveBack } = deskApp({
     joined,
     metrics,
     stopping: told.signal,
@@ -177,10 +183,24 @@ async function opened(
         // What it is in the middle of is written down: the next gateway goes on with it.
         const late = pause(drainPatience, undefined, { ref: false })
         await Promise.all([drain(server, drainPatience), Promise.race([sweeper.stop(), late])])
+        await Promise.race([
+          givenBack(giveBack, log),
+          pause(leasePatience, undefined, { ref: false }),
+        ])
         await database.close()
         await store.stop()
       })()),
     abandon: () => store.abandon(),
+  }
+}
+
+/** What cannot be given back is taken over when its lease has run out. */
+async function givenBack(giveBack: DeskApp['giveBack'], log: Logger): Promise<void> {
+  try {
+    const submissions = await giveBack()
+    if (submissions > 0) log.info({ submissions }, 'gave open submissions back')
+  } catch (error) {
+    log.warn({ error: traceOf(error) }, 'open submissions could not be given back')
   }
 }
 

@@ -11,6 +11,7 @@ import auditSchema from '#server/audit/schema.sql?raw'
 import secretsSchema from '#server/session/schema.sql?raw'
 import sessionsSchema from '#server/session/sessions.sql?raw'
 import doubtSchema from '#server/submissions/doubt.sql?raw'
+import processEndSchema from '#server/submissions/processEnd.sql?raw'
 import submissionsSchema from '#server/submissions/schema.sql?raw'
 import toldSchema from '#server/submissions/told.sql?raw'
 import turnsSchema from '#server/submissions/turns.sql?raw'
@@ -37,6 +38,7 @@ export interface Gateway {
   /** Every line it has logged. */
   log: Record<string, unknown>[]
   sweeper: DeskApp['sweeper']
+  giveBack: DeskApp['giveBack']
   /** As the desk's own page asks. */
   ask(path: string, init?: RequestInit): Promise<Response>
   /** As anything that can speak HTTP asks. */
@@ -71,6 +73,7 @@ export async function openGateway(options: Partial<DeskOptions> = {}): Promise<G
     database,
     log,
     sweeper: app.sweeper,
+    giveBack: app.giveBack,
     ask,
     raw: async (request, env) => app.fetch(request, env),
     submit: (submission, intent = randomUUID(), workspace = 'desk') =>
@@ -91,6 +94,7 @@ export function writing(body: unknown): RequestInit {
 export const deskSchema = [
   ...[submissionsSchema, secretsSchema, doubtSchema, sessionsSchema, auditSchema, toldSchema],
   turnsSchema,
+  processEndSchema,
 ].join('')
 
 /** A fresh database with the ledger in it. */

@@ -234,6 +234,9 @@ function newRow(key: Key, written: Written, fence: number, now: Date): LedgerRow
     departedAt: null,
     lastDepartedAt: null,
     doubtedAt: null,
+    givenBackAt: null,
+    restoredAt: null,
+    lookFrom: written.lookFrom,
     auditAt: null,
     duplicate: null,
   }

@@ -51,6 +51,12 @@ export interface Entry extends Key {
   /** When bytes left last. */
   lastDepartedAt: Date | null
   doubtedAt: Date | null
+  /** When a gateway that ended on purpose gave it back; what had left may still have been on its way. */
+  givenBackAt: Date | null
+  /** When it came out of a backup, still open: nothing of it is sent again without a person. */
+  restoredAt: Date | null
+  /** Of a create that was pressed before a restore: a contact like it made since then is this one. */
+  lookFrom: Date | null
 }
 
 /** A wish as it is written down before anything is sent. */
@@ -67,4 +73,6 @@ export interface Written {
   undoes: string | null
   /** Of a create: the same for every wish that would make the same contact. */
   likeness: string | null
+  /** When a create was pressed, where that was before a restore that may have forgotten it. */
+  lookFrom: Date | null
 }

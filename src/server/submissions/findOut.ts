@@ -63,6 +63,16 @@ async function findCreated(desk: Desk, workspace: OpenWorkspace, entry: Entry): 
   return attempt(desk, workspace, entry, { round: entry.round + 1, fresh: true })
 }
 
+/** So long a request may be on its way that no gateway waits for any more, in milliseconds. */
+const onItsWay = 20_000
+
+/** Whether a write that a gateway gave back may be carried out at this moment still. */
+function isOnItsWay({ givenBackAt, lastDepartedAt }: Entry, now: number): boolean {
+  if (!givenBackAt || !lastDepartedAt || lastDepartedAt > givenBackAt) return false
+  const passed = now - lastDepartedAt.getTime()
+  return passed >= 0 && passed < onItsWay
+}
+
 function isKeyGood({ departedAt, faults }: Entry, now: number): boolean {
   return now - (departedAt?.getTime() ?? now) < keyLife && faults < mostFaults
 }
@@ -97,6 +107,7 @@ async function findChanged(desk: Desk, workspace: OpenWorkspace, entry: Entry): 
     case 'done':
       return succeed(desk, workspace, entry, found.contact)
     case 'undone':
+      if (isOnItsWay(entry, desk.clock.now())) return doubt(desk, entry)
       return attempt(desk, workspace, entry, { round: entry.round, fresh: false })
     default:
       // It may be done later still, and then changed by somebody else: what they wrote counts.

@@ -138,15 +138,15 @@ function ledgerOn(database: Database): Ledger {
 
 const columns = `workspace, intent, person, person_name, role, reference, generation, fingerprint, payload, write_instead, undoes,
   state, outcome, sent_at, fence, lease_until, before, known, round, faults, looks,
-  departed_at, last_departed_at, doubted_at`
+  departed_at, last_departed_at, doubted_at, given_back_at, restored_at, look_from`
 
 // Any of the unique indexes may stand in the way; which one it was is looked up afterwards.
 const insert = `
   insert into desk.submissions
     (workspace, intent, person, person_name, generation, fingerprint, payload, op, customer,
      contact, lease_until, sent_at, due_at, write_instead, undoes, likeness, role, reference,
-     state, fence)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $11, $13, $14, $15, $16, $17,
+     look_from, state, fence)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $11, $13, $14, $15, $16, $17, $18,
      'pending', 1)
   on conflict do nothing
   returning ${columns}`
@@ -156,7 +156,8 @@ const nextGeneration = `
   update desk.submissions
   set generation = $3, fingerprint = $4, payload = $5, op = $6, customer = $7, contact = $8,
       lease_until = $9, sent_at = $10, due_at = $9, write_instead = $11, undoes = $12,
-      likeness = $13, role = $14, reference = $15, state = 'pending', fence = fence + 1, outcome = null, contact_name = null,
+      likeness = $13, role = $14, reference = $15, look_from = $16,
+      given_back_at = null, restored_at = null, state = 'pending', fence = fence + 1, outcome = null, contact_name = null,
       settled_at = null, before = null, round = 1, faults = 0, looks = 0,
       known = case when audit_at is not null then known end,
       departed_at = null, last_departed_at = null, doubted_at = null
@@ -240,7 +241,7 @@ function tooLate(now: Date): Date {
 
 /** The columns that every generation writes anew, in the order of both statements. */
 function attemptOf(
-  { generation, fingerprint, payload, write, undoes, likeness, role, reference }: Written,
+  { generation, fingerprint, payload, write, undoes, likeness, role, reference, lookFrom }: Written,
   now: Date,
 ): unknown[] {
   const contact = write.op === 'create' ? null : write.contact
@@ -249,7 +250,7 @@ function attemptOf(
   const { op, customer } = write
   return [
     ...[generation, fingerprint, payload, op, customer, contact, leaseUntil, now],
-    ...[instead, undoes, likeness, role, reference],
+    ...[instead, undoes, likeness, role, reference, lookFrom],
   ]
 }
 
@@ -308,6 +309,9 @@ interface Row extends Key {
   departed_at: Date | null
   last_departed_at: Date | null
   doubted_at: Date | null
+  given_back_at: Date | null
+  restored_at: Date | null
+  look_from: Date | null
 }
 
 interface ToldRow {
@@ -361,6 +365,9 @@ function parsed(row: Row): Entry {
     departedAt: row.departed_at,
     lastDepartedAt: row.last_departed_at,
     doubtedAt: row.doubted_at,
+    givenBackAt: row.given_back_at,
+    restoredAt: row.restored_at,
+    lookFrom: row.look_from,
   }
 }
 

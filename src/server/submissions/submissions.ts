@@ -94,6 +94,8 @@ export function submissionsOf({ ledger, clock, follow }: SubmissionsOptions): Su
       case 'twin':
         return { outcome: { state: 'pending', twin: true }, replayed: false }
       case 'replay':
+        // Left or given back by another gateway: this one takes it up, if it is due.
+        if (isOpen(claim.outcome)) follow(keyOf(asking), now())
         return { outcome: claim.outcome, replayed: true }
       default:
         return {
@@ -139,6 +141,7 @@ export function submissionsOf({ ledger, clock, follow }: SubmissionsOptions): Su
       undoes: submission.op === 'undo' ? submission.of : null,
       likeness:
         write.op === 'create' ? likenessOf(asked(workspace.form, 'create'), write.values) : null,
+      lookFrom: null,
     }
   }
 
@@ -200,6 +203,10 @@ function logged({ log }: Asking, bug: unknown): void {
 /** A create that is nobody's undo adds to what is there, whatever that is. */
 function turnOf({ id: workspace }: OpenWorkspace, { write, undoes }: Written): Turn | null {
   return write.op === 'create' && undoes === null ? null : { workspace, customer: write.customer }
+}
+
+function isOpen({ state }: Outcome): boolean {
+  return state === 'pending' || state === 'unknown'
 }
 
 function keyOf({ workspace, intent }: Asking): Key {

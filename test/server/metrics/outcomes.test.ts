@@ -46,6 +46,9 @@ const entry: Entry = {
   departedAt: null,
   lastDepartedAt: null,
   doubtedAt: null,
+  givenBackAt: null,
+  restoredAt: null,
+  lookFrom: null,
 }
 const done: Outcome = { state: 'succeeded', contact: null }
 

@@ -198,6 +198,19 @@ test('told to stop, the desk answers who is asking before it goes', async () => 
   expect(await postgresOn(folder)).toBeUndefined()
 })
 
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  'told to stop by %s, it ends cleanly and takes its PostgreSQL along',
+  async (signal) => {
+    const folder = await usedFolder()
+    const desk = startDesk({ environment: { DESK_DATA: folder } })
+    await desk.address
+    expect(await postgresOn(folder)).toBeDefined()
+    desk.kill(signal)
+    expect((await desk.ended).code).toBe(0)
+    expect(await postgresOn(folder)).toBeUndefined()
+  },
+)
+
 test('told twice, it goes at once and takes its PostgreSQL along', async () => {
   const folder = await usedFolder()
   const desk = startDesk({ environment: { DESK_DATA: folder } })

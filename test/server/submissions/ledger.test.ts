@@ -38,6 +38,7 @@ describe.each([
       write: create,
       undoes: null,
       likeness: null,
+      lookFrom: null,
       ...change,
     }
   }

@@ -1,0 +1,87 @@
+import type { Queries } from '#contract/vendor.ts'
+import type { Key } from './entry.ts'
+import type { Ledger } from './ledger.ts'
+import { unknownSince } from './states.ts'
+
+/** The ledger, and the entries in it that this gateway holds a lease on. */
+export interface Leases {
+  ledger: Ledger
+  /**
+   * Gives back what this gateway holds, so that another one takes it up at once and not when the
+   * lease has run out. With a new fencing token: from here on this gateway sends nothing of it. What
+   * has left is in doubt by then, and is looked for before anything is sent.
+   * @returns how many
+   */
+  giveBack(now: Date): Promise<number>
+}
+
+interface Held extends Key {
+  fence: number
+}
+
+/** Remembers which entries this gateway took on and has neither settled nor put off. */
+export function leasesOn(ledger: Ledger, queries: Queries): Leases {
+  const held = new Map<string, Held>()
+  const take = ({ workspace, intent, fence }: Held) =>
+    held.set(idOf({ workspace, intent }), { workspace, intent, fence })
+  const leave = (key: Key, fence: number) => {
+    const id = idOf(key)
+    if (held.get(id)?.fence === fence) held.delete(id)
+  }
+
+  return {
+    ledger: {
+      ...ledger,
+      async claim(key, written, now) {
+        const claim = await ledger.claim(key, written, now)
+        if (claim.kind === 'ours') take(claim.entry)
+        return claim
+      },
+      async take(key, now) {
+        const entry = await ledger.take(key, now)
+        if (entry) take(entry)
+        return entry
+      },
+      async settle(entry, fence, outcome, now) {
+        const stands = await ledger.settle(entry, fence, outcome, now)
+        if (stands) leave(entry, fence)
+        return stands
+      },
+      async doubt(entry, fence, doubt, now) {
+        const stands = await ledger.doubt(entry, fence, doubt, now)
+        leave(entry, fence)
+        return stands
+      },
+    },
+
+    async giveBack(now) {
+      const all = [...held.values()]
+      if (all.length === 0) return 0
+      const given = await queries.query(giveBack, [
+        all.map(({ workspace }) => workspace),
+        all.map(({ intent }) => intent),
+        all.map(({ fence }) => fence),
+        now,
+        JSON.stringify(unknownSince(now)),
+      ])
+      held.clear()
+      return given.length
+    },
+  }
+}
+
+// Where nothing has left it stays pending: the next gateway begins it as if it had just been pressed.
+const giveBack = `
+  update desk.submissions as row
+  set fence = row.fence + 1, lease_until = $4, due_at = $4, given_back_at = $4,
+      state = case when departed_at is null then state else 'unknown' end,
+      outcome = case when departed_at is null then outcome else coalesce(outcome, $5) end,
+      doubted_at = case when departed_at is null then doubted_at else coalesce(doubted_at, $4) end
+  from unnest($1::text[], $2::uuid[], $3::int[]) as held (workspace, intent, fence)
+  where row.workspace = held.workspace and row.intent = held.intent and row.fence = held.fence
+    and row.state in ('pending', 'unknown')
+  returning row.intent`
+
+function idOf({ workspace, intent }: Key): string {
+  return JSON.stringify([workspace, intent])
+}
