@@ -113,7 +113,7 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
     by: 'I2',
     history: () => ({
       truth: good.truth.map((it) =>
-        it === made ? { ...it, values: { ...it.values, name: 'Other' } } : it,
+        it === made ? { ...it, values: renamed(it.values), wrote: renamed(it.wrote) } : it,
       ),
     }),
   },
@@ -281,6 +281,58 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
       ),
     }),
   },
+  'a customer that is left without a primary': {
+    by: 'I19',
+    history: () => ({
+      ...edited,
+      truth: [
+        ...edited.truth,
+        { ...move.change, at: edited.endAt, kind: 'changed', primaries: [], mark: 'write' },
+      ],
+    }),
+  },
+  'an edit that is said to be saved, and the field holds what it held': {
+    by: 'I20',
+    history: () => ({ ...edited, truth: edited.truth.map(unwritten) }),
+  },
+  'a move that is said to be saved and left two primaries': {
+    by: 'I20',
+    history: () => ({
+      ...edited,
+      truth: edited.truth.map((it) =>
+        it.customer === move.change.customer && it.at >= move.change.at
+          ? { ...it, primaries: [move.change.contact, 'other'] }
+          : it,
+      ),
+    }),
+  },
+  'two edits of one field that are both said to be saved': {
+    by: 'I21',
+    history: () => raced(update, (write) => ({ ...write, values: otherTexts(write) })),
+  },
+  'two moves from the same one that are both said to be saved': {
+    by: 'I21',
+    history: () => raced(move, (write) => ({ ...write, contact: 'third' })),
+  },
+  'an edit that is said not to be saved, and was before somebody wrote over it': {
+    by: 'I22',
+    history: () => ({
+      ...edited,
+      rows: rowsAs(update.row.intent, ({ state }) =>
+        state === 'succeeded'
+          ? {
+              state: 'rejected',
+              outcome: { state: 'rejected', refusal: { kind: 'changed', theirs: {} } },
+            }
+          : {},
+      ),
+      truth: [
+        ...edited.truth.flatMap((it) =>
+          it === update.change ? [it, { ...overwritten(it), mark: null }] : [it],
+        ),
+      ],
+    }),
+  },
   'a contact without a receipt': {
     by: 'I13',
     history: () => ({
@@ -291,6 +343,48 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
       ),
     }),
   },
+}
+
+const renamed = (values: Change['values']) => ({ ...values, name: 'Other' })
+
+function otherTexts(write: LedgerRow['write']): Change['values'] {
+  if (write.op !== 'update') throw new Error('not an update')
+  return Object.fromEntries(Object.keys(write.values).map((name) => [name, 'of the other']))
+}
+
+/** As it is where somebody else wrote the same fields. */
+function overwritten(change: Change): Change {
+  return { ...change, values: { ...change.values, ...otherTexts(update.row.write) } }
+}
+
+/** From that edit on the contact holds something else, which nobody else wrote. */
+function unwritten(it: Change): Change {
+  return it.contact === update.change.contact && it.at >= update.change.at ? overwritten(it) : it
+}
+
+/** The same once more under another intent, right after the first, and on what was there before it. */
+function raced(
+  { change, row }: Edit & { row: LedgerRow },
+  otherwise: (write: LedgerRow['write']) => LedgerRow['write'],
+): Partial<History> {
+  const write = otherwise(row.write)
+  const wrote = write.op === 'update' ? write.values : change.wrote
+  const contact = write.op === 'create' ? change.contact : write.contact
+  const again: Change = {
+    ...{ ...change, contact, wrote, mark: 'write again', primaries: [contact] },
+    values: { ...change.values, ...wrote },
+  }
+  const own = edited.sent.find(({ mark }) => mark === change.mark)!
+  return {
+    ...edited,
+    truth: edited.truth.flatMap((it) => (it === change ? [it, again] : [it])),
+    sent: [...edited.sent, { ...own, mark: 'write again', intent: elsewhere }],
+    rows: edited.rows.flatMap((seen) =>
+      seen.row.intent === row.intent
+        ? [seen, { ...seen, row: { ...seen.row, intent: elsewhere, write } }]
+        : [seen],
+    ),
+  }
 }
 
 function elsewhereMade(): Outcome {

@@ -3,6 +3,7 @@ import { findingsIn, grouped, rowAt, when, type Findings } from './findings.ts'
 import { editInvariants } from './editChecks.ts'
 import type { History, RowSeen } from './history.ts'
 import type { LedgerRow } from './memoryLedger.ts'
+import { mayBeDone, toldInvariants } from './toldChecks.ts'
 import { contactOf } from './watchedLedger.ts'
 
 /*
@@ -51,7 +52,7 @@ export const invariants = {
       const made = findings.madeBy(intent)
       if (row.write.op !== 'create') return []
       if (row.state === 'rejected')
-        return made
+        return (mayBeDone(row) ? [] : made)
           .filter(({ contact }) => findings.touchedAt(contact) > endedAt(findings, row))
           .map(({ contact }) => `${intent} is rejected and made ${contact}`)
       if (row.state !== 'succeeded') return []
@@ -62,7 +63,9 @@ export const invariants = {
       if (!claimed) return [`${intent} succeeded with ${contactOf(row)}, which nobody made`]
       if (claimed.customer !== row.write.customer)
         return [`${intent} succeeded with a contact of another customer`]
-      if (findings.likeness(claimed.values) !== findings.likeness(row.write.values))
+      const isOwn = findings.marks.get(claimed.mark ?? '')?.row.intent === intent
+      const stored = isOwn ? claimed.wrote : claimed.values
+      if (findings.likeness(stored) !== findings.likeness(row.write.values))
         return [`${intent} succeeded with ${contactOf(row)}, which is not what was asked for`]
       // Another desk's wish. What somebody made in the billing system looks like ours, and may be taken.
       const owner = claimed.mark === null ? undefined : findings.marks.get(claimed.mark)
@@ -115,8 +118,8 @@ export const invariants = {
         return [`${said}, and its row is ${row?.state ?? 'not there'}`]
       if (shown === 'notSaved' && row && row.state !== 'rejected')
         return [`${said}, and its row is ${row.state}`]
-      if ((shown === 'notSaved' || shown === 'waiting') && made.some((it) => it.at <= at))
-        return [`${said}, and it had been made`]
+      const isSure = shown === 'waiting' || (shown === 'notSaved' && !(row && mayBeDone(row)))
+      if (isSure && made.some((it) => it.at <= at)) return [`${said}, and it had been made`]
       if (shown === 'stopped' && made.length > 0) return [`${said}, and it was made`]
       return []
     }),
@@ -238,6 +241,7 @@ export const invariants = {
   },
 
   ...editInvariants,
+  ...toldInvariants,
 } satisfies Record<string, Invariant>
 
 export const invariantNames = Object.keys(invariants) as InvariantName[]

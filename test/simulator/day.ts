@@ -5,12 +5,14 @@ import {
   edit,
   loseNetwork,
   newGateway,
+  race,
   save,
   someoneElse,
   stepClock,
   type Plan,
 } from './people.ts'
-import type { SimulatedVendor, Temper } from './vendors.ts'
+import { anyHabits } from './hostile/habits.ts'
+import { richly, type SimulatedVendor, type Temper } from './vendors.ts'
 import { start, type World } from './world.ts'
 
 /** What a simulated day is like. The seed decides the rest. */
@@ -25,7 +27,16 @@ export interface Day {
   outside(vendor: SimulatedVendor, world: World, until: number): Profile
   /** Between browser and gateway. */
   inside(world: World, until: number): Profile
-  temper(world: World, isCalm: () => boolean): Temper
+  temper(
+    world: World,
+    isCalm: () => boolean,
+    vendor: SimulatedVendor,
+    only?: readonly string[],
+  ): Temper
+  /** The most contacts that a customer has to begin with. Left out: 2. */
+  contacts?: number
+  /** The vendor as it is on such a day. Left out: as it comes. */
+  vendor?(vendor: SimulatedVendor): SimulatedVendor
   /** Promises that nobody can keep on such a day. */
   except: readonly InvariantName[]
 }
@@ -148,7 +159,39 @@ export const lostAnswersDay: Day = {
   temper: () => ({}),
 }
 
-export const days = [usualDay, editingDay, clockDay, lateDay, twiceDay, outageDay, lostAnswersDay]
+/**
+ * A billing system that normalises what it is given, ignores some of it, lies about it, lists late,
+ * is slow, and is written by others in between. The seed decides which of all that.
+ */
+export const hostileDay: Day = {
+  ...usualDay,
+  title: 'hostile',
+  vendor: richly,
+  contacts: 5,
+  happens(plan) {
+    const { chance } = plan.scene.world
+    for (let each = 0; each < chance.whole(1, 4); each++) save(plan)
+    for (let each = 0; each < chance.whole(2, 5); each++) edit(plan)
+    if (chance.hits(0.4)) race(plan)
+    if (chance.hits(0.3)) someoneElse(plan)
+    if (chance.hits(0.2)) newGateway(plan)
+    if (chance.hits(0.2)) crashTab(plan)
+  },
+  temper: (world, isCalm, { form }, only) => ({
+    ...temperOf(world, isCalm),
+    habits: anyHabits({
+      chance: world.chance.fork('habits'),
+      kinds: new Map(form.fields.map(({ name, kind }) => [name, kind])),
+      isCalm,
+      only,
+    }),
+  }),
+}
+
+export const days = [
+  ...[usualDay, editingDay, clockDay, lateDay, twiceDay, outageDay, lostAnswersDay],
+  hostileDay,
+]
 
 function weatherOf(world: World, name: string, until: number): Profile {
   const profile = anyProfile({

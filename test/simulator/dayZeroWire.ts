@@ -1,4 +1,6 @@
 import { lengthOf } from '#contract/kind.ts'
+import { mild, type Habits } from './hostile/habits.ts'
+import { changedAnswer, createdAnswer, listed, pageSize } from './hostile/answers.ts'
 import { Truth, type HeldContact, type HeldCustomer, type Writer } from './truth.ts'
 import {
   arrived,
@@ -21,6 +23,8 @@ export interface DayZeroOptions {
   takes?: () => number
   /** Setting a primary clears the others. Not documented, so both have to be lived with. Left out: it does. */
   clearsPrimary?: boolean
+  /** What it does besides. Left out: nothing. */
+  habits?: Habits
 }
 
 /**
@@ -28,10 +32,11 @@ export interface DayZeroOptions {
  * Which wish a write is for is told by a header that the real one would not look at.
  */
 export function dayZeroWire(options: DayZeroOptions): Wire {
-  const { surroundings, token, takes = () => 0, clearsPrimary = true } = options
+  const { surroundings, token, takes = () => 0, clearsPrimary = true, habits = mild } = options
   const truth = new Truth(
     (_, { values }) => values['is_primary'] === true,
     (count) => `01890000-0000-7000-8000-${count.toString(16).padStart(12, '0')}`,
+    habits.keeps,
   )
 
   function answered(request: Arrived): Told {
@@ -60,9 +65,13 @@ export function dayZeroWire(options: DayZeroOptions): Wire {
     const problems = problemsIn(body, true)
     if (!body || problems.length > 0) return { status: 422, body: { detail: problems } }
     const writer = writerOf(request)
-    if (body['is_primary'] === true) clearOthers(customer, null, writer)
-    const contact = truth.make(customer, { is_primary: false, ...valuesIn(body) }, writer)
-    return { status: 201, body: contactReply(contact) }
+    const asked = { is_primary: false, ...valuesIn(body) }
+    const heeded = habits.heeds(asked, 'create')
+    const isMove = body['is_primary'] === true && habits.heedsMove()
+    if (isMove) clearOthers(customer, null, writer)
+    const values = { ...heeded, is_primary: isMove }
+    const contact = truth.make(customer, values, writer, asked)
+    return createdAnswer(habits, { status: 201, body: contactReply(contact) })
   }
 
   function update(customer: HeldCustomer, contact: HeldContact, request: Arrived): Told {
@@ -70,9 +79,14 @@ export function dayZeroWire(options: DayZeroOptions): Wire {
     const problems = problemsIn(body, false)
     if (!body || problems.length > 0) return { status: 422, body: { detail: problems } }
     const writer = writerOf(request)
-    if (body['is_primary'] === true) clearOthers(customer, contact, writer)
-    truth.change(customer, contact, valuesIn(body), writer)
-    return { status: 200, body: contactReply(contact) }
+    const before = contactReply(contact)
+    const asked = valuesIn(body)
+    const heeded = habits.heeds(asked, 'update')
+    const heedsMove = habits.heedsMove()
+    if (!heedsMove) delete heeded['is_primary']
+    if (heeded['is_primary'] === true) clearOthers(customer, contact, writer)
+    if (Object.keys(heeded).length > 0) truth.change(customer, contact, heeded, writer, asked)
+    return { status: 200, body: changedAnswer(habits, before, contactReply(contact), asked) }
   }
 
   function clearOthers(customer: HeldCustomer, except: HeldContact | null, writer: Writer): void {
@@ -92,7 +106,8 @@ export function dayZeroWire(options: DayZeroOptions): Wire {
 
   function contactsPage(customer: HeldCustomer, { query }: Arrived): Told {
     const key = (contact: HeldContact) => String(contact.values['name'])
-    return page(sortedBy(customer.contacts.values(), key), key, query, contactReply)
+    const contacts = listed(habits, truth, customer, surroundings.now())
+    return page(sortedBy(contacts, key), key, query, contactReply, habits)
   }
 
   const writerOf = ({ headers }: Arrived): Writer => ({
@@ -127,11 +142,24 @@ function page<Item extends { id: string }>(
   keyOf: (item: Item) => string,
   query: URLSearchParams,
   reply: (item: Item) => unknown,
+  habits: Habits = mild,
 ): Told {
-  const size = Number(query.get('limit') ?? 50)
-  const { items, next } = pageAfter(sorted, keyOf, { cursor: query.get('cursor'), size })
+  const cursor = query.get('cursor')
+  const size = pageSize(habits, Number(query.get('limit') ?? 50))
+  const { items, next } = pageAfter(sorted, keyOf, { cursor, size })
   const body = { items: items.map(reply), next_cursor: next, has_next: next !== null }
-  return { status: 200, body }
+  // Only a list that goes on can contradict itself.
+  const contradiction = next === null ? null : habits.contradiction()
+  switch (contradiction) {
+    case 'repeats':
+      return { status: 200, body: { ...body, next_cursor: cursor ?? next } }
+    case 'noCursor':
+      return { status: 200, body: { ...body, next_cursor: null } }
+    case 'disagrees':
+      return { status: 200, body: { ...body, has_next: false, has_more: true } }
+    default:
+      return { status: 200, body }
+  }
 }
 
 function refused(status: number, detail: string): Told {

@@ -1,8 +1,9 @@
-import type { Value, Values } from '#contract/kind.ts'
+import type { Values } from '#contract/kind.ts'
 import type { Submission } from '#contract/submission.ts'
-import { askedFor, heldAt, heldWithin, when, type Edit, type Findings } from './findings.ts'
+import { askedFor, heldAt, heldWithin, spanOf, when, type Edit, type Findings } from './findings.ts'
 import type { RowSeen } from './history.ts'
 import type { LedgerRow } from './memoryLedger.ts'
+import { mayBeDone } from './toldChecks.ts'
 
 /*
  * What must be true of writes that change what is there. Between a look and the write that was
@@ -24,11 +25,14 @@ export const editInvariants = {
       ({ change: { at, contact }, row, since, left }) => {
         const opened = openedOn(findings, row)
         // Any of these may be what was looked at: others may have put back what was there before.
-        const looks = heldWithin(findings, contact, since, left)
+        const looks = heldWithin(findings, contact, since - findings.behind, left)
         const wanted = row.write.op === 'update' ? row.write.values : {}
-        if (!opened || looks.some((held) => !held || changedIn(held, opened, wanted).length === 0))
+        if (
+          !opened ||
+          looks.some((held) => !held || changedIn(findings, held, opened, wanted).length === 0)
+        )
           return []
-        const what = changedIn(looks.at(-1)!, opened, wanted).join(' and ')
+        const what = changedIn(findings, looks.at(-1)!, opened, wanted).join(' and ')
         return [`${row.intent} wrote over ${what} of ${contact} ${when(at)}`]
       },
     ),
@@ -39,7 +43,7 @@ export const editInvariants = {
       const submission = askedFor(findings, row.intent, row.generation)
       const expected = holdersFor(findings, submission, row)
       if (!expected) return []
-      const looks = primariesWithin(findings, customer, since, left)
+      const looks = primariesWithin(findings, customer, since - findings.behind, left)
       const isRight = (before: readonly string[]) =>
         before.length === 0 || before.some((id) => expected.includes(id))
       if (looks.some(isRight)) return []
@@ -51,6 +55,7 @@ export const editInvariants = {
     [...findings.last.values()].flatMap((row) => {
       if (row.state !== 'succeeded' || row.write.op === 'create') return []
       const { write, intent } = row
+      const { isSame } = findings
       const [from, to] = spanOf(findings, row)
       const all = findings.ofContact.get(write.contact) ?? []
       const within = [
@@ -71,7 +76,18 @@ export const editInvariants = {
           : [`${intent} is said to be done, and ${write.contact} was never primary`]
       }
       if (write.op !== 'update') return []
-      return within.some(({ values, kind }) => kind !== 'removed' && holds(values, write.values))
+      // What is stored otherwise in part is shown as it is stored.
+      const told = row.outcome?.state === 'succeeded' ? row.outcome.contact?.values : undefined
+      const names = Object.keys(write.values)
+      const isDone = (held: Values) => {
+        const wrong = names.filter((name) => !isSame(name, held[name], write.values[name]))
+        return (
+          wrong.length === 0 ||
+          (wrong.length < names.length &&
+            wrong.every((name) => told !== undefined && isSame(name, held[name], told[name])))
+        )
+      }
+      return within.some(({ values, kind }) => kind !== 'removed' && isDone(values))
         ? []
         : [`${intent} is said to be done, and ${write.contact} never held it`]
     }),
@@ -82,8 +98,8 @@ export const editInvariants = {
     return [...findings.last.values()].flatMap((row) => {
       if (row.state !== 'rejected' || row.write.op === 'create') return []
       const refusal = row.outcome?.state === 'rejected' ? row.outcome.refusal.kind : null
-      // Two steps, of which one was done and is said to be.
-      if (refusal === 'half') return []
+      // It is said that something of it may be done.
+      if (mayBeDone(row)) return []
       // Delivered twice by the network: the second removal hears that there is nothing, and so it is.
       if (refusal === 'missing' && row.write.op === 'remove') return []
       const [from, to] = spanOf(findings, row)
@@ -94,7 +110,7 @@ export const editInvariants = {
           // It was done, and somebody else wrote over it before anybody could tell.
           if (row.write.op === 'update') {
             const held = heldAt(findings, contact, to)
-            return held !== undefined && holds(held, row.write.values)
+            return held !== undefined && holds(findings, held, row.write.values)
           }
           return primariesAt(findings, customer, to).includes(contact)
         })
@@ -137,24 +153,17 @@ function holdersFor(
   return write.op === 'primary' ? [submission.from, write.contact] : undefined
 }
 
-/** When the last generation of an intent was taken up, and when it ended. */
-function spanOf({ versions, endAt }: Findings, { intent, generation, state }: LedgerRow) {
-  const seen = (versions.get(intent) ?? []).filter(({ row }) => row.generation === generation)
-  const ended = seen.find(({ row }) => row.state === state)
-  return [seen[0]?.at ?? 0, ended?.at ?? endAt] as const
-}
-
 /** Whoever was primary at a customer at a moment. */
 function primariesAt({ truth }: Findings, customer: string, time: number): readonly string[] {
   return truth.findLast((it) => it.customer === customer && it.at <= time)?.primaries ?? []
 }
 
 /** Names of what was opened as one thing, and is neither that by now nor what is asked for. */
-function changedIn(held: Values, opened: Values, wanted: Values): string[] {
+function changedIn({ isSame }: Findings, held: Values, opened: Values, wanted: Values): string[] {
   return Object.keys(opened).filter(
     (name) =>
-      !isSame(held[name], opened[name]) &&
-      !(wanted[name] !== undefined && isSame(held[name], wanted[name])),
+      !isSame(name, held[name], opened[name]) &&
+      !(wanted[name] !== undefined && isSame(name, held[name], wanted[name])),
   )
 }
 
@@ -177,10 +186,6 @@ function primariesWithin(
 
 const timeOf = ({ at }: Pick<RowSeen, 'at'>) => at
 
-function holds(held: Values, wanted: Values): boolean {
-  return Object.entries(wanted).every(([name, value]) => isSame(held[name], value))
-}
-
-function isSame(one: Value | undefined, other: Value | undefined): boolean {
-  return (one || null) === (other || null)
+function holds({ isSame }: Findings, held: Values, wanted: Values): boolean {
+  return Object.entries(wanted).every(([name, value]) => isSame(name, held[name], value))
 }

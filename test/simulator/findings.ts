@@ -1,5 +1,5 @@
 import type { Submission } from '#contract/submission.ts'
-import type { Values } from '#contract/kind.ts'
+import type { Value, Values } from '#contract/kind.ts'
 import { upstreamKey } from '#server/submissions/fingerprint.ts'
 import type { History, RowSeen, Sent } from './history.ts'
 import type { LedgerRow } from './memoryLedger.ts'
@@ -28,6 +28,8 @@ export interface Findings extends History {
   touchedAt(contact: string): number
   /** The same for values that would make the same contact. */
   likeness(values: Values): string
+  /** Whether the billing system would store the same of both in that field. */
+  isSame(field: string, one: Value | undefined, other: Value | undefined): boolean
 }
 
 /** A change that the desk has made, and the row that it was made for. */
@@ -75,6 +77,10 @@ export function findingsIn(history: History, likeness: (values: Values) => strin
     ...history,
     ...{ versions, last, marks, made, wishes, ofContact, likeness },
     edits: editsIn(history, versions),
+    isSame(field, one, other) {
+      const [own, its] = [one, other].map((it) => history.keeps({ [field]: it ?? null })[field])
+      return (own || null) === (its || null)
+    },
     madeBy: (intent) => byIntent.get(intent) ?? [],
     touchedAt: (contact) => touched.get(contact) ?? Infinity,
   }
@@ -174,6 +180,13 @@ export function heldWithin({ ofContact }: Findings, contact: string, from: numbe
 export function heldAt({ ofContact }: Findings, contact: string, time: number): Values | undefined {
   const last = (ofContact.get(contact) ?? []).findLast(({ at }) => at <= time)
   return last && last.kind !== 'removed' ? last.values : undefined
+}
+
+/** When the last generation of an intent was taken up, and when it ended. */
+export function spanOf({ versions, endAt }: Findings, { intent, generation, state }: LedgerRow) {
+  const seen = (versions.get(intent) ?? []).filter(({ row }) => row.generation === generation)
+  const ended = seen.find(({ row }) => row.state === state)
+  return [seen[0]?.at ?? 0, ended?.at ?? endAt] as const
 }
 
 /** What was asked for under an intent, as it came to a gateway. */

@@ -1,3 +1,4 @@
+import type { Values } from '#contract/kind.ts'
 import type { Submission } from '#contract/submission.ts'
 import type { LedgerRow } from './memoryLedger.ts'
 import type { Change } from './truth.ts'
@@ -75,6 +76,10 @@ export interface History {
   calmAt: number | null
   /** Whether the billing system itself sees to it that there is one primary. */
   clearsPrimary: boolean
+  /** What the billing system stores where it is given this. */
+  keeps(values: Values): Values
+  /** Milliseconds that its lists may be behind. */
+  behind: number
   endAt: number
 }
 
@@ -86,7 +91,7 @@ export interface Recorder {
   sent(it: Omit<Sent, 'at'>): void
   shown(it: Omit<Shown, 'at'>): void
   bug(said: string): void
-  history(rest: Pick<History, 'truth' | 'calmAt' | 'clearsPrimary'>): History
+  history(rest: Pick<History, 'truth' | 'calmAt' | 'clearsPrimary' | 'keeps' | 'behind'>): History
 }
 
 export function recorderOf(now: () => number): Recorder {

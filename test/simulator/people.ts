@@ -10,7 +10,7 @@ import type { Weakness } from './weakness.ts'
 export const people = ['ann', 'bob', 'cem']
 
 /** Few names, so that some people make the same contact. */
-const names = ['Kim', 'Lou', 'Max']
+export const names = ['Kim', 'Lou', 'Max']
 
 /** What there is to work with. */
 export interface Plan {
@@ -37,8 +37,12 @@ export function save(plan: Plan): void {
   const { chance } = world
   const person = chance.one(people)
   const customer = chance.one(customers).id
-  const write: Write = { op: 'create', customer, values: vendor.valuesOf(chance.one(names)) }
-  const other: Write = { op: 'create', customer, values: vendor.valuesOf(chance.one(names)) }
+  const values = () => ({
+    ...vendor.valuesOf(chance.one(names)),
+    ...(vendor.flag && chance.hits(0.4) && { [vendor.flag]: true }),
+  })
+  const write: Write = { op: 'create', customer, values: values() }
+  const other: Write = { op: 'create', customer, values: values() }
   const intent = scene.newIntent()
   const at = chance.between(0, working * 0.8)
   world.after(at, `${person} saves`, () => press(plan, person, { intent, write }))
@@ -95,12 +99,36 @@ export function edit(
     })
 }
 
+/** Several people change the same thing at almost the same moment, each by what they saw before. */
+export function race(plan: Plan): void {
+  const { scene, customers } = plan
+  const { world } = scene
+  const { chance } = world
+  const customer = chance.one(customers)
+  const kind = chance.one(['update', 'primary'] as const)
+  const field = chance.one(plan.vendor.editable)
+  world.after(chance.between(1000, plan.working * 0.8), 'people race', () => {
+    const contacts = [...customer.contacts.values()]
+    if (contacts.length === 0) return false
+    for (const person of people) {
+      const contact = kind === 'update' ? contacts[0]! : plan.chance.one(contacts)
+      const intent = scene.newIntent()
+      const change = changeOf(plan, customer, contact, kind, [field])
+      world.after(plan.chance.between(0, 400), `${person} races`, () => {
+        press(plan, person, { intent, ...change })
+      })
+    }
+    return undefined
+  })
+}
+
 /** What somebody may do to a contact as they see it now. */
 function changeOf(
   plan: Plan,
   customer: HeldCustomer,
   contact: HeldContact,
   what: Change,
+  only?: readonly string[],
 ): Omit<Press, 'intent'> {
   const { chance, vendor, scene } = plan
   const seen = { ...contact.values }
@@ -110,8 +138,10 @@ function changeOf(
     const [from = null] = scene.wire.truth.primariesOf(customer)
     return { write: { op: 'primary', ...at, from }, line: `moves ${customer.id}` }
   }
-  const fields = shuffled(chance, vendor.editable).slice(0, chance.whole(1, 2))
-  const values = Object.fromEntries(fields.map((name) => [name, `text ${++plan.texts.count}`]))
+  const fields = only ?? shuffled(chance, vendor.editable).slice(0, chance.whole(1, 2))
+  const values = Object.fromEntries(
+    fields.map((name) => [name, vendor.textFor(name, ++plan.texts.count)]),
+  )
   const before = Object.fromEntries(fields.map((name) => [name, seen[name] ?? null]))
   return { write: { op: 'update', ...at, values, before } }
 }
@@ -171,7 +201,9 @@ export function someoneElse({ scene, vendor, customers, working, texts }: Plan):
     if (what === 'removes') return wire.truth.remove(customer, contact, writer)
     if (what === 'moves to') return vendor.makePrimary(wire.truth, customer, contact, writer)
     const values =
-      what === 'renames' ? vendor.valuesOf('Changed') : { [field]: `text ${++texts.count}` }
+      what === 'renames'
+        ? vendor.valuesOf('Changed')
+        : { [field]: vendor.textFor(field, ++texts.count) }
     return wire.truth.change(customer, contact, values, writer)
   })
 }

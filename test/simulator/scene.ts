@@ -16,8 +16,10 @@ import { asGateway } from './asGateway.ts'
 import type { Chance } from './chance.ts'
 import { faultyPipe, failed, type FaultyPipe, type PipeOptions } from './faultyPipe.ts'
 import type { Profile } from './faults.ts'
+import { hostileWire } from './hostile/hostileWire.ts'
 import { recorderOf, type Pressed, type Recorder } from './history.ts'
 import { newLocks } from './locks.ts'
+import { names } from './people.ts'
 import { openTab, type Put, type Tab } from './tab.ts'
 import { markOf, type SimulatedVendor, type Temper } from './vendors.ts'
 import { watchedLedger } from './watchedLedger.ts'
@@ -62,7 +64,14 @@ const departing = new AsyncLocalStorage<string>()
 export function newScene(options: SceneOptions): Scene {
   const { world, vendor, temper, outside, inside, weakness = {} } = options
   const recorder = recorderOf(world.now)
-  const wire = vendor.wire(world, temper)
+  const { habits } = temper
+  const plainWire = vendor.wire(world, temper)
+  const wire = habits
+    ? hostileWire(plainWire, {
+        ...{ vendor, habits, names, surroundings: world },
+        chance: world.chance.fork('other applications'),
+      })
+    : plainWire
   const ledger = watchedLedger(recorder.row, weakness.lacks)
   const weakened = weakness.ledger?.(ledger, wire) ?? ledger
   const duty = newDuty(world)
@@ -116,7 +125,7 @@ export function newScene(options: SceneOptions): Scene {
     gateways: () => gateways.map(({ actor }) => actor),
     tabs: () => tabs,
     newIntent: () => uuidOf(ids),
-    likeness: (values) => likenessOf(fields, values),
+    likeness: (values) => likenessOf(fields, temper.habits?.keeps(values) ?? values),
     faults: () => faults,
 
     startGateway() {

@@ -5,14 +5,17 @@ import { fileURLToPath } from 'node:url'
 import * as z from 'zod/mini'
 import { countOf, optionsOf } from '../chaos/options.ts'
 import { days, usualDay } from './day.ts'
+import { habitTitles } from './hostile/habits.ts'
 import type { History } from './history.ts'
-import { simulated } from './simulation.ts'
+import { simulated, type SimulationOptions } from './simulation.ts'
 import { simulatedDayZero, simulatedZuora } from './vendors.ts'
 import { start } from './world.ts'
 
 const usage = `usage: npm run simulate -- [--seeds N] [--from N] [--vendor dayzero|zuora] [--day DAY]
        npm run simulate -- --seed N --vendor dayzero|zuora [--day DAY] [--trace]
-days: ${days.map(({ title }) => title).join(', ')}`
+days: ${days.map(({ title }) => title).join(', ')}
+--only HABIT: on hostile days, a billing system with this habit alone (may be given several times):
+${habitTitles.join(', ')}`
 
 const vendors = { dayzero: simulatedDayZero, zuora: simulatedZuora }
 
@@ -38,6 +41,7 @@ export async function main(args: readonly string[]): Promise<void> {
       vendor: { type: 'string' },
       day: { type: 'string' },
       trace: { type: 'boolean' },
+      only: { type: 'string', multiple: true },
       // Of a worker: every how manieth seed is its own.
       step: { type: 'string' },
     },
@@ -51,13 +55,14 @@ export async function main(args: readonly string[]): Promise<void> {
     process.exitCode = 2
     return
   }
+  const { only } = given
   const from = countOf(given.seed ?? given.from, 1)
   const seeds = given.seed === undefined ? countOf(given.seeds, 1000) : 1
 
   if (given.step !== undefined) {
     // What a worker says is read by the one that started it.
     for (let seed = from; seed < from + seeds; seed += countOf(given.step, 1))
-      console.log(JSON.stringify(await tallyOf(names[0]!, seed, day)))
+      console.log(JSON.stringify(await tallyOf(names[0]!, seed, { day, only })))
     return
   }
 
@@ -69,8 +74,8 @@ export async function main(args: readonly string[]): Promise<void> {
       for (const said of more.broken) console.log(`BROKEN: ${vendors[name].title} ${said}`)
       add(tally, more)
     }
-    if (seeds === 1) hear(await tallyOf(name, from, day, given.trace))
-    else await shared(name, { from, seeds, day: day.title }, hear)
+    if (seeds === 1) hear(await tallyOf(name, from, { day, only, keeps: given.trace }))
+    else await shared(name, { from, seeds, day: day.title, only }, hear)
     const seconds = ((performance.now() - started) / 1000).toFixed(1)
     const faults = Object.entries(tally.faults).toSorted(([, one], [, other]) => other - one)
     console.log(
@@ -87,20 +92,22 @@ export async function main(args: readonly string[]): Promise<void> {
 async function tallyOf(
   name: keyof typeof vendors,
   seed: number,
-  day: typeof usualDay,
-  trace = false,
+  options: Pick<SimulationOptions, 'day' | 'only' | 'keeps'>,
 ): Promise<Tally> {
-  const { history, broken, faults, world } = await simulated(vendors[name], seed, {
-    ...{ day, keeps: trace },
-  })
-  if (trace) console.log(story(world.trace(), history))
+  const run = await simulated(vendors[name], seed, options)
+  const { history, broken, habits, faults, world } = run
+  if (options.keeps) console.log(story(world.trace(), history))
   const byDesk = history.truth.filter(({ mark }) => mark !== null)
   const creates = byDesk.filter(({ kind }) => kind === 'made').length
   return {
     ...{ seeds: 1, creates, faults },
     changes: byDesk.length - creates,
-    broken: broken.map((said) => `seed ${seed}: ${said}`),
+    broken: broken.map((said) => `seed ${seed}${titled(habits)}: ${said}`),
   }
+}
+
+function titled(habits: readonly string[]): string {
+  return habits.length > 0 ? ` [${habits.join('; ')}]` : ''
 }
 
 /** What happened, with what it came to in the ledger, in the billing system and on the screens. */
@@ -137,18 +144,20 @@ interface Share {
   from: number
   seeds: number
   day: string
+  only: readonly string[] | undefined
 }
 
 /** Among as many processes as there are cores. */
 async function shared(
   name: string,
-  { from, seeds, day }: Share,
+  { from, seeds, day, only = [] }: Share,
   hear: (tally: Tally) => void,
 ): Promise<void> {
   const workers = Math.min(seeds, availableParallelism())
   const work = Array.from({ length: workers }, (_, index) => {
     const own = ['--from', from + index, '--seeds', seeds - index, '--step', workers]
-    return worker([...own.map(String), '--vendor', name, '--day', day], hear)
+    const habits = only.flatMap((habit) => ['--only', habit])
+    return worker([...own.map(String), '--vendor', name, '--day', day, ...habits], hear)
   })
   await Promise.all(work)
 }

@@ -52,18 +52,22 @@ export class Truth {
   readonly log: Change[] = []
   readonly #isPrimary: (customer: HeldCustomer, contact: HeldContact) => boolean
   readonly #newId: (count: number) => string
+  readonly #keeps: (values: Values) => Values
   #ids = 0
 
   /**
    * @param isPrimary how the vendor says who gets the invoices
    * @param newId the vendor's idea of an id, the same for the same count
+   * @param keeps what it stores where it is given this. Left out: just that
    */
   constructor(
     isPrimary: (customer: HeldCustomer, contact: HeldContact) => boolean,
     newId: (count: number) => string,
+    keeps: (values: Values) => Values = (values) => values,
   ) {
     this.#isPrimary = isPrimary
     this.#newId = newId
+    this.#keeps = keeps
   }
 
   newCustomer(name: string): HeldCustomer {
@@ -74,23 +78,31 @@ export class Truth {
     return customer
   }
 
-  make(customer: HeldCustomer, values: Values, writer: Writer): HeldContact {
+  /** @param wrote what was asked for, where not all of it is heeded */
+  make(customer: HeldCustomer, values: Values, writer: Writer, wrote = values): HeldContact {
     const contact: HeldContact = {
       id: this.#newId(++this.#ids),
       customer: customer.id,
-      values,
+      values: this.#keeps(values),
       madeAt: writer.at,
       changedAt: writer.at,
     }
     customer.contacts.set(contact.id, contact)
-    this.#write('made', customer, contact, values, writer)
+    this.#write('made', customer, contact, wrote, writer)
     return contact
   }
 
-  change(customer: HeldCustomer, contact: HeldContact, values: Values, writer: Writer): void {
-    contact.values = { ...contact.values, ...values }
+  /** @param wrote what was asked for, where not all of it is heeded */
+  change(
+    customer: HeldCustomer,
+    contact: HeldContact,
+    values: Values,
+    writer: Writer,
+    wrote = values,
+  ): void {
+    contact.values = { ...contact.values, ...this.#keeps(values) }
     contact.changedAt = writer.at
-    this.#write('changed', customer, contact, values, writer)
+    this.#write('changed', customer, contact, wrote, writer)
   }
 
   remove(customer: HeldCustomer, contact: HeldContact, writer: Writer): void {
@@ -101,6 +113,20 @@ export class Truth {
   give(customer: HeldCustomer, role: string, contact: HeldContact, writer: Writer): void {
     customer.roles.set(role, contact.id)
     this.#write('primary', customer, contact, {}, writer)
+  }
+
+  /** The contacts of a customer as they were at that time. */
+  contactsAsOf({ id }: HeldCustomer, time: number): HeldContact[] {
+    const held = new Map<string, HeldContact>()
+    for (const { at, kind, customer, contact, values } of this.log) {
+      if (customer !== id || at > time) continue
+      if (kind === 'removed') held.delete(contact)
+      else {
+        const madeAt = held.get(contact)?.madeAt ?? at
+        held.set(contact, { id: contact, customer, values, madeAt, changedAt: at })
+      }
+    }
+    return [...held.values()]
   }
 
   /** Every contact of every customer, as it is now. */

@@ -8,6 +8,7 @@ import { plain, type Form } from '#contract/field.ts'
 import type { Values } from '#contract/kind.ts'
 import type { Send } from '#contract/send.ts'
 import { dayZeroWire } from './dayZeroWire.ts'
+import type { Habits } from './hostile/habits.ts'
 import type { HeldContact, HeldCustomer, Truth, Writer } from './truth.ts'
 import { markHeader, type Surroundings, type Wire } from './wire.ts'
 import { zuoraWire, type ZuoraFailure } from './zuoraWire.ts'
@@ -24,6 +25,8 @@ export interface Temper {
   tokenLife?: number
   /** Setting a primary at Day Zero clears the others. */
   clearsPrimary?: boolean
+  /** What it does besides. Left out: nothing. */
+  habits?: Habits
 }
 
 /** One of the two kinds of billing systems, with the real adapter to it. */
@@ -35,8 +38,12 @@ export interface SimulatedVendor {
   backend(send: Send, clock: Clock): Backend
   /** A contact of this name, as small as it may be. */
   valuesOf(name: string): Values
-  /** Fields that an edit may change: which ones, and to what, is the edit's own. */
+  /** Fields that an edit may change: which ones is the edit's own. */
   editable: readonly string[]
+  /** What an edit writes there. No two numbers give the same text. */
+  textFor(field: string, number: number): string
+  /** The field of a create that moves the invoices. Left out: nobody ticks it. */
+  flag?: string
   /** As somebody does it who works in the billing system itself. */
   makePrimary(truth: Truth, customer: HeldCustomer, contact: HeldContact, writer: Writer): void
 }
@@ -56,8 +63,8 @@ const zuoraSettings = {
 export const simulatedDayZero: SimulatedVendor = {
   title: 'Day Zero',
   form: dayZeroForm,
-  wire: (surroundings, { takes, clearsPrimary } = {}) =>
-    dayZeroWire({ surroundings, token: dayZeroSettings.token, takes, clearsPrimary }),
+  wire: (surroundings, { takes, clearsPrimary, habits } = {}) =>
+    dayZeroWire({ surroundings, token: dayZeroSettings.token, takes, clearsPrimary, habits }),
   backend: (send) => ({
     ...dayZeroBackend(dayZeroSettings, send),
     // The adapter keeps nothing between two calls, so each create may have one of its own.
@@ -70,6 +77,7 @@ export const simulatedDayZero: SimulatedVendor = {
   }),
   valuesOf: (name) => ({ name, is_primary: false }),
   editable: ['role', 'phone', 'notes'],
+  textFor: (_, number) => `text ${number}`,
   makePrimary(truth, customer, contact, writer) {
     for (const other of customer.contacts.values())
       if (other !== contact && other.values['is_primary'] === true)
@@ -90,8 +98,36 @@ export const simulatedZuora: SimulatedVendor = {
   backend: (send, clock) => zuoraBackend(zuoraSettings, send, clock),
   valuesOf: (name) => ({ firstName: 'Pat', lastName: name }),
   editable: ['workPhone', 'firstName'],
+  textFor: (_, number) => `text ${number}`,
   makePrimary: (truth, customer, contact, writer) =>
     truth.give(customer, 'billTo', contact, writer),
+}
+
+/**
+ * The same with values that billing systems normalise: names with accents, addresses with domains of
+ * many letters, formatted numbers.
+ */
+export function richly(vendor: SimulatedVendor): SimulatedVendor {
+  const isZuora = vendor.title === 'Zuora'
+  const emailField = isZuora ? 'workEmail' : 'email'
+  const phoneField = isZuora ? 'workPhone' : 'phone'
+  const kinds = new Map(vendor.form.fields.map(({ name, kind }) => [name, kind]))
+  return {
+    ...vendor,
+    editable: [...vendor.editable, emailField],
+    valuesOf: (name) => ({
+      ...vendor.valuesOf(`${name} Ünsal-Ørsted`),
+      [emailField]: `${name}@Bücher.example`,
+      [phoneField]: `+44 (0)20 7946 ${1000 + name.length}`,
+      ...(isZuora && { country: 'Germany' }),
+    }),
+    textFor(field, number) {
+      const kind = kinds.get(field)
+      if (kind === 'email') return `Mail${number}@Bücher${number}.example`
+      return kind === 'phone' ? `+49 (0)30 ${100_000 + number}` : `${number} zuständig  für Café`
+    },
+    ...(!isZuora && { flag: 'is_primary' }),
+  }
 }
 
 /** The mark of a create, as the wires see it; null for every other request. */

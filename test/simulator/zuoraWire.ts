@@ -1,3 +1,5 @@
+import { mild, type Habits } from './hostile/habits.ts'
+import { changedAnswer, createdAnswer, listed, pageSize } from './hostile/answers.ts'
 import { Truth, type HeldContact, type HeldCustomer, type Writer } from './truth.ts'
 import {
   arrived,
@@ -41,15 +43,19 @@ export interface ZuoraOptions {
   tokenLife?: number
   /** What a lost lock comes with: newer versions of the API say 409, older ones 200. Left out: 200. */
   lockStatus?: 200 | 409
+  /** What it does besides. Left out: nothing. */
+  habits?: Habits
 }
 
 /** Zuora, as far as the adapter talks to it. */
 export function zuoraWire(options: ZuoraOptions): Wire & { dropTokens(): void } {
   const { surroundings, takes = () => 0, fails = () => null } = options
   const { clientSecret, tellsId = true, tokenLife = 3598, lockStatus = 200 } = options
+  const { habits = mild } = options
   const truth = new Truth(
     ({ roles }, { id }) => roles.get('billTo') === id,
     (count) => count.toString(16).padStart(32, '0'),
+    habits.keeps,
   )
   const keys = new ZuoraKeys()
   /** The end of each token. */
@@ -115,8 +121,11 @@ export function zuoraWire(options: ZuoraOptions): Wire & { dropTokens(): void } 
     const reasons = reasonsIn(body, true)
     if (reasons.length > 0) return { status: 400, body: { success: false, reasons } }
     const writer = { at: surroundings.now(), mark }
-    const { id, ...made } = contactReply(truth.make(customer, valuesIn(body), writer), customer)
-    return { status: 200, body: { success: true, ...(tellsId && { id }), ...made } }
+    const asked = valuesIn(body)
+    const contact = truth.make(customer, habits.heeds(asked, 'create'), writer, asked)
+    const { id, ...made } = contactReply(contact, customer)
+    const reply = { success: true, ...(tellsId && { id }), ...made }
+    return createdAnswer(habits, { status: 200, body: reply })
   }
 
   function account(request: Arrived, key: string): Told {
@@ -130,7 +139,7 @@ export function zuoraWire(options: ZuoraOptions): Wire & { dropTokens(): void } 
       if (typeof id !== 'string') continue
       const holder = customer.contacts.get(id)
       if (!holder) return failing(400, 20, `'${member}' value should be a contact of the account`)
-      truth.give(customer, role, holder, writerOf(request))
+      if (habits.heedsMove()) truth.give(customer, role, holder, writerOf(request))
     }
     return { status: 200, body: { success: true } }
   }
@@ -147,19 +156,26 @@ export function zuoraWire(options: ZuoraOptions): Wire & { dropTokens(): void } 
       const body = objectIn(request.raw) ?? {}
       const reasons = reasonsIn(body, false)
       if (reasons.length > 0) return { status: 400, body: { success: false, reasons } }
-      truth.change(customer, contact, emptied(valuesIn(body)), writerOf(request))
+      const before = contactReply(contact, customer)
+      const asked = emptied(valuesIn(body))
+      const heeded = habits.heeds(asked, 'update')
+      if (Object.keys(heeded).length > 0)
+        truth.change(customer, contact, heeded, writerOf(request), asked)
+      const told = changedAnswer(habits, before, contactReply(contact, customer), asked)
+      return { status: 200, body: { success: true, ...told } }
     }
     return { status: 200, body: { success: true, ...contactReply(contact, customer) } }
   }
 
   function contactsPage({ query }: Arrived): Told {
     const id = query.get('filter[]')?.replace(/^accountid\.EQ:/, '') ?? ''
-    const contacts = truth.customers.get(id)?.contacts.values() ?? []
+    const customer = truth.customers.get(id)
+    const contacts = customer ? listed(habits, truth, customer, surroundings.now()) : []
     const key =
       query.get('sort[]') === 'updateddate.DESC'
         ? ({ changedAt }: HeldContact) => String(1e15 - changedAt).padStart(16, '0')
         : ({ values }: HeldContact) => String(values['lastName'])
-    return page(sortedBy(contacts, key), key, query, queriedReply)
+    return page(sortedBy(contacts, key), key, query, queriedReply, habits)
   }
 
   function accountsPage({ query }: Arrived): Told {
@@ -198,8 +214,12 @@ function page<Item extends { id: string }>(
   keyOf: (item: Item) => string,
   query: URLSearchParams,
   reply: (item: Item) => unknown,
+  habits: Habits = mild,
 ): Told {
-  const size = Number(query.get('pageSize') ?? 10)
-  const { items, next } = pageAfter(sorted, keyOf, { cursor: query.get('cursor'), size })
-  return { status: 200, body: { data: items.map(reply), ...(next && { nextPage: next }) } }
+  const cursor = query.get('cursor')
+  const size = pageSize(habits, Number(query.get('pageSize') ?? 10))
+  const { items, next } = pageAfter(sorted, keyOf, { cursor, size })
+  // Object Query has one member for where it goes on: it can only name a place twice.
+  const nextPage = next !== null && habits.contradiction() !== null ? (cursor ?? next) : next
+  return { status: 200, body: { data: items.map(reply), ...(nextPage && { nextPage }) } }
 }

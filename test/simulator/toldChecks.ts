@@ -1,0 +1,255 @@
+import type { Value } from '#contract/kind.ts'
+import { heldAt, spanOf, when, type Edit, type Findings } from './findings.ts'
+import type { LedgerRow } from './memoryLedger.ts'
+import type { Change } from './truth.ts'
+import { contactOf } from './watchedLedger.ts'
+
+/*
+ * What must be true of what people are told, whatever the billing system makes of what it is given.
+ * Two values are the same here where the billing system would store the same of both.
+ */
+
+export const toldInvariants = {
+  /** What the desk writes leaves no customer without a primary that had one, but for a removal. */
+  I19: (findings: Findings) => {
+    const open = openTimes(findings)
+    return [...byCustomer(findings)].flatMap(([customer, changes]) =>
+      changes.flatMap((change, index) => {
+        const before = changes[index - 1]?.primaries ?? []
+        const isLost = before.length > 0 && change.primaries.length === 0
+        if (!isLost || change.mark === null || change.kind === 'removed') return []
+        const next = changes.slice(index + 1).find(({ primaries }) => primaries.length > 0)
+        const until = next?.at ?? findings.endAt
+        // What is still being worked on may be mended by the same work.
+        const isMended = open(customer).some(
+          ([from, to]) => from <= change.at && to >= until && next !== undefined,
+        )
+        return isMended ? [] : [`${customer} was left without a primary ${when(change.at)}`]
+      }),
+    )
+  },
+
+  /** Said to be saved, and written by nobody else since: so it is, or the person is told what is. */
+  I20: (findings: Findings) =>
+    [...findings.last.values()].flatMap((row) => {
+      if (row.state !== 'succeeded') return []
+      const { write } = row
+      if (write.op === 'update') return unlike(findings, row)
+      if (write.op === 'primary') return notPrimary(findings, row, write.contact)
+      const made = contactOf(row)
+      if (write.op !== 'create' || made === null || write.values['is_primary'] !== true) return []
+      // An undo of a removal takes the invoices from nobody.
+      return row.undoes === null ? notPrimary(findings, row, made) : []
+    }),
+
+  /**
+   * Of two writes to one thing only one is said to be saved, but where the later one was made on what
+   * the earlier one left.
+   */
+  I21: (findings: Findings) => [...fieldsRaced(findings), ...movesRaced(findings)],
+
+  /** Said not to be saved, and not that it may be or that half of it is: nothing of it was done. */
+  I22: (findings: Findings) =>
+    [...findings.last.values()].flatMap((row) => {
+      if (row.state !== 'rejected' || mayBeDone(row)) return []
+      if (row.write.op === 'create') return []
+      const [from, end] = spanOf(findings, row)
+      const kind = row.outcome?.state === 'rejected' ? row.outcome.refusal.kind : ''
+      // It is true of a removal that was done before, and of what somebody removed since.
+      if (kind === 'missing' && heldAt(findings, row.write.contact, end) === undefined) return []
+      return editsOf(findings, row)
+        .filter(({ left, change }) => left >= from && hasEffect(findings, change))
+        .map(({ change }) => `${row.intent} is rejected (${kind}), and was done ${when(change.at)}`)
+    }),
+}
+
+/** Refusals that say themselves that something may have been, or has been, done. */
+export function mayBeDone({ outcome }: LedgerRow): boolean {
+  if (outcome?.state !== 'rejected') return false
+  const refusal: { kind: string; maybeSaved?: unknown } = outcome.refusal
+  return (
+    refusal.kind === 'half' ||
+    refusal.kind === 'mayExist' ||
+    (refusal.kind === 'changed' && refusal.maybeSaved === true)
+  )
+}
+
+/** Fields of an update that hold something else by the time that it is said to be saved. */
+function unlike(findings: Findings, row: LedgerRow): string[] {
+  const { write, outcome, intent } = row
+  if (write.op !== 'update' || outcome?.state !== 'succeeded') return []
+  const [, end] = spanOf(findings, row)
+  const held = heldAt(findings, write.contact, end)
+  if (!held) return []
+  const doneAt = Math.min(end, ...editsOf(findings, row).map(({ change }) => change.at))
+  const names = Object.keys(write.values)
+  const isSo = (name: string) => findings.isSame(name, held[name], write.values[name])
+  const wrong = names.filter(
+    (name) => !isSo(name) && !isTouchedByOthers(findings, row, name, doneAt, end),
+  )
+  // Stored otherwise in part, and shown as it is stored.
+  const told = outcome.contact?.values ?? {}
+  const isShown = (name: string) => findings.isSame(name, told[name], held[name])
+  if (wrong.length < names.length && wrong.every(isShown)) return []
+  return wrong.map((name) => `${intent} is said to be saved, and ${name} is not`)
+}
+
+function isTouchedByOthers(
+  findings: Findings,
+  row: LedgerRow,
+  name: string,
+  from: number,
+  to: number,
+): boolean {
+  const own = new Set(editsOf(findings, row).map(({ change }) => change))
+  const all = 'contact' in row.write ? (findings.ofContact.get(row.write.contact) ?? []) : []
+  return all.some(
+    (change, index) =>
+      change.at >= from &&
+      change.at <= to &&
+      !own.has(change) &&
+      !findings.isSame(name, change.values[name], all[index - 1]?.values[name]),
+  )
+}
+
+function notPrimary(findings: Findings, row: LedgerRow, contact: string): string[] {
+  const { customer } = row.write
+  const [begun, end] = spanOf(findings, row)
+  const changes = byCustomer(findings).get(customer) ?? []
+  const primaries = changes.findLast(({ at }) => at <= end)?.primaries ?? []
+  if (primaries.length === 1 && primaries[0] === contact) return []
+  const own = ownMarks(findings, row)
+  const doneAt = changes.find(({ at, mark }) => at >= begun && own.has(mark ?? ''))?.at ?? begun
+  const isMovedByOthers = changes.some(
+    ({ at, mark, ...change }, index) =>
+      at >= doneAt &&
+      at <= end &&
+      !own.has(mark ?? '') &&
+      change.primaries.join() !== changes[index - 1]?.primaries.join(),
+  )
+  if (isMovedByOthers) return []
+  const now = primaries.length === 0 ? 'nobody is' : `${primaries.join(' and ')} is`
+  return [`${row.intent} is said to be saved, and not ${contact} but ${now} primary`]
+}
+
+function fieldsRaced(findings: Findings): string[] {
+  const done = savedEdits(findings, 'update')
+  return done.flatMap(({ change: earlier, row: first }, index) =>
+    done.slice(index + 1).flatMap(({ change: later, row: second, since }) => {
+      if (earlier.contact !== later.contact || first.intent === second.intent) return []
+      const [one, other] = [first.write, second.write]
+      if (one.op !== 'update' || other.op !== 'update' || other.before === undefined) return []
+      // A list that was behind showed what was there before.
+      if (findings.behind > 0 && since < earlier.at + findings.behind) return []
+      return Object.keys(one.values)
+        .filter((name) => {
+          const left = earlier.values[name]
+          const isOver = (value: Value | undefined) => !findings.isSame(name, value, left)
+          if (!(name in other.values) || !isOver(other.values[name])) return false
+          if (other.before?.[name] === undefined || !isOver(other.before[name])) return false
+          return !isWrittenBetween(findings, name, earlier, later)
+        })
+        .map((name) => `${first.intent} and ${second.intent} are both said to have saved ${name}`)
+    }),
+  )
+}
+
+function isWrittenBetween(
+  findings: Findings,
+  name: string,
+  earlier: Change,
+  later: Change,
+): boolean {
+  const all = findings.ofContact.get(earlier.contact) ?? []
+  const between = all.slice(all.indexOf(earlier) + 1, all.indexOf(later))
+  return between.some(({ values }) => !findings.isSame(name, values[name], earlier.values[name]))
+}
+
+function movesRaced(findings: Findings): string[] {
+  const done = savedEdits(findings, 'primary')
+  return done.flatMap(({ change: earlier, row: first }, index) =>
+    done.slice(index + 1).flatMap(({ change: later, row: second, since }) => {
+      const { write } = second
+      if (earlier.customer !== later.customer || first.intent === second.intent) return []
+      if (write.op !== 'primary' || write.from === undefined) return []
+      if (findings.behind > 0 && since < earlier.at + findings.behind) return []
+      if (earlier.contact === later.contact || write.from === earlier.contact) return []
+      const changes = byCustomer(findings).get(earlier.customer) ?? []
+      const between = changes.slice(changes.indexOf(earlier) + 1, changes.indexOf(later))
+      const own = new Set([...ownMarks(findings, first), ...ownMarks(findings, second)])
+      if (between.some(({ mark }) => !own.has(mark ?? ''))) return []
+      return [`${first.intent} and ${second.intent} are both said to have moved the invoices`]
+    }),
+  )
+}
+
+/** Writes of this kind whose row is said to be saved at last, in the order in which they were done. */
+function savedEdits(findings: Findings, op: Edit['op']) {
+  return findings.edits.flatMap((edit) => {
+    const row = edit.row && findings.last.get(edit.row.intent)
+    return edit.op === op && row?.state === 'succeeded' ? [{ ...edit, row }] : []
+  })
+}
+
+function editsOf(findings: Findings, { intent }: LedgerRow): readonly Edit[] {
+  return findings.edits.filter(({ row }) => row?.intent === intent)
+}
+
+/** The marks of everything that was sent for an intent. */
+function ownMarks({ sent, marks }: Findings, { intent }: LedgerRow): ReadonlySet<string> {
+  const writes = sent.filter((it) => it.intent === intent).map(({ mark }) => mark)
+  const creates = [...marks].flatMap(([mark, { row }]) => (row.intent === intent ? [mark] : []))
+  return new Set([...writes, ...creates])
+}
+
+/** Whether a change changed anything. */
+function hasEffect(findings: Findings, change: Change): boolean {
+  if (change.kind === 'removed') return true
+  const all = findings.ofContact.get(change.contact) ?? []
+  const before = all[all.indexOf(change) - 1]
+  const names = Object.keys(change.wrote)
+  const isWritten = names.some(
+    (name) => !findings.isSame(name, before?.values[name], change.values[name]),
+  )
+  if (isWritten) return true
+  const changes = byCustomer(findings).get(change.customer) ?? []
+  const earlier = changes[changes.indexOf(change) - 1]?.primaries ?? []
+  return change.kind === 'primary' && earlier.join() !== change.primaries.join()
+}
+
+const grouping = new WeakMap<Findings, Map<string, Change[]>>()
+
+/** What happened at each customer, in order. */
+function byCustomer(findings: Findings): Map<string, Change[]> {
+  const there = grouping.get(findings)
+  if (there) return there
+  const groups = new Map<string, Change[]>()
+  for (const change of findings.truth) {
+    const group = groups.get(change.customer)
+    if (group) group.push(change)
+    else groups.set(change.customer, [change])
+  }
+  grouping.set(findings, groups)
+  return groups
+}
+
+/** From when to when there was open work about a customer that may write its primary. */
+function openTimes({ versions, endAt }: Findings) {
+  const spans = new Map<string, (readonly [number, number])[]>()
+  for (const seen of versions.values()) {
+    let from: number | null = null
+    for (const { at, row } of seen) {
+      const isOpen = row.state === 'pending' || row.state === 'unknown'
+      if (isOpen) from ??= at
+      else if (from !== null) {
+        add(row.write.customer, [from, at])
+        from = null
+      }
+    }
+    if (from !== null) add(seen[0]!.row.write.customer, [from, endAt])
+  }
+  function add(customer: string, span: readonly [number, number]): void {
+    spans.set(customer, [...(spans.get(customer) ?? []), span])
+  }
+  return (customer: string) => spans.get(customer) ?? []
+}
