@@ -1,10 +1,7 @@
-/*
- * The prefix makes browsers hold the desk to it: no cookie of that name comes from another host, a
- * sibling host or a page without TLS (localhost excepted), so nobody can plant one.
- */
-const whole = 'Path=/; Secure; HttpOnly'
+import { generateCookie } from 'hono/cookie'
+import { parse } from 'hono/utils/cookie'
 
-/** A cookie of the desk: what it is called, and how it is set and taken away. */
+/** A cookie of the desk: its secret, read and written under the `__Host-` prefix. */
 export interface DeskCookie {
   /** The secret that a request brings. Null: none, or nothing that the desk has made. */
   in(request: Request): string | null
@@ -12,29 +9,32 @@ export interface DeskCookie {
   gone: string
 }
 
-/** Who is signed in. Goes away with the browser; never sent along from another site. */
-export const sessionCookie = cookie('__Host-desk', 'Strict')
+/** Who is signed in. Ends with the browser; never sent along from another site. */
+export const sessionCookie = cookie('desk', 'Strict')
 
 /**
  * That this browser has begun to sign in. The provider's answer comes from another site, and with it
  * a browser sends no Strict cookie.
  */
-export const signInCookie = cookie('__Host-desk-sign-in', 'Lax', 600)
+export const signInCookie = cookie('desk-sign-in', 'Lax', 600)
 
-function cookie(name: string, sameSite: 'Strict' | 'Lax', seconds?: number): DeskCookie {
-  const rest = `${whole}; SameSite=${sameSite}`
+/**
+ * The `__Host-` prefix makes browsers enforce the attributes: a cookie of that name cannot be set by
+ * another host, a sibling host or a page without TLS (localhost excepted), so none can be planted.
+ */
+function cookie(name: string, sameSite: 'Strict' | 'Lax', maxAge?: number): DeskCookie {
+  const attributes = { prefix: 'host', httpOnly: true, sameSite } as const
+  const prefixed = `__Host-${name}`
   return {
     in(request) {
-      const found = (request.headers.get('cookie') ?? '')
-        .split(';')
-        .map((pair) => pair.trim())
-        .filter((pair) => pair.startsWith(`${name}=`))
-      // Of two, nobody knows which one is meant.
-      const value = found.length === 1 ? found[0]!.slice(name.length + 1) : ''
+      const header = request.headers.get('cookie') ?? ''
+      const sent = header.split(';').filter((pair) => pair.split('=', 1)[0]?.trim() === prefixed)
+      // Hono takes the first of two cookies of one name. The desk takes neither: one may be planted.
+      const value = sent.length === 1 ? (parse(header, prefixed)[prefixed] ?? '') : ''
       return /^[\w-]{43}$/.test(value) ? value : null
     },
     set: (secret) =>
-      `${name}=${secret}; ${rest}${seconds === undefined ? '' : `; Max-Age=${seconds}`}`,
-    gone: `${name}=; ${rest}; Max-Age=0`,
+      generateCookie(name, secret, { ...attributes, ...(maxAge !== undefined && { maxAge }) }),
+    gone: generateCookie(name, '', { ...attributes, maxAge: 0 }),
   }
 }

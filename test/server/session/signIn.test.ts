@@ -87,12 +87,13 @@ test('cookies are the desk’s alone, and the session’s stays at home', async 
     .filter(({ address }) => address.startsWith(origin))
     .flatMap(({ answer }) => answer.headers.getSetCookie())
     .map((line) => line.replace(/=[\w-]{43};/, '=SECRET;'))
-  const whole = 'Path=/; Secure; HttpOnly'
+    .map((line) => line.split('; '))
+    .map(([pair, ...attributes]) => [pair, ...attributes.toSorted()].join('; '))
   expect([...new Set(set)].toSorted()).toEqual([
-    `__Host-desk-sign-in=; ${whole}; SameSite=Lax; Max-Age=0`,
-    `__Host-desk-sign-in=SECRET; ${whole}; SameSite=Lax; Max-Age=600`,
-    `__Host-desk=; ${whole}; SameSite=Strict; Max-Age=0`,
-    `__Host-desk=SECRET; ${whole}; SameSite=Strict`,
+    '__Host-desk-sign-in=; HttpOnly; Max-Age=0; Path=/; SameSite=Lax; Secure',
+    '__Host-desk-sign-in=SECRET; HttpOnly; Max-Age=600; Path=/; SameSite=Lax; Secure',
+    '__Host-desk=; HttpOnly; Max-Age=0; Path=/; SameSite=Strict; Secure',
+    '__Host-desk=SECRET; HttpOnly; Path=/; SameSite=Strict; Secure',
   ])
 })
 
@@ -152,6 +153,14 @@ test.for(['', 'x', 'a'.repeat(43), `${'a'.repeat(43)}; __Host-desk=${'b'.repeat(
     expect(await statusOf(thief(value))).toBe(401)
   },
 )
+
+test('of two session cookies neither counts, even where one of them is good', async () => {
+  const secret = (await desk.signedIn('ann')).cookie('__Host-desk')!
+  expect(await statusOf(thief(secret))).toBe(200)
+  for (const name of ['__Host-desk', ' __Host-desk', '__Host-desk '])
+    for (const planted of ['x', secret])
+      expect(await statusOf(thief(`${secret}; ${name}=${planted}`))).toBe(401)
+})
 
 test('a session ends after half an hour without a request, and lives on with them', async () => {
   const ann = await desk.signedIn('ann')
