@@ -1,25 +1,25 @@
-/** Whether `Accept-Encoding` asks for gzip. Without the header, nothing is packed. */
+import { parseAccept } from 'hono/utils/accept'
+
+/** Whether `Accept-Encoding` asks for gzip. Without the header, nothing is compressed. */
 export function acceptsGzip(header: string | null): boolean {
-  const weights = weightsIn(header ?? '')
-  return (weights.get('gzip') ?? weights.get('x-gzip') ?? weights.get('*') ?? 0) > 0
+  return (qualityOf(header, ['gzip', 'x-gzip', '*']) ?? 0) > 0
 }
 
-/** Whether `Accept` allows JSON, by the most specific range that fits (RFC 9110, 12.5.1). */
+/** Whether `Accept` allows JSON, by the most specific range that matches (RFC 9110, 12.5.1). */
 export function acceptsJson(header: string | null): boolean {
-  const weights = weightsIn(header ?? '')
-  if (weights.size === 0) return true
-  const fitting = ['application/json', 'application/*', '*/*'].find((range) => weights.has(range))
-  return fitting !== undefined && weights.get(fitting) !== 0
+  if (!header?.trim()) return true
+  return (qualityOf(header, ['application/json', 'application/*', '*/*']) ?? 0) > 0
 }
 
-/** Each name of a list with its `q`, which is 1 where it is not said. */
-function weightsIn(header: string): Map<string, number> {
-  const weights = new Map<string, number>()
-  for (const part of header.toLowerCase().split(',')) {
-    const [name = '', ...parameters] = part.split(';').map((piece) => piece.trim())
-    if (name === '') continue
-    const weight = parameters.find((piece) => /^q\s*=/.test(piece))?.replace(/^q\s*=\s*/, '')
-    weights.set(name, weight === undefined ? 1 : Number(weight) || 0)
-  }
-  return weights
+/**
+ * The quality of the first of these names that the header lists. `accepts` of hono/accepts chooses by
+ * itself, but takes the range of all types for no match, which would refuse what it allows.
+ */
+function qualityOf(header: string | null, names: readonly string[]): number | undefined {
+  const listed = parseAccept(header ?? '')
+  return names
+    .map((name) => listed.find(({ type }) => type.toLowerCase() === name))
+    // Hono counts a quality that is no number as 1; what cannot be read asks for nothing.
+    .map((range) => range && (Number(range.params['q'] ?? 1) || 0))
+    .find((quality) => quality !== undefined)
 }
