@@ -5,7 +5,7 @@ import type { Send } from '#contract/send.ts'
 import type { Database } from '#contract/vendor.ts'
 import { logRoutes } from './audit/logRoutes.ts'
 import type { Joined } from './database/joined.ts'
-import { proxiesOf } from './gateway/clientAddress.ts'
+import { trustedProxiesOf } from './gateway/clientAddress.ts'
 import { mountCspReports } from './gateway/cspReports.ts'
 import { customerRoutes } from './gateway/customerRoutes.ts'
 import type { DeskEnv } from './gateway/deskEnv.ts'
@@ -104,7 +104,7 @@ export function deskApp(options: DeskOptions): DeskApp {
 
   const limits = rateLimitsOf({
     times: options.rateLimits ?? 1,
-    proxies: proxiesOf(options.trustedProxies ?? []),
+    proxies: trustedProxiesOf(options.trustedProxies ?? []),
   })
 
   app.use(requestLog(options.log, metrics))

@@ -95,6 +95,7 @@ export const rules: Record<string, Rule> = {
       'pg',
       'pino',
       'prom-client',
+      'proxy-addr',
       'rate-limiter-flexible',
       'vite',
       'zod/mini',

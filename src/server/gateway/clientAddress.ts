@@ -1,43 +1,48 @@
-import { BlockList, isIP, isIPv4 } from 'node:net'
+import type { IncomingMessage } from 'node:http'
+import { isIP, isIPv4, type Socket } from 'node:net'
+import proxyAddr from 'proxy-addr'
+
+/** Whether an address is one of the desk's own proxies. */
+export type TrustedProxies = (address: string) => boolean
 
 /**
- * Whose request it is: the address at the other end of the connection, and where that is a proxy of
- * our own, whom it says it speaks for. What anybody else writes into `X-Forwarded-For` counts for
- * nothing.
+ * The client's address: the other end of the connection or, where that is a trusted proxy, the last
+ * hop before the trusted ones in `X-Forwarded-For`. Anything a client writes there itself is ignored.
  */
-export function clientAddressOf(socket: string, headers: Headers, proxies: BlockList): string {
-  const hops = (headers.get('x-forwarded-for') ?? '').split(',')
-  let address = plain(socket)
-  // From the end, because each proxy writes whom it was asked by behind what it was told.
-  for (let hop = hops.pop(); hop !== undefined && isIn(proxies, address); hop = hops.pop()) {
-    const before = plain(hop)
-    if (!isIP(before)) break
-    address = before
+export function clientAddressOf(socket: string, headers: Headers, trusted: TrustedProxies): string {
+  const hops = (headers.get('x-forwarded-for') ?? '').split(',').map(plain)
+  // Each proxy appends the address it was asked by. What stands before a hop that is no address
+  // cannot be attributed to anybody.
+  const readable = hops.slice(hops.findLastIndex((hop) => !isIP(hop)) + 1)
+  const connection: Partial<Socket> = { remoteAddress: plain(socket) }
+  const request: Partial<IncomingMessage> = {
+    headers: { 'x-forwarded-for': readable.join(',') },
+    socket: connection as Socket,
   }
-  return address
+  return proxyAddr(request as IncomingMessage, trusted)
 }
 
-/** The addresses of our own proxies, each alone or as a range like 10.0.0.0/8. */
-export function proxiesOf(list: readonly string[]): BlockList {
-  const proxies = new BlockList()
-  for (const entry of list) {
-    const [net = '', prefix] = entry.split('/')
-    const family = isIPv4(net) ? 'ipv4' : 'ipv6'
-    proxies.addSubnet(net, Number(prefix ?? (family === 'ipv4' ? 32 : 128)), family)
-  }
-  return proxies
+/** @param list addresses and ranges such as 10.0.0.0/8, each checked by `isAddressRange` */
+export function trustedProxiesOf(list: readonly string[]): TrustedProxies {
+  const trusts = proxyAddr.compile(list.flatMap(halvesOfAll))
+  return (address) => trusts(address, 0)
 }
 
-/** Whether this is an address or a range of them. */
+/** proxy-addr refuses a range of everything, so it is given as two halves. */
+function halvesOfAll(range: string): string[] {
+  if (!range.endsWith('/0')) return [range]
+  return range.includes(':') ? ['::/1', '8000::/1'] : ['0.0.0.0/1', '128.0.0.0/1']
+}
+
+/**
+ * Whether this is an address or a range of them. Stricter than proxy-addr, which also takes names
+ * ("loopback"), netmasks, and IPv4 in fewer than four parts or in octal.
+ */
 export function isAddressRange(entry: string): boolean {
   const [net = '', prefix, ...more] = entry.split('/')
   if (more.length > 0 || !isIP(net) || net.includes('%')) return false
   if (prefix === undefined) return true
   return /^\d{1,3}$/.test(prefix) && Number(prefix) <= (isIPv4(net) ? 32 : 128)
-}
-
-function isIn(proxies: BlockList, address: string): boolean {
-  return isIP(address) !== 0 && proxies.check(address, isIPv4(address) ? 'ipv4' : 'ipv6')
 }
 
 /** Without port, brackets and zone, and IPv4 as IPv4. */

@@ -1,9 +1,9 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { isIPv6, type BlockList } from 'node:net'
+import { isIPv6 } from 'node:net'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { SessionOf } from '#server/session/session.ts'
 import type { DeskEnv } from './deskEnv.ts'
-import { clientAddressOf } from './clientAddress.ts'
+import { clientAddressOf, type TrustedProxies } from './clientAddress.ts'
 import { isLocal } from './isLocal.ts'
 import { Refused } from './refused.ts'
 
@@ -36,8 +36,8 @@ export interface RateLimits {
 export interface RateLimitOptions {
   /** How many times the usual limits; 0 switches them off. */
   times: number
-  /** Whose word on where a request came from counts. */
-  proxies: BlockList
+  /** Proxies whose `X-Forwarded-For` is believed. */
+  proxies: TrustedProxies
 }
 
 /** Limits of this gateway alone, in bounded memory. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { clientAddressOf, isAddressRange, proxiesOf } from '#server/gateway/clientAddress.ts'
+import { clientAddressOf, isAddressRange, trustedProxiesOf } from '#server/gateway/clientAddress.ts'
 
-const proxies = proxiesOf(['10.0.0.0/8', '192.168.7.7', 'fd00::/64'])
+const proxies = trustedProxiesOf(['10.0.0.0/8', '192.168.7.7', 'fd00::/64'])
 
 const from = (socket: string, ...forwarded: string[]) => {
   const headers = new Headers()
@@ -35,12 +35,39 @@ test.for<[string, string, string[], string]>([
 test('with no proxy of ours nobody’s word counts', () => {
   const headers = new Headers({ 'x-forwarded-for': '1.1.1.1' })
   for (const socket of ['127.0.0.1', '::1', '10.0.0.1', '203.0.113.5', ''])
-    expect(clientAddressOf(socket, headers, proxiesOf([]))).toBe(socket)
+    expect(clientAddressOf(socket, headers, trustedProxiesOf([]))).toBe(socket)
+})
+
+test('every proxy can be trusted, of one family of addresses or both', () => {
+  const headers = new Headers({ 'x-forwarded-for': '203.0.113.5' })
+  const everywhere = (...ranges: string[]) =>
+    ['10.0.0.1', '200.0.0.1', 'fd00::1', '1::1'].map(
+      (socket) => clientAddressOf(socket, headers, trustedProxiesOf(ranges)) !== socket,
+    )
+  expect(everywhere('0.0.0.0/0')).toEqual([true, true, false, false])
+  expect(everywhere('::/0')).toEqual([false, false, true, true])
+  expect(everywhere('0.0.0.0/0', '::/0')).toEqual([true, true, true, true])
+})
+
+test('an address in octal or in fewer than four parts is no address', () => {
+  expect(from('10.0.0.1', '010.0.0.1')).toBe('10.0.0.1')
+  expect(from('10.0.0.1', '3405803781')).toBe('10.0.0.1')
 })
 
 test('a proxy is an address or a range', () => {
   const right = ['10.0.0.1', '10.0.0.0/8', '0.0.0.0/0', '::1', 'fd00::/8', '::/0']
   expect(right.filter(isAddressRange)).toEqual(right)
-  const wrong = ['', 'proxy', '10.0.0', '10.0.0.0/33', '10.0.0.0/', '10.0.0.0/8/8', '10.0.0.0/-1']
+  const wrong = [
+    '',
+    'proxy',
+    'loopback',
+    '10',
+    '10.0.0',
+    '10.0.0.0/255.0.0.0',
+    '10.0.0.0/33',
+    '10.0.0.0/',
+    '10.0.0.0/8/8',
+    '10.0.0.0/-1',
+  ]
   expect([...wrong, 'fd00::/129', 'fe80::1%eth0', '10.0.0.0/x'].filter(isAddressRange)).toEqual([])
 })
