@@ -1,18 +1,20 @@
+import type { Context } from 'hono'
 import { gatewayText } from '#text/gatewayText.ts'
+import { limitBody } from './limitBody.ts'
 import { malformed, Refused } from './refused.ts'
 
-const mostBytes = 256 * 1024
+const limited = limitBody(256 * 1024)
 const deepest = 32
 
 /**
- * The JSON that a request carries, measured while it arrives.
+ * The JSON that a request carries.
  * @throws Refused 415 for anything but plain UTF-8 JSON, 413 past 256 KiB, 400 for what cannot be
  *   read or is nested deeper than 32 levels.
  */
-export async function readJson(request: Request): Promise<unknown> {
-  if (!isPlainJson(request.headers))
+export async function readJson(c: Context): Promise<unknown> {
+  if (!isPlainJson(c.req.raw.headers))
     throw new Refused({ kind: 'rule', message: gatewayText.body.notJson }, 415)
-  const text = await readText(request.body)
+  const text = textIn(await readBytes(c))
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -29,24 +31,20 @@ function isPlainJson(headers: Headers): boolean {
   return /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type) && encoding === 'identity'
 }
 
-async function readText(body: ReadableStream<Uint8Array> | null): Promise<string> {
-  if (!body) throw malformed(null, gatewayText.body.unreadable)
-  const chunks: Uint8Array[] = []
-  let size = 0
+async function readBytes(c: Context): Promise<ArrayBuffer> {
   try {
-    for await (const chunk of body) {
-      size += chunk.byteLength
-      if (size > mostBytes) break
-      chunks.push(chunk)
-    }
+    await limited(c, () => Promise.resolve())
+    return await c.req.raw.arrayBuffer()
   } catch (cause) {
+    if (cause instanceof Refused) throw cause
     throw malformed(null, gatewayText.body.cut, { cause })
   }
-  if (size > mostBytes)
-    throw new Refused({ kind: 'rule', message: gatewayText.body.tooLarge(mostBytes) }, 413)
+}
+
+function textIn(bytes: ArrayBuffer): string {
   try {
     // A byte order mark stays and is refused by the parser: it would otherwise vanish silently.
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks))
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch (cause) {
     throw malformed(null, gatewayText.body.unreadable, { cause })
   }

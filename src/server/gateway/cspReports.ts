@@ -1,8 +1,8 @@
 import type { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import * as z from 'zod/mini'
 import { gatewayText } from '#text/gatewayText.ts'
 import type { DeskEnv } from './deskEnv.ts'
+import { limitBody } from './limitBody.ts'
 import { notTaken } from './mountRoutes.ts'
 import type { RateLimits } from './rateLimits.ts'
 import { malformed, Refused } from './refused.ts'
@@ -10,7 +10,7 @@ import { malformed, Refused } from './refused.ts'
 /** Where browsers say what the content security policy kept from happening. */
 export const reportsPath = '/csp-reports'
 
-const mostBytes = 16 * 1024
+const limited = limitBody(16 * 1024)
 const mostReports = 20
 
 /** In either of the two ways browsers send it. */
@@ -25,13 +25,6 @@ const reportsSchema = z.union([
  * Never on which page: addresses of pages name customers.
  */
 export function mountCspReports(app: Hono<DeskEnv>, limits: RateLimits): void {
-  const limited = bodyLimit({
-    maxSize: mostBytes,
-    onError: () => {
-      throw new Refused({ kind: 'rule', message: gatewayText.body.tooLarge(mostBytes) }, 413)
-    },
-  })
-
   app.use(reportsPath, async (c, next) => {
     c.set('route', reportsPath)
     await limits.address(c.req.raw, c.env, 'report')

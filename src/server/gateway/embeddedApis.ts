@@ -1,13 +1,12 @@
 import type { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import type { Send } from '#contract/send.ts'
-import { gatewayText } from '#text/gatewayText.ts'
 import type { DeskEnv } from './deskEnv.ts'
 import { isLocal } from './isLocal.ts'
+import { limitBody } from './limitBody.ts'
 import { withOwnHeaders } from './ownHeaders.ts'
 import { Refused } from './refused.ts'
 
-const mostBytes = 1024 * 1024
+const limited = limitBody(1024 * 1024)
 
 /**
  * The embedded twins over HTTP, so that the vendors' own examples run with only the host changed.
@@ -18,13 +17,6 @@ export function mountEmbedded(
   twins: ReadonlyMap<string, Send>,
   reach: 'loopback' | 'everyone',
 ): void {
-  const limited = bodyLimit({
-    maxSize: mostBytes,
-    onError: () => {
-      throw new Refused({ kind: 'rule', message: gatewayText.body.tooLarge(mostBytes) }, 413)
-    },
-  })
-
   app.all('/embedded/:vendor/*', limited, async (c) => {
     c.set('route', '/embedded/{vendor}')
     if (reach === 'loopback' && !isLocal(c.env?.incoming?.socket?.remoteAddress, c.req.raw.headers))

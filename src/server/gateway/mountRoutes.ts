@@ -65,7 +65,7 @@ async function answerTo(
   const unread = {
     params: c.req.param(),
     query: queryOf(request.url),
-    body: route.body ? await readJson(request) : undefined,
+    body: route.body ? await readJson(c) : undefined,
   }
   const { log, reference } = c.var
   return route.answer(unread, { session, signal: request.signal, log, reference })
