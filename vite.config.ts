@@ -43,7 +43,7 @@ export default defineConfig({
 })
 
 /**
- * Writes each file of the page as .br and .gz too, as small as it gets. That takes most of a second,
+ * Writes each file of the page as .br and .gz too, where that is smaller. That takes most of a second,
  * which is nothing in a build and a lot at every start.
  */
 function compressed(): Plugin {
@@ -56,8 +56,11 @@ function compressed(): Plugin {
         if (!/\.(html|js|css|svg|json|webmanifest|txt)$/.test(name)) continue
         const path = join(dir, name)
         const plain = readFileSync(path)
-        writeFileSync(`${path}.gz`, gzipSync(plain, { level: constants.Z_BEST_COMPRESSION }))
-        writeFileSync(`${path}.br`, brotliCompressSync(plain))
+        for (const [suffix, packed] of [
+          ['gz', gzipSync(plain, { level: constants.Z_BEST_COMPRESSION })],
+          ['br', brotliCompressSync(plain)],
+        ] as const)
+          if (packed.byteLength < plain.byteLength) writeFileSync(`${path}.${suffix}`, packed)
       }
     },
   }

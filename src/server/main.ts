@@ -86,7 +86,7 @@ export async function openDesk(
       await restore(config, { file, version, say, told })
       return undefined
     }
-    const page = pageFolder === null ? null : await pageOf(pageFolder)
+    const page = pageFolder === null ? null : pageOf(pageFolder)
     const desk = await runDesk(config, { version, log, page, front, say })
     say(startText.open(config.signIn?.publicUrl ?? desk.address))
     return desk
