@@ -1,5 +1,5 @@
+import type { Faker } from '@faker-js/faker'
 import type { DemoCustomer, DemoPerson } from '#contract/vendor.ts'
-import { chanceFrom, type Chance } from './chance.ts'
 import { plainLetters, demoTowns, type DemoTown } from './demoWords.ts'
 
 /** How much demo data, in all. */
@@ -20,23 +20,25 @@ export async function* demoCustomers({
   contacts,
 }: DemoAmount): AsyncGenerator<DemoCustomer> {
   const towns = await demoTowns()
-  const chance = chanceFrom(2026)
+  const { faker } = await import('@faker-js/faker/locale/base')
   let left = contacts
   for (let index = 0; index < customers; index++) {
-    const town = chance.one(towns)
+    // Anew for each customer, as both embedded APIs are filled at once from the one generator.
+    faker.seed([2026, index])
+    const town = faker.helpers.arrayElement(towns)
     const special = specials[index]
     // The last takes what is left, whoever it is.
     const fixed = index < customers - 1 ? special?.people?.(left) : undefined
-    const size = fixed ?? sizeOf(left, customers - index, chance)
+    const size = fixed ?? sizeOf(left, customers - index, faker)
     left -= size
-    yield customerOf({ town, towns, index, size, chance, ...special })
+    yield customerOf({ town, towns, index, size, faker, ...special })
   }
 }
 
 /** About as many as the others, so that it all adds up in the end. */
-function sizeOf(left: number, customers: number, chance: Chance): number {
+function sizeOf(left: number, customers: number, faker: Faker): number {
   if (customers === 1) return Math.min(left, mostContacts)
-  return Math.min(left, mostContacts, chance.whole(Math.floor((2 * left) / customers) + 1))
+  return Math.min(left, mostContacts, faker.number.int(Math.floor((2 * left) / customers)))
 }
 
 interface Special {
@@ -96,41 +98,47 @@ interface Making extends Partial<Special> {
   towns: readonly DemoTown[]
   index: number
   size: number
-  chance: Chance
+  faker: Faker
 }
 
-function customerOf({ towns, index, size, chance, ...making }: Making): DemoCustomer {
+function customerOf({ towns, index, size, faker, ...making }: Making): DemoCustomer {
   const town = towns.find(({ country }) => country === making.home?.country) ?? making.town
-  const city = making.home?.city ?? chance.one(town.cities)
-  const name = making.name ?? companyName(town, city, chance)
+  const city = making.home?.city ?? faker.helpers.arrayElement(town.cities)
+  const name = making.name ?? companyName(town, city, faker)
   const domain = domainOf(name, index)
   const people = Array.from({ length: size }, (_, place) => {
-    const stranger = making.international ? true : chance.happens(0.08)
-    const from = stranger ? chance.one(towns) : town
-    return personOf(from, stranger ? chance.one(from.cities) : city, domain, place, chance)
+    const stranger = making.international ? true : faker.datatype.boolean(0.08)
+    const from = stranger ? faker.helpers.arrayElement(towns) : town
+    return personOf(
+      from,
+      stranger ? faker.helpers.arrayElement(from.cities) : city,
+      domain,
+      place,
+      faker,
+    )
   })
   // Not always the first who was entered, and now and then nobody.
-  if (size && chance.happens(0.97)) chance.one(people).primary = true
+  if (size && faker.datatype.boolean(0.97)) faker.helpers.arrayElement(people).primary = true
   making.adjust?.(people)
   return {
     name,
-    email: `${chance.one(mailboxes)}@${domain}`,
-    phone: digits(town.phone, chance),
+    email: `${faker.helpers.arrayElement(mailboxes)}@${domain}`,
+    phone: digits(town.phone, faker),
     address: town.address
-      .replace('{street}', chance.one(town.streets))
-      .replace('{code}', digits(town.postalCode, chance))
+      .replace('{street}', faker.helpers.arrayElement(town.streets))
+      .replace('{code}', digits(town.postalCode, faker))
       .replace('{city}', city),
     country: town.country,
     people,
   }
 }
 
-function companyName(town: DemoTown, city: string, chance: Chance): string {
-  return chance
-    .one(town.companies)
-    .replace('{last}', chance.one(town.lastNames))
-    .replace('{other}', chance.one(town.lastNames))
-    .replace('{trade}', chance.one(town.trades))
+function companyName(town: DemoTown, city: string, faker: Faker): string {
+  return faker.helpers
+    .arrayElement(town.companies)
+    .replace('{last}', faker.helpers.arrayElement(town.lastNames))
+    .replace('{other}', faker.helpers.arrayElement(town.lastNames))
+    .replace('{trade}', faker.helpers.arrayElement(town.trades))
     .replace('{city}', city)
 }
 
@@ -139,24 +147,24 @@ function personOf(
   city: string,
   domain: string,
   place: number,
-  chance: Chance,
+  faker: Faker,
 ): DemoPerson {
-  const firstName = chance.one(town.firstNames)
-  const lastName = chance.one(town.lastNames)
-  const role = chance.one(roles)
+  const firstName = faker.helpers.arrayElement(town.firstNames)
+  const lastName = faker.helpers.arrayElement(town.lastNames)
+  const role = faker.helpers.arrayElement(roles)
   return {
     firstName,
     lastName,
-    email: chance.happens(0.94)
+    email: faker.datatype.boolean(0.94)
       ? `${mailboxOf(firstName, lastName) ?? `${plainLetters(role)}.${place + 1}`}@${domain}`
       : '',
-    phone: chance.happens(0.85) ? digits(town.phone, chance) : '',
+    phone: faker.datatype.boolean(0.85) ? digits(town.phone, faker) : '',
     role,
-    notes: chance.happens(0.12) ? chance.one(notes) : null,
+    notes: faker.datatype.boolean(0.12) ? faker.helpers.arrayElement(notes) : null,
     primary: false,
-    street: chance.one(town.streets),
+    street: faker.helpers.arrayElement(town.streets),
     city,
-    postalCode: digits(town.postalCode, chance),
+    postalCode: digits(town.postalCode, faker),
   }
 }
 
@@ -176,9 +184,11 @@ function domainOf(company: string, index: number): string {
   return `${label}.example`
 }
 
-function digits(pattern: string, chance: Chance): string {
+function digits(pattern: string, faker: Faker): string {
   return pattern.replace(/[#AB]/g, (sign) =>
-    sign === '#' ? String(chance.whole(10)) : String.fromCharCode(65 + chance.whole(26)),
+    sign === '#'
+      ? String(faker.number.int(9))
+      : String.fromCharCode(faker.number.int({ min: 65, max: 90 })),
   )
 }
 
