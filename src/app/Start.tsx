@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
-import { Redirect, useLocation } from 'wouter'
+import { Redirect, useLocation, useRouter } from 'wouter'
 import { useApi } from '#api/ApiContext.ts'
 import { useEnds } from '#contacts/useEnds.ts'
 import { sentenceOfError } from '#contract/troubleText.ts'
@@ -21,7 +21,8 @@ export function Start() {
   const [path, navigate] = useLocation()
   const api = useApi()
   const client = useQueryClient()
-  const place = placeOf(path)
+  const { parser } = useRouter()
+  const place = placeOf(parser, path)
   const { isOver } = useSession()
   useState(() => fetchAhead(client, api, place))
   const workspaces = useQuery(workspacesQuery(api))

@@ -1,3 +1,5 @@
+import { matchRoute, type Parser } from 'wouter'
+
 /** Where somebody is in the desk; every state worth returning to has an address. */
 export interface Place {
   workspace: string
@@ -8,19 +10,28 @@ export interface Place {
 }
 
 /** Reads an address. Null: none of ours. An empty workspace stands for the start page. */
-export function placeOf(path: string): Place | null {
-  const parts = path.split('/').filter(Boolean)
-  if (parts.length === 0) return { workspace: '', customer: null, panel: null }
-  const [w, workspace, c, customer, contacts, panel, ...rest] = parts.map(decoded)
-  if (w !== 'w' || !workspace || rest.length > 0) return null
-  if (c === undefined) return { workspace, customer: null, panel: null }
-  if (c !== 'c' && customer === undefined)
-    return { workspace, customer: null, panel: null, page: c }
-  if (c !== 'c' || !customer) return null
-  if (contacts === undefined) return { workspace, customer, panel: null }
-  if (contacts !== 'contacts') return null
-  if (panel === undefined) return { workspace, customer, panel: null }
-  return { workspace, customer, panel: panel === 'new' ? 'new' : { contact: panel } }
+export function placeOf(parser: Parser, path: string): Place | null {
+  const match = <Pattern extends string>(pattern: Pattern) => matchRoute(parser, pattern, path)[1]
+  if (match('/')) return { workspace: '', customer: null, panel: null }
+  const inWorkspace = match('/w/:workspace/:page?')
+  if (inWorkspace) {
+    const place = { workspace: decoded(inWorkspace.workspace), customer: null, panel: null }
+    return inWorkspace.page ? { ...place, page: decoded(inWorkspace.page) } : place
+  }
+  const atCustomer =
+    match('/w/:workspace/c/:customer') ?? match('/w/:workspace/c/:customer/contacts')
+  if (atCustomer) return placeAt(atCustomer, null)
+  const atContact = match('/w/:workspace/c/:customer/contacts/:contact')
+  if (!atContact) return null
+  const contact = decoded(atContact.contact)
+  return placeAt(atContact, contact === 'new' ? 'new' : { contact })
+}
+
+function placeAt(
+  { workspace, customer }: { workspace: string; customer: string },
+  panel: Place['panel'],
+): Place {
+  return { workspace: decoded(workspace), customer: decoded(customer), panel }
 }
 
 export function pathOf({ workspace, customer, panel, page }: Place): string {
