@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { gatewayText } from '#text/gatewayText.ts'
+import type { DeskEnv } from './deskEnv.ts'
 import { limitBody } from './limitBody.ts'
 import { malformed, Refused } from './refused.ts'
 
@@ -11,7 +12,7 @@ const deepest = 32
  * @throws Refused 415 for anything but plain UTF-8 JSON, 413 past 256 KiB, 400 for what cannot be
  *   read or is nested deeper than 32 levels.
  */
-export async function readJson(c: Context): Promise<unknown> {
+export async function readJson(c: Context<DeskEnv, string>): Promise<unknown> {
   if (!isPlainJson(c.req.raw.headers))
     throw new Refused({ kind: 'rule', message: gatewayText.body.notJson }, 415)
   const text = textIn(await readBytes(c))
@@ -31,7 +32,7 @@ function isPlainJson(headers: Headers): boolean {
   return /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type) && encoding === 'identity'
 }
 
-async function readBytes(c: Context): Promise<ArrayBuffer> {
+async function readBytes(c: Context<DeskEnv, string>): Promise<ArrayBuffer> {
   try {
     await limited(c, () => Promise.resolve())
     return await c.req.raw.arrayBuffer()

@@ -28,7 +28,7 @@ export function mountRoutes(
 }
 
 async function answerOf(
-  c: Context<DeskEnv>,
+  c: Context<DeskEnv, string>,
   route: Route,
   sessionOf: SessionOf,
 ): Promise<Response> {
@@ -58,7 +58,7 @@ function toNobody({ signedOut }: Route): Answered<unknown> {
 
 async function answerTo(
   session: DeskSession,
-  c: Context<DeskEnv>,
+  c: Context<DeskEnv, string>,
   route: Route,
 ): Promise<Answered<unknown>> {
   const request = c.req.raw
