@@ -17,9 +17,11 @@ export function acceptsJson(header: string | null): boolean {
  */
 function qualityOf(header: string | null, names: readonly string[]): number | undefined {
   const listed = parseAccept(header ?? '')
-  return names
-    .map((name) => listed.find(({ type }) => type.toLowerCase() === name))
-    // Hono counts a quality that is no number as 1; what cannot be read asks for nothing.
-    .map((range) => range && (Number(range.params['q'] ?? 1) || 0))
-    .find((quality) => quality !== undefined)
+  return (
+    names
+      .map((name) => listed.find(({ type }) => type.toLowerCase() === name))
+      // Hono counts a quality that is no number as 1; what cannot be read asks for nothing.
+      .map((range) => range && (Number(range.params['q'] ?? 1) || 0))
+      .find((quality) => quality !== undefined)
+  )
 }
