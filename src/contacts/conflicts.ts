@@ -1,6 +1,7 @@
 import type { Field } from '#contract/field.ts'
 import { inDraft } from '#contract/form.ts'
-import { entryNamed, type Draft } from '#contract/kind.ts'
+import type { Draft } from '#contract/kind.ts'
+import { entryNamed } from '#contract/lookup.ts'
 
 /** What a field holds while a form is open. */
 type Typed = Draft[string]

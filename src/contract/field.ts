@@ -1,4 +1,5 @@
-import type { Entry, Limits, Value } from './kind.ts'
+import type { Limits, Value } from './kind.ts'
+import type { Entry } from './lookup.ts'
 
 /**
  * One editable thing, described once per backend. The form, the list's columns, the checks in

@@ -1,16 +1,8 @@
 import * as z from 'zod/mini'
 import type { Contact } from './backend.ts'
 import type { Field, Form } from './field.ts'
-import {
-  entryNamed,
-  isDate,
-  isFlag,
-  ruleOf,
-  type Draft,
-  type Kind,
-  type Value,
-  type Values,
-} from './kind.ts'
+import { isDate, isFlag, ruleOf, type Draft, type Kind, type Value, type Values } from './kind.ts'
+import { entryNamed } from './lookup.ts'
 
 /** What a form is opened for. */
 export type Purpose = 'create' | 'edit'

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { text } from '#text/text.ts'
+import { entryNamed, type Entry } from './lookup.ts'
 
 /** What a field holds while it is being typed. Text is kept exactly as typed. */
 export type Draft = Record<string, string | boolean>
@@ -30,14 +31,6 @@ export type Kind =
 export const valueSchema = z.union([z.string(), z.boolean(), z.null()])
 
 export const valuesSchema = z.record(z.string(), valueSchema)
-
-/** Something that is known by a name and a code, as countries are. */
-export interface Entry {
-  name: string
-  code: string
-  /** What else it may be called by: another code, a longer name. */
-  aliases?: readonly string[]
-}
 
 /** A field's own limits; the rest of its rule comes from its kind. */
 export interface Limits {
@@ -113,15 +106,6 @@ function problemOfKind(field: Limits, value: string): string | undefined {
     default:
       return undefined
   }
-}
-
-/** The entry's name for what is its name or code, whatever the case; else what was typed. */
-export function entryNamed(entries: readonly Entry[] | undefined, typed: string): string {
-  const sought = typed.toLowerCase()
-  const found = entries?.find(({ name, code, aliases = [] }) =>
-    [name, code, ...aliases].some((each) => each.toLowerCase() === sought),
-  )
-  return found?.name ?? typed
 }
 
 /** A day as year, month and day (RFC 3339, full-date) that the calendar has. */

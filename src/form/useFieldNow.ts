@@ -2,7 +2,8 @@ import { useMemo } from 'react'
 import { useWatch, type Control } from 'react-hook-form'
 import type { Field } from '#contract/field.ts'
 import { inDraft, isLeftOut, textOf } from '#contract/form.ts'
-import { lengthOf, type Draft, type Entry, type Values } from '#contract/kind.ts'
+import { lengthOf, type Draft, type Values } from '#contract/kind.ts'
+import type { Entry } from '#contract/lookup.ts'
 import { isFilled } from './opened.ts'
 
 /** All about a field that depends on what is typed, be it in it or in those it goes with. */

@@ -1,6 +1,6 @@
 import type { Field, Section } from '#contract/field.ts'
 import { textOf } from '#contract/form.ts'
-import type { Entry } from '#contract/kind.ts'
+import type { Entry } from '#contract/lookup.ts'
 
 /** A form as long as the longest of the backends': 23 fields of every kind, in sections. */
 

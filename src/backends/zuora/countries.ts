@@ -1,5 +1,5 @@
 import { iso31661 } from 'iso-3166'
-import type { Entry } from '#contract/kind.ts'
+import { entryOf, type Entry } from '#contract/lookup.ts'
 
 export interface Country extends Entry {
   /** ISO 3166-1 alpha-2. */
@@ -34,27 +34,30 @@ const everyday: Readonly<Record<string, string>> = {
   VE: 'Venezuela',
 }
 
+/** What people and other programs call a country besides: an older name, a short one. */
+const others: Readonly<Record<string, readonly string[]>> = {
+  CI: ['Ivory Coast'],
+  CV: ['Cape Verde'],
+  CZ: ['Czech Republic'],
+  GB: ['UK', 'Great Britain'],
+  KR: ['Republic of Korea'],
+  MK: ['Macedonia'],
+  MM: ['Burma'],
+  NL: ['Holland', 'The Netherlands'],
+  SZ: ['Swaziland'],
+  TR: ['Turkey'],
+}
+
 /** Every country of ISO 3166-1, by name. Zuora's own list is a tenant's setting no call can read. */
 export const countries: readonly Country[] = iso31661
   .map(({ alpha2, alpha3, name }) => {
     const usual = everyday[alpha2]
-    const aliases = usual ? [alpha3, name] : [alpha3]
+    const aliases = [alpha3, ...(usual ? [name] : []), ...(others[alpha2] ?? [])]
     return { code: alpha2, alpha3, name: usual ?? name, aliases }
   })
   .toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
 
-const known: ReadonlyMap<string, Country> = new Map(
-  countries.flatMap((country) =>
-    [country.name, country.code, ...country.aliases].map((name) => [folded(name), country]),
-  ),
-)
-
 /** The country of this name (everyday or ISO's own) or code, whatever its case and accents. */
 export function countryOf(text: string): Country | null {
-  return known.get(folded(text)) ?? null
-}
-
-/** As it is compared: without case, accents, and the curl of an apostrophe. */
-export function folded(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[‘’]/g, "'").trim().toLowerCase()
+  return entryOf(countries, text)
 }

@@ -1,5 +1,5 @@
-import type { Entry } from '#contract/kind.ts'
-import { countryOf, folded } from './countries.ts'
+import { entryOf, type Entry } from '#contract/lookup.ts'
+import { countryOf } from './countries.ts'
 
 /*
  * The states Zuora checks in every tenant: those of the United States and Canada. Kept here and not
@@ -32,11 +32,8 @@ export function statesOf(country: string): readonly Entry[] | null {
 
 /** The state of this name or code, in a country whose states are known. */
 export function stateOf(country: string, text: string): Entry | null {
-  const sought = folded(text)
-  const found = statesOf(country)?.find(
-    ({ name, code }) => folded(name) === sought || folded(code) === sought,
-  )
-  return found ?? null
+  const states = statesOf(country)
+  return states && entryOf(states, text)
 }
 
 function entriesOf(list: string): readonly Entry[] {

@@ -1,0 +1,50 @@
+/** Something that is known by a name and a code, as countries are. */
+export interface Entry {
+  name: string
+  code: string
+  /** What else it may be called by: another code, a longer name. */
+  aliases?: readonly string[]
+}
+
+/** Entries by everything they are called, for each list that was asked before. */
+const indexes = new WeakMap<readonly Entry[], ReadonlyMap<string, Entry>>()
+
+/** The entry of this name, code or alias, whatever its case, accents and full stops; null: none. */
+export function entryOf<Known extends Entry>(
+  entries: readonly Known[],
+  called: string,
+): Known | null {
+  const index = (indexes.get(entries) ?? indexed(entries)) as ReadonlyMap<string, Known>
+  return index.get(calling(called)) ?? null
+}
+
+/** The entry's name for what is its name, code or alias; else what was typed. */
+export function entryNamed(entries: readonly Entry[] | undefined, typed: string): string {
+  return (entries && entryOf(entries, typed)?.name) ?? typed
+}
+
+/** A name before a code, a code before an alias: "NL" is first of all what has that code. */
+function indexed(entries: readonly Entry[]): ReadonlyMap<string, Entry> {
+  const index = new Map<string, Entry>()
+  const ways: readonly ((entry: Entry) => readonly string[])[] = [
+    ({ name }) => [name],
+    ({ code }) => [code],
+    ({ aliases = [] }) => aliases,
+  ]
+  for (const called of ways)
+    for (const entry of entries)
+      for (const name of called(entry).map(calling)) if (!index.has(name)) index.set(name, entry)
+  indexes.set(entries, index)
+  return index
+}
+
+/** A name as it is compared: without case, accents, full stops and the curl of an apostrophe. */
+function calling(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/\p{M}|\./gu, '')
+    .replace(/[‘’ʼ]/g, "'")
+    .replace(/\s+/gu, ' ')
+    .trim()
+    .toLowerCase()
+}
