@@ -1,2 +1,47 @@
-// `npx vitest` looks for its settings here only.
-export { default } from './test/vitest.config.ts'
+import react from '@vitejs/plugin-react'
+import { configDefaults, defineConfig } from 'vitest/config'
+import { chooseSeed } from './test/setup/seed.ts'
+
+chooseSeed()
+
+/**
+ * The ending of a file says where it runs: `*.test.ts` in plain Node, `*.test.tsx` with a page around
+ * it. Kept apart from vite.config.ts: `npm start` without dev dependencies must be able to load that.
+ */
+export default defineConfig({
+  plugins: [react()],
+  test: {
+    globalSetup: ['test/setup/cluster.ts'],
+    // Two cores is what the smallest machine has; more workers only make each other slow.
+    maxWorkers: 2,
+    restoreMocks: true,
+    unstubGlobals: true,
+    unstubEnvs: true,
+    exclude: [...configDefaults.exclude, 'test/browser/**'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['test/**/*.test.ts'],
+          setupFiles: ['test/setup/noise.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'jsdom',
+          environment: 'jsdom',
+          environmentOptions: { jsdom: { url: 'http://localhost:3000/' } },
+          include: ['test/**/*.test.tsx'],
+          setupFiles: ['test/setup/noise.ts', 'test/setup/dom.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})

@@ -1,6 +1,9 @@
 /**
  * Runs every suite, whatever became of the one before, and ends with one line for all of them:
  * `N passed, N failed`. A suite of tests counts its tests; any other suite counts as one.
+ *
+ * `--all`: campaigns at their full size (test/helpers/scale.ts). `--changed`: the gates, and the unit
+ * tests of what was changed since the last commit.
  */
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
@@ -10,44 +13,70 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const reports = await mkdtemp(join(tmpdir(), 'contact-desk-reports-'))
+const isWhole = process.argv.includes('--all') || process.env.TEST_SCALE === 'all'
+const isQuick = process.argv.includes('--changed')
+const seed = process.env.TEST_SEED || String(1 + Math.floor(Math.random() * 1_000_000))
+const scale = isWhole ? { TEST_SCALE: 'all' } : { TEST_SEED: seed }
 
 const typecheck = { name: 'typecheck', script: 'typecheck' }
 const lint = { name: 'lint', script: 'lint' }
-const format = { name: 'format', script: 'format' }
+const format = { name: 'format', script: 'format:check' }
 const knip = { name: 'knip', script: 'knip' }
-const vitest = {
-  name: 'tests',
-  slow: 'several minutes',
-  script: 'test:code',
-  args: ['--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, 'vitest')}`],
-  count: countVitest,
-}
 const build = { name: 'build', script: 'build' }
 const size = { name: 'size', script: 'size' }
+const reporters = [
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${join(reports, 'vitest')}`,
+]
+const unit = {
+  name: 'unit tests',
+  slow: 'some minutes',
+  script: 'test:unit',
+  args: reporters,
+  count: countVitest,
+}
+const changed = {
+  ...unit,
+  slow: undefined,
+  args: [...reporters, '--changed', '--passWithNoTests'],
+  mayBeEmpty: true,
+}
 const browser = {
   name: 'browser tests',
-  slow: 'about ten minutes, and longer when a browser has to be installed first',
+  slow: 'some minutes, and longer when a browser has to be installed first',
   script: 'test:browser',
   args: ['--reporter=list,json'],
   env: { PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'playwright') },
-  streams: true,
   count: countPlaywright,
 }
 
-const results = [
-  // Two cores: the gates take one while the tests mostly wait for their database on the other.
-  ...(await Promise.all([inTurn([typecheck, lint, format, knip]), inTurn([vitest])])).flat(),
-  // On its own, because tests that start the desk would build into the same folder.
-  ...(await inTurn([build, size, browser])),
-]
+// Two cores: the gates take one while the tests mostly wait for their database on the other. The
+// build comes first, or every test that starts the desk would build into the same folder.
+const results = isQuick
+  ? await atOnce(inTurn([typecheck, lint, format]), inTurn([changed]))
+  : [
+      ...(await inTurn([build, size])),
+      ...(await atOnce(inTurn([unit]), inTurn([typecheck, lint, format, knip, browser]))),
+    ]
 await rm(reports, { recursive: true, force: true })
 
 const passed = results.reduce((sum, result) => sum + result.passed, 0)
 const failed = results.reduce((sum, result) => sum + result.failed, 0)
 for (const { name, titles = [] } of results.filter((result) => result.failed > 0))
   console.log([`Failed: ${name}`, ...titles.map((title) => `  ${title}`)].join('\n'))
+if (!isQuick)
+  console.log(
+    isWhole
+      ? 'Every campaign ran at its full size.'
+      : `A tenth of every campaign ran, by the seed ${seed}. The same again: TEST_SEED=${seed} npm test`,
+  )
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0
+
+async function atOnce(...lanes) {
+  return (await Promise.all(lanes)).flat()
+}
 
 async function inTurn(suites) {
   const results = []
@@ -61,11 +90,12 @@ async function resultOf(suite) {
   const { code, output } = await run(suite)
   const counted = suite.count ? await suite.count() : { passed: code === 0 ? 1 : 0, failed: 0 }
   // Whatever a report says, a suite that ended badly or did nothing has not passed.
-  const isBad = counted.failed === 0 && (code !== 0 || counted.passed === 0)
+  const isEmpty = counted.passed === 0 && !suite.mayBeEmpty
+  const isBad = counted.failed === 0 && (code !== 0 || isEmpty)
   const result = { name: suite.name, ...counted, failed: counted.failed + (isBad ? 1 : 0) }
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
   const sums = suite.count ? `: ${result.passed} passed, ${result.failed} failed` : ''
-  if (result.failed > 0 && !suite.streams) console.log(output.trimEnd())
+  if (result.failed > 0) console.log(output.trimEnd())
   console.log(`${result.failed > 0 ? 'FAIL' : 'ok  '}  ${suite.name}${sums} (${seconds} s)`)
   return result
 }
@@ -75,14 +105,13 @@ function run(suite) {
     const args = ['run', '--silent', suite.script, ...(suite.args ? ['--', ...suite.args] : [])]
     const child = spawn('npm', args, {
       cwd: root,
-      env: { ...process.env, ...suite.env },
+      env: { ...process.env, ...scale, ...suite.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let output = ''
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (piece) => {
         output += piece
-        if (suite.streams) process.stdout.write(piece)
       })
     child.on('error', (error) => resolve({ code: 1, output: `${output}${error.message}\n` }))
     child.on('close', (code) => resolve({ code, output }))

@@ -41,7 +41,7 @@ export const startText = {
     head: (workspace: string, row: number) =>
       `${workspace}: ${row} rows are there, and the log was not written down to end with the last of them.`,
     empty: 'The log is empty: nothing has been saved yet.',
-    wrong: 'Say what to do with the log: npm run audit -- verify',
+    wrong: 'Say what to do with the log: npm run verify-log',
     stopped: 'Stopped before all of the log was looked at.',
   },
   backupWrong: 'Say where to: npm run backup -- desk.backup',

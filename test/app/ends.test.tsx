@@ -54,6 +54,7 @@ async function stored(name: string): Promise<Contact | undefined> {
 async function askToDelete(user: UserEvent, name: string): Promise<void> {
   await user.click((await rowOf(name)).getByRole('button', { name: `More for ${name}` }))
   await user.click(await screen.findByRole('menuitem', { name: 'Delete contact' }))
+  await screen.findByRole('dialog', { name: `Delete ${name}?` })
 }
 
 async function openTom(): Promise<UserEvent> {

@@ -1,5 +1,8 @@
 import { defineConfig } from '@playwright/test'
 import { chromiumFlags, chromiumPath } from '../helpers/chromium.ts'
+import { chooseSeed } from '../setup/seed.ts'
+
+chooseSeed()
 
 function chromiumOrEnd(): string {
   try {

@@ -1,6 +1,7 @@
 import '@testing-library/jest-dom/vitest'
-import { act, cleanup, configure, getConfig } from '@testing-library/react'
+import { act, cleanup, configure, getConfig, type Config } from '@testing-library/react'
 import { afterEach } from 'vitest'
+import { rememberComputedStyles } from './computedStyle.ts'
 
 /**
  * What a page has and jsdom has not. jsdom lays nothing out: without sizes a virtual list shows no
@@ -122,6 +123,24 @@ HTMLElement.prototype.hidePopover = function (this: HTMLElement) {
   this.style.display = 'none'
 }
 
+const { getElementError } = getConfig()
+
+/**
+ * While something is waited for, every look that finds nothing would print the whole page into an
+ * error that is thrown away: half of the time of a test of a whole screen. The last look, which
+ * fails the test, still prints it.
+ */
+configure({
+  getElementError: (message, container) => {
+    const { _disableExpensiveErrorDiagnostics: isPolling } = getConfig() as PollingConfig
+    if (!isPolling) return getElementError(message, container)
+    return Object.assign(new Error(message ?? ''), { name: 'TestingLibraryElementError' })
+  },
+})
+
+/** Testing Library's own mark for looks within `waitFor`, which its types leave out. */
+type PollingConfig = Config & { _disableExpensiveErrorDiagnostics?: boolean }
+
 // A busy machine is no failure: what is waited for is there in milliseconds or not at all.
 configure({ asyncUtilTimeout: 15_000 })
 
@@ -142,6 +161,8 @@ configure({
       return result
     }),
 })
+
+rememberComputedStyles(window)
 
 afterEach(() => {
   cleanup()

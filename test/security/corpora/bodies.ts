@@ -12,7 +12,10 @@ const parserCases = [...parsing, ...transform].map(({ input }) => input)
 export function hostileBodies(right: object, count: number, seed: number): string[] {
   const text = JSON.stringify(right)
   const texts = hostileTexts(Math.min(count, 700), seed).map((each) => JSON.stringify(each))
-  const written = [...parserCases, ...texts].slice(0, count)
+  const known = [...parserCases, ...texts]
+  // Another seed begins elsewhere among them.
+  const first = (seed - 1) % known.length
+  const written = [...known.slice(first), ...known.slice(0, first)].slice(0, count)
   const more = fc.sample(fc.oneof(misshapen(right), damaged(text)), {
     seed,
     numRuns: count,

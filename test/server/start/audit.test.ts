@@ -95,6 +95,6 @@ test('what else could be done with the log is explained in one line', async () =
   const { code, stderr } = await startDesk({ args: ['audit', 'mend'] }).ended
   expect({ code, stderr }).toEqual({
     code: 1,
-    stderr: 'Say what to do with the log: npm run audit -- verify\n',
+    stderr: 'Say what to do with the log: npm run verify-log\n',
   })
 })
