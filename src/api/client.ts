@@ -118,9 +118,18 @@ export function deskApi(
         signal,
       }),
 
-    /** Safe to repeat: the intent in the address makes it the same wish. */
-    submit: (workspace: string, intent: string, submission: Submission, signal?: AbortSignal) =>
-      ask(outcomeSchema, `${at(workspace)}/submissions/${intent}`, {
+    /**
+     * Safe to repeat: the intent in the address makes it the same wish.
+     * @param pressedAgo how many milliseconds ago Save was pressed; left out: just now
+     */
+    submit: (
+      workspace: string,
+      intent: string,
+      submission: Submission,
+      signal?: AbortSignal,
+      pressedAgo?: number,
+    ) =>
+      ask(outcomeSchema, `${at(workspace)}/submissions/${intent}${queryOf({ pressedAgo })}`, {
         method: 'PUT',
         headers: writing,
         body: JSON.stringify(submission),

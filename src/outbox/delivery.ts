@@ -17,6 +17,9 @@ const moment = 1_000
 /** After so many milliseconds behind another tab it is told that this takes long. */
 const long = 10_000
 
+/** A submission that was pressed so long ago says so, in milliseconds. */
+const aWhile = 1_000
+
 /** Longer pauses are cut into these, so that a computer that slept is awake soon. Milliseconds. */
 const slice = 5_000
 
@@ -321,7 +324,9 @@ export class Delivery {
     clock.pause(patience, answered.signal).then(stop, nobody)
     try {
       const { workspace, intent, submission } = errand
-      const work = put(workspace, intent, submission, giveUp.signal)
+      const ago = Math.round(clock.now() - errand.at)
+      const pressedAgo = ago >= aWhile ? ago : undefined
+      const work = put(workspace, intent, submission, giveUp.signal, pressedAgo)
       return answerOf(await unlessAborted(work, giveUp.signal))
     } catch (error) {
       if (giveUp.signal.aborted) return { kind: 'open', reached: false, twin: false }
@@ -336,7 +341,8 @@ export class Delivery {
   async #pressAgain(): Promise<void> {
     const run = this.#run
     const at = this.#world.clock.now()
-    const next = withG(run.errand, run.errand.submission.g + 1, at)
+    // Still the person's press of then.
+    const next = withG(run.errand, run.errand.submission.g + 1, run.errand.at)
     const { now } = await this.#take(queued(next.submission.g, 0, at), next)
     run.errand = now?.errand ?? next
     run.doubt = (now?.entry.tries ?? 0) > 0

@@ -19,12 +19,16 @@ export type Carrier = new (
 
 /** What the outbox needs of the world; a simulation brings its own. */
 export interface World {
-  /** Hands a submission to the gateway. Rejects with a `DeskError`, or with the signal's reason. */
+  /**
+   * Hands a submission to the gateway, and how many milliseconds ago Save was pressed where that is
+   * a while: a restored gateway may have forgotten it. Rejects with a `DeskError`, or with the signal's reason.
+   */
   put(
     workspace: string,
     intent: string,
     submission: Submission,
     signal: AbortSignal,
+    pressedAgo?: number,
   ): Promise<Outcome>
   /** The person's store. A `DeskError`: not now, for the gateway is away. Anything else: no disk. */
   open(): Promise<OutboxStore>

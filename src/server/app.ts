@@ -67,6 +67,8 @@ export interface DeskOptions {
   isOverTls?: boolean
   /** The database as the embedded twins have it, where they can take part in the desk's writes. */
   joined?: Joined
+  /** When the database came out of a backup the last time. Left out: never. */
+  restoredAt?: Date | null
   /** Where it is counted what the desk does; its own, unless somebody counts there as well. */
   metrics?: Metrics
   /** Aborted when the desk was told to stop: it says that it is not ready, and answers all the same. */
@@ -98,7 +100,10 @@ export function deskApp(options: DeskOptions): DeskApp {
   const duty = dutyOf(database, 'sweep')
   const isOnDuty = watchedDuty(registry, duty.isOurs)
   const sweeper = sweeperOf({ ledger, clock, workspaces, log: options.log, isOnDuty })
-  const submissions = submissionsOf({ ledger, clock, follow: sweeper.follow })
+  const submissions = submissionsOf({
+    ...{ ledger, clock, follow: sweeper.follow },
+    restoredAt: options.restoredAt ?? null,
+  })
   const signIn = options.signIn && signInOf(options.signIn, database, now)
   const app = new Hono<DeskEnv>()
 

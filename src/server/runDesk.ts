@@ -6,6 +6,7 @@ import { startText } from '#text/startText.ts'
 import { deskApp, type DeskApp, type OpenWorkspace } from './app.ts'
 import auditSchema from './audit/schema.sql?raw'
 import { noted } from './audit/upstream.ts'
+import { restoredAt } from './backup/leftOpen.ts'
 import { CannotStart } from './cannotStart.ts'
 import type { Config } from './config.ts'
 import { openDatabase, sqlStateOf, type OpenDatabase } from './database/database.ts'
@@ -143,6 +144,7 @@ async function opened(
   watchPool(metrics.registry, database.pool)
   const workspaces = openWorkspaces(config, embedded, upstreamTimes(metrics.registry))
   const { fetch, sweeper, giveBack } = deskApp({
+    restoredAt: await restoredAt(database),
     joined,
     metrics,
     stopping: told.signal,

@@ -43,6 +43,7 @@ export const gatewayText = {
     twice: 'Give this once',
     limit: 'Give a whole number from 1 to 1000',
     cursor: 'Give the cursor of a page from this address',
+    pressedAgo: 'Give milliseconds as a whole number',
     some: 'Give 1 to 200 characters',
     moment: 'Give a moment like 2026-05-04T10:00:00Z',
     code: 'Give a support code like 7F3K-9Q2M',
@@ -60,6 +61,8 @@ export const gatewayText = {
     busy: 'This is still being saved as it was sent before. Wait for its outcome',
     reused: 'This id already stands for something else that was sent before',
   },
+  restored:
+    'This had no result when the backup was made from which the desk was restored. It may have been carried out since then, and was not sent again. Check the contact, then save again if it is still needed.',
   undo: {
     done: 'This has been taken back already.',
     notDone: 'This was not saved, so there is nothing to take back.',

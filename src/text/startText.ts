@@ -71,6 +71,12 @@ export const startText = {
   restoreStopped: 'Stopped. Nothing was written.',
   restored: (rows: number, tables: number, seconds: string) =>
     `Restored ${rows} rows of ${tables} tables in ${seconds} s; every checksum is as it was. npm start opens the desk on them. Everybody has to sign in again.`,
+  restoredOpen: (count: number) =>
+    count === 1
+      ? '1 change had no result when the backup was made. The desk looks whether it was carried out, and does not send it again; whoever made it is told. It is:'
+      : `${count} changes had no result when the backup was made. The desk looks whether they were carried out, and does not send them again; whoever made them is told. They are:`,
+  restoredOpenOne: (workspace: string, op: string, person: string, code: string | null) =>
+    `  workspace ${workspace}: ${op}, by ${person}${code ? `, code ${code}` : ''}`,
   seedUnembedded: 'No workspace is embedded, so there is nothing to fill with demo data.',
   postgresGone: (log: string) =>
     `The desk stopped because its PostgreSQL did. Its log is ${log}; start the desk again to go on.`,

@@ -40,7 +40,10 @@ export function asGateway(options: GatewayOptions): Send {
   )
   const byId = new Map(options.workspaces.map((each) => [each.id, each]))
   const sweeper = sweeperOf({ ledger, clock, workspaces: byId, log, isOnDuty })
-  const submissions = watched(submissionsOf({ ledger, clock, follow: sweeper.follow }), options)
+  const submissions = watched(
+    submissionsOf({ restoredAt: null, ledger, clock, follow: sweeper.follow }),
+    options,
+  )
 
   const app = new Hono<DeskEnv>()
   app.use(async (c, next) => {

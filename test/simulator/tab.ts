@@ -60,7 +60,7 @@ export function openTab(options: TabOptions): Tab {
     return network(request)
   }
   const api = deskApi(actor.pipe(browser), origin)
-  const put: Put = (at, intent, submission, signal) => api.submit(at, intent, submission, signal)
+  const put: Put = api.submit
   const store = actor.store(disk)
   const outbox = new Outbox({
     put: putting?.(put) ?? put,

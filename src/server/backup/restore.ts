@@ -9,6 +9,7 @@ import { demoMigrations } from '#server/embedded/twins.ts'
 import { deskMigrations } from '#server/runDesk.ts'
 import { startText } from '#text/startText.ts'
 import { contentOf, schemas, secondsSince, type Errand } from './backup.ts'
+import { markLeftOpen, type LeftOpen } from './leftOpen.ts'
 import { partsOf, type Foot, type Head } from './file.ts'
 import { inOneWay, insert, rowsIn, Sum } from './rows.ts'
 import { tablesIn, type Table } from './tables.ts'
@@ -25,17 +26,28 @@ export async function restore(config: Config, errand: Errand): Promise<void> {
   const migrations = migrationsOf(head, file)
   const store = await openStore(config.databaseUrl, config.dataFolder, true)
   const database = openDatabase(store.url, { connections: 1, patience: 0 })
+  let open: LeftOpen[] = []
   try {
     await database.transaction(async (queries) => {
       await inOneWay(queries)
       if (await isOccupied(queries)) throw new CannotStart(startText.restoreOccupied(store.place))
       // In a transaction already: what is one for itself is part of it.
-      await migrate({ ...queries, transaction: (work) => work(queries) }, migrations)
+      const within = {
+        ...queries,
+        transaction: <T>(work: (queries: Queries) => Promise<T>) => work(queries),
+      }
+      await migrate(within, migrations)
       await fill(queries, errand)
+      // How a row is marked is newer than some backups.
+      await migrate(within, deskMigrations([]))
+      open = await markLeftOpen(queries, head.madeAt)
     })
     // What is known of the tables' contents is what makes searches quick from the start.
     await database.query('analyze')
     errand.say(startText.restored(rows, tables, secondsSince(started)))
+    if (open.length > 0) errand.say(startText.restoredOpen(open.length))
+    for (const { workspace, op, person_name, reference } of open)
+      errand.say(startText.restoredOpenOne(workspace, op, person_name, reference))
   } catch (error) {
     throw sentenceFor(error, store.place)
   } finally {

@@ -10,9 +10,11 @@ export interface Table {
 
 /**
  * What belongs to the running desk and not to its data: who is signed in, what one gateway does for
- * all, and what the migrations write down themselves.
+ * all, when it was restored, and what the migrations write down themselves.
  */
-const leftOut = ['desk.sessions', 'desk.sign_ins', 'desk.duties', 'desk.migrations']
+const leftOut = [
+  ...['desk.sessions', 'desk.sign_ins', 'desk.duties', 'desk.restores', 'desk.migrations'],
+]
 
 /** The tables of these schemas, each after those it refers to. */
 export async function tablesIn(queries: Queries, schemas: readonly string[]): Promise<Table[]> {

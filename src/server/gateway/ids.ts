@@ -15,6 +15,19 @@ const cursor = z.optional(
   z.string().check(z.regex(/^[\x21-\x7e]{1,2048}$/, gatewayText.query.cursor)),
 )
 
+/**
+ * How many milliseconds ago Save was pressed, by the browser's clock alone: no two machines need to
+ * agree on the time. Not part of the submission, whose repeats are the same.
+ */
+export const pressedQuery = z.strictObject({
+  pressedAgo: z.optional(
+    z.pipe(
+      z.string().check(z.regex(/^\d{1,12}$/, gatewayText.query.pressedAgo)),
+      z.transform(Number),
+    ),
+  ),
+})
+
 function limit(otherwise: number) {
   const written = z.string().check(z.regex(/^\d{1,4}$/, gatewayText.query.limit))
   const number = z

@@ -50,6 +50,8 @@ export async function attempt(
   let { values } = checked
   try {
     values = await yielding(workspace, entry, values)
+    const found = await lookedFor(desk, workspace, entry)
+    if (found) return await succeed(desk, workspace, entry, found)
     const seen = await look(backend, entry, manner)
     if ('refusal' in seen) return await refuse(desk, entry, seen.refusal)
     entry = { ...entry, before: entry.before ?? seen.before }
@@ -158,6 +160,20 @@ async function adopt(desk: Desk, workspace: OpenWorkspace, entry: Entry): Promis
   // A list may be behind.
   if (entry.looks < enoughLooks) return doubt(desk, entry)
   return succeed(desk, workspace, entry, likeliest ?? null)
+}
+
+/**
+ * What a create made that was pressed before a restore: the backup may have forgotten that it was
+ * carried out. Undefined when there is nothing like it, or it is known that nothing was sent before.
+ */
+async function lookedFor(
+  { ledger }: Desk,
+  workspace: OpenWorkspace,
+  entry: Entry,
+): Promise<Contact | undefined> {
+  const { lookFrom } = entry
+  if (lookFrom === null || entry.departedAt !== null) return undefined
+  return (await unclaimed(ledger, workspace, { ...entry, sentAt: lookFrom }))[0]
 }
 
 interface Seen {

@@ -1,8 +1,9 @@
 import type { Contact } from '#contract/backend.ts'
 import type { Values } from '#contract/kind.ts'
-import { BackendError } from '#contract/refusal.ts'
+import { BackendError, type Refusal } from '#contract/refusal.ts'
 import type { Outcome } from '#contract/submission.ts'
 import type { OpenWorkspace } from '#server/gateway/openWorkspace.ts'
+import { gatewayText } from '#text/gatewayText.ts'
 import { attempt, doubt, refuse, succeed, type Desk } from './attempt.ts'
 import { unclaimed } from './candidates.ts'
 import type { Entry, Write } from './entry.ts'
@@ -38,7 +39,7 @@ export async function findOut(
   workspace: OpenWorkspace,
   entry: Entry,
 ): Promise<Outcome> {
-  if (entry.departedAt === null)
+  if (entry.departedAt === null && entry.restoredAt === null)
     return attempt(desk, workspace, entry, { round: entry.round, fresh: true })
   return entry.write.op === 'create'
     ? findCreated(desk, workspace, entry)
@@ -47,7 +48,12 @@ export async function findOut(
 
 async function findCreated(desk: Desk, workspace: OpenWorkspace, entry: Entry): Promise<Outcome> {
   const { backend } = workspace
-  if (backend.capabilities.idempotency === 'key' && isKeyGood(entry, desk.clock.now()))
+  const isSendable = entry.restoredAt === null
+  if (
+    isSendable &&
+    backend.capabilities.idempotency === 'key' &&
+    isKeyGood(entry, desk.clock.now())
+  )
     return attempt(desk, workspace, entry, { round: entry.round, fresh: false })
   let likeliest: Contact | undefined
   try {
@@ -59,9 +65,16 @@ async function findCreated(desk: Desk, workspace: OpenWorkspace, entry: Entry): 
   }
   // Should another wish be quicker, this one stays in doubt and looks again.
   if (likeliest) return succeed(desk, workspace, entry, likeliest)
+  if (!isSendable) return refuse(desk, entry, leftOpen)
   if (!isQuiet(entry, desk.clock.now())) return doubt(desk, entry, false, quietAt(entry))
   return attempt(desk, workspace, entry, { round: entry.round + 1, fresh: true })
 }
+
+/**
+ * Of what came out of a backup still open: it is not sent again without a person, as it may have been
+ * carried out after the backup, and changed by others since.
+ */
+const leftOpen: Refusal = { kind: 'rule', message: gatewayText.restored }
 
 /** So long a request may be on its way that no gateway waits for any more, in milliseconds. */
 const onItsWay = 20_000
@@ -103,6 +116,7 @@ async function findChanged(desk: Desk, workspace: OpenWorkspace, entry: Entry): 
     if (write.op !== 'remove') return refuse(desk, entry, error.refusal)
     return succeed(desk, workspace, entry, null)
   }
+  if (found.kind !== 'done' && entry.restoredAt !== null) return refuse(desk, entry, leftOpen)
   switch (found.kind) {
     case 'done':
       return succeed(desk, workspace, entry, found.contact)

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini'
 import { outcomeSchema, submissionSchema, type Outcome } from '#contract/submission.ts'
-import { intentParams, nothing } from '#server/gateway/ids.ts'
+import { intentParams, nothing, pressedQuery } from '#server/gateway/ids.ts'
 import { route, type Answered, type Asked, type Route } from '#server/gateway/route.ts'
 import type { Workspaces } from '#server/gateway/workspaces.ts'
 import type { Submissions } from './submissions.ts'
@@ -8,11 +8,19 @@ import type { Submissions } from './submissions.ts'
 const path = '/api/workspaces/{workspace}/submissions/{intent}'
 
 export function submissionRoutes(workspaces: Workspaces, submissions: Submissions): Route[] {
-  function askingOf(asked: Asked<z.infer<typeof intentParams>, unknown, unknown>) {
+  function askingOf(asked: Asked<z.infer<typeof intentParams>, unknown, unknown>, pressedAgo = 0) {
     const { params, session, log, reference } = asked
     const workspace = workspaces.open(params.workspace, asked)
     const role = session.roleIn(workspace.id)
-    return { workspace, intent: params.intent, person: session.person, role, reference, log }
+    return {
+      workspace,
+      intent: params.intent,
+      person: session.person,
+      role,
+      reference,
+      pressedAgo,
+      log,
+    }
   }
 
   return [
@@ -21,12 +29,15 @@ export function submissionRoutes(workspaces: Workspaces, submissions: Submission
       path,
       summary: 'Carry out a wish, once however often it is sent, and say what it came to',
       params: intentParams,
-      query: nothing,
+      query: pressedQuery,
       body: submissionSchema,
       reply: outcomeSchema,
       statuses: [200, 202],
       async handle(asked) {
-        const { outcome, replayed } = await submissions.put(askingOf(asked), asked.body)
+        const { outcome, replayed } = await submissions.put(
+          askingOf(asked, asked.query.pressedAgo),
+          asked.body,
+        )
         return answered(outcome, replayed ? { 'idempotent-replayed': 'true' } : {})
       },
     }),

@@ -34,6 +34,8 @@ interface Asking {
   role: Role | null
   /** Finds what they ask now in the log. */
   reference: string
+  /** How long ago Save was pressed, in milliseconds. */
+  pressedAgo: number
   log: Logger
 }
 
@@ -49,12 +51,19 @@ interface SubmissionsOptions {
   ledger: Ledger
   clock: Clock
   follow: Sweeper['follow']
+  /** When the database came out of a backup; null: never. */
+  restoredAt: Date | null
 }
 
 /** How long a request waits for an outcome, in milliseconds. Browsers give up after 20 s. */
 const patience = 15_000
 
-export function submissionsOf({ ledger, clock, follow }: SubmissionsOptions): Submissions {
+export function submissionsOf({
+  ledger,
+  clock,
+  follow,
+  restoredAt,
+}: SubmissionsOptions): Submissions {
   /** What this process is carrying out: the same wish again waits for the same outcome. */
   const underWay = new Map<string, Promise<Told>>()
   const now = () => new Date(clock.now())
@@ -141,8 +150,14 @@ export function submissionsOf({ ledger, clock, follow }: SubmissionsOptions): Su
       undoes: submission.op === 'undo' ? submission.of : null,
       likeness:
         write.op === 'create' ? likenessOf(asked(workspace.form, 'create'), write.values) : null,
-      lookFrom: null,
+      lookFrom: write.op === 'create' ? forgotten(asking) : null,
     }
+  }
+
+  /** When it was pressed, where that was before the restore of this database. */
+  function forgotten({ pressedAgo }: Asking): Date | null {
+    const pressedAt = new Date(clock.now() - pressedAgo)
+    return restoredAt !== null && pressedAt < restoredAt ? pressedAt : null
   }
 
   async function undoing(
