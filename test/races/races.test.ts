@@ -1,0 +1,22 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { freshDatabase } from '../helpers/database.ts'
+import { campaign, tableOf } from './campaign.ts'
+import { openScene, type Scene } from './scene.ts'
+
+let scene: Scene
+
+beforeAll(async () => {
+  const [desk, billing] = [await freshDatabase(), await freshDatabase()]
+  scene = await openScene({ desk: desk.url, billing: billing.url })
+})
+
+afterAll(() => scene.stop())
+
+/** The whole of it: `npm run races`. */
+const only = ['make primary, and another application']
+
+it('leaves exactly one primary, told saved, and one of two edits, whoever is first', async () => {
+  const results = await campaign({ scene, rounds: 4, delays: [0, 5], only })
+  expect(results.flatMap(({ broken }) => broken)).toEqual([])
+  expect(tableOf(results).split('\n')).toHaveLength(results.length + 2)
+})
