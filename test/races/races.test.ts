@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { freshDatabase } from '../helpers/database.ts'
+import { scaled } from '../helpers/scale.ts'
 import { campaign, tableOf } from './campaign.ts'
 import { openScene, type Scene } from './scene.ts'
 
@@ -16,7 +17,7 @@ afterAll(() => scene.stop())
 const only = ['make primary, and another application']
 
 it('leaves exactly one primary, told saved, and one of two edits, whoever is first', async () => {
-  const results = await campaign({ scene, rounds: 4, delays: [0, 5], only })
+  const results = await campaign({ scene, rounds: scaled(40), delays: [0, 5], only })
   expect(results.flatMap(({ broken }) => broken)).toEqual([])
   expect(tableOf(results).split('\n')).toHaveLength(results.length + 2)
 })
