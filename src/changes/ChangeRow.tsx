@@ -6,6 +6,7 @@ import type { Form } from '#contract/field.ts'
 import { supportCodeOf } from '#contract/supportCode.ts'
 import { mayStop } from '#outbox/errand.ts'
 import { useOutbox, useStanding } from '#outbox/OutboxContext.ts'
+import { waitingTitle } from '#outbox/waitingText.ts'
 import { changesText } from '#text/changesText.ts'
 import { text } from '#text/text.ts'
 import { Button } from '#ui/Button.tsx'
@@ -60,6 +61,7 @@ export function ChangeRow(props: Props) {
           </span>
           {change.state === 'succeeded' && ` · ${changesText.states.succeeded}`}
         </p>
+        <Waiting intent={change.intent} />
         <p className={css.code}>{text.save.code(supportCodeOf(change.intent))}</p>
         {change.duplicate !== null && (
           <div className={css.twice}>
@@ -79,6 +81,13 @@ export function ChangeRow(props: Props) {
       </div>
     </li>
   )
+}
+
+/** What this browser waits for, where that is another person's change. */
+function Waiting({ intent }: { intent: string }) {
+  const standing = useStanding(intent)
+  if (standing?.kind !== 'waiting' || standing.why !== 'customer') return null
+  return <p className={css.facts}>{waitingTitle(standing)}</p>
 }
 
 /** Where nothing came of it, its receipt has no name; the list may know whom it was about. */

@@ -8,6 +8,7 @@ import { DeskError } from '#contract/trouble.ts'
 import { sentenceFor, sentenceOfError } from '#contract/troubleText.ts'
 import { useEnd, useOutbox, useStanding } from '#outbox/OutboxContext.ts'
 import { changesText } from '#text/changesText.ts'
+import { waitingBody } from '#outbox/waitingText.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/Banner.tsx'
 import { Button } from '#ui/Button.tsx'
@@ -89,10 +90,7 @@ export function CompareContacts(props: Props) {
       {deleting && standing && standing.kind !== 'saving' && (
         <Banner tone="warning">
           {standing.kind === 'waiting'
-            ? text.contacts.notRemovedYet(
-                deleting.contact.name,
-                text.save.waitingBody[standing.why],
-              )
+            ? text.contacts.notRemovedYet(deleting.contact.name, waitingBody(standing))
             : text.contacts.maybeRemoved(deleting.contact.name)}
         </Banner>
       )}

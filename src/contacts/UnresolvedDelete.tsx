@@ -1,6 +1,7 @@
 import { sentenceFor } from '#contract/troubleText.ts'
 import type { Errand, Standing } from '#outbox/errand.ts'
 import { useOutbox, useStanding } from '#outbox/OutboxContext.ts'
+import { waitingBody } from '#outbox/waitingText.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/Banner.tsx'
 import { Button } from '#ui/Button.tsx'
@@ -42,8 +43,7 @@ export function UnresolvedDelete({ intent, name, errand }: Props) {
 }
 
 function sentencesOf(standing: Exclude<Standing, { kind: 'saving' }>, name: string): string[] {
-  if (standing.kind === 'waiting')
-    return [text.contacts.notRemovedYet(name, text.save.waitingBody[standing.why])]
+  if (standing.kind === 'waiting') return [text.contacts.notRemovedYet(name, waitingBody(standing))]
   return [
     `${text.contacts.maybeRemoved(name)}.`,
     ...(standing.refusal ? [text.save.turnedAway(sentenceFor(standing.refusal))] : []),

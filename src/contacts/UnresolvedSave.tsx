@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { sentenceFor } from '#contract/troubleText.ts'
 import { mayStop, type Errand, type Standing } from '#outbox/errand.ts'
+import { waitingTitle } from '#outbox/waitingText.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/Banner.tsx'
 import { Button } from '#ui/Button.tsx'
@@ -57,7 +58,8 @@ export function UnresolvedSave({ standing, errand, typed, onNow, onStop, onGiveU
 
 function titleOf(standing: Standing): string {
   if (standing.kind === 'saving') return standing.retry ? text.save.retrying : text.save.long
-  if (standing.kind === 'waiting') return text.save.waiting[standing.why]
+  if (standing.kind === 'waiting') return waitingTitle(standing)
+  if (standing.waitingFor !== undefined) return text.save.waitingFor(standing.waitingFor)
   return standing.twin ? text.save.twin : text.save.unknown
 }
 

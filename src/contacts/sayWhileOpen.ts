@@ -1,3 +1,4 @@
+import type { Standing } from '#outbox/errand.ts'
 import type { Outbox } from '#outbox/outbox.ts'
 
 /**
@@ -5,11 +6,15 @@ import type { Outbox } from '#outbox/outbox.ts'
  * @param tell says so, and returns what takes it back
  * @returns what takes it back, and ends the watch
  */
-export function sayWhileOpen(outbox: Outbox, intent: string, tell: () => () => void): () => void {
+export function sayWhileOpen(
+  outbox: Outbox,
+  intent: string,
+  tell: (standing: Standing) => () => void,
+): () => void {
   let takeBack: (() => void) | undefined
   const stop = outbox.subscribe(() => {
     const standing = outbox.standing(intent)
-    if (standing && standing.kind !== 'saving') takeBack ??= tell()
+    if (standing && standing.kind !== 'saving') takeBack ??= tell(standing)
   })
   return () => {
     stop()

@@ -1,8 +1,10 @@
 import { useState } from 'react'
 import type { Contact } from '#contract/backend.ts'
 import type { Form } from '#contract/field.ts'
+import type { Refusal } from '#contract/refusal.ts'
 import { sentenceFor } from '#contract/troubleText.ts'
 import { useOutbox } from '#outbox/OutboxContext.ts'
+import { waitingTitle } from '#outbox/waitingText.ts'
 import { text } from '#text/text.ts'
 import { useNotices } from '#ui/Notices.tsx'
 import { codeLine } from './codeLine.ts'
@@ -16,6 +18,8 @@ import {
 import type { Aim } from './roles.ts'
 import { useUndoing, type Done } from './useUndo.ts'
 import { useWrite } from './useWrite.ts'
+
+type Words = Pick<typeof text.contacts, 'notMade' | 'changedHolder'>
 
 /**
  * Moves the primary (or another role) at once, and says so when the backend refuses. `moves` are
@@ -60,7 +64,7 @@ export function useMoveRole(workspace: string, customer: string, form: Form) {
         // Where nobody had it before, there is nobody to give it back to.
         action: from === null ? undefined : undoing(doneBy(intent, contact, aim)),
       })
-    const message = words.notMade(contact.name, sentenceFor(verdict.refusal))
+    const message = messageOf(words, contact.name, verdict.refusal)
     const aside = codeLine(intent)
     if (!keep({ contact: contact.id, aim, message, aside }))
       say({ tone: 'trouble', message, aside })
@@ -96,6 +100,14 @@ export function useMoveRole(workspace: string, customer: string, form: Form) {
   }
 }
 
+/** Of a move that did not come through, or did not last: with the contact that has it now. */
+function messageOf(words: Words, name: string, refusal: Refusal): string {
+  if (refusal.kind === 'half' && refusal.holder) return sentenceFor(refusal)
+  if (refusal.kind === 'changed' && refusal.holder !== undefined)
+    return words.changedHolder(name, refusal.holder?.name ?? null)
+  return words.notMade(name, sentenceFor(refusal))
+}
+
 /** What to say beside a contact about a move that is in doubt or cannot be sent. */
 function noteOf(form: Form, { submission, errand, standing }: PendingMove): MoveNote | null {
   if (standing.kind === 'saving') return null
@@ -104,7 +116,7 @@ function noteOf(form: Form, { submission, errand, standing }: PendingMove): Move
   const message =
     standing.kind === 'checking'
       ? words.maybeMade(errand.about)
-      : words.notMade(errand.about, text.save.waiting[standing.why])
+      : words.notMadeYet(errand.about, waitingTitle(standing))
   const aside = codeLine(errand.intent)
   return { contact: submission.contact, aim: role || 'primary', message, aside }
 }

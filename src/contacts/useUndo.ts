@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import type { Receipt } from '#contract/api.ts'
 import { sentenceFor } from '#contract/troubleText.ts'
 import { useOutbox } from '#outbox/OutboxContext.ts'
+import { waitingBody } from '#outbox/waitingText.ts'
 import { text } from '#text/text.ts'
 import { useNotices } from '#ui/Notices.tsx'
 import { codeLine } from './codeLine.ts'
@@ -47,7 +48,14 @@ export function useUndo({ nameElsewhere, onGone }: Elsewhere = {}) {
         message: elsewhere === null ? message : text.undo.elsewhere(message, elsewhere),
         aside: codeLine(wish),
       })
-    const known = sayWhileOpen(outbox, wish, () => tell('trouble', text.undo.unknown(about)))
+    const known = sayWhileOpen(outbox, wish, (standing) =>
+      tell(
+        'trouble',
+        standing.kind === 'waiting' && standing.why === 'customer'
+          ? waitingBody(standing)
+          : text.undo.unknown(about),
+      ),
+    )
     const verdict = await outbox.send({
       workspace,
       intent: wish,

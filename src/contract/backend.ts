@@ -1,4 +1,5 @@
 import type { Values } from './kind.ts'
+import type { Holder } from './refusal.ts'
 
 /** Who has contacts: a Day Zero customer, a Zuora account. */
 export interface Customer {
@@ -63,6 +64,8 @@ export interface PageQuery {
 export interface CreateOptions {
   /** The same for every try of one wish; a backend that knows such keys makes one contact of them. */
   key?: string
+  /** As of a move: of the primary, where the values ask for it. */
+  previous?: readonly string[]
 }
 
 /**
@@ -81,8 +84,21 @@ export interface Backend {
   /** Changes the named fields only. `null` empties one. */
   update(customer: string, id: string, changes: Values): Promise<Contact>
   remove(customer: string, id: string): Promise<void>
-  /** Afterwards this contact is the only primary, as far as a re-read can tell. */
-  makePrimary(customer: string, id: string): Promise<Contact>
-  /** Afterwards this contact is the only one of this role. */
-  giveRole(customer: string, id: string, role: string): Promise<Contact>
+  /** The contacts that are primary now (`role` null), or have a role. */
+  holders(customer: string, role: string | null): Promise<readonly Holder[]>
+  /**
+   * Afterwards this contact is the only primary, by a read that was made after all writes.
+   * @param previous ids of the contacts that were primary before this was dispatched first: no other
+   *   contact is cleared, as another writer made it primary since. Left out: they are read.
+   * @throws BackendError `half` where another writer moved it on since; `rule` where the backend
+   *   says itself that it did not do it; `unclear` with `notDone` where only a read says so
+   */
+  makePrimary(customer: string, id: string, previous?: readonly string[]): Promise<Contact>
+  /** Afterwards this contact is the only one of this role: as `makePrimary`. */
+  giveRole(
+    customer: string,
+    id: string,
+    role: string,
+    previous?: readonly string[],
+  ): Promise<Contact>
 }

@@ -7,6 +7,11 @@ const problem = z.object({
   message: z.string(),
 })
 
+/** A contact that is primary, or has the role that was to move. */
+const holder = z.object({ id: z.string(), name: z.string() })
+
+export type Holder = z.infer<typeof holder>
+
 /** One thing that is wrong, in words that say what to do. */
 export type Problem = z.infer<typeof problem>
 
@@ -22,9 +27,20 @@ export const refusalSchema = z.discriminatedUnion('kind', [
     between: z.optional(z.literal(true)),
   }),
   /** The wish took two steps; the first is done and stays, the second was refused. Both in words. */
-  z.object({ kind: z.literal('half'), done: z.string(), failed: z.string() }),
+  z.object({
+    kind: z.literal('half'),
+    done: z.string(),
+    failed: z.string(),
+    /** The move was carried out, and another writer moved it on since: to this contact. */
+    holder: z.optional(holder),
+  }),
   /** Somebody else changed these fields since the wish was made; this is what they hold now. */
-  z.object({ kind: z.literal('changed'), theirs: valuesSchema }),
+  z.object({
+    kind: z.literal('changed'),
+    theirs: valuesSchema,
+    /** Of a move: the contact that is primary, or has the role, now; null where none is. */
+    holder: z.optional(z.nullable(holder)),
+  }),
   z.object({
     kind: z.literal('missing'),
     what: z.enum(['customer', 'contact', 'workspace', 'page']),
@@ -44,6 +60,11 @@ export const refusalSchema = z.discriminatedUnion('kind', [
     status: z.nullable(z.number()),
     /** A contact was made; only which one it is cannot be told. */
     made: z.optional(z.literal(true)),
+    /**
+     * The backend said that it was done, and a read afterwards shows it as it was before. This is
+     * what to tell, in the backend's name, once later reads keep saying so.
+     */
+    notDone: z.optional(z.string()),
   }),
 ])
 

@@ -77,12 +77,17 @@ export type Submission = z.infer<typeof submissionSchema>
 
 /**
  * What became of a wish. `pending`: being tried right now, or not yet because an identical contact is
- * being saved for the same customer (`twin`). `unknown`: it may be done or not, and is being checked.
+ * being saved for the same customer (`twin`), or because another write about the same customer has
+ * not ended (`waitingFor`: the name of the person who asked for it; null: the same person). `unknown`: it may be done or not, and is being checked.
  */
 export const outcomeSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('succeeded'), contact: z.nullable(contactSchema) }),
   z.object({ state: z.literal('rejected'), refusal: refusalSchema }),
-  z.object({ state: z.literal('pending'), twin: z.optional(z.literal(true)) }),
+  z.object({
+    state: z.literal('pending'),
+    twin: z.optional(z.literal(true)),
+    waitingFor: z.optional(z.nullable(z.string())),
+  }),
   z.object({ state: z.literal('unknown'), since: z.string() }),
 ])
 

@@ -13,7 +13,16 @@ export type Answer =
   /** Nobody is signed in, so this send was not even looked at. */
   | { kind: 'signedOut' }
   /** It may have been executed. */
-  | { kind: 'open'; reached: boolean; twin: boolean }
+  | {
+      kind: 'open'
+      reached: boolean
+      twin: boolean
+      /**
+       * Who asked for the write of the same customer that goes first; null: the same person. Left
+       * out: none does.
+       */
+      waitingFor?: string | null
+    }
 
 export function answerOf(outcome: Outcome): Answer {
   switch (outcome.state) {
@@ -22,8 +31,10 @@ export function answerOf(outcome: Outcome): Answer {
     case 'rejected':
       return { kind: 'refused', refusal: outcome.refusal }
     default: {
-      const twin = outcome.state === 'pending' && outcome.twin === true
-      return { kind: 'open', reached: true, twin }
+      const isPending = outcome.state === 'pending'
+      const twin = isPending && outcome.twin === true
+      const waitingFor = isPending ? outcome.waitingFor : undefined
+      return { kind: 'open', reached: true, twin, waitingFor }
     }
   }
 }

@@ -23,7 +23,13 @@ const aWhile = 1_000
 /** Longer pauses are cut into these, so that a computer that slept is awake soon. Milliseconds. */
 const slice = 5_000
 
+/** The most milliseconds after which the turn at a customer is asked for again. */
+const longestBehind = 5_000
+
 type Waiting = Standing & { kind: 'waiting' }
+
+/** What the gateway says goes first. */
+type Behind = Pick<Answer & { kind: 'open' }, 'twin' | 'waitingFor'>
 
 /** One errand from its press to its end. */
 export class Delivery {
@@ -239,9 +245,11 @@ export class Delivery {
         continue
       }
       // Nothing was written down there: while the other one is being saved, this is no wish yet.
-      if (answer.kind === 'open' && answer.twin && !run.doubt) {
+      if (answer.kind === 'open' && goesBehind(answer) && !run.doubt) {
         run.doubt = !(await this.#uncount())
-        const wait = run.doubt ? this.#inDoubt(null, delay, true) : this.#waiting('twin', delay)
+        const wait = run.doubt
+          ? this.#inDoubt(null, delay, answer)
+          : this.#goingBehind(answer, delay)
         if (await wait) failures = 0
         continue
       }
@@ -256,8 +264,8 @@ export class Delivery {
       } else {
         run.doubt = true
         this.#heed(answer)
-        const { reached, twin } = answer.kind === 'open' ? answer : { reached: true, twin: false }
-        if (await this.#inDoubt(reached ? null : 'unreached', delay, twin)) failures = 0
+        const open = answer.kind === 'open' ? answer : { reached: true, twin: false }
+        if (await this.#inDoubt(open.reached ? null : 'unreached', delay, open)) failures = 0
       }
     }
   }
@@ -387,9 +395,20 @@ export class Delivery {
     }
   }
 
-  #inDoubt(trouble: 'offline' | 'unreached' | null, delay: number, twin = false) {
+  #inDoubt(
+    trouble: 'offline' | 'unreached' | null,
+    delay: number,
+    { twin, waitingFor }: Behind = { twin: false },
+  ) {
     const why = trouble && !this.#world.online() ? 'offline' : trouble
-    return this.#pause({ ...this.#checking(), twin, trouble: why }, delay)
+    return this.#pause({ ...this.#checking(), twin, waitingFor, trouble: why }, delay)
+  }
+
+  /** The gateway has waited already, so the next turn is asked for soon. */
+  #goingBehind({ twin, waitingFor }: Behind, delay: number) {
+    if (twin) return this.#waiting('twin', delay)
+    const standing = { kind: 'waiting', why: 'customer', waitingFor, again: null } as const
+    return this.#pause(standing, Math.min(delay, longestBehind))
   }
 
   #checking() {
@@ -444,6 +463,10 @@ export class Delivery {
   #alive(): void {
     this.#run.life.throwIfAborted()
   }
+}
+
+function goesBehind({ twin, waitingFor }: Behind): boolean {
+  return twin || waitingFor !== undefined
 }
 
 function isBehind(standing: Standing): boolean {

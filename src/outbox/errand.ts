@@ -50,6 +50,8 @@ export type Standing =
       since: Date
       /** An identical contact is being saved for this customer, and is waited for. */
       twin: boolean
+      /** Who asked for the write of the same customer that is waited for; null: the same person. */
+      waitingFor?: string | null
       trouble: 'offline' | 'unreached' | 'signedOut' | null
       /** Why the last repeat was turned away, which says nothing about the first try. */
       refusal: Refusal | null
@@ -62,9 +64,19 @@ export type Standing =
       kind: 'waiting'
       /**
        * `twin`: an identical contact is being saved for this customer, and goes first. `before`: so
-       * does another errand of its line.
+       * does another errand of its line. `customer`: so does another write about the same customer,
+       * of the person in `waitingFor`; null: the same person.
        */
-      why: 'offline' | 'unreached' | 'signedOut' | 'busy' | 'unreachable' | 'twin' | 'before'
+      why:
+        | 'offline'
+        | 'unreached'
+        | 'signedOut'
+        | 'busy'
+        | 'unreachable'
+        | 'twin'
+        | 'before'
+        | 'customer'
+      waitingFor?: string | null
       again: Date | null
     }
 

@@ -30,6 +30,7 @@ import doubtSchema from './submissions/doubt.sql?raw'
 import processEndSchema from './submissions/processEnd.sql?raw'
 import submissionsSchema from './submissions/schema.sql?raw'
 import toldSchema from './submissions/told.sql?raw'
+import customerLockSchema from './submissions/customerLock.sql?raw'
 import turnsSchema from './submissions/turns.sql?raw'
 
 export interface RunOptions {
@@ -107,6 +108,7 @@ export function deskMigrations(twins: readonly Vendor[]): Migration[] {
     sqlMigration('desk/6', toldSchema),
     sqlMigration('desk/7', turnsSchema),
     sqlMigration('desk/8', processEndSchema),
+    sqlMigration('desk/9', customerLockSchema),
     ...twinMigrations(twins),
   ]
 }

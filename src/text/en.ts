@@ -153,6 +153,12 @@ export const en = {
     made: (name: string) => `${isolated(name)} is now the primary contact`,
     notMade: (name: string, why: string) =>
       `${isolated(name)} was not made primary. ${isolated(why)}`,
+    notMadeYet: (name: string, why: string) =>
+      `${isolated(name)} is not primary yet. ${isolated(why)}`,
+    changedHolder: (name: string, holder: string | null) =>
+      `${isolated(name)} was not made primary, because that changed meanwhile: ${
+        holder === null ? 'no contact is primary now' : `${isolated(holder)} is primary now`
+      }. Look at the list, and make ${isolated(name)} primary again if that is still right.`,
     maybeMade: (name: string) =>
       `We do not know yet whether ${isolated(name)} is primary now. The list shows what the billing system says`,
     moveAgain: 'Try again',
@@ -169,6 +175,14 @@ export const en = {
       made: (name: string) => `${isolated(name)} is now ${lower(label)}`,
       notMade: (name: string, why: string) =>
         `${isolated(name)} was not made ${lower(label)}. ${isolated(why)}`,
+      notMadeYet: (name: string, why: string) =>
+        `${isolated(name)} is not ${lower(label)} yet. ${isolated(why)}`,
+      changedHolder: (name: string, holder: string | null) =>
+        `${isolated(name)} was not made ${lower(label)}, because that changed meanwhile: ${
+          holder === null
+            ? `no contact is ${lower(label)} now`
+            : `${isolated(holder)} is ${lower(label)} now`
+        }. Look at the list, and make ${isolated(name)} ${lower(label)} again if that is still right.`,
       maybeMade: (name: string) =>
         `We do not know yet whether ${isolated(name)} is ${lower(label)} now. The list shows what the billing system says`,
     }),
@@ -261,7 +275,12 @@ export const en = {
       unreachable: 'Not saved yet: the billing system cannot be reached',
       twin: 'Not saved yet: an identical contact is being saved for this customer',
       before: 'Not sent yet: an earlier change of this customer goes first',
+      customer: 'Waiting for another change of this customer',
     },
+    waitingFor: (person: string | null) =>
+      person === null
+        ? 'Waiting for your other change'
+        : `Waiting for ${isolated(person)}’s change`,
     waitingBody: {
       signedOut: 'It is kept here. Sign in again, then it goes on.',
       offline: 'It is kept here and sent by itself when you are online again.',
@@ -270,6 +289,8 @@ export const en = {
       unreachable: 'It is sent again by itself until that works.',
       twin: 'This one is made after that one, as a second contact, unless you stop.',
       before: 'It is sent by itself after that.',
+      customer:
+        'Changes of one customer are saved one after the other, so that none is overwritten. This one goes on by itself.',
     },
     next: (time: string) => `Next try at ${time}.`,
     checkNow: 'Check now',

@@ -14,6 +14,7 @@ import doubtSchema from '#server/submissions/doubt.sql?raw'
 import processEndSchema from '#server/submissions/processEnd.sql?raw'
 import submissionsSchema from '#server/submissions/schema.sql?raw'
 import toldSchema from '#server/submissions/told.sql?raw'
+import customerLockSchema from '#server/submissions/customerLock.sql?raw'
 import turnsSchema from '#server/submissions/turns.sql?raw'
 import { asBrowser } from './asBrowser.ts'
 import { freshDatabase } from './database.ts'
@@ -93,8 +94,7 @@ export function writing(body: unknown): RequestInit {
 /** Everything the desk itself keeps. */
 export const deskSchema = [
   ...[submissionsSchema, secretsSchema, doubtSchema, sessionsSchema, auditSchema, toldSchema],
-  turnsSchema,
-  processEndSchema,
+  ...[turnsSchema, processEndSchema, customerLockSchema],
 ].join('')
 
 /** A fresh database with the ledger in it. */

@@ -94,6 +94,11 @@ export function memoryBackend(customer: Customer, now = () => Date.now()): Memor
       carriedOut(() => {
         held.splice(held.indexOf(found(customerId, id)), 1)
       }),
+    holders: async (id, role) => {
+      known(id)
+      const isHolder = (it: Contact) => (role === null ? it.primary : it.roles.includes(role))
+      return held.filter(isHolder).map(({ id, name }) => ({ id, name }))
+    },
     makePrimary: (customerId, id) =>
       carriedOut(() => {
         const contact = found(customerId, id)

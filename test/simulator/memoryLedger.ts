@@ -25,10 +25,10 @@ export interface MemoryLedger extends Ledger {
 
 /**
  * What a ledger sees to. `fence`: only who took a wish on last may write it. `claims`: a contact is
- * what one wish made. `twins`: one wish at a time for the same contact. `audits`: a create without a
- * key is looked after once more.
+ * what one wish made. `twins`: one wish at a time for the same contact. `turns`: writes about one
+ * customer hold its lock. `audits`: a create without a key is looked after once more.
  */
-export type LedgerGuard = 'fence' | 'claims' | 'twins' | 'audits'
+export type LedgerGuard = 'fence' | 'claims' | 'twins' | 'turns' | 'audits'
 
 /**
  * The ledger without a database: as quick as a simulator needs it. It keeps the same promises as the
@@ -62,6 +62,19 @@ export function memoryLedger(
     )
   }
 
+  /** The open row of another submission that holds the customer lock. */
+  function lockHolder(key: Key, customer: string): LedgerRow | undefined {
+    if (lacks === 'turns') return undefined
+    return [...rows.values()].find(
+      (row) =>
+        idOf(row) !== idOf(key) &&
+        row.workspace === key.workspace &&
+        row.write.customer === customer &&
+        row.holdsLock &&
+        isOpen(row),
+    )
+  }
+
   function isUndone({ workspace }: Key, { undoes }: Written): boolean {
     if (undoes === null) return false
     return [...rows.values()].some(
@@ -81,6 +94,8 @@ export function memoryLedger(
         if (verdict.kind !== 'again') return verdict
       } else if (isUndone(key, written)) return { kind: 'undone' }
       if (hasTwin(key, written)) return { kind: 'twin' }
+      const holder = written.takesLock && lockHolder(key, written.write.customer)
+      if (holder) return { kind: 'locked', person: holder.person, personName: holder.personName }
       const row = newRow(key, written, (there?.fence ?? 0) + 1, now)
       // An earlier generation that is looked after may still turn up.
       row.auditAt = there?.auditAt ?? null
@@ -90,7 +105,15 @@ export function memoryLedger(
       return { kind: 'ours', entry: { ...row } }
     },
 
-    async depart(key, fence, { round, known, before }, now) {
+    async lock(key, fence) {
+      const row = held(key, fence)
+      if (!row || lockHolder(key, row.write.customer)) return false
+      row.holdsLock = true
+      say(row)
+      return true
+    },
+
+    async depart(key, fence, { round, known, before, holders }, now) {
       const row = held(key, fence)
       if (!row) return false
       const isNew = row.round !== round
@@ -99,6 +122,7 @@ export function memoryLedger(
       row.round = round
       row.known ??= known
       row.before ??= before
+      row.holders ??= holders
       row.lastDepartedAt = now
       row.leaseUntil = row.dueAt = later(now, lease)
       say(row)
@@ -121,7 +145,7 @@ export function memoryLedger(
       return outcome
     },
 
-    async doubt(key, fence, { since, dueAt, fault }, now) {
+    async doubt(key, fence, { since, dueAt, fault, keepsLock }, now) {
       const row = held(key, fence)
       if (!row) return standing(key)
       row.state = 'unknown'
@@ -130,6 +154,7 @@ export function memoryLedger(
       row.dueAt = dueAt
       row.faults += fault ? 1 : 0
       row.looks += 1
+      row.holdsLock &&= keepsLock
       if (row.write.op === 'create') row.auditAt ??= later(now, firstAudit)
       say(row)
       return row.outcome
@@ -184,6 +209,7 @@ export function memoryLedger(
       const row = find(key)
       if (!row) return
       row.auditAt = next
+      if (next === null) row.known = null
       row.duplicate = duplicate ?? row.duplicate
       say(row)
     },
@@ -228,6 +254,8 @@ function newRow(key: Key, written: Written, fence: number, now: Date): LedgerRow
     dueAt: leaseUntil,
     before: null,
     known: null,
+    holders: null,
+    holdsLock: written.takesLock,
     round: 1,
     faults: 0,
     looks: 0,

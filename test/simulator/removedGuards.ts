@@ -1,7 +1,7 @@
 import type { InvariantName } from './checker.ts'
 import { editingDay, lostAnswersDay, twiceDay, usualDay, type Day } from './day.ts'
 import { calmProfile, type Fault, type Profile } from './faults.ts'
-import { crashTab, edit, newGateway, save, takeOver, type Plan } from './people.ts'
+import { crashTab, edit, newGateway, save, someoneElse, takeOver, type Plan } from './people.ts'
 import { simulatedDayZero, simulatedZuora, type SimulatedVendor, type Temper } from './vendors.ts'
 import {
   believing,
@@ -300,7 +300,7 @@ export const removedGuards: readonly RemovedGuard[] = [
     vendors: both,
     breaks: 'I16',
     within: 500,
-    day: dayOf(work([3, early(save)], [15, (plan) => edit(plan, ['primary'])]), {
+    day: dayOf(work([3, early(save)], [8, (plan) => edit(plan, ['primary'])], [15, someoneElse]), {
       ...{ losesAnswers: true, outside: { fault500Before: 0.3 } },
     }),
   },

@@ -6,6 +6,7 @@ import type { Send } from '#contract/send.ts'
 import { contactCreateOf, contactOf, contactUpdateOf, customerOf } from './codec.ts'
 import { words } from './en.ts'
 import { endpoints } from './endpoints.ts'
+import { primaryOf } from './primary.ts'
 import { refusalOf } from './refusals.ts'
 import type { Settings } from './settings.ts'
 
@@ -57,21 +58,6 @@ export function dayZeroBackend(settings: Settings, send: Send): Backend {
     return contactOf(await ask(endpoints.updateContact, { params, body }, 'contact'))
   }
 
-  /**
-   * Whether setting one primary clears the others is not documented, so it is looked up and mended.
-   * The new one is set first and the old ones cleared after, so that no failure leaves none; and a
-   * failure here takes nothing back: the write is done, and the next read of the list shows both.
-   */
-  async function onlyPrimary(customer: string, contact: string): Promise<void> {
-    try {
-      for await (const other of everyContact(customer))
-        if (other.primary && other.id !== contact)
-          await put(customer, other.id, { is_primary: false })
-    } catch (error) {
-      if (!(error instanceof BackendError)) throw error
-    }
-  }
-
   async function* everyContact(customer: string): AsyncGenerator<Contact> {
     const seen = new Set<string>()
     let cursor: string | null = null
@@ -84,6 +70,14 @@ export function dayZeroBackend(settings: Settings, send: Send): Backend {
       if (cursor) seen.add(cursor)
     } while (cursor)
   }
+
+  async function list(customer: string): Promise<Contact[]> {
+    const all: Contact[] = []
+    for await (const contact of everyContact(customer)) all.push(contact)
+    return all
+  }
+
+  const primary = primaryOf({ list, put })
 
   return {
     capabilities: {
@@ -116,27 +110,34 @@ export function dayZeroBackend(settings: Settings, send: Send): Backend {
       throw new BackendError({ kind: 'missing', what: 'contact' })
     },
 
-    async create(customer, values) {
+    async create(customer, values, { previous } = {}) {
       const params = { customer_id: customer }
+      const before =
+        values['is_primary'] === true ? (previous ?? (await primary.previousOf(customer))) : []
       const made = contactOf(
         await ask(endpoints.createContact, { params, body: contactCreateOf(values) }),
       )
-      if (made.primary) await onlyPrimary(customer, made.id)
-      return made
+      return made.primary ? primary.finish(customer, made, before) : made
     },
 
-    update: (customer, id, changes) => put(customer, id, contactUpdateOf(changes)),
+    async update(customer, id, changes) {
+      if (changes['is_primary'] !== true) return put(customer, id, contactUpdateOf(changes))
+      const before = await primary.previousOf(customer)
+      const written = await put(customer, id, contactUpdateOf(changes))
+      return primary.finish(customer, written, before)
+    },
 
     async remove(customer, id) {
       const params = { customer_id: customer, contact_id: id }
       await ask(endpoints.deleteContact, { params }, 'contact')
     },
 
-    async makePrimary(customer, id) {
-      const contact = await put(customer, id, { is_primary: true })
-      await onlyPrimary(customer, id)
-      return contact
+    async holders(customer) {
+      const all = (await list(customer)).filter((contact) => contact.primary)
+      return all.map(({ id, name }) => ({ id, name }))
     },
+
+    makePrimary: primary.make,
 
     giveRole() {
       throw new BackendError({ kind: 'rule', message: words.refusals.noRoles })

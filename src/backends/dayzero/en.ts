@@ -20,6 +20,12 @@ export const words = {
     elsewhere:
       'Day Zero sent us to another address, which the desk does not follow. Tell whoever runs the desk',
     noRoles: 'Day Zero knows no other role than the primary contact',
+    notPrimary: (name: string) =>
+      `Day Zero answered that it was done, but did not make ${name} primary`,
+    madePrimary: (name: string) => `Day Zero made ${name} primary.`,
+    overtaken: (other: string) =>
+      `Then ${other} was made primary by another person or application, and is primary now`,
+    besides: (other: string) => `${other} is primary as well`,
     whole: 'Day Zero refused this without saying why. Check the fields and save again',
   },
 }

@@ -19,7 +19,7 @@ import { form } from './fields.ts'
 import { idOfMade } from './madeContact.ts'
 import { cursorOf, longestPage, placeOf, walk } from './paging.ts'
 import { nothingWritten } from './refusals.ts'
-import { roleGiver } from './roles.ts'
+import { holderIn, roleGiver } from './roles.ts'
 import { variationOf, type Settings } from './settings.ts'
 import type { AccountResponse, KnownContact, QueriedContact } from './wire.ts'
 
@@ -134,7 +134,12 @@ export function zuoraBackend(settings: Settings, send: Send, clock: Clock = syst
       await ask(endpoints.deleteContact, { params: { contactId: id }, missing: 'contact' })
     },
 
-    makePrimary: (customer, id) => giveRole(customer, id, 'billTo'),
+    async holders(customer, role) {
+      const holder = holderIn(await accountOf(customer), role ?? 'billTo')
+      return holder ? [holder] : []
+    },
+
+    makePrimary: (customer, id, previous) => giveRole(customer, id, 'billTo', previous),
 
     giveRole,
   }

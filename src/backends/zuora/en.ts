@@ -57,6 +57,11 @@ export const words = {
       `Zuora needs ${name} as ${roles.map(lower).join(' and ')}. Give that to another contact first, then delete this one`,
     noRole: (role: string) => `Zuora knows no role “${role}” in this workspace`,
     cursor: 'This page is not there any more. Start again with the first one',
+    notGiven: (name: string, role: string) =>
+      `Zuora answered that it was done, but did not make ${name} ${lower(role)}`,
+    given: (name: string, role: string) => `Zuora made ${name} ${lower(role)}.`,
+    overtaken: (other: string, role: string) =>
+      `Then ${other} was made ${lower(role)} by another person or application, and is that now`,
     allowed: (name: string, role: string) => `Zuora now allows ${name} as ${lower(role)}.`,
   },
 }

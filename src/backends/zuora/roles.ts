@@ -1,7 +1,8 @@
 import type { Contact } from '#contract/backend.ts'
 import type { Field, Role } from '#contract/field.ts'
-import { BackendError, mayHaveHappened } from '#contract/refusal.ts'
+import { BackendError, mayHaveHappened, type Holder } from '#contract/refusal.ts'
 import { sentenceFor } from '#contract/troubleText.ts'
+import { isolated } from '#text/isolated.ts'
 import type { Ask } from './api.ts'
 import { contactOf, holdersOf } from './codec.ts'
 import { words } from './en.ts'
@@ -16,6 +17,18 @@ const parts: Readonly<
   billTo: { pointer: 'billToContactId', allowed: 'asBillTo' },
   soldTo: { pointer: 'soldToContactId', allowed: 'asSoldTo' },
   shipTo: { pointer: 'shipToContactId', allowed: 'asShipTo' },
+}
+
+/** The contact that an account points at for a role. */
+export function holderIn(account: AccountResponse, role: string): Holder | null {
+  const pointed = {
+    billTo: account.billToContact,
+    soldTo: account.soldToContact,
+    shipTo: account.shipToContact,
+  }[role]
+  if (!pointed?.id) return null
+  const { id, firstName, lastName } = pointed
+  return { id, name: [firstName, lastName].filter(Boolean).join(' ') }
 }
 
 interface Tools {
@@ -33,7 +46,12 @@ interface Tools {
  * contact must be allowed to have the role, which takes a write of its own before.
  */
 export function roleGiver({ ask, roles, fields, heldBy, accountOf, put }: Tools) {
-  return async (customer: string, id: string, roleId: string): Promise<Contact> => {
+  return async (
+    customer: string,
+    id: string,
+    roleId: string,
+    previous?: readonly string[],
+  ): Promise<Contact> => {
     const role = roles.find((it) => it.id === roleId)
     const part = parts[roleId]
     if (!role || !part)
@@ -60,16 +78,27 @@ export function roleGiver({ ask, roles, fields, heldBy, accountOf, put }: Tools)
         { cause: error },
       )
     }
-    return contactOf(fields, allowed, await holdersAfter())
-
-    /** As a re-read tells; where that fails, the write is done all the same. */
-    async function holdersAfter() {
-      try {
-        return holdersOf(roles, await accountOf(customer))
-      } catch (error) {
-        if (!(error instanceof BackendError)) throw error
-        return { ...before, [roleId]: id }
-      }
-    }
+    const after = await accountOf(customer).catch((cause: unknown) => {
+      if (!(cause instanceof BackendError)) throw cause
+      // It was sent: that a read is refused afterwards says nothing about it.
+      throw new BackendError({ kind: 'unclear', status: null }, { cause })
+    })
+    const given = contactOf(fields, allowed, holdersOf(roles, after))
+    if (given.roles.includes(roleId)) return given
+    const holder = holderIn(after, roleId)
+    const { refusals } = words
+    // Zuora answers with a success and no account, so a read is all that tells; it may be behind.
+    if (!holder || (previous ?? [before[roleId]]).includes(holder.id))
+      throw new BackendError({
+        kind: 'unclear',
+        status: 200,
+        notDone: refusals.notGiven(isolated(given.name), role.label),
+      })
+    throw new BackendError({
+      kind: 'half',
+      done: refusals.given(isolated(given.name), role.label),
+      failed: refusals.overtaken(isolated(holder.name), role.label),
+      holder,
+    })
   }
 }

@@ -8,6 +8,7 @@ import { contactOut } from '#server/gateway/present.ts'
 import { gatewayText } from '#text/gatewayText.ts'
 import { isSince, unclaimed } from './candidates.ts'
 import { check } from './check.ts'
+import { hasHeldLong, keepsLock, setsPrimary, takesTurns } from './customerLock.ts'
 import type { Entry, Key, Write } from './entry.ts'
 import { upstreamKey } from './fingerprint.ts'
 import type { Departure, Ledger } from './ledger.ts'
@@ -48,17 +49,24 @@ export async function attempt(
   if ('problems' in checked)
     return refuse(desk, entry, { kind: 'fields', problems: checked.problems })
   let { values } = checked
+  if (takesTurns(workspace, entry)) {
+    const wait = await turn(desk, entry)
+    if (wait) return wait
+    entry = { ...entry, holdsLock: true }
+  }
   try {
     values = await yielding(workspace, entry, values)
     const found = await lookedFor(desk, workspace, entry)
     if (found) return await succeed(desk, workspace, entry, found)
-    const seen = await look(backend, entry, manner)
+    const seen = await look(workspace, entry, values, manner)
     if ('refusal' in seen) return await refuse(desk, entry, seen.refusal)
-    entry = { ...entry, before: entry.before ?? seen.before }
+    const { before, holders } = entry
+    entry = { ...entry, before: before ?? seen.before, holders: holders ?? seen.holders }
     const departure = { ...seen, round: manner.round }
     // Within one transaction no bytes leave; what was there before is to be written down all the same.
     const going = manner.together && !seen.before ? 'now' : await depart(desk, entry, departure)
     if (going === 'never') return await standing(desk, entry)
+    entry = { ...entry, lastDepartedAt: new Date(desk.clock.now()) }
     if (going === 'late' && !manner.together) return await doubt(desk, entry)
   } catch (error) {
     // Only looked so far: nothing of this attempt has been sent.
@@ -68,7 +76,7 @@ export async function attempt(
   }
   try {
     const key = manner.together ? undefined : upstreamKey(entry, manner.round)
-    const contact = await send(backend, entry.write, values, key)
+    const contact = await send(backend, entry, values, key)
     const stands = await settled(desk, workspace, entry, contact)
     if (stands) return stands
     // It was made; the one that looks like it is another wish's, so its own is changed or gone since.
@@ -76,6 +84,10 @@ export async function attempt(
     return await doubt(desk, entry)
   } catch (error) {
     const refusal = refusalIn(error)
+    const notDone = notDoneIn(refusal)
+    // In one transaction there is no read that is behind.
+    if (notDone && (manner.together || entry.looks >= enoughLooks))
+      return refuse(desk, entry, notDone)
     if (manner.together && mayHaveHappened(refusal)) throw error
     if (isMade(refusal)) return await adopt(desk, workspace, entry)
     const isCreate = entry.write.op === 'create'
@@ -84,6 +96,24 @@ export async function attempt(
     return doubt(desk, entry, isCreate && isFault(refusal))
   }
 }
+
+/**
+ * Sees to it that the entry holds the customer lock. One that has held it for long in doubt lets
+ * others go first, and takes it again before it dispatches anything.
+ * @returns what to answer where it does not hold it now; null where it does
+ */
+async function turn(desk: Desk, entry: Entry): Promise<Outcome | null> {
+  if (!entry.holdsLock) {
+    if (await desk.ledger.lock(entry, entry.fence)) return null
+    return doubt(desk, entry)
+  }
+  const now = desk.clock.now()
+  if (!hasHeldLong(entry, now)) return null
+  return doubt(desk, entry, false, keepsLock(entry, now) ? Infinity : now + gap)
+}
+
+/** How long others may take the customer lock that was given up, in milliseconds. */
+const gap = 2_000
 
 /**
  * What was deleted and is made anew takes the invoices from nobody, whatever it had before: somebody
@@ -135,6 +165,12 @@ function isFault(refusal: Refusal): boolean {
   return refusal.status !== null && (refusal.status >= 500 || refusal.status === 422)
 }
 
+/** What to tell once reads keep saying that the backend did not do what it says it did. */
+function notDoneIn(refusal: Refusal): Refusal | null {
+  if (refusal.kind !== 'unclear' || refusal.notDone === undefined) return null
+  return { kind: 'rule', message: refusal.notDone }
+}
+
 /** So many looks, and a contact that was made is taken for changed or gone since. */
 const enoughLooks = 3
 
@@ -179,20 +215,26 @@ async function lookedFor(
 interface Seen {
   known: readonly string[] | null
   before: Contact | null
+  holders: readonly string[] | null
 }
 
 /** What is there before anything is sent: to find out later, to take it back, and to compare. */
 async function look(
-  backend: Backend,
-  { write, known, undoes }: Entry,
+  { backend, form }: OpenWorkspace,
+  { write, known, holders, undoes }: Entry,
+  values: Values,
   { together = false }: Manner,
 ): Promise<Seen | { refusal: Refusal }> {
   const { customer } = write
   switch (write.op) {
     case 'create': {
       const isBlind = backend.capabilities.idempotency === 'none' && !together
-      if (!isBlind || known) return { known, before: null }
-      return { known: (await everyContact(backend, customer)).map(({ id }) => id), before: null }
+      const isPrimary = setsPrimary(form, values)
+      if (!isBlind || (known && (holders || !isPrimary)))
+        return { known, before: null, holders: isPrimary ? await primaries() : null }
+      const all = await everyContact(backend, customer)
+      const held = isPrimary ? all.filter(({ primary }) => primary).map(({ id }) => id) : null
+      return { known: known ?? all.map(({ id }) => id), before: null, holders: holders ?? held }
     }
     case 'update':
     case 'remove': {
@@ -203,53 +245,55 @@ async function look(
       const leavesNobody = write.op === 'remove' && undoes !== null && before.primary
       if (leavesNobody && (await everyContact(backend, customer)).length > 1)
         return { refusal: { kind: 'rule', message: gatewayText.undo.holder(before.name) } }
-      return { known, before }
+      return { known, before, holders: null }
     }
     default:
-      if (!write.from || (await isHeld(backend, write, write.from))) return { known, before: null }
-      return { refusal: { kind: 'changed', theirs: {} } }
+      return lookAtHolders(backend, write, known)
+  }
+
+  async function primaries() {
+    return holders ?? (await backend.holders(customer, null)).map(({ id }) => id)
   }
 }
 
-/** Whether it is still to be taken from whom the person saw it with, who may be gone since. */
-async function isHeld(
+/** Compares with the contact that it is taken from, as the person saw it; null: with none. */
+async function lookAtHolders(
   backend: Backend,
   write: Write & { op: 'primary' | 'role' },
-  from: string,
-): Promise<boolean> {
-  const isHolder = async (id: string) => {
-    const { primary, roles } = await backend.contact(write.customer, id)
-    return write.op === 'primary' ? primary : roles.includes(write.role)
-  }
-  try {
-    if (await isHolder(from)) return true
-  } catch (error) {
-    const refusal = refusalIn(error)
-    if (refusal.kind !== 'missing' || refusal.what !== 'contact') throw error
-  }
-  return isHolder(write.contact)
+  known: readonly string[] | null,
+): Promise<Seen | { refusal: Refusal }> {
+  const role = write.op === 'role' ? write.role : null
+  const now = await backend.holders(write.customer, role)
+  const ids = now.map(({ id }) => id)
+  const { from, contact } = write
+  const isAsSeen = from === null ? ids.length === 0 : from === undefined || ids.includes(from)
+  if (isAsSeen || ids.includes(contact)) return { known, before: null, holders: ids }
+  // A contact that is gone is the better reason.
+  await backend.contact(write.customer, contact)
+  return { refusal: { kind: 'changed', theirs: {}, holder: now[0] ?? null } }
 }
 
 /** Whether somebody else of the customer gets the invoices by now. */
 async function isTaken(backend: Backend, customer: string): Promise<boolean> {
-  return (await everyContact(backend, customer)).some(({ primary }) => primary)
+  return (await backend.holders(customer, null)).length > 0
 }
 
 async function send(
   backend: Backend,
-  write: Write,
+  { write, holders }: Entry,
   values: Values,
   key: string | undefined,
 ): Promise<Contact | null> {
+  const previous = holders ?? undefined
   switch (write.op) {
     case 'create':
-      return backend.create(write.customer, values, { key })
+      return backend.create(write.customer, values, { key, previous })
     case 'update':
       return backend.update(write.customer, write.contact, values)
     case 'primary':
-      return backend.makePrimary(write.customer, write.contact)
+      return backend.makePrimary(write.customer, write.contact, previous)
     case 'role':
-      return backend.giveRole(write.customer, write.contact, write.role)
+      return backend.giveRole(write.customer, write.contact, write.role, previous)
     default:
       await backend.remove(write.customer, write.contact)
       return null
@@ -303,7 +347,8 @@ export async function doubt(
   const next = now + seconds * 1000
   const dueAt = new Date(by > now ? Math.min(next, Math.max(now + 1000, by)) : next)
   const since = entry.doubtedAt ?? new Date(now)
-  const told = await desk.ledger.doubt(entry, entry.fence, { since, dueAt, fault }, new Date(now))
+  const lasting = { since, dueAt, fault, keepsLock: keepsLock(entry, now) }
+  const told = await desk.ledger.doubt(entry, entry.fence, lasting, new Date(now))
   if (told.state === 'unknown') desk.follow(entry, dueAt)
   return told
 }

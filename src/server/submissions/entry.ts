@@ -40,6 +40,11 @@ export interface Entry extends Key {
   before: Contact | null
   /** Ids of the customer's contacts before anything was sent; null where nobody looked. */
   known: readonly string[] | null
+  /**
+   * Ids of the contacts that were primary, or had the role, before the first dispatch; null where it
+   * moves neither. Never refreshed: of the holders of today one may be another writer's.
+   */
+  holders: readonly string[] | null
   /** One more each time it was proven that nothing was made. */
   round: number
   /** Answers of this round that were faults, which a backend with keys may have stored. */
@@ -57,6 +62,8 @@ export interface Entry extends Key {
   restoredAt: Date | null
   /** Of a create that was pressed before a restore: a contact like it made since then is this one. */
   lookFrom: Date | null
+  /** It holds the customer lock (`customerLock.ts`). */
+  holdsLock: boolean
 }
 
 /** A wish as it is written down before anything is sent. */
@@ -75,4 +82,6 @@ export interface Written {
   likeness: string | null
   /** When a create was pressed, where that was before a restore that may have forgotten it. */
   lookFrom: Date | null
+  /** It has to hold the customer lock. */
+  takesLock: boolean
 }

@@ -1,6 +1,9 @@
 import type { Backend, Contact } from '#contract/backend.ts'
 import { BackendError } from '#contract/refusal.ts'
 
+/** Contacts to a page. A backend whose pages are shorter gives as many as it may. */
+const longestPage = 1000
+
 /** The most pages that are read: a list that never ends must not keep the desk busy for ever. */
 const mostPages = 1000
 
@@ -12,7 +15,7 @@ export async function everyContact(backend: Backend, customer: string): Promise<
   const all: Contact[] = []
   let cursor: string | null = null
   for (let page = 0; page < mostPages; page++) {
-    const { items, next } = await backend.contacts(customer, { cursor })
+    const { items, next } = await backend.contacts(customer, { cursor, limit: longestPage })
     all.push(...items)
     if (next === null) return all
     if (next === cursor) break

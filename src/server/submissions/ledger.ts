@@ -23,6 +23,8 @@ export type Claim =
   | { kind: 'ours'; entry: Entry }
   /** An identical contact is being saved for the same customer. Nothing is written down. */
   | { kind: 'twin' }
+  /** Another write about the customer holds the lock, for this person. Nothing is written down. */
+  | { kind: 'locked'; person: string; personName: string }
   /** The wish to be taken back has been, or is being. Nothing is written down. */
   | { kind: 'undone' }
   | Exclude<Verdict, { kind: 'again' }>
@@ -37,6 +39,7 @@ export interface Departure {
   round: number
   known: readonly string[] | null
   before: Contact | null
+  holders: readonly string[] | null
 }
 
 /** Whose contacts are written. */
@@ -52,6 +55,8 @@ export interface Doubt {
   dueAt: Date
   /** The answer was a fault of the billing system. */
   fault: boolean
+  /** Whether an entry that holds the customer lock goes on holding it. */
+  keepsLock: boolean
 }
 
 /** A row that the desk of today cannot read: one of another version wrote it. */
@@ -69,6 +74,11 @@ export class Unreadable extends Error {
 export interface Ledger {
   /** Writes the wish down before anything is sent, or says why it is not to be sent. */
   claim(key: Key, written: Written, now: Date): Promise<Claim>
+  /**
+   * Takes the customer lock for an entry that does not hold it (any more).
+   * @returns false when another entry holds it, or the entry is no longer this fence's
+   */
+  lock(key: Key, fence: number): Promise<boolean>
   /** Says that bytes leave now. @returns false when the wish is no longer ours: then none may. */
   depart(key: Key, fence: number, departure: Departure, now: Date): Promise<boolean>
   /**

@@ -48,10 +48,25 @@ function ledgerOn(database: Database): Ledger {
         ...attemptOf(written, now),
       ])
       if (inserted[0]) return { kind: 'ours', entry: entryOf(inserted[0]) }
-      return database.transaction((queries) => claimAgain(queries, key, written, now))
+      try {
+        return await database.transaction((queries) => claimAgain(queries, key, written, now))
+      } catch (error) {
+        if (brokenBy(error) !== 'submissions_customer_lock') throw error
+        return (await lockedBy(database, key, written)) ?? lockedBySelf(written)
+      }
     },
 
-    async depart(key, fence, { round, known, before }, now) {
+    async lock(key, fence) {
+      try {
+        const locked = await database.query(lock, [key.workspace, key.intent, fence])
+        return locked.length > 0
+      } catch (error) {
+        if (brokenBy(error) === 'submissions_customer_lock') return false
+        throw error
+      }
+    },
+
+    async depart(key, fence, { round, known, before, holders }, now) {
       const left = await database.query(depart, [
         key.workspace,
         key.intent,
@@ -61,6 +76,7 @@ function ledgerOn(database: Database): Ledger {
         before && JSON.stringify(before),
         now,
         new Date(now.getTime() + lease),
+        holders && JSON.stringify(holders),
       ])
       return left.length > 0
     },
@@ -88,7 +104,7 @@ function ledgerOn(database: Database): Ledger {
       return standing(database, entry)
     },
 
-    async doubt(entry, fence, { since, dueAt, fault }, now) {
+    async doubt(entry, fence, { since, dueAt, fault, keepsLock }, now) {
       const outcome = unknownSince(since)
       const doubted = await database.query(doubt, [
         entry.workspace,
@@ -99,6 +115,7 @@ function ledgerOn(database: Database): Ledger {
         dueAt,
         fault ? 1 : 0,
         new Date(now.getTime() + firstAudit),
+        keepsLock,
         ...chainingValues(auditRowOf(entry, outcome, upstreamSoFar(), now)),
       ])
       return doubted.length > 0 ? outcome : standing(database, entry)
@@ -138,16 +155,17 @@ function ledgerOn(database: Database): Ledger {
 
 const columns = `workspace, intent, person, person_name, role, reference, generation, fingerprint, payload, write_instead, undoes,
   state, outcome, sent_at, fence, lease_until, before, known, round, faults, looks,
-  departed_at, last_departed_at, doubted_at, given_back_at, restored_at, look_from`
+  departed_at, last_departed_at, doubted_at, given_back_at, restored_at, look_from,
+  holders, holds_lock`
 
 // Any of the unique indexes may stand in the way; which one it was is looked up afterwards.
 const insert = `
   insert into desk.submissions
     (workspace, intent, person, person_name, generation, fingerprint, payload, op, customer,
      contact, lease_until, sent_at, due_at, write_instead, undoes, likeness, role, reference,
-     look_from, state, fence)
+     look_from, holds_lock, state, fence)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $11, $13, $14, $15, $16, $17, $18,
-     'pending', 1)
+     $19, 'pending', 1)
   on conflict do nothing
   returning ${columns}`
 
@@ -156,7 +174,7 @@ const nextGeneration = `
   update desk.submissions
   set generation = $3, fingerprint = $4, payload = $5, op = $6, customer = $7, contact = $8,
       lease_until = $9, sent_at = $10, due_at = $9, write_instead = $11, undoes = $12,
-      likeness = $13, role = $14, reference = $15, look_from = $16,
+      likeness = $13, role = $14, reference = $15, look_from = $16, holds_lock = $17, holders = null,
       given_back_at = null, restored_at = null, state = 'pending', fence = fence + 1, outcome = null, contact_name = null,
       settled_at = null, before = null, round = 1, faults = 0, looks = 0,
       known = case when audit_at is not null then known end,
@@ -164,12 +182,17 @@ const nextGeneration = `
   where workspace = $1 and intent = $2
   returning ${columns}`
 
+const lock = `
+  update desk.submissions set holds_lock = true
+  where workspace = $1 and intent = $2 and fence = $3 and state in ('pending', 'unknown')
+  returning fence`
+
 const depart = `
   update desk.submissions
   set departed_at = case when round = $4 then coalesce(departed_at, $7) else $7 end,
       faults = case when round = $4 then faults else 0 end,
       round = $4, known = coalesce(known, $5), before = coalesce(before, $6),
-      last_departed_at = $7, lease_until = $8, due_at = $8
+      holders = coalesce(holders, $9), last_departed_at = $7, lease_until = $8, due_at = $8
   where workspace = $1 and intent = $2 and fence = $3 and state in ('pending', 'unknown')
   returning fence`
 
@@ -191,11 +214,11 @@ const doubt = `
   with doubted as (
     update desk.submissions
     set state = 'unknown', doubted_at = $4, outcome = $5, due_at = $6,
-        faults = faults + $7, looks = looks + 1,
+        faults = faults + $7, looks = looks + 1, holds_lock = holds_lock and $9,
         audit_at = case when op = 'create' then coalesce(audit_at, $8) end
     where workspace = $1 and intent = $2 and fence = $3 and state in ('pending', 'unknown')
     returning looks
-  )${chaining('select from doubted where looks = 1', 8)}
+  )${chaining('select from doubted where looks = 1', 9)}
   select looks from doubted`
 
 const take = `
@@ -226,8 +249,11 @@ const audits = `
   order by audit_at
   limit $2`
 
+// What was there before is of use to the later looks alone.
 const audited = `
-  update desk.submissions set audit_at = $3, duplicate = coalesce($4, duplicate)
+  update desk.submissions
+  set audit_at = $3, duplicate = coalesce($4, duplicate),
+      known = case when $3::timestamptz is not null then known end
   where workspace = $1 and intent = $2`
 
 // Whoever comes second waits here until the first one's transaction has ended.
@@ -240,33 +266,63 @@ function tooLate(now: Date): Date {
 }
 
 /** The columns that every generation writes anew, in the order of both statements. */
-function attemptOf(
-  { generation, fingerprint, payload, write, undoes, likeness, role, reference, lookFrom }: Written,
-  now: Date,
-): unknown[] {
+function attemptOf(written: Written, now: Date): unknown[] {
+  const { generation, fingerprint, payload, write, undoes } = written
+  const { likeness, role, reference, lookFrom, takesLock } = written
   const contact = write.op === 'create' ? null : write.contact
   const leaseUntil = new Date(now.getTime() + lease)
   const instead = undoes === null ? null : JSON.stringify(write)
   const { op, customer } = write
   return [
     ...[generation, fingerprint, payload, op, customer, contact, leaseUntil, now],
-    ...[instead, undoes, likeness, role, reference, lookFrom],
+    ...[instead, undoes, likeness, role, reference, lookFrom, takesLock],
   ]
 }
 
 async function claimAgain(queries: Queries, key: Key, written: Written, now: Date): Promise<Claim> {
   const row = await readRow(queries, key, 'for update')
-  // It was not its own row that stood in the way.
-  if (!row) return { kind: written.undoes === null ? 'twin' : 'undone' }
-  const verdict = verdictOn(entryOf(row), written, now)
-  if (verdict.kind !== 'again') return verdict
+  const verdict = row && verdictOn(entryOf(row), written, now)
+  if (verdict && verdict.kind !== 'again') return verdict
+  if (!row && (await isUndone(queries, key, written))) return { kind: 'undone' }
   if (await hasTwin(queries, key, written)) return { kind: 'twin' }
-  const [next] = await queries.query<Row>(nextGeneration, [
-    key.workspace,
-    key.intent,
-    ...attemptOf(written, now),
-  ])
-  return { kind: 'ours', entry: entryOf(next!) }
+  const locked = await lockedBy(queries, key, written)
+  if (locked) return locked
+  const values = [...attemptOf(written, now)]
+  const [next] = row
+    ? await queries.query<Row>(nextGeneration, [key.workspace, key.intent, ...values])
+    : await queries.query<Row>(insert, [
+        ...[key.workspace, key.intent, written.person, written.personName],
+        ...values,
+      ])
+  if (next) return { kind: 'ours', entry: entryOf(next) }
+  // What stood in the way has ended by now, and another one came first again.
+  return written.takesLock ? lockedBySelf(written) : { kind: 'twin' }
+}
+
+/** For a moment in which the lock changes hands: it is asked for again. */
+function lockedBySelf({ person, personName }: Written) {
+  return { kind: 'locked', person, personName } as const
+}
+
+async function isUndone(queries: Queries, { workspace }: Key, { undoes }: Written) {
+  if (undoes === null) return false
+  const undone = await queries.query(
+    `select 1 from desk.submissions where workspace = $1 and undoes = $2 and state <> 'rejected'`,
+    [workspace, undoes],
+  )
+  return undone.length > 0
+}
+
+async function lockedBy(queries: Queries, key: Key, { takesLock, write }: Written) {
+  if (!takesLock) return null
+  const [holder] = await queries.query<{ person: string; person_name: string }>(
+    `select person, person_name from desk.submissions
+     where workspace = $1 and customer = $2 and intent <> $3 and holds_lock
+       and state in ('pending', 'unknown')`,
+    [key.workspace, write.customer, key.intent],
+  )
+  if (!holder) return null
+  return { kind: 'locked', person: holder.person, personName: holder.person_name } as const
 }
 
 /** Looked up beforehand, as a statement that fails would take the whole transaction along. */
@@ -312,6 +368,8 @@ interface Row extends Key {
   given_back_at: Date | null
   restored_at: Date | null
   look_from: Date | null
+  holders: string | null
+  holds_lock: boolean
 }
 
 interface ToldRow {
@@ -358,7 +416,8 @@ function parsed(row: Row): Entry {
     fence: row.fence,
     leaseUntil: row.lease_until,
     before: row.before === null ? null : (JSON.parse(row.before) as Contact),
-    known: row.known === null ? null : z.parse(z.array(z.string()), JSON.parse(row.known)),
+    known: idsIn(row.known),
+    holders: idsIn(row.holders),
     round: row.round,
     faults: row.faults,
     looks: row.looks,
@@ -368,7 +427,12 @@ function parsed(row: Row): Entry {
     givenBackAt: row.given_back_at,
     restoredAt: row.restored_at,
     lookFrom: row.look_from,
+    holdsLock: row.holds_lock,
   }
+}
+
+function idsIn(text: string | null): string[] | null {
+  return text === null ? null : z.parse(z.array(z.string()), JSON.parse(text))
 }
 
 /** Of an undo it is not in what is carried out. */

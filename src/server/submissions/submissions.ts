@@ -12,9 +12,10 @@ import { traceOf } from '#server/gateway/trace.ts'
 import type { Person } from '#server/session/session.ts'
 import { gatewayText } from '#text/gatewayText.ts'
 import { attempt, doubt, type Desk } from './attempt.ts'
+import { takesTurns } from './customerLock.ts'
 import type { Entry, Key, Write, Written } from './entry.ts'
 import { fingerprintOf, payloadOf } from './fingerprint.ts'
-import type { Ledger, Turn } from './ledger.ts'
+import type { Claim, Ledger, Turn } from './ledger.ts'
 import { likenessOf } from './likeness.ts'
 import { outcomeOf } from './states.ts'
 import type { Sweeper } from './sweeper.ts'
@@ -58,6 +59,10 @@ interface SubmissionsOptions {
 /** How long a request waits for an outcome, in milliseconds. Browsers give up after 20 s. */
 const patience = 15_000
 
+/** How long of that it waits for the customer lock, and the pauses between two tries. Milliseconds. */
+const lockPatience = 10_000
+const lockPause = { first: 100, longest: 1000 }
+
 export function submissionsOf({
   ledger,
   clock,
@@ -88,9 +93,7 @@ export function submissionsOf({
     written: Written,
     together = false,
   ): Promise<Told> {
-    const claim = await ledger.claim(keyOf(asking), written, now()).catch((cause: unknown) => {
-      throw unwritten(cause)
-    })
+    const claim = await claimed(ledger, asking, written)
     switch (claim.kind) {
       case 'foreign':
         throw notThere()
@@ -102,6 +105,10 @@ export function submissionsOf({
         return { outcome: refusedAs(gatewayText.undo.done), replayed: false }
       case 'twin':
         return { outcome: { state: 'pending', twin: true }, replayed: false }
+      case 'locked': {
+        const waitingFor = claim.person === asking.person.id ? null : claim.personName
+        return { outcome: { state: 'pending', waitingFor }, replayed: false }
+      }
       case 'replay':
         // Left or given back by another gateway: this one takes it up, if it is due.
         if (isOpen(claim.outcome)) follow(keyOf(asking), now())
@@ -111,6 +118,19 @@ export function submissionsOf({
           outcome: await noting(() => tried(ledger, asking, claim.entry, together)),
           replayed: false,
         }
+    }
+  }
+
+  /** Waits a while where another write about the customer holds the lock. */
+  async function claimed(ledger: Ledger, asking: Asking, written: Written): Promise<Claim> {
+    const started = clock.now()
+    for (let pause = lockPause.first; ; pause = Math.min(2 * pause, lockPause.longest)) {
+      const claim = await ledger.claim(keyOf(asking), written, now()).catch((cause: unknown) => {
+        throw unwritten(cause)
+      })
+      const waited = clock.now() - started
+      if (claim.kind !== 'locked' || waited < 0 || waited + pause > lockPatience) return claim
+      await clock.pause(pause)
     }
   }
 
@@ -148,6 +168,10 @@ export function submissionsOf({
       payload,
       write,
       undoes: submission.op === 'undo' ? submission.of : null,
+      takesLock: takesTurns(workspace, {
+        write,
+        undoes: submission.op === 'undo' ? submission.of : null,
+      }),
       likeness:
         write.op === 'create' ? likenessOf(asked(workspace.form, 'create'), write.values) : null,
       lookFrom: write.op === 'create' ? forgotten(asking) : null,

@@ -125,39 +125,6 @@ describe('what is sent', () => {
   })
 })
 
-describe('the primary', () => {
-  it('is set first, then every other one is taken away', async () => {
-    const { backend, requests } = talkingTo((request, body) =>
-      request.method === 'PUT'
-        ? { body: contact(request.url.split('/').at(-1)!, body as object) }
-        : {
-            body: {
-              items: [
-                contact('a', { is_primary: true }),
-                contact('b', { is_primary: true }),
-                contact('c'),
-              ],
-            },
-          },
-    )
-    await backend.makePrimary('c1', 'b')
-    expect(requests.map(({ line, body }) => [line.split('?')[0], body])).toEqual([
-      ['PUT /api/v1/customers/c1/contacts/b', { is_primary: true }],
-      ['GET /api/v1/customers/c1/contacts', undefined],
-      ['PUT /api/v1/customers/c1/contacts/a', { is_primary: false }],
-    ])
-  })
-
-  it('stays moved when taking it from the others fails', async () => {
-    const { backend } = talkingTo((request) =>
-      request.method === 'PUT'
-        ? { body: contact('b', { is_primary: true }) }
-        : { status: 500, raw: 'Internal Server Error' },
-    )
-    expect(await backend.makePrimary('c1', 'b')).toMatchObject({ id: 'b', primary: true })
-  })
-})
-
 describe('cursors', () => {
   it('are followed to the end, and not round in circles', async () => {
     const { backend, requests } = talkingTo((request) => {

@@ -22,10 +22,12 @@ interface Script {
 /** An account of Zuora's with the contact `c2`, which has no role. */
 function accountWith({ settings, ...script }: Script = {}) {
   let written = false
+  let pointed: Record<string, string> = {}
   return talkingTo(
     ({ line, body }: Sent): Reply => {
       if (line === 'PUT /v1/accounts/a') {
         written = true
+        pointed = body as Record<string, string>
         return script.putAccount ?? { body: { success: true } }
       }
       const c2 = contact('c2', script.contact)
@@ -33,7 +35,11 @@ function accountWith({ settings, ...script }: Script = {}) {
         return script.putContact ?? { body: { ...c2, ...(body as object) } }
       if (line === 'GET /v1/contacts/c2') return { body: c2 }
       if (!written) return { body: account() }
-      return script.after ?? { body: account({ billToContact: contact('c2') }) }
+      const pointers = Object.entries(pointed).map(([name, id]) => [
+        name.replace(/Id$/, ''),
+        contact(id),
+      ])
+      return script.after ?? { body: account(Object.fromEntries(pointers)) }
     },
     { settings },
   )
@@ -128,14 +134,40 @@ describe('a role', () => {
     }
   })
 
-  it('is given even when nobody says so afterwards', async () => {
+  it('is in doubt when the read afterwards fails', async () => {
     const { backend } = accountWith({ after: { status: 503 } })
-    expect(await backend.makePrimary('a', 'c2')).toMatchObject({ primary: true, roles: ['billTo'] })
+    expect(await refusalOf(backend.makePrimary('a', 'c2'))).toEqual({
+      kind: 'unclear',
+      status: null,
+    })
   })
 
-  it('that somebody else gave away meanwhile is told as it is', async () => {
+  it('is in doubt when the account says afterwards that nothing moved', async () => {
     const { backend } = accountWith({ after: { body: account() } })
-    expect(await backend.makePrimary('a', 'c2')).toMatchObject({ primary: false, roles: [] })
+    expect(await refusalOf(backend.makePrimary('a', 'c2'))).toEqual({
+      kind: 'unclear',
+      status: 200,
+      notDone: 'Zuora answered that it was done, but did not make Pat Number c2 bill-to',
+    })
+  })
+
+  it('that another writer moved on is told with the contact that has it now', async () => {
+    const { backend } = accountWith({
+      after: { body: account({ billToContact: contact('c3') }) },
+    })
+    expect(await refusalOf(backend.makePrimary('a', 'c2', ['c1']))).toEqual({
+      kind: 'half',
+      done: 'Zuora made Pat Number c2 bill-to.',
+      failed:
+        'Then Pat Number c3 was made bill-to by another person or application, and is that now',
+      holder: { id: 'c3', name: 'Pat Number c3' },
+    })
+  })
+
+  it('is told of the contacts that have it now', async () => {
+    const { backend } = talkingTo(() => ({ body: account() }))
+    expect(await backend.holders('a', null)).toEqual([{ id: 'c1', name: 'Pat Number c1' }])
+    expect(await backend.holders('a', 'shipTo')).toEqual([])
   })
 
   it('keeps its contact from being deleted', async () => {

@@ -49,6 +49,8 @@ const entry: Entry = {
   givenBackAt: null,
   restoredAt: null,
   lookFrom: null,
+  holders: null,
+  holdsLock: false,
 }
 const done: Outcome = { state: 'succeeded', contact: null }
 

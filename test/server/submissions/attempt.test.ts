@@ -52,7 +52,7 @@ async function claimed(write: Write = aCreate(), at: Key = key): Promise<Entry> 
       fingerprint: 'f',
       payload: '{}',
     },
-    ...{ write, undoes: null, likeness: null, lookFrom: null },
+    ...{ write, undoes: null, likeness: null, lookFrom: null, takesLock: false },
   }
   const claim = await ledger.claim(at, written, new Date(now))
   if (claim.kind !== 'ours') throw new Error(claim.kind)

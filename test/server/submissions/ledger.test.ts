@@ -39,6 +39,7 @@ describe.each([
       undoes: null,
       likeness: null,
       lookFrom: null,
+      takesLock: false,
       ...change,
     }
   }
@@ -63,8 +64,13 @@ describe.each([
   const doubt = async (ofKey: Key, fence: number, said: Doubt, now: Date) =>
     ledger.doubt(await entryOf(ofKey), fence, said, now)
 
-  const departure = { round: 1, known: ['a'], before: null }
-  const doubtful = (seconds: number) => ({ since: at(0), dueAt: at(seconds), fault: false })
+  const departure = { round: 1, known: ['a'], before: null, holders: null }
+  const doubtful = (seconds: number) => ({
+    since: at(0),
+    dueAt: at(seconds),
+    fault: false,
+    keepsLock: true,
+  })
 
   test('a new wish is ours, with nothing sent yet', async () => {
     expect(await claimed()).toMatchObject({
@@ -136,7 +142,7 @@ describe.each([
   test('what was known before the first departure stays, and a new round starts anew', async () => {
     const { fence } = await claimed()
     await ledger.depart(key, fence, departure, at(1))
-    await doubt(key, fence, { ...doubtful(2), fault: true }, at(2))
+    await doubt(key, fence, { ...doubtful(2), fault: true, keepsLock: true }, at(2))
     await ledger.depart(key, fence, { ...departure, known: ['b'] }, at(3))
     expect(await ledger.read(key)).toMatchObject({
       known: ['a'],

@@ -200,7 +200,8 @@ describe.each(vendors)('in $vendor.title', ({ vendor, pat, mended, others, other
       ...{ op: 'primary', g: 1, customer },
       ...{ contact: second.id, from: first.id },
     })
-    expect(stale).toEqual({ state: 'rejected', refusal: { kind: 'changed', theirs: {} } })
+    const holder = { id: other!.id, name: other!.name }
+    expect(stale).toEqual({ state: 'rejected', refusal: { kind: 'changed', theirs: {}, holder } })
     expect((await contacts()).find(({ primary }) => primary)?.id).toBe(other!.id)
   })
 

@@ -1,0 +1,114 @@
+import type { Contact } from '#contract/backend.ts'
+import { BackendError, mayHaveHappened } from '#contract/refusal.ts'
+import { isolated } from '#text/isolated.ts'
+import { words } from './en.ts'
+
+interface Tools {
+  /** All contacts of a customer, read now. */
+  list(customer: string): Promise<Contact[]>
+  put(customer: string, contact: string, body: Record<string, unknown>): Promise<Contact>
+}
+
+export interface Primary {
+  /** As `Backend.makePrimary`. */
+  make(customer: string, id: string, previous?: readonly string[]): Promise<Contact>
+  /**
+   * For a contact that was written with its flag set: clears those that were primary before.
+   * @returns the contact as it is read afterwards; as it was answered, where nothing can be read
+   */
+  finish(customer: string, written: Contact, previous: readonly string[]): Promise<Contact>
+  /** Ids of the contacts that are primary now. @throws BackendError none that leaves a doubt */
+  previousOf(customer: string): Promise<readonly string[]>
+}
+
+/**
+ * Moves of the primary. Day Zero documents `is_primary` on create and on update, and says nothing
+ * about the other contacts of the customer: some servers clear their flag by themselves, others keep
+ * several. So the flag is set first; then the list is read; and only where the contact is primary in
+ * that list, those that were primary before lose it. A contact that became primary since is another
+ * writer's and keeps it. The last read decides what is said.
+ */
+export function primaryOf({ list, put }: Tools): Primary {
+  const previousOf = async (customer: string) => {
+    const all = await list(customer).catch(asUnsent)
+    return all.filter(({ primary }) => primary).map(({ id }) => id)
+  }
+
+  /** Clears the previous ones where that is left to us. @returns the list as it is afterwards */
+  async function cleared(customer: string, id: string, previous: readonly string[]) {
+    const found = await list(customer)
+    const stale = found.filter(
+      (other) => other.primary && other.id !== id && previous.includes(other.id),
+    )
+    const isPrimary = found.some((contact) => contact.id === id && contact.primary)
+    if (!isPrimary || stale.length === 0) return found
+    for (const { id: other } of stale) await attempted(put(customer, other, { is_primary: false }))
+    const after = await list(customer)
+    if (after.some(({ primary }) => primary)) return after
+    // Another writer moved it back to one of these between the read and the clearing.
+    await attempted(put(customer, stale.at(-1)!.id, { is_primary: true }))
+    return list(customer)
+  }
+
+  async function make(customer: string, id: string, before?: readonly string[]): Promise<Contact> {
+    const previous = before ?? (await previousOf(customer))
+    const answer = await put(customer, id, { is_primary: true })
+    // It was sent: that a read is refused afterwards says nothing about it.
+    const after = await cleared(customer, id, previous).catch(asUnclear)
+    const own = after.find((contact) => contact.id === id)
+    if (!own) throw new BackendError({ kind: 'missing', what: 'contact' })
+    const others = after.filter((contact) => contact.primary && contact !== own)
+    const [other] = others
+    if (own.primary && !other) return own
+    const { refusals } = words
+    const newer = others.find((contact) => !previous.includes(contact.id))
+    if (own.primary || (answer.primary && newer)) {
+      const { id: holder, name } = newer ?? other!
+      const says = own.primary ? refusals.besides : refusals.overtaken
+      throw new BackendError({
+        kind: 'half',
+        done: refusals.madePrimary(isolated(own.name)),
+        failed: says(isolated(name)),
+        holder: { id: holder, name },
+      })
+    }
+    const message = refusals.notPrimary(isolated(own.name))
+    throw new BackendError(
+      answer.primary
+        ? { kind: 'unclear', status: 200, notDone: message }
+        : { kind: 'rule', message },
+    )
+  }
+
+  async function finish(customer: string, written: Contact, previous: readonly string[]) {
+    for (let tries = 0; tries < 2; tries++)
+      try {
+        const after = await cleared(customer, written.id, previous)
+        // A list that is behind does not know it yet.
+        return after.find(({ id }) => id === written.id) ?? written
+      } catch (error) {
+        if (!(error instanceof BackendError)) throw error
+      }
+    return written
+  }
+
+  return { make, finish, previousOf }
+}
+
+/** What is refused here shows in the read that follows. */
+async function attempted(work: Promise<unknown>): Promise<void> {
+  await work.catch((error: unknown) => {
+    if (!(error instanceof BackendError)) throw error
+  })
+}
+
+function asUnclear(cause: unknown): never {
+  if (!(cause instanceof BackendError)) throw cause
+  throw new BackendError({ kind: 'unclear', status: null }, { cause })
+}
+
+/** A read whose answer was lost before anything was written: certainly nothing was done. */
+function asUnsent(cause: unknown): never {
+  if (!(cause instanceof BackendError) || !mayHaveHappened(cause.refusal)) throw cause
+  throw new BackendError({ kind: 'unreachable' }, { cause })
+}
