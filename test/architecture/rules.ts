@@ -1,4 +1,4 @@
-/** Who may import whom, as data. The README's tree says it in words; imports.test.ts holds src to it. */
+/** Who may import whom, as data. docs/architecture.md says it in words; imports.test.ts holds src to it. */
 export interface Rule {
   /** Folders (or files) of src below which everything may be imported, besides itself. */
   reach: readonly string[]

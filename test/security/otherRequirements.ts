@@ -105,7 +105,7 @@ export const others: readonly Apart[] = [
       'every cell of the matrix comes to what the rules say',
     ),
     record:
-      'Roles are of a workspace and stand in the README; no field has a rule of its own, so whoever may write may write each one of the form.',
+      'Roles are of a workspace and stand in docs/sign-in.md; no field has a rule of its own, so whoever may write may write each one of the form.',
   })),
   {
     id: '10.2.3',
