@@ -16,6 +16,11 @@ const documents = [
     .map((name) => join('docs', name)),
 ]
 
+/** As vitest takes a filter: any part of a test's path. */
+const tests = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.test\.tsx?$/.test(name))
+  .map((name) => `test/${name}`)
+
 const topLevel = /^(src|test|docs|deploy|public|\.ci|\.env\.example|\.nvmrc|\.editorconfig)(\/|$)/
 
 describe.each(documents)('%s', (document) => {
@@ -29,9 +34,14 @@ describe.each(documents)('%s', (document) => {
 
   test('names only paths that exist', () => {
     const code = [...text.matchAll(/`([^`\n]+)`/g)].map(([, found]) => found!)
-    const tests = [...text.matchAll(/npx vitest run (\S+?)[`\s]/g)].map(([, found]) => found!)
-    const paths = [...code.filter((it) => topLevel.test(it) && !/[\s<*{]/.test(it)), ...tests]
-    expect(paths.filter((path) => !leads(path))).toEqual([])
+    const paths = code.filter((found) => topLevel.test(found) && !/[\s<*{]/.test(found))
+    expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([])
+  })
+
+  test('names only tests that exist', () => {
+    const filters = [...text.matchAll(/npx vitest run (\S+?)[`\s]/g)].map(([, found]) => found!)
+    const missing = filters.filter((filter) => !tests.some((file) => file.includes(filter)))
+    expect(missing).toEqual([])
   })
 
   test('links only to what exists', () => {
@@ -49,14 +59,6 @@ describe.each(documents)('%s', (document) => {
 test('the README is short enough to be read', () => {
   expect(readFileSync(join(root, 'README.md')).byteLength).toBeLessThanOrEqual(8_000)
 })
-
-/** A path as it stands, or the beginning of a name, as vitest takes it. */
-function leads(path: string): boolean {
-  if (existsSync(join(root, path))) return true
-  const folder = join(root, dirname(path))
-  const start = path.slice(path.lastIndexOf('/') + 1)
-  return existsSync(folder) && readdirSync(folder).some((name) => name.startsWith(`${start}.`))
-}
 
 /** As a forge makes them of headings: lower case, without punctuation, hyphens for blanks. */
 function anchorsIn(file: string): Set<string> {

@@ -17,7 +17,7 @@ the test files that prove them. The titles of the tests are in
 This page is written by \`npx vitest run test/docs -u\` and checked by \`npx vitest run test/docs\`.
 `
 
-test('docs/security.md says what the traceability says', async () => {
+test('docs/security.md is what `npx vitest run test/docs -u` writes', async () => {
   const list = rows.map((row) => {
     const ids = row.ids.length > 0 ? ` (${row.ids.join(', ')})` : ''
     return `${row.row}. **${row.what}**${ids}: ${proofOf(row)}`

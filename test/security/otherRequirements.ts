@@ -13,7 +13,7 @@ const everyHeader = tested(
 )
 
 const unclassified =
-  'What is personal is kept out of logs and answers by tests, but no page classifies what is kept and for how long.'
+  'Tests keep personal data out of logs and answers, but no page classifies data and retention.'
 
 /** The requirements of row 41: each stands for itself. */
 export const others: readonly Apart[] = [
@@ -57,7 +57,7 @@ export const others: readonly Apart[] = [
   { id: '3.7.1', record: 'The page is HTML, CSS and modules, without any plug-in.' },
   {
     id: '4.1.2',
-    notYet: 'The example of a proxy sends everything on from http to https, the API too.',
+    notYet: 'The example proxy redirects everything from http to https, the API included.',
   },
   ...['4.2.3', '4.2.4'].map((id) => ({
     id,
@@ -91,12 +91,12 @@ export const others: readonly Apart[] = [
   },
   {
     id: '7.5.2',
-    notYet: 'Signing out ends all sessions of a person, but nobody sees which ones there are.',
+    notYet: 'Signing out ends all sessions of a person, but no page lists them.',
   },
   {
     id: '7.6.2',
     notYet:
-      'A link from elsewhere may begin a sign-in, and a provider that asks nothing then ends it.',
+      'A link on another site can start a sign-in, and a provider with an open session completes it without asking.',
   },
   ...['8.1.1', '8.1.2'].map((id) => ({
     id,
@@ -116,7 +116,7 @@ export const others: readonly Apart[] = [
   },
   {
     id: '11.1.1',
-    notYet: 'No page says how keys are renewed; the one that drafts are sealed with never is.',
+    notYet: 'No page describes key rotation; the key that encrypts drafts is never rotated.',
   },
   {
     id: '11.1.2',
@@ -129,17 +129,17 @@ export const others: readonly Apart[] = [
   },
   {
     id: '11.2.2',
-    notYet: 'Algorithms are not set anywhere, and the key of drafts cannot be renewed.',
+    notYet: 'Algorithms are not configurable, and the key of drafts cannot be rotated.',
   },
   {
     id: '11.2.3',
     notYet:
-      'What is ours has 256 bits, but a provider may sign with an RSA key of 2,048, which is worth 112.',
+      'Our own keys have 256 bits, but a provider may sign with 2,048-bit RSA, which has a strength of 112 bits.',
   },
   {
     id: '11.2.4',
     notYet:
-      'Secrets are looked up by their hash, but state and nonce are compared as texts, once for each sign-in.',
+      'Secrets are looked up by hash, but state and nonce are compared as text, once for each sign-in.',
   },
   ...['11.4.1', '11.4.3'].map((id) => ({
     id,
@@ -152,11 +152,12 @@ export const others: readonly Apart[] = [
   },
   {
     id: '13.2.1',
-    notYet: 'Day Zero knows tokens that stay the same only, and the database a password.',
+    notYet: 'Day Zero offers only long-lived tokens, and the database a password.',
   },
   {
     id: '13.2.2',
-    notYet: 'The desk owns all of its tables, so it could also change what its log says.',
+    notYet:
+      'The desk owns all of its tables, so its database user could also change the audit log.',
   },
   { id: '13.4.3', tests: nothingAt },
   {
@@ -177,7 +178,7 @@ export const others: readonly Apart[] = [
   { id: '14.2.6', tests: leaving },
   {
     id: '14.2.7',
-    notYet: 'Sessions are thrown away when they are over, but the log keeps its rows for ever.',
+    notYet: 'Sessions are deleted when they end, but audit entries are kept without limit.',
   },
   {
     id: '15.1.3',
@@ -225,6 +226,6 @@ export const others: readonly Apart[] = [
   {
     id: '16.4.3',
     notYet:
-      'Lines go to standard error for others to collect; the rows stay in the desk’s database.',
+      'Log lines go to standard error for a collector; audit entries stay in the desk’s database.',
   },
 ]

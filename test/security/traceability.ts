@@ -49,12 +49,12 @@ export const rows: readonly Row[] = [
       {
         id: '13.3.1',
         notYet:
-          'Secrets come from the environment or from files, not from a vault that keeps and renews them.',
+          'Secrets come from the environment or from files, not from a vault that stores and rotates them.',
       },
       {
         id: '14.2.1',
         notYet:
-          'A search for a person stands in the query of a GET; the log leaves it out, a proxy may not.',
+          'A search for a person is in the query of a GET; our log leaves it out, a proxy’s log may not.',
       },
     ],
   },
@@ -93,11 +93,11 @@ export const rows: readonly Row[] = [
       {
         id: '7.4.2',
         notYet:
-          'Somebody whose account ends at the provider goes on until their session does, after 12 hours at most.',
+          'A person whose account is removed at the provider keeps an open session for up to 12 hours.',
       },
       {
         id: '7.4.5',
-        notYet: 'An admin of the desk cannot end the sessions of somebody else.',
+        notYet: 'An admin cannot end the sessions of another person.',
       },
     ],
   },
@@ -491,7 +491,7 @@ export const rows: readonly Row[] = [
     row: 33,
     what: 'CSV import',
     ids: ['5.1.1', '5.2.2', '5.4.1'],
-    notYet: 'The desk takes in no CSV, nor any other file.',
+    notYet: 'The desk imports no CSV or other file.',
   },
   {
     row: 34,
@@ -516,7 +516,7 @@ export const rows: readonly Row[] = [
       {
         id: '14.3.3',
         notYet:
-          'The customers opened last stand in the browser by name, readable, until somebody signs out or in.',
+          'The names of recently opened customers are kept readable in the browser until the next sign-out or sign-in.',
       },
     ],
   },
@@ -580,7 +580,7 @@ export const rows: readonly Row[] = [
       ...['15.1.1', '15.2.1'].map((id) => ({
         id,
         notYet:
-          'Nobody has said within which time a library with a known hole is replaced, and nothing asks for such holes.',
+          'No time limit is set for replacing a library with a known vulnerability, and nothing checks for such libraries.',
       })),
       {
         id: '3.6.1',
@@ -622,7 +622,7 @@ export const rows: readonly Row[] = [
       {
         id: '12.3.1',
         notYet:
-          'The way to a database elsewhere is encrypted only where DATABASE_URL says so, and the one from the proxy to the desk is not.',
+          'The connection to an external database is encrypted only if DATABASE_URL says so, and the one from proxy to desk is not.',
       },
     ],
   },
@@ -639,7 +639,7 @@ export const rows: readonly Row[] = [
     apart: [
       {
         id: '13.1.4',
-        notYet: 'No schedule says when secrets are renewed, and a new one takes a restart.',
+        notYet: 'There is no schedule for rotating secrets, and a new secret requires a restart.',
       },
     ],
   },
@@ -677,7 +677,7 @@ export const rows: readonly Row[] = [
       {
         id: '13.1.3',
         notYet:
-          'Pools, times and tries stand beside what they govern, but no page lists them for every service.',
+          'Pool sizes, timeouts and retries are set next to the code they govern; no page lists them for every service.',
       },
     ],
   },
