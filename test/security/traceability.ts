@@ -670,7 +670,7 @@ export const rows: readonly Row[] = [
       ),
       ...tested(
         'simulator/simulation.test.ts',
-        'on $seeds days ($kind) on $name no promise is broken',
+        'on $seeds.length days ($kind) on $name no promise is broken',
       ),
     ],
     apart: [
