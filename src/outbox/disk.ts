@@ -62,7 +62,28 @@ export async function openDisk(person: string, key: Uint8Array<ArrayBuffer>): Pr
 /** Whether errands of anybody are waiting here. */
 export async function anyQueued(): Promise<boolean> {
   const rows = await database()
-  return (await rows.countFromIndex('errands', 'state', 'queued')) > 0
+  const isAny = (await rows.countFromIndex('errands', 'state', 'queued')) > 0
+  // A page asks at its start, and whenever it is looked at again: the time for housekeeping.
+  if (Math.abs(Date.now() - removedAt) > betweenRemovals) {
+    removedAt = Date.now()
+    void removeEnded(([, row]) => row.at < Date.now() - life).catch(() => {
+      // Tried again after the next pause, or by the next page.
+    })
+  }
+  return isAny
+}
+
+let removedAt = -Infinity
+
+/** Milliseconds between two looks for records whose time is over. */
+const betweenRemovals = 60 * 60 * 1000
+
+/** Removes those of the records without anything left to send that `isOver` says yes to. */
+async function removeEnded(isOver: (record: [Id, ErrandRow]) => boolean): Promise<void> {
+  const change = (await database()).transaction('errands', 'readwrite')
+  for await (const cursor of change.store)
+    if (cursor.value.state !== 'queued' && isOver([cursor.key, cursor.value])) await cursor.delete()
+  await change.done
 }
 
 let opened: Promise<IDBPDatabase<Schema>> | undefined
@@ -195,18 +216,17 @@ function errandsOf(person: string, seal: Seal): OutboxStore {
 
     remove: async (intent) => (await database()).delete('errands', [person, intent]),
 
+    removeEnded: () => removeEnded(([[whose]]) => whose === person),
+
     async queued() {
-      const old = Date.now() - life
       const found: { intent: string; row: ErrandRow }[] = []
-      const change = (await database()).transaction('errands', 'readwrite')
-      for await (const cursor of change.store) {
-        const row = cursor.value
-        if (row.state === 'queued') {
-          const [whose, intent] = cursor.key
-          if (whose === person) found.push({ intent, row })
-        } else if (row.at < old) await cursor.delete()
+      const reading = (await database()).transaction('errands')
+      for await (const { primaryKey, value: row } of reading.store
+        .index('state')
+        .iterate('queued')) {
+        const [whose, intent] = primaryKey
+        if (whose === person) found.push({ intent, row })
       }
-      await change.done
       found.sort((one, other) => one.row.at - other.row.at)
       return Promise.all(found.map(async ({ intent, row }) => ({ intent, ...(await stored(row)) })))
     },

@@ -20,5 +20,8 @@ export function memoryStore(person = ''): OutboxStore {
         .filter(({ entry }) => entry.state === 'queued')
         .toSorted((one, other) => one.entry.at - other.entry.at),
     remove: async (intent) => void rows.delete(intent),
+    async removeEnded() {
+      for (const [intent, { entry }] of rows) if (entry.state !== 'queued') rows.delete(intent)
+    },
   }
 }

@@ -111,6 +111,15 @@ export class Outbox {
     return count
   }
 
+  /** Takes the records of what has ended off this computer. What has not ended stays. */
+  async erase(): Promise<void> {
+    try {
+      await (await this.#world.open()).removeEnded()
+    } catch {
+      // No disk, or not now: their time will end them.
+    }
+  }
+
   standing = (intent: string): Standing | null => this.#runs.get(intent)?.standing ?? null
 
   /** What has not ended; the same array until something changes. */

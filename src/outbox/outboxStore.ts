@@ -30,4 +30,6 @@ export interface OutboxStore {
   /** What has not ended, in the order it was pressed. */
   queued(): Promise<Left[]>
   remove(intent: string): Promise<void>
+  /** Removes this person's records of what has ended; what is queued stays. */
+  removeEnded(): Promise<void>
 }

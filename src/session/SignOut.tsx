@@ -32,7 +32,7 @@ export function SignOut() {
     setBusy(true)
     try {
       const { next } = await api.signOut()
-      if (erases) await drafts.erase()
+      if (erases) await Promise.all([drafts.erase(), outbox.erase()])
       outbox.letGo()
       client.clear()
       leave(next)

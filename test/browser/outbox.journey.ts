@@ -227,6 +227,39 @@ test('nothing of what is on its way can be read from the disk', async ({ page, c
   await expect(said(page, 'Secret Selma was saved')).toBeVisible()
 })
 
+test('records of saves that ended are gone after their time, in ordinary use', async ({ page }) => {
+  const desk = await typeNew(page, 'Today Tina')
+  await desk.button('Save').click()
+  await expect(said(page, 'Today Tina was saved')).toBeVisible()
+  const states = (age: number) =>
+    page.evaluate(
+      (milliseconds) =>
+        new Promise<string[]>((resolve) => {
+          const opening = indexedDB.open('contact-desk')
+          opening.addEventListener('success', () => {
+            const change = opening.result.transaction('errands', 'readwrite')
+            const rows = change.objectStore('errands')
+            const all = rows.getAll()
+            all.addEventListener('success', () => {
+              const [row] = all.result as { at: number; state: string }[]
+              for (let index = 0; row && milliseconds > 0 && index < 500; index++)
+                rows.put({ ...row, at: row.at - milliseconds }, ['anyone', `ended-${index}`])
+              change.addEventListener('complete', () => {
+                opening.result.close()
+                resolve((all.result as { state: string }[]).map(({ state }) => state))
+              })
+            })
+          })
+        }),
+      age,
+    )
+  await states(31 * 24 * 60 * 60 * 1000)
+  expect(await states(0)).toHaveLength(501)
+  await page.reload()
+  await expect(desk.newContact).toBeVisible()
+  await expect.poll(() => states(0)).toEqual(['saved'])
+})
+
 for (const [look, colorScheme, width, height] of [
   ['light', 'light', 1440, 900],
   ['dark', 'dark', 1440, 900],
