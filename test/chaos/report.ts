@@ -144,6 +144,53 @@ export function failoverTable(toll: Toll): string {
   )
 }
 
+/** What a database without a word came to. */
+export interface Blackhole extends Toll {
+  /** Reads that answered neither 200 nor 503, or not at all. */
+  oddReads: number
+  /** The longest that a read took, in milliseconds. */
+  slowestRead: number
+  /** The longest from SIGTERM to the end of the process, in milliseconds. */
+  slowestStop: number
+}
+
+export function blackholeTable(toll: Blackhole): string {
+  const { acknowledged, lost, duplicates, refused, stuck } = toll
+  const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`
+  return tableOf(
+    [
+      ...['acknowledged', 'lost', 'duplicates', 'refused', 'stuck'],
+      ...['good again (p95)', 'slowest read', 'slowest stop', 'again with'],
+    ],
+    [
+      [
+        ...[acknowledged, lost, duplicates, refused, stuck].map(String),
+        ...[toll.firstGood, toll.slowestRead, toll.slowestStop].map(seconds),
+        '`npm run chaos:blackhole`',
+      ],
+    ],
+  )
+}
+
+/** The server's time for a statement, and for its answer, and some: milliseconds. */
+const mostReading = 18_000
+
+/** The drain, and a bounded close: milliseconds. */
+const mostStopping = 18_000
+
+/** A browser asks again within 20 s: nobody waits longer for a database that is there again. */
+const mostAway = 20_000
+
+export function blackholeViolations(toll: Blackhole): string[] {
+  return [
+    ...killViolations({ ...toll, firstGood: 0 }),
+    ...(toll.oddReads > 0 ? [`${toll.oddReads} reads were answered neither 200 nor 503`] : []),
+    ...(toll.slowestRead <= mostReading ? [] : [`a read took ${toll.slowestRead} ms`]),
+    ...(toll.slowestStop <= mostStopping ? [] : [`a stop took ${toll.slowestStop} ms`]),
+    ...(toll.firstGood <= mostAway ? [] : [`no save for ${toll.firstGood} ms`]),
+  ]
+}
+
 /** How long people may wait after a kill, in milliseconds. */
 const mostWaiting = 3_000
 

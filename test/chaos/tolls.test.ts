@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { tollOf } from './killing.ts'
-import { deathViolations, killViolations } from './report.ts'
+import { blackholeViolations, deathViolations, killViolations } from './report.ts'
 import type { Death } from './typing.ts'
 import type { Handed } from './writers.ts'
 
@@ -46,4 +46,23 @@ test('the count of keys sees text that is older than it may be, and a second con
   expect(deathViolations([{ ...death, moment: 'blur', lost: 1, oldest: 1 }])).toHaveLength(1)
   expect(deathViolations([{ ...death, moment: 'save', oldest: 0, made: 2 }])).toHaveLength(1)
   expect(deathViolations([{ ...death, moment: 'save', oldest: 0, made: 1 }])).toEqual([])
+})
+
+test('the count of a silent database sees odd answers, and what takes too long', () => {
+  const toll = {
+    ...tollOf(
+      [handed('Qa', 'succeeded')],
+      { dayzero: new Map([['Qa', 1]]), zuora: new Map() },
+      [1],
+    ),
+    ...{ oddReads: 0, slowestRead: 5_000, slowestStop: 12_000 },
+  }
+  expect(blackholeViolations(toll)).toEqual([])
+  const bad = { ...toll, oddReads: 2, slowestRead: 19_000, slowestStop: 20_000, firstGood: 21_000 }
+  expect(blackholeViolations(bad)).toEqual([
+    '2 reads were answered neither 200 nor 503',
+    'a read took 19000 ms',
+    'a stop took 20000 ms',
+    'no save for 21000 ms',
+  ])
 })

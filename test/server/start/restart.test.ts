@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { getRequestListener } from '@hono/node-server'
 import { afterEach, beforeAll, expect, test } from 'vitest'
 import { vendors } from '#backends/vendors.ts'
+import { httpServer } from '#server/httpServer.ts'
 import { embeddedVendor } from '../../helpers/embeddedVendor.ts'
 import { deskHeader } from '#contract/api.ts'
 import { freshDatabase } from '../../helpers/database.ts'
@@ -38,15 +38,13 @@ async function slowDayZero() {
   let created = 0
   let letGo = () => {}
   const held = new Promise<void>((resolve) => (letGo = resolve))
-  server = createServer(
-    getRequestListener(async (request) => {
-      const answer = await send(request)
-      if (request.method !== 'POST') return answer
-      created++
-      await held
-      return answer
-    }),
-  ).listen(0, '127.0.0.1')
+  server = httpServer(async (request) => {
+    const answer = await send(request)
+    if (request.method !== 'POST') return answer
+    created++
+    await held
+    return answer
+  }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { items } = await backend.customers({ search: 'Acme' })
   return {
