@@ -639,7 +639,7 @@ export const rows: readonly Row[] = [
     apart: [
       {
         id: '13.1.4',
-        notYet: 'There is no schedule for rotating secrets, and a new secret requires a restart.',
+        record: 'The page docs/data.md gives a schedule for rotating secrets.',
       },
     ],
   },
