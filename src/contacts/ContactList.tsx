@@ -134,7 +134,13 @@ export function ContactList(props: Props) {
               message={note.message}
               aside={note.aside}
               onDismiss={() => drop(note)}
-              onAgain={() => move(contact, note.aim, holderOf(note.aim, contact))}
+              onAgain={() =>
+                move(
+                  contact,
+                  note.aim,
+                  note.holder === undefined ? seenHolder(note.aim, contact) : note.holder,
+                )
+              }
             />
           ))
         }}
@@ -187,7 +193,7 @@ export function ContactList(props: Props) {
         onCancel={() => setAsking(null)}
         onAgree={() => {
           setAsking(null)
-          move(contact, aim, holderOf(aim, contact))
+          move(contact, aim, seenHolder(aim, contact))
         }}
       />
     )
@@ -197,6 +203,11 @@ export function ContactList(props: Props) {
   /** Who has it now, besides whoever shall have it. */
   function holderOf(aim: Aim, to: Contact): Contact | null {
     return contacts?.find((other) => holds(other, aim) && other.id !== to.id) ?? null
+  }
+
+  /** The same as it is compared before it moves: by id; null: no contact; undefined: not known yet. */
+  function seenHolder(aim: Aim, to: Contact): string | null | undefined {
+    return holderOf(aim, to)?.id ?? (complete ? null : undefined)
   }
 
   /** Some backends keep whoever is something for the customer. */

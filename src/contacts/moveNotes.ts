@@ -7,6 +7,8 @@ export interface MoveNote {
   contact: string
   aim: Aim
   message: string
+  /** Who has it now, where that is why it did not move: what the next try is compared with. */
+  holder?: string | null
   /** The code of the submission that did not come through. */
   aside: string
 }

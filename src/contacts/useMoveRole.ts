@@ -41,7 +41,7 @@ export function useMoveRole(workspace: string, customer: string, form: Form) {
     return note ? [{ ...note, intent: each.errand.intent }] : []
   })
 
-  async function move(contact: Contact, aim: Aim, from: string | null): Promise<void> {
+  async function move(contact: Contact, aim: Aim, from: string | null | undefined): Promise<void> {
     const words = aim === 'primary' ? text.contacts : text.contacts.role(aim.label)
     drop({ contact: contact.id, aim })
     const intent = outbox.newIntent()
@@ -62,11 +62,16 @@ export function useMoveRole(workspace: string, customer: string, form: Form) {
         message: words.made(contact.name),
         aside: codeLine(intent),
         // Where nobody had it before, there is nobody to give it back to.
-        action: from === null ? undefined : undoing(doneBy(intent, contact, aim)),
+        action: !from ? undefined : undoing(doneBy(intent, contact, aim)),
       })
     const message = messageOf(words, contact.name, verdict.refusal)
     const aside = codeLine(intent)
-    if (!keep({ contact: contact.id, aim, message, aside }))
+    const { refusal } = verdict
+    const holder =
+      refusal.kind === 'changed' && refusal.holder !== undefined
+        ? (refusal.holder?.id ?? null)
+        : undefined
+    if (!keep({ contact: contact.id, aim, message, holder, aside }))
       say({ tone: 'trouble', message, aside })
   }
 
@@ -82,11 +87,11 @@ export function useMoveRole(workspace: string, customer: string, form: Form) {
     moves,
     notes: [...notes, ...inDoubt],
 
-    /** @param from who has it as the person saw it, to be given back to */
-    move(contact: Contact, aim: Aim, from: Contact | null): void {
+    /** @param from the id of whom the person saw to have it; null: of none; undefined: not known */
+    move(contact: Contact, aim: Aim, from: string | null | undefined): void {
       const intent = onItsWay(contact.id, aim)
       if (intent) outbox.tryNow(intent)
-      else void move(contact, aim, from?.id ?? null)
+      else void move(contact, aim, from)
     },
 
     drop(note: Pick<MoveNote, 'contact' | 'aim'>): void {

@@ -58,6 +58,8 @@ export const gatewayText = {
   submission: {
     unknownFields: (names: string) => `There is no such field: ${names}`,
     unknownRole: (role: string) => `There is no such role: ${role}`,
+    ignored: (vendor: string) =>
+      `${vendor} answered that this was saved, but changed nothing. Nothing you typed is lost`,
     busy: 'This is still being saved as it was sent before. Wait for its outcome',
     reused: 'This id already stands for something else that was sent before',
   },

@@ -13,6 +13,7 @@ import type { Entry, Key, Write } from './entry.ts'
 import { upstreamKey } from './fingerprint.ts'
 import type { Departure, Ledger } from './ledger.ts'
 import { everyContact } from './everyContact.ts'
+import { ignoredBy, readBack } from './readBack.ts'
 import { theirs } from './same.ts'
 
 /** What it takes to carry a wish out, or to find out what became of it. */
@@ -76,7 +77,9 @@ export async function attempt(
   }
   try {
     const key = manner.together ? undefined : upstreamKey(entry, manner.round)
-    const contact = await send(backend, entry, values, key)
+    const answer = await send(backend, entry, values, key)
+    const contact = answer && (await readBack(workspace, entry, answer))
+    if (contact === 'ignored') return refuse(desk, entry, ignoredBy(workspace.vendor.title))
     const stands = await settled(desk, workspace, entry, contact)
     if (stands) return stands
     // It was made; the one that looks like it is another wish's, so its own is changed or gone since.
@@ -113,7 +116,7 @@ async function turn(desk: Desk, entry: Entry): Promise<Outcome | null> {
 }
 
 /** How long others may take the customer lock that was given up, in milliseconds. */
-const gap = 2_000
+const gap = 5_000
 
 /**
  * What was deleted and is made anew takes the invoices from nobody, whatever it had before: somebody

@@ -9,6 +9,7 @@ import { upstreamSoFar } from '#server/audit/upstream.ts'
 import { brokenBy } from '#server/database/database.ts'
 import type { Joined } from '#server/database/joined.ts'
 import type { Entry, Key, Write, Written } from './entry.ts'
+import { payloadOf } from './fingerprint.ts'
 import {
   firstAudit,
   latestDue,
@@ -271,7 +272,9 @@ function attemptOf(written: Written, now: Date): unknown[] {
   const { likeness, role, reference, lookFrom, takesLock } = written
   const contact = write.op === 'create' ? null : write.contact
   const leaseUntil = new Date(now.getTime() + lease)
-  const instead = undoes === null ? null : JSON.stringify(write)
+  // An undo is another write, and ids may have been written in another case.
+  const carriedOut = payloadOf(write)
+  const instead = carriedOut === payload ? null : carriedOut
   const { op, customer } = write
   return [
     ...[generation, fingerprint, payload, op, customer, contact, leaseUntil, now],

@@ -70,12 +70,16 @@ export async function receiptsOf(
          ) then null
          else duplicate
        end as duplicate
-     from desk.submissions as it
-     where workspace = $1
-       ${mine ? `and person = ${value(person)}` : ''}
-       ${after ? `and (sent_at, intent) < (${value(after[0])}, ${value(after[1])})` : ''}
-     order by sent_at desc, intent desc
-     limit $2`,
+     from (
+       -- The page first, so that what is looked up beside it is looked up for these rows alone.
+       select * from desk.submissions
+       where workspace = $1
+         ${mine ? `and person = ${value(person)}` : ''}
+         ${after ? `and (sent_at, intent) < (${value(after[0])}, ${value(after[1])})` : ''}
+       order by sent_at desc, intent desc
+       limit $2
+     ) as it
+     order by sent_at desc, intent desc`,
     given,
   )
   const shown = rows.slice(0, page.limit)

@@ -17,6 +17,7 @@ import type { Entry, Key, Write, Written } from './entry.ts'
 import { fingerprintOf, payloadOf } from './fingerprint.ts'
 import type { Claim, Ledger, Turn } from './ledger.ts'
 import { likenessOf } from './likeness.ts'
+import { asSpelled } from './spelling.ts'
 import { outcomeOf } from './states.ts'
 import type { Sweeper } from './sweeper.ts'
 import { takingBack } from './undo.ts'
@@ -156,7 +157,8 @@ export function submissionsOf({
   async function writtenOf(asking: Asking, submission: Submission): Promise<Written | Outcome> {
     const { workspace, person, role, reference } = asking
     const payload = payloadOf(submission)
-    const write = submission.op === 'undo' ? await undoing(asking, submission) : submission
+    const spelled = await asSpelled(workspace.backend, submission)
+    const write = spelled.op === 'undo' ? await undoing(asking, spelled) : spelled
     if ('state' in write) return write
     return {
       person: person.id,

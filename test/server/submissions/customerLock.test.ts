@@ -1,0 +1,294 @@
+import { randomUUID } from 'node:crypto'
+import pino from 'pino'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Clock } from '#contract/clock.ts'
+import { BackendError } from '#contract/refusal.ts'
+import type { Outcome, Submission } from '#contract/submission.ts'
+import type { Database } from '#contract/vendor.ts'
+import { findOut } from '#server/submissions/findOut.ts'
+import { postgresLedger } from '#server/submissions/postgresLedger.ts'
+import { submissionsOf } from '#server/submissions/submissions.ts'
+import { aCreate, customer, deskDatabase, workspaceOn } from '../../helpers/gateway.ts'
+import { memoryBackend, type MemoryBackend } from '../../helpers/memoryBackend.ts'
+
+let database: Database
+let backend: MemoryBackend
+let now: number
+/** Ids of the contacts Ann (primary), Bob and Cem. */
+let ids: [string, string, string]
+
+beforeAll(async () => {
+  database = await deskDatabase()
+})
+
+beforeEach(async () => {
+  await database.query('delete from desk.submissions')
+  meanwhile = async () => {}
+  now = Date.parse('2026-05-04T10:00:00Z')
+  backend = memoryBackend(customer, () => now)
+  const made = []
+  for (const name of ['Ann', 'Bob', 'Cem'])
+    made.push(await backend.create(customer.id, { name, is_primary: name === 'Ann' }))
+  ids = made.map(({ id }) => id) as typeof ids
+})
+
+/** What happens while one waits. */
+let meanwhile: () => Promise<void>
+
+/** A pause takes no time here, and as long as it says by the clock. */
+const clock: Clock = {
+  now: () => now,
+  random: () => 0,
+  pause: async (milliseconds, signal) => {
+    // Waiting for the whole answer is what the tests do.
+    if (milliseconds >= 15_000) return new Promise(() => {})
+    await new Promise((resolve) => setImmediate(resolve))
+    signal?.throwIfAborted()
+    now += milliseconds
+    await meanwhile()
+  },
+}
+
+/** One more gateway on the same database. */
+function aGateway() {
+  const ledger = postgresLedger(database)
+  const submissions = submissionsOf({ ledger, clock, follow: () => {}, restoredAt: null })
+  const workspace = workspaceOn(backend)
+  return {
+    async save(name: string, submission: Submission, intent = randomUUID()): Promise<Outcome> {
+      const person = { id: name.toLowerCase(), name, email: null }
+      const log = pino({ level: 'silent' })
+      const asking = {
+        workspace,
+        intent,
+        person,
+        role: 'editor',
+        reference: 'R',
+        log,
+        pressedAgo: 0,
+      } as const
+      return (await submissions.put(asking, submission)).outcome
+    },
+    /** What is due is looked at, as the sweeper does. */
+    async sweep(): Promise<void> {
+      const desk = { ledger, clock, follow: () => {} }
+      for (const key of await ledger.due(['desk'], new Date(now), 100)) {
+        const entry = await ledger.take(key, new Date(now))
+        if (entry) await findOut(desk, workspace, entry)
+      }
+    },
+  }
+}
+
+type Gateway = ReturnType<typeof aGateway>
+
+/** Sweeps whenever something is due, for so many seconds. */
+async function after(seconds: number, gateway: Gateway): Promise<void> {
+  for (const until = now + seconds * 1000; now < until; now += 1000) await gateway.sweep()
+}
+
+const rename = (name: string, from = 'Bob'): Submission => ({
+  ...{ op: 'update', g: 1, customer: customer.id, contact: ids[1] },
+  ...{ values: { name }, before: { name: from } },
+})
+const move = (contact: string, from: string | null | undefined): Submission => ({
+  ...{ op: 'primary', g: 1, customer: customer.id, contact },
+  ...(from === undefined ? {} : { from }),
+})
+const primaries = () => backend.held.filter(({ primary }) => primary).map(({ name }) => name)
+const rows = () => database.query('select intent from desk.submissions')
+
+/** The next write stays on its way until it is let in. */
+function holdNext(): { arrived: Promise<void>; letIn(): void } {
+  let letIn = () => {}
+  const gate = new Promise<void>((resolve) => (letIn = resolve))
+  const arrived = new Promise<void>((resolve) => {
+    backend.arriving = async () => {
+      backend.arriving = async () => {}
+      resolve()
+      await gate
+    }
+  })
+  return { arrived, letIn }
+}
+
+/** The billing system carries nothing out, and answers nothing. */
+function away() {
+  backend.arriving = async () => {
+    throw new BackendError({ kind: 'unclear', status: null })
+  }
+}
+
+function back() {
+  backend.arriving = async () => {}
+}
+
+describe('two people of one desk, on two gateways', () => {
+  test('who save the same field: the second is told what it holds now', async () => {
+    const held = holdNext()
+    const first = aGateway().save('Tom', rename('Bobby'))
+    await held.arrived
+    const second = aGateway().save('Uma', rename('Robert'))
+    setImmediate(held.letIn)
+    expect((await first).state).toBe('succeeded')
+    expect(await second).toEqual({
+      state: 'rejected',
+      refusal: { kind: 'changed', theirs: { name: 'Bobby' } },
+    })
+    expect(backend.held[1]!.name).toBe('Bobby')
+  })
+
+  test('who move the primary: the second is told who is primary now', async () => {
+    const held = holdNext()
+    const first = aGateway().save('Tom', move(ids[1], ids[0]))
+    await held.arrived
+    const second = aGateway().save('Uma', move(ids[2], ids[0]))
+    setImmediate(held.letIn)
+    expect((await first).state).toBe('succeeded')
+    const holder = { id: ids[1], name: 'Bob' }
+    expect(await second).toEqual({
+      state: 'rejected',
+      refusal: { kind: 'changed', theirs: {}, holder },
+    })
+    expect(primaries()).toEqual(['Bob'])
+  })
+
+  test('who begin in the same moment: one of them is saved', async () => {
+    const [one, other] = [aGateway(), aGateway()]
+    for (let round = 0; round < 5; round++) {
+      const was = backend.held[1]!.name
+      const ends = await Promise.all([
+        one.save('Tom', rename(`Tom’s ${round}`, was)),
+        other.save('Uma', rename(`Uma’s ${round}`, was)),
+      ])
+      expect(ends.map(({ state }) => state).toSorted()).toEqual(['rejected', 'succeeded'])
+    }
+  })
+})
+
+describe('what takes turns', () => {
+  const flagged = () => aCreate({ name: 'Dan', is_primary: true })
+  const removal = (): Submission => ({
+    ...{ op: 'remove', g: 1, customer: customer.id, contact: ids[2] },
+  })
+
+  test.each([
+    ['a change', () => rename('Robert', 'Bobby')],
+    ['a deletion', removal],
+    ['a move', () => move(ids[2], undefined)],
+    ['a create with the primary', flagged],
+  ])('%s waits', async (_, submission) => {
+    const held = holdNext()
+    const first = aGateway().save('Tom', rename('Bobby'))
+    await held.arrived
+    expect(await aGateway().save('Uma', submission())).toEqual({
+      state: 'pending',
+      waitingFor: 'Tom',
+    })
+    expect(await rows()).toHaveLength(1)
+    held.letIn()
+    await first
+    expect((await aGateway().save('Uma', submission())).state).toBe('succeeded')
+  })
+
+  test('a plain create does not', async () => {
+    const held = holdNext()
+    const first = aGateway().save('Tom', rename('Bobby'))
+    await held.arrived
+    expect((await aGateway().save('Uma', aCreate({ name: 'Dan' }))).state).toBe('succeeded')
+    held.letIn()
+    await first
+  })
+
+  test('the same person is told that it is their own change', async () => {
+    const held = holdNext()
+    const first = aGateway().save('Tom', rename('Bobby'))
+    await held.arrived
+    expect(await aGateway().save('Tom', move(ids[2], null))).toEqual({
+      state: 'pending',
+      waitingFor: null,
+    })
+    held.letIn()
+    await first
+  })
+
+  test('a corrected revision takes the lock like a first one', async () => {
+    const intent = randomUUID()
+    const gateway = aGateway()
+    expect((await gateway.save('Uma', rename('Robert', 'Rob'), intent)).state).toBe('rejected')
+    const held = holdNext()
+    const first = aGateway().save('Tom', rename('Bobby'))
+    await held.arrived
+    const again = { ...rename('Robert', 'Bobby'), g: 2 }
+    expect(await gateway.save('Uma', again, intent)).toMatchObject({ waitingFor: 'Tom' })
+    held.letIn()
+    await first
+    expect((await gateway.save('Uma', again, intent)).state).toBe('succeeded')
+  })
+})
+
+describe('a write in doubt', () => {
+  test('keeps the lock while it may still land', async () => {
+    const [one, other] = [aGateway(), aGateway()]
+    away()
+    expect((await one.save('Tom', rename('Bobby'))).state).toBe('unknown')
+    await after(60, one)
+    expect(await other.save('Uma', rename('Robert'))).toEqual({
+      state: 'pending',
+      waitingFor: 'Tom',
+    })
+    back()
+    await after(40, one)
+    expect(await other.save('Uma', rename('Robert'))).toMatchObject({
+      refusal: { kind: 'changed', theirs: { name: 'Bobby' } },
+    })
+  })
+
+  test('gives it up after a bounded time, and compares again before it sends anything', async () => {
+    const [one, other] = [aGateway(), aGateway()]
+    const intent = randomUUID()
+    away()
+    await one.save('Tom', rename('Bobby'), intent)
+    // Only what the sweeper sends goes nowhere.
+    meanwhile = async () => {
+      away()
+      await one.sweep()
+      back()
+    }
+    let told: Outcome = { state: 'pending' }
+    const started = now
+    while (told.state === 'pending') told = await other.save('Uma', rename('Robert'))
+    expect(told.state).toBe('succeeded')
+    expect(now - started).toBeGreaterThan(80_000)
+    expect(now - started).toBeLessThan(300_000)
+    await after(300, one)
+    expect(await one.save('Tom', rename('Bobby'), intent)).toMatchObject({
+      state: 'rejected',
+      refusal: { kind: 'changed' },
+    })
+    expect(backend.held[1]!.name).toBe('Robert')
+  })
+})
+
+describe('a move is compared with whom the person saw', () => {
+  test('nobody, too', async () => {
+    expect(await aGateway().save('Tom', move(ids[1], null))).toEqual({
+      state: 'rejected',
+      refusal: { kind: 'changed', theirs: {}, holder: { id: ids[0], name: 'Ann' } },
+    })
+    expect(primaries()).toEqual(['Ann'])
+  })
+
+  test('who is primary no longer, and nobody is', async () => {
+    backend.held[0]!.primary = false
+    expect(await aGateway().save('Tom', move(ids[1], ids[0]))).toEqual({
+      state: 'rejected',
+      refusal: { kind: 'changed', theirs: {}, holder: null },
+    })
+  })
+
+  test('and not at all where nobody says whom', async () => {
+    expect((await aGateway().save('Tom', move(ids[1], undefined))).state).toBe('succeeded')
+    expect(primaries()).toEqual(['Bob'])
+  })
+})
