@@ -360,6 +360,18 @@ describe('when the gateway itself cannot tell yet', () => {
     expect(field('Name').value).toBe('Ada Byron')
   })
 
+  it('because another person changes this customer just now, that person is named', async () => {
+    const user = await desk.visit(addressOf(customer, 'new'))
+    await form()
+    await user.type(field('Name'), 'Ada Byron')
+    answering({ state: 'pending', waitingFor: 'Tom' })
+    await user.click(press('Save'))
+    await screen.findByText('Waiting for Tom’s change')
+    await user.click(press('Stop trying'))
+    expect(await screen.findByRole('button', { name: 'Save' })).toBeEnabled()
+    expect(field('Name').value).toBe('Ada Byron')
+  })
+
   it('what the billing system has no time for is sent anew until it works', async () => {
     const user = await desk.visit(addressOf(customer, 'new'))
     await form()

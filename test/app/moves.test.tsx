@@ -260,3 +260,32 @@ describe('a move that is not answered yet', () => {
     expect(await held('Tom Lee')).toMatchObject({ primary: true })
   })
 })
+
+/** The gateway's answer to the next submissions, as it would be with another person at work. */
+function answering(body: unknown) {
+  desk.network.between = (request, go) =>
+    request.url.includes('/submissions/') ? Promise.resolve(Response.json(body)) : go(request)
+}
+
+describe('a move beside another person’s change', () => {
+  it('names the person it waits for, at its row, and can be stopped there', async () => {
+    const user = await visit()
+    answering({ state: 'pending', waitingFor: 'Sam' })
+    await makePrimary(user, 'Tom Lee')
+    await screen.findByText('Tom Lee is not primary yet. Waiting for Sam’s change')
+    expect(await shownRoles('Priya Das')).toContain('Primary')
+  })
+
+  it('that came first says who is primary now, and goes on from there when asked again', async () => {
+    const user = await visit()
+    const uma = await held('Uma Roy')
+    await desk.backend.makePrimary(customer, uma.id)
+    await makePrimary(user, 'Tom Lee')
+    await screen.findByText(
+      /^Tom Lee was not made primary, because that changed meanwhile: Uma Roy is primary now\./,
+    )
+    await user.click(press(/^Try again/))
+    await screen.findByText('Tom Lee is now the primary contact')
+    expect((await held('Tom Lee')).primary).toBe(true)
+  })
+})

@@ -662,6 +662,41 @@ describe('a repeat that is turned away for good', () => {
   })
 })
 
+describe('a turn at a customer', () => {
+  const behind = (waitingFor: string | null) => ({ state: 'pending', waitingFor }) as const
+
+  it('is waited for without a doubt, and can be stopped', async () => {
+    const world = outboxWorld()
+    world.replies = [behind('Tom')]
+    const tab = world.tab()
+    const verdict = watched(tab.send(aMove('Uma', 'i0')))
+    await world.clock.pass(0)
+    const standing = { kind: 'waiting', why: 'customer', waitingFor: 'Tom' }
+    expect(tab.standing('i0')).toMatchObject(standing)
+    expect((await world.disk.read('i0'))?.entry.tries).toBe(0)
+    tab.stop('i0')
+    await world.clock.pass(0)
+    expect(verdict.value).toEqual({ kind: 'stopped' })
+  })
+
+  it('is asked for again soon, however long it takes', async () => {
+    const world = outboxWorld()
+    world.replies = [...Array.from({ length: 20 }, () => behind(null)), saved]
+    const verdict = watched(world.tab().send(aCreate('Ann')))
+    await world.clock.pass(100_000)
+    expect(verdict.value).toMatchObject({ kind: 'saved' })
+  })
+
+  it('is still in doubt where an earlier send is', async () => {
+    const world = outboxWorld()
+    world.replies = [lost, behind('Tom')]
+    const tab = world.tab()
+    void tab.send(aCreate('Ann'))
+    await world.clock.pass(2_000)
+    expect(tab.standing('i0')).toMatchObject({ kind: 'checking', waitingFor: 'Tom' })
+  })
+})
+
 describe('a twin', () => {
   const twin = { state: 'pending', twin: true } as const
 
