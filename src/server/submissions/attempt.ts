@@ -79,7 +79,7 @@ export async function attempt(
     const key = manner.together ? undefined : upstreamKey(entry, manner.round)
     const answer = await send(backend, entry, values, key)
     const contact = answer && (await readBack(workspace, entry, answer))
-    if (contact === 'ignored') return refuse(desk, entry, ignoredBy(workspace.vendor.title))
+    if (contact === 'ignored') return await refuse(desk, entry, ignoredBy(workspace.vendor.title))
     const stands = await settled(desk, workspace, entry, contact)
     if (stands) return stands
     // It was made; the one that looks like it is another wish's, so its own is changed or gone since.

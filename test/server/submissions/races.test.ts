@@ -36,7 +36,9 @@ afterEach(() => {
 /** A billing system outside, so many milliseconds away. */
 async function outside(vendor: Vendor, distance: number): Promise<Backend> {
   const { send } = await embeddedVendor(vendor, [aCustomer({ people: people(4) })])
-  const server = createServer(getRequestListener(send)).listen(0, '127.0.0.1')
+  const listener = getRequestListener(send)
+  const server = createServer((request, response) => void listener(request, response))
+  server.listen(0, '127.0.0.1')
   servers.push(server)
   await once(server, 'listening')
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -1,17 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import { dayzero } from '#backends/dayzero/vendor.ts'
 import { zuora } from '#backends/zuora/vendor.ts'
 import type { Values } from '#contract/kind.ts'
 import type { Vendor } from '#contract/vendor.ts'
 import { outcomeSchema, type Submission } from '#contract/submission.ts'
-import {
-  deskDatabase,
-  embeddedWorkspace,
-  openGateway,
-  type Gateway,
-} from '../../helpers/gateway.ts'
+import { deskDatabase, embeddedWorkspace, openGateway } from '../../helpers/gateway.ts'
 import { customerNamed, embeddedVendor } from '../../helpers/embeddedVendor.ts'
 import { aCustomer, people } from '../../helpers/people.ts'
 
