@@ -27,6 +27,18 @@ const lockless = <Result>(_name: string, _signal: AbortSignal, work: () => Promi
   work()
 
 describe('a press of Save', () => {
+  it('says how long ago it was, also where it is pressed again by itself', async () => {
+    const world = outboxWorld()
+    world.replies = [lost, rejected({ kind: 'unreachable' }), lost, saved]
+    const tab = world.tab()
+    void tab.send(aCreate('Ann'))
+    await world.clock.pass(120_000)
+    expect(world.names().map(([g]) => g)).toEqual([1, 1, 2, 2])
+    const [first, ...later] = world.times
+    expect(first).toBe(0)
+    expect(world.agos).toEqual([undefined, ...later.map((seconds) => Math.round(seconds * 1000))])
+  })
+
   it('that is answered ends there, and the end is on disk', async () => {
     const world = outboxWorld()
     world.replies = [saved]

@@ -46,6 +46,8 @@ export function outboxWorld() {
     sent: [] as { intent: string; submission: Submission }[],
     /** When each send left, in seconds since the first press. */
     times: [] as number[],
+    /** How long ago each was pressed as the gateway was told, in milliseconds. */
+    agos: [] as (number | undefined)[],
     opening: (): Promise<OutboxStore> => Promise.resolve(world.disk),
     tab,
     names: () =>
@@ -56,7 +58,8 @@ export function outboxWorld() {
   function tab(change: Partial<World> = {}) {
     const ends: Ended[] = []
     const outbox = new Outbox({
-      put(_workspace, intent, submission) {
+      put(_workspace, intent, submission, _signal, pressedAgo) {
+        world.agos.push(pressedAgo)
         world.sent.push({ intent, submission })
         world.times.push((clock.now() - start) / 1000)
         const reply = world.replies.length > 1 ? world.replies.shift() : world.replies[0]
