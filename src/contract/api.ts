@@ -109,6 +109,7 @@ const refusalKinds = [
   'missing',
   'credentials',
   'permission',
+  'setup',
   'signedOut',
   'busy',
   'unreachable',

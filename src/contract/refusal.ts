@@ -48,6 +48,11 @@ export const refusalSchema = z.discriminatedUnion('kind', [
   /** The workspace's credentials are refused: nothing staff can mend. */
   z.object({ kind: z.literal('credentials') }),
   z.object({ kind: z.literal('permission') }),
+  /**
+   * The billing system does not have this call at the workspace's address, or does not understand
+   * what the workspace sends along with every call: certainly not executed.
+   */
+  z.object({ kind: z.literal('setup'), status: z.number() }),
   /** Nobody is signed in, or no longer: the desk itself said so, before anything was looked at. */
   z.object({ kind: z.literal('signedOut') }),
   /** Asked too often; `retryAfter` in seconds. */
@@ -73,6 +78,18 @@ export type Refusal = z.infer<typeof refusalSchema>
 /** True when a write that met this refusal may have been executed all the same. */
 export function mayHaveHappened(refusal: Refusal): boolean {
   return refusal.kind === 'unclear'
+}
+
+/** Statuses that say that there is no such call: no such path, not this method, not for this client. */
+const absentStatuses = [403, 404, 405]
+
+/**
+ * True when the billing system does not offer a call at all, or not to this workspace. What only
+ * reads may then be left out; a write has no such way around.
+ */
+export function isAbsent(refusal: Refusal): boolean {
+  if (refusal.kind === 'permission') return true
+  return refusal.kind === 'setup' && absentStatuses.includes(refusal.status)
 }
 
 /** What every backend throws, and nothing else. */

@@ -18,6 +18,8 @@ export function sentenceFor(refusal: Refusal): string {
       return text.trouble.missing[refusal.what]
     case 'busy':
       return text.trouble.busy(refusal.retryAfter)
+    case 'setup':
+      return text.trouble.setup(refusal.status)
     default:
       return text.trouble[refusal.kind]
   }

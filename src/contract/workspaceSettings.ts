@@ -76,6 +76,7 @@ const probeTroubles = [
   'unclear',
   'refused',
   'missing',
+  'setup',
   'slow',
 ] as const
 

@@ -36,14 +36,14 @@ function iconOf(probe: Probe | undefined) {
 
 function outcomeOf(probe: Probe, settings: WorkspaceSettings): string {
   if (probe.state === 'skipped') return says.skipped[probe.why]
-  if (probe.state === 'failed') return `${says.fails}. ${troubleOf(probe.trouble, settings)}`
+  if (probe.state === 'failed') return `${says.fails}. ${troubleOf(probe, settings)}`
   return probe.found === null ? says.works : `${says.works}, ${says.found(probe.found, probe.more)}`
 }
 
-type Trouble = Extract<Probe, { state: 'failed' }>['trouble']
+type Failed = Extract<Probe, { state: 'failed' }>
 
 /** What is wrong and what to do about it, with the places where that is done. */
-function troubleOf(trouble: Trouble, { host, secrets }: WorkspaceSettings): string {
+function troubleOf({ name, trouble }: Failed, { host, secrets }: WorkspaceSettings): string {
   const { troubles } = says
   switch (trouble) {
     case 'credentials':
@@ -51,7 +51,11 @@ function troubleOf(trouble: Trouble, { host, secrets }: WorkspaceSettings): stri
     case 'unreachable':
     case 'broken':
     case 'unclear':
+    case 'setup':
       return troubles[trouble](host)
+    case 'missing':
+      // Before anything was listed, it cannot be a customer that is gone.
+      return name === 'signIn' ? troubles.nothingThere : troubles.missing
     default:
       return troubles[trouble]
   }

@@ -371,6 +371,10 @@ export const en = {
       'The billing system does not accept this workspace’s credentials. Tell whoever runs the desk.',
     permission:
       'The billing system does not allow this workspace to do that. Tell whoever runs the desk.',
+    setup: (status: number) =>
+      status === 422
+        ? 'The billing system does not understand what this workspace sends along with every call (HTTP 422), such as its business id. Ask an admin to check how the workspace is set up.'
+        : `The billing system does not offer this at this workspace’s address (HTTP ${status}). Ask an admin to check how the workspace is set up.`,
     signedOut: 'You are signed out. Sign in again to go on.',
     busy: (seconds: number | null) =>
       seconds === null

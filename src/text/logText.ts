@@ -157,6 +157,7 @@ export const logText = {
       missing: 'It was not there any more',
       credentials: 'The workspace’s credentials were not accepted',
       permission: 'The billing system did not allow it',
+      setup: 'The billing system did not offer it at the workspace’s address',
       signedOut: 'Nobody was signed in',
       busy: 'The billing system asked for a pause',
       unreachable: 'The billing system could not be reached',

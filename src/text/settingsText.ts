@@ -128,6 +128,12 @@ export const settingsText = {
           ? 'It gave no clear answer. Look at the desk’s log, and whether its database runs.'
           : `Something answers at ${host}, but not as this billing system does. Check the address, and whether it is down.`,
       refused: 'It refused this read. Check where it acts, and what its user may do.',
+      setup: (host: string | null) =>
+        host === null
+          ? 'This call is not there. Look at the desk’s log.'
+          : `Something answers at ${host}, but this call is not there. Check that the address is the host alone, without a path, and what is set beside it.`,
+      nothingThere:
+        'It answers, but finds nothing there. Check where the workspace acts, and its address.',
       missing: 'It does not know what it listed a moment ago. Test again.',
       slow: 'It did not answer within 10 seconds. Test again; if it stays so, staff wait as long.',
     },

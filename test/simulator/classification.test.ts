@@ -111,7 +111,8 @@ const common: Row[] = [
   always('400 with a sentence', answering({ status: 400, body: { detail: 'No' } }), 'rule'),
   always('400 with a page', raw(400, page), 'rule'),
   always('403', raw(403, page), 'permission'),
-  always('404', answering({ status: 404, body: { detail: 'Customer not found' } }), 'missing'),
+  always('404 of somebody in between', raw(404, page), 'setup'),
+  always('405', raw(405, page), 'setup'),
   always('413', raw(413, page), 'rule'),
   always('415', raw(415, page), 'rule'),
   always('408', raw(408, page), 'unclear'),
@@ -132,6 +133,8 @@ const common: Row[] = [
 
 const dayZeroRows: Row[] = [
   ...common,
+  always('404', answering({ status: 404, body: { detail: 'Customer not found' } }), 'missing'),
+  always('404 of its router', answering({ status: 404, body: { detail: 'Not Found' } }), 'setup'),
   always('422 with a list', answering({ status: 422, body: { detail: [] } }), 'fields'),
   always('422 with a sentence', answering({ status: 422, body: { detail: 'No' } }), 'fields'),
   always('409', answering({ status: 409, body: { detail: 'No' } }), 'rule'),
@@ -148,6 +151,7 @@ const running = answering(failing(409, 50, 'still being processed'))
 
 const zuoraRows: Row[] = [
   ...common,
+  always('404', answering(failing(404, 40, 'No.')), 'missing'),
   ...(
     [
       [10, 'permission'],

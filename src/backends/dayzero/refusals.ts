@@ -20,24 +20,68 @@ export function refusalOf(answer: Answer, missing: 'customer' | 'contact'): Refu
   const { status } = answer
   const detail = detailOf(answer.body)
   if (status === 401) return { kind: 'credentials' }
+  if (isSetup(answer, detail)) return { kind: 'setup', status }
   if (status === 403) return { kind: 'permission' }
   if (status === 404) return { kind: 'missing', what: whatIsMissing(detail, missing) }
+  // An id that cannot be one is nobody's: it was typed, or came from an old address.
+  const wrongId = status === 422 ? idIn(detail) : null
+  if (wrongId !== null) return { kind: 'missing', what: whatIsMissing(wrongId.replace(/_id$/, ''), missing) }
   if (status === 429) return { kind: 'busy', retryAfter: pauseOf(answer.headers) }
   if (status === 422) return { kind: 'fields', problems: problemsIn(detail) }
-  if (
-    status === 400 ||
-    status === 409 ||
-    status === 405 ||
-    status === 413 ||
-    status === 415 ||
-    status === 431
-  )
+  if (status === 400 || status === 409 || status === 413 || status === 415 || status === 431)
     return { kind: 'rule', message: textOf(detail) }
   // Never followed: credentials would travel along.
   if (status >= 300 && status < 400)
     return { kind: 'rule', message: words.refusals.elsewhere, between: true }
   // A success of another kind, a fault, a gateway's page: nobody can say what happened.
   return { kind: 'unclear', status }
+}
+
+/** The sentences that FastAPI's router itself answers with, where there is no such route or method. */
+const routerSentences = /^(?:not found|method not allowed)\.?$/i
+
+/** A short complaint about what goes along with every call. */
+const aboutHeaders = /^(?=.{1,120}$).*\b(?:x-business-id|business[ _-]?id|authorization header)\b/i
+
+/**
+ * Whether it is the workspace that is wrong: an answer that is not in Day Zero's own form where its
+ * own would say what is missing (a proxy, another product, a router without this route), or a
+ * complaint about the headers that every call carries. Day Zero's own 404 names what is not there in
+ * `detail`, or comes in its newer envelope (`success`).
+ */
+function isSetup({ status, headers, body }: Answer, detail: unknown): boolean {
+  if (status === 405) return true
+  if (status === 404)
+    return !isOwn(body) || (typeof detail === 'string' && routerSentences.test(detail.trim()))
+  if (status === 403) return isPage(headers)
+  if (status !== 400 && status !== 422) return false
+  if (typeof detail === 'string') return aboutHeaders.test(detail)
+  return placesIn(detail).some((loc) => loc[0] === 'header')
+}
+
+function isOwn(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null) return false
+  if ('detail' in body) return body.detail !== null && body.detail !== ''
+  return 'success' in body && typeof body.success === 'boolean'
+}
+
+/** Day Zero answers in JSON; a page comes from a proxy or a firewall. */
+function isPage(headers: Headers): boolean {
+  return headers.get('content-type')?.includes('html') ?? false
+}
+
+function placesIn(detail: unknown): (string | number)[][] {
+  return (Array.isArray(detail) ? detail : [detail]).flatMap((entry) => {
+    const read = validationError.safeParse(entry)
+    return read.success ? [read.data.loc] : []
+  })
+}
+
+/** The name of the path's part that is no id, where nothing else is wrong. */
+function idIn(detail: unknown): string | null {
+  const places = placesIn(detail)
+  const isAboutIds = places.length > 0 && places.every(([where]) => where === 'path')
+  return isAboutIds ? String(places[0]?.at(-1)) : null
 }
 
 function detailOf(body: unknown): unknown {

@@ -37,6 +37,8 @@ export const advice = {
     'Day Zero does not accept its token. Check that settings.token is whole, and in Day Zero (Settings, Developers) that it has not expired and was not revoked.',
   permission:
     'Day Zero accepts its token, but not for this business. Check settings.businessId, and that the user who made the token belongs to that business: GET /api/v1/businesses with the token lists those it reaches.',
+  setup:
+    'Day Zero finds nothing there. Check that settings.address is the host alone, without /api/v1, and settings.businessId.',
   missing:
     'Day Zero finds nothing there. Check that settings.address is the host alone, without /api/v1, and settings.businessId.',
 }

@@ -8,6 +8,7 @@ import { patience, type Attempt, type Repeat } from './patience.ts'
 import {
   isFailure,
   isReplay,
+  isSetup,
   nothingWritten,
   refusalOf,
   repeatOf,
@@ -127,7 +128,9 @@ async function issuedBy(settings: Settings, send: Send): Promise<Issued> {
 }
 
 /** What a refused token request looks like is not documented, so only its status is read. */
-function refusedToken({ status, headers }: Answer): Refusal {
+function refusedToken(answer: Answer): Refusal {
+  const { status, headers } = answer
+  if (isSetup(answer)) return { kind: 'setup', status }
   if (status === 429) return { kind: 'busy', retryAfter: pauseOf(headers) }
   return status >= 400 && status < 500 ? { kind: 'credentials' } : { kind: 'unclear', status }
 }

@@ -42,7 +42,6 @@ const byStatus: Readonly<Record<number, Refusal['kind']>> = {
   401: 'credentials',
   403: 'permission',
   404: 'missing',
-  405: 'rule',
   406: 'rule',
   413: 'rule',
   414: 'rule',
@@ -63,6 +62,7 @@ export function refusalOf(answer: Answer, { missing, labels, reads, keyed }: Ask
   // Never followed: credentials would travel along.
   if (status >= 300 && status < 400)
     return { kind: 'rule', message: words.refusals.elsewhere, between: true }
+  if (isSetup(answer)) return { kind: 'setup', status }
   const reasons = reasonsIn(answer.body)
   const categories = reasons.map(({ category }) => category ?? NaN)
   if (reads && status === 503 && retryAfter !== null) return { kind: 'busy', retryAfter }
@@ -89,6 +89,28 @@ export function refusalOf(answer: Answer, { missing, labels, reads, keyed }: Ask
         ? { kind: 'rule', message: sentenceOf(reasons) }
         : { kind: 'unclear', status }
   }
+}
+
+/** Zuora's own words, and those of its gateway, for a path that it does not have. */
+const noSuchEndpoint = /\bendpoint\b.*\b(?:not exist|not found)|^there is nothing at\b/i
+
+/**
+ * Whether it is the workspace that is wrong: what answers does not have this call. Zuora's own
+ * answers carry `reasons` or a code; anything else is a proxy's, a gateway's or another product's.
+ */
+export function isSetup({ status, headers, body }: Answer): boolean {
+  if (status === 405) return true
+  if (status === 403) return headers.get('content-type')?.includes('html') ?? false
+  if (status !== 404) return false
+  return !isOwn(body) || reasonsIn(body).some(({ message }) => noSuchEndpoint.test(message))
+}
+
+/** What Zuora's failures have at the top, in any of their shapes. */
+const ownKeys = ['reasons', 'success', 'Success', 'Errors', 'processId', 'code', 'FaultCode']
+
+function isOwn(body: unknown): boolean {
+  const told = firstOf(body)
+  return typeof told === 'object' && told !== null && ownKeys.some((key) => key in told)
 }
 
 /**

@@ -98,5 +98,7 @@ export const advice = {
     'Zuora does not accept its client. Check that settings.clientId and settings.clientSecret belong together and are whole, and that settings.address is the data center of this tenant: any other one says the same.',
   permission:
     'Zuora accepts its client, but not for this. Check the roles of the user whom the OAuth client belongs to (writing takes API Write Access), and that this user reaches settings.entityId and settings.orgIds.',
+  setup:
+    'What answers at its address does not have this call. Check that settings.address is the host of a Zuora data center alone, without a path.',
   missing: 'Zuora finds nothing there. Check that settings.address is the host alone.',
 }

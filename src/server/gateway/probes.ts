@@ -143,6 +143,7 @@ const troubles: Record<Refusal['kind'], Trouble> = {
   unreachable: 'unreachable',
   unclear: 'unclear',
   missing: 'missing',
+  setup: 'setup',
   rule: 'refused',
   fields: 'refused',
   changed: 'refused',

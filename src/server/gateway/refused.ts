@@ -53,6 +53,7 @@ const statuses: Record<Refusal['kind'], FailureStatus> = {
   busy: 429,
   // The workspace's credentials are ours, not the person's: a 401 would ask them to sign in.
   credentials: 502,
+  setup: 502,
   unreachable: 502,
   unclear: 502,
 }

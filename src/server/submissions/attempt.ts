@@ -164,7 +164,8 @@ function isTold(refusal: Refusal, isCreate: boolean): boolean {
  * when nobody was reached, and when the first try is said to be under way still.
  */
 function isFault(refusal: Refusal): boolean {
-  if (refusal.kind !== 'unclear') return refusal.kind !== 'unreachable'
+  // What somebody in between answers is stored under no key.
+  if (refusal.kind !== 'unclear') return !['unreachable', 'setup'].includes(refusal.kind)
   return refusal.status !== null && (refusal.status >= 500 || refusal.status === 422)
 }
 

@@ -109,7 +109,7 @@ describe('the kind of mistake', () => {
     [400, 50_000_027, rule],
     [400, 50_000_030, rule],
     [404, 53_830_040, { kind: 'missing', what: 'customer' }],
-    [405, 50_000_045, rule],
+    [400, 50_000_045, rule],
     [409, 50_000_050, { kind: 'busy', retryAfter: null }],
     [500, 50_000_060, unclear(500)],
     [500, 50_000_061, unclear(500)],
