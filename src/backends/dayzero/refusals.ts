@@ -25,7 +25,8 @@ export function refusalOf(answer: Answer, missing: 'customer' | 'contact'): Refu
   if (status === 404) return { kind: 'missing', what: whatIsMissing(detail, missing) }
   // An id that cannot be one is nobody's: it was typed, or came from an old address.
   const wrongId = status === 422 ? idIn(detail) : null
-  if (wrongId !== null) return { kind: 'missing', what: whatIsMissing(wrongId.replace(/_id$/, ''), missing) }
+  if (wrongId !== null)
+    return { kind: 'missing', what: whatIsMissing(wrongId.replace(/_id$/, ''), missing) }
   if (status === 429) return { kind: 'busy', retryAfter: pauseOf(answer.headers) }
   if (status === 422) return { kind: 'fields', problems: problemsIn(detail) }
   if (status === 400 || status === 409 || status === 413 || status === 415 || status === 431)
