@@ -17,6 +17,7 @@ import { useContacts } from './contactsQuery.ts'
 import { DensityMenu } from './DensityMenu.tsx'
 import { FilterBox } from './FilterBox.tsx'
 import { MoveRole } from './MoveRole.tsx'
+import { nameOf } from './nameOf.ts'
 import { matching, ordered, type View } from './order.ts'
 import { DeleteContact, PartsAhead } from './parts.tsx'
 import { holds, rolesOf, type Aim } from './roles.ts'
@@ -42,7 +43,7 @@ interface Props {
 export function ContactList(props: Props) {
   const { workspace, customerId, form, mayChange, view, onOpen } = props
   const { say } = useNotices()
-  const { contacts: told, complete, error, retry } = useContacts(workspace, customerId)
+  const { contacts: told, complete, gap, error, retry } = useContacts(workspace, customerId)
   const { move, moves, notes, drop } = useMoveRole(workspace, customerId, form)
   const contacts = useMemo(() => told && withMoves(told, moves), [told, moves])
   const primaries = contacts?.filter((contact) => contact.primary) ?? []
@@ -101,6 +102,11 @@ export function ContactList(props: Props) {
           </Banner>
         </div>
       )}
+      {gap && (
+        <div className={css.said}>
+          <Banner tone="warning">{text.contacts.gap[gap]}</Banner>
+        </div>
+      )}
       {error && contacts && (
         <div className={css.said}>
           <Banner tone="trouble" actions={<Button onClick={retry}>{text.trouble.retry}</Button>}>
@@ -113,7 +119,7 @@ export function ContactList(props: Props) {
         columns={columns}
         rows={rows}
         rowKey={(contact) => contact.id}
-        rowName={(contact) => contact.name}
+        rowName={nameOf}
         sort={view.sort}
         onSort={(column) =>
           props.onView({

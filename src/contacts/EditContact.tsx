@@ -75,10 +75,18 @@ export function EditContact(props: Props) {
       modal={props.modal}
       wide={form.wide}
       header={now.primary && <Chip tone="accent">{text.contacts.isPrimary}</Chip>}
+      notes={Object.fromEntries(
+        fields
+          .filter(({ name }) => opened.incomplete && opened.values[name] === undefined)
+          .map(({ name }) => [name, text.contacts.unreadField]),
+      )}
       intro={
-        roles.length > 1 && (
-          <Banner tone="warning">{text.contacts.sharedEdit(opened.name, roles)}</Banner>
-        )
+        <>
+          {opened.incomplete && <Banner tone="warning">{text.contacts.incomplete}</Banner>}
+          {roles.length > 1 && (
+            <Banner tone="warning">{text.contacts.sharedEdit(opened.name, roles)}</Banner>
+          )}
+        </>
       }
       suggestions={suggestionsFrom(fields, props.contacts)}
       writeOf={(values) => {

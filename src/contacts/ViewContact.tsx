@@ -31,6 +31,7 @@ export function ViewContact({ form, contact, modal, onClose }: Props) {
       header={contact?.primary && <Chip tone="accent">{text.contacts.isPrimary}</Chip>}
     >
       <Banner tone="info">{text.desk.onlyLook}</Banner>
+      {contact?.incomplete && <Banner tone="warning">{text.contacts.incomplete}</Banner>}
       {contact && <FieldsNow fields={fields} now={draftOf(fields, contact)} />}
     </Panel>
   )

@@ -1,4 +1,4 @@
-import { Ellipsis, Link2, Pencil, Star, Trash2, UserCheck } from 'lucide-react'
+import { Ellipsis, Link2, Pencil, Star, Trash2, TriangleAlert, UserCheck } from 'lucide-react'
 import type { Contact } from '#contract/backend.ts'
 import type { Form, Role } from '#contract/field.ts'
 import { textOf } from '#contract/form.ts'
@@ -12,6 +12,7 @@ import { Nothing } from '#ui/Nothing.tsx'
 import type { TableColumn } from '#ui/tableColumn.ts'
 import { dayOf, momentOf } from './changed.ts'
 import css from './columns.module.css'
+import { nameOf } from './nameOf.ts'
 import { holds, otherRoles, rolesOf, type Aim } from './roles.ts'
 
 interface Actions {
@@ -38,7 +39,7 @@ export function columnsOf(form: Form, actions: Actions | null): TableColumn<Cont
       header: text.contacts.columns.name,
       grow: 3,
       sortable: true,
-      cell: (contact) => <bdi className={css.name}>{contact.name}</bdi>,
+      cell: (contact) => <NameCell contact={contact} />,
     },
     ...(form.roles.length > 0 ? [rolesColumn(form)] : []),
     ...form.columns.map((column): TableColumn<Contact> => ({
@@ -101,6 +102,20 @@ function RolesCell({ roles }: { roles: readonly Role[] }) {
   )
 }
 
+function NameCell({ contact }: { contact: Contact }) {
+  const name = <bdi className={css.name}>{nameOf(contact)}</bdi>
+  if (!contact.incomplete) return name
+  return (
+    <span className={css.marked}>
+      {name}
+      <span className={css.mark} title={text.contacts.incomplete}>
+        <TriangleAlert size={14} aria-hidden />
+        <Hidden>{text.contacts.incomplete}</Hidden>
+      </span>
+    </span>
+  )
+}
+
 function PrimaryCell({ contact, onAsk }: { contact: Contact; onAsk?: Actions['onAsk'] }) {
   if (contact.primary)
     return (
@@ -112,7 +127,7 @@ function PrimaryCell({ contact, onAsk }: { contact: Contact; onAsk?: Actions['on
   if (!onAsk) return <Nothing />
   return (
     <IconButton
-      label={text.contacts.makeName(contact.name)}
+      label={text.contacts.makeName(nameOf(contact))}
       icon={<Star size={16} />}
       onClick={() => onAsk(contact.id, 'primary')}
     />
@@ -142,7 +157,7 @@ function ActionsCell(props: Actions & { contact: Contact; form: Form }) {
   const { contact, form, onOpen, onAsk, onDelete } = props
   return (
     <Menu
-      label={text.contacts.more(contact.name)}
+      label={text.contacts.more(nameOf(contact))}
       button={<Ellipsis size={16} aria-hidden />}
       items={[
         {

@@ -2,7 +2,10 @@ import { infiniteQueryOptions, queryOptions, useInfiniteQuery } from '@tanstack/
 import { useEffect, useMemo } from 'react'
 import { useApi } from '#api/ApiContext.ts'
 import type { DeskApi } from '#api/client.ts'
-import type { Contact } from '#contract/backend.ts'
+import type { Contact, Gap, Page } from '#contract/backend.ts'
+import { loopWatch } from '#contract/loopWatch.ts'
+
+type ContactsPage = Page<Contact>
 
 /** Small enough to be on screen at once; the pages behind it are as long as they may be. */
 const firstPage = 50
@@ -19,8 +22,8 @@ export function contactsQuery(api: DeskApi, workspace: string, customer: string)
         signal,
       ),
     initialPageParam: null as string | null,
-    // The same cursor twice would be followed for ever.
-    getNextPageParam: (page, _pages, cursor) => (page.next === cursor ? null : page.next),
+    // A list that goes round in circles would be followed for ever.
+    getNextPageParam: (page, pages) => (isLoop(pages) ? null : page.next),
   })
 }
 
@@ -47,13 +50,25 @@ export function useContacts(workspace: string, customer: string) {
     /** Undefined until the first page is there. */
     contacts,
     complete: query.isSuccess && !hasNextPage,
+    /** What is missing of the list, as far as it came; null: nothing. */
+    gap: query.data ? gapIn(query.data.pages) : null,
     error: query.error,
     retry: () => void (contacts ? fetchNextPage() : query.refetch()),
   }
 }
 
+function isLoop(pages: readonly ContactsPage[]): boolean {
+  const watch = loopWatch()
+  return pages.map(watch).includes(true)
+}
+
+function gapIn(pages: readonly ContactsPage[]): Gap | null {
+  if (pages.some(({ gap }) => gap === 'rest') || isLoop(pages)) return 'rest'
+  return pages.some(({ gap }) => gap) ? 'items' : null
+}
+
 /** A contact made while pages were still coming may stand on two of them. */
-function allOf(pages: readonly { items: Contact[] }[]): Contact[] {
+function allOf(pages: readonly ContactsPage[]): Contact[] {
   const byId = new Map<string, Contact>()
   for (const page of pages)
     for (const contact of page.items) if (!byId.has(contact.id)) byId.set(contact.id, contact)

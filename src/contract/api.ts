@@ -74,6 +74,8 @@ export const customersPageSchema = z.object({
 export const contactsPageSchema = z.object({
   items: z.array(contactSchema),
   next: z.nullable(z.string()),
+  /** `rest`: the list contradicts itself, and its rest cannot be read. `items`: some entries have no id. */
+  gap: z.optional(z.enum(['rest', 'items'])),
 })
 
 /** What was changed, by whom, when. The newest first. */

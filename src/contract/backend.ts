@@ -32,13 +32,23 @@ export interface Contact {
   madeAt?: string | null
   /** What its fields hold, under the backend's own names. Left out: not known from here. */
   values: Values
+  /** It came without a name, or with fields in a form that cannot be used; those are left out. */
+  incomplete?: true
 }
 
 export interface Page<Item> {
   items: Item[]
-  /** Where the next page starts; null on the last one. */
+  /** Where the next page starts; null on the last one, and where it cannot be told. */
   next: string | null
+  /** Left out: nothing is missing. */
+  gap?: Gap
 }
+
+/**
+ * What is missing of a list, so that nothing may be concluded from what is not on it. `rest`: it
+ * contradicts itself about how it goes on. `items`: some entries came without an id.
+ */
+export type Gap = 'rest' | 'items'
 
 /** What a backend can do beyond the promises that all of them keep. */
 export interface Capabilities {

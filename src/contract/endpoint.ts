@@ -14,6 +14,11 @@ export interface Endpoint<Reply = unknown> {
   body: z.ZodMiniType | null
   /** What a caller reads, as leniently as the vendor deserves. */
   reply: z.ZodMiniType<Reply>
+  /**
+   * Whether a reply says by itself, under whatever status from 200 to 299, that it was done. Left
+   * out: only `success` says so.
+   */
+  isWhole?(reply: Reply): boolean
 }
 
 /** The path with its parameters filled in and escaped. Throws on a name that is not given. */

@@ -16,12 +16,9 @@ export function asked(form: Form, purpose: Purpose): readonly Field[] {
  * Draft (or values) in, values out, with a message per field. Unknown names are refused. What is
  * still as it was when the form opened will not be sent, so nothing is said about it.
  */
-export function schemaOf(
-  fields: readonly Field[],
-  opened: Values = {},
-): z.ZodMiniType<Values, Draft> {
+export function schemaOf(fields: readonly Field[], opened?: Values): z.ZodMiniType<Values, Draft> {
   return schema(fields, (field, draft) => {
-    if (isUnchanged(field, draft, opened)) return always(opened[field.name] ?? null)
+    if (isUnchanged(field, draft, opened)) return always(opened?.[field.name] ?? null)
     if (isLeftOut(field, draft)) return always(null)
     return ruleOf(inDraft(field, draft))
   }) as z.ZodMiniType<Values, Draft>
@@ -62,10 +59,14 @@ function always(value: Value) {
 }
 
 /** Whether the field, and what decides about it, still stands there as it was stored. */
-function isUnchanged(field: Field, draft: Readonly<Record<string, unknown>>, opened: Values) {
+function isUnchanged(
+  field: Field,
+  draft: Readonly<Record<string, unknown>>,
+  opened: Values | undefined,
+) {
   const isAsOpened = (name: string | undefined, kind: Kind) =>
     name === undefined ||
-    (name in opened && (draft[name] || '') === (shownAs(kind, opened[name]) || ''))
+    (opened !== undefined && (draft[name] || '') === (shownAs(kind, opened[name]) || ''))
   return (
     isAsOpened(field.name, field.kind) &&
     isAsOpened(field.onlyWith, 'text') &&
@@ -119,7 +120,11 @@ export function draftOf(fields: readonly Field[], contact: Contact): Draft {
 /** Only what differs from what the form was opened on. */
 export function changesIn(values: Values, opened: Values): Values {
   return Object.fromEntries(
-    Object.entries(values).filter(([name, value]) => value !== (opened[name] ?? null)),
+    Object.entries(values).filter(([name, value]) => {
+      const was = opened[name]
+      // Of what was not told, an input that stays empty says nothing.
+      return was === undefined ? Boolean(value) : value !== was
+    }),
   )
 }
 

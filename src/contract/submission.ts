@@ -15,6 +15,8 @@ export const contactSchema = z.object({
   roles: z.array(z.string()),
   changedAt: z.nullable(z.string()),
   values,
+  /** It came with fields in a form that cannot be used; those are left out of `values`. */
+  incomplete: z.optional(z.literal(true)),
 })
 
 /**

@@ -134,6 +134,16 @@ export const en = {
     nothingMatches: (filter: string) => `Nothing matches “${isolated(filter)}”`,
     failed: 'Could not load the contacts',
     failedRest: 'Could not load the rest of the contacts',
+    nameless: 'No name',
+    incomplete:
+      'This contact came back incomplete from the billing system: some of it is missing or cannot be read.',
+    unreadField:
+      'The billing system gave this in a form that cannot be read. Leave it empty to keep it as it is there.',
+    gap: {
+      rest: 'The rest of the contacts could not be read: the billing system’s list contradicts itself. There may be more than are shown.',
+      items:
+        'Some contacts came back from the billing system without an id and cannot be shown. There are more than these.',
+    },
     columns: {
       primary: 'Primary',
       name: 'Name',

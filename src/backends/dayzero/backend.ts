@@ -2,16 +2,15 @@ import type { Backend, Contact, Page, PageQuery } from '#contract/backend.ts'
 import { call, type Answer, type CallOptions } from '#contract/call.ts'
 import type { Endpoint } from '#contract/endpoint.ts'
 import { BackendError } from '#contract/refusal.ts'
+import { loopWatch } from '#contract/loopWatch.ts'
 import type { Send } from '#contract/send.ts'
 import { contactCreateOf, contactOf, contactUpdateOf, customerOf } from './codec.ts'
 import { words } from './en.ts'
 import { endpoints } from './endpoints.ts'
+import { longestPage, pageParams, placeAfter } from './paging.ts'
 import { primaryOf } from './primary.ts'
 import { refusalOf } from './refusals.ts'
 import type { Settings } from './settings.ts'
-
-/** The most a page may hold, by the vendor's own bounds. */
-export const longestPage = 1000
 
 type Options = Omit<CallOptions, 'base' | 'headers'>
 
@@ -33,8 +32,10 @@ export function dayZeroBackend(settings: Settings, send: Send): Backend {
       base: settings.address,
       headers,
     })
-    if (!succeeded(answer, endpoint.success)) throw new BackendError(refusalOf(answer, missing))
     const reply = endpoint.reply.safeParse(unwrapped(answer.body))
+    const isWhole = reply.success && (endpoint.isWhole?.(reply.data) ?? false)
+    if (!succeeded(answer, endpoint.success) && !(isWhole && isSuccess(answer)))
+      throw new BackendError(refusalOf(answer, missing))
     // Somebody in between says that it is done: a delete has no body that would tell otherwise.
     const isPage = answer.headers.get('content-type')?.includes('html') ?? false
     // The status says done, the body does not say what: only a re-read can tell.
@@ -50,7 +51,7 @@ export function dayZeroBackend(settings: Settings, send: Send): Backend {
       query: { ...pageParams(query), sort_by: 'name', descending: 'false' },
       signal: query.signal,
     })
-    return { items: page.items.map(contactOf), next: nextOf(page, query.cursor) }
+    return { items: page.items.map(contactOf), ...placeAfter(page, query.cursor) }
   }
 
   async function put(customer: string, contact: string, body: Record<string, unknown>) {
@@ -58,16 +59,19 @@ export function dayZeroBackend(settings: Settings, send: Send): Backend {
     return contactOf(await ask(endpoints.updateContact, { params, body }, 'contact'))
   }
 
+  /**
+   * Page by page to the end.
+   * @throws BackendError `unclear` behind the last contact that could be read, where something is
+   *   missing: then nobody may conclude that a contact is not there
+   */
   async function* everyContact(customer: string): AsyncGenerator<Contact> {
-    const seen = new Set<string>()
+    const watch = loopWatch()
     let cursor: string | null = null
     do {
       const page: Page<Contact> = await contactsPage(customer, { cursor, limit: longestPage })
       yield* page.items
+      if (page.gap || watch(page)) throw new BackendError({ kind: 'unclear', status: 200 })
       cursor = page.next
-      // A cursor that comes back would be followed for ever.
-      if (cursor && seen.has(cursor)) return
-      if (cursor) seen.add(cursor)
     } while (cursor)
   }
 
@@ -92,7 +96,7 @@ export function dayZeroBackend(settings: Settings, send: Send): Backend {
         query: { ...pageParams(query), ...searchParams(query.search?.trim() ?? '') },
         signal: query.signal,
       })
-      return { items: page.items.map(customerOf), next: nextOf(page, query.cursor) }
+      return { items: page.items.map(customerOf), ...placeAfter(page, query.cursor) }
     },
 
     async customer(id, signal) {
@@ -150,33 +154,18 @@ function succeeded(answer: Answer, success: number): boolean {
   return answer.status === success || (success === 200 && answer.status === 204)
 }
 
+function isSuccess({ status }: Answer): boolean {
+  return status >= 200 && status < 300
+}
+
 /** Newer replies are wrapped in `{success, message, code, data}`, older ones are bare. */
 function unwrapped(body: unknown): unknown {
   if (typeof body !== 'object' || body === null) return body
   return 'success' in body && typeof body.success === 'boolean' && 'data' in body ? body.data : body
 }
 
-function pageParams(query: PageQuery): Record<string, string | undefined> {
-  return {
-    cursor: query.cursor ?? undefined,
-    limit: query.limit === undefined ? undefined : String(Math.min(query.limit, longestPage)),
-  }
-}
-
 /** `search` looks at names only and takes 200 characters; a whole address has a parameter of its own. */
 function searchParams(search: string): Record<string, string | undefined> {
   if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(search)) return { email: search }
   return { search: search.slice(0, 200) || undefined }
-}
-
-interface WirePage {
-  next_cursor?: string | null
-  has_next?: boolean | null
-  has_more?: boolean | null
-}
-
-function nextOf(page: WirePage, asked: string | null | undefined): string | null {
-  const next = page.next_cursor ?? null
-  const more = page.has_next ?? page.has_more ?? next !== null
-  return more && next !== asked ? next : null
 }

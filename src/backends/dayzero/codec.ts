@@ -12,33 +12,40 @@ export function contactUpdateOf(changes: Values): Record<string, unknown> {
   return { ...changes }
 }
 
+/** Fields whose absence is told as `incomplete`: a contact has to be called something. */
+const demanded = 'name'
+
 export function contactOf(wire: ContactResponse): Contact {
-  const primary = wire.is_primary ?? false
+  const { name, email, unusable } = wire
+  const values: Values = {
+    name: name ?? null,
+    email: email ?? null,
+    phone: wire.phone ?? null,
+    role: wire.role ?? null,
+    is_primary: wire.is_primary ?? false,
+    notes: wire.notes ?? null,
+  }
+  // Not told is not empty: an edit must not take it for that.
+  for (const field of [...unusable, ...(name ? [] : [demanded])]) delete values[field]
   return {
     id: wire.id,
-    name: wire.name,
-    primary,
+    name: name ?? email ?? '',
+    primary: wire.is_primary ?? false,
     roles: [],
-    changedAt: wire.updated_at,
-    madeAt: wire.created_at,
-    values: {
-      name: wire.name,
-      email: wire.email || null,
-      phone: wire.phone || null,
-      role: wire.role || null,
-      is_primary: primary,
-      notes: wire.notes || null,
-    },
+    changedAt: wire.updated_at ?? null,
+    madeAt: wire.created_at ?? null,
+    values,
+    ...((unusable.length > 0 || !name) && { incomplete: true }),
   }
 }
 
 export function customerOf(wire: CustomerResponse): Customer {
   return {
     id: wire.id,
-    name: wire.name,
+    name: wire.name ?? wire.email ?? wire.id,
     number: null,
-    email: wire.email || null,
-    place: wire.address || null,
+    email: wire.email ?? null,
+    place: wire.address ?? null,
     standing: wire.is_deleted ? 'deleted' : standingOf(wire.status),
     mailsInvoices: null,
     copies: [],

@@ -10,6 +10,7 @@ import {
   customerUpdate,
   duplicateCheck,
   pageOf,
+  type ContactResponse,
 } from './wire.ts'
 
 const customers = '/api/v1/customers'
@@ -20,6 +21,11 @@ const contact = `${contacts}/{contact_id}`
 /** Keeps the reply's type while checking the shape. */
 function endpoint<Reply>(it: Endpoint<Reply>): Endpoint<Reply> {
   return it
+}
+
+/** An id alone may be that of a job that was only taken on. */
+function isContact({ name }: ContactResponse): boolean {
+  return typeof name === 'string'
 }
 
 /** Day Zero's HTTP contract, as far as contacts need it. Sources: its reference pages by path. */
@@ -79,6 +85,7 @@ export const endpoints = {
     success: 201,
     body: contactCreate,
     reply: contactResponse,
+    isWhole: isContact,
   }),
   getContact: endpoint({
     method: 'GET',
@@ -93,6 +100,7 @@ export const endpoints = {
     success: 200,
     body: contactUpdate,
     reply: contactResponse,
+    isWhole: isContact,
   }),
   deleteContact: endpoint({
     method: 'DELETE',

@@ -1,8 +1,9 @@
 import { plain } from '#contract/field.ts'
 import type { Vendor } from '#contract/vendor.ts'
-import { dayZeroBackend, longestPage } from './backend.ts'
+import { dayZeroBackend } from './backend.ts'
 import { embedded } from './embedded/embedded.ts'
 import { form } from './fields.ts'
+import { longestPage } from './paging.ts'
 import { advice, scopeOf, settingsSchema } from './settings.ts'
 
 export const dayzero: Vendor = {

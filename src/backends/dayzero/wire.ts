@@ -1,9 +1,10 @@
 import * as z from 'zod/mini'
+import { itemsWithId, replyWith } from '#contract/usable.ts'
 
 /*
- * Day Zero's own shapes. Requests as strictly as we may send them, replies as leniently as two
- * generations of its documentation ask for: an optional field may be missing or null, and an
- * address on the way out need not be a valid one.
+ * Day Zero's own shapes. Requests as strictly as we may send them. Replies as leniently as can be:
+ * there are two generations of its documentation, and one odd contact must not hide the others, so
+ * only an id is demanded of a contact or customer, and what cannot be used counts as not told.
  */
 
 const optionalText = z.nullish(z.string())
@@ -20,31 +21,25 @@ export const contactCreate = z.strictObject({
 /** Left out: unchanged. `null` empties everything but the name and the flag. */
 export const contactUpdate = z.partial(contactCreate)
 
-export const contactResponse = z.object({
-  id: z.string(),
-  entity_type: z.string(),
-  entity_id: z.string(),
-  name: z.string(),
-  email: optionalText,
-  phone: optionalText,
-  role: optionalText,
-  is_primary: z.nullish(z.boolean()),
-  notes: optionalText,
-  created_at: z.string(),
-  updated_at: z.string(),
+/** `entity_type` and `entity_id` say again what was asked for, and are not looked at. */
+export const contactResponse = replyWith({
+  name: 'text',
+  email: 'text',
+  phone: 'text',
+  role: 'text',
+  is_primary: 'flag',
+  notes: 'text',
+  created_at: 'moment',
+  updated_at: 'moment',
 })
 
-export const customerResponse = z.object({
-  id: z.string(),
-  business_id: z.string(),
-  name: z.string(),
-  email: optionalText,
-  address: optionalText,
-  phone: optionalText,
-  status: optionalText,
-  is_deleted: z.nullish(z.boolean()),
-  created_at: z.string(),
-  updated_at: z.string(),
+export const customerResponse = replyWith({
+  name: 'text',
+  email: 'text',
+  address: 'text',
+  phone: 'text',
+  status: 'text',
+  is_deleted: 'flag',
 })
 
 export const businessResponse = z.object({ id: z.string(), name: z.string() })
@@ -83,26 +78,32 @@ export const duplicateCheck = z.object({
 /** A delete answers with an envelope, with nothing, or with whatever it likes. */
 export const anything = z.unknown()
 
+/** One page of a list, whatever form it came in. */
+export interface WirePage<Item> {
+  items: Item[]
+  /** How many entries came without an id. */
+  lost: number
+  /** Where it goes on, and whether it does, as far as that is told: `paging.ts` reads them. */
+  next_cursor?: unknown
+  has_next?: unknown
+  has_more?: unknown
+}
+
 /**
  * A list, in any of the forms seen: the page object (`has_next` in the reference, `has_more` in the
  * pagination guide), or a bare array.
  */
 export function pageOf<Item>(item: z.ZodMiniType<Item>) {
-  const page = z.object({
-    items: z.array(item),
-    total: z.nullish(z.number()),
-    limit: z.nullish(z.number()),
-    next_cursor: z.nullish(z.string()),
-    prev_cursor: z.nullish(z.string()),
-    has_next: z.nullish(z.boolean()),
-    has_prev: z.nullish(z.boolean()),
-    has_more: z.nullish(z.boolean()),
-  })
+  const items = itemsWithId(item)
+  const page = z.pipe(
+    z.looseObject({ items }),
+    z.transform(({ items, ...rest }): WirePage<Item> => ({ ...rest, ...items })),
+  )
   return z.union([
     page,
     z.pipe(
-      z.array(item),
-      z.transform((items): z.infer<typeof page> => ({ items })),
+      items,
+      z.transform((all): WirePage<Item> => all),
     ),
   ])
 }

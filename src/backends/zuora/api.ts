@@ -12,6 +12,7 @@ import {
   nothingWritten,
   refusalOf,
   repeatOf,
+  saysSuccess,
   supportCodes,
   type Asked,
   type Labels,
@@ -79,8 +80,15 @@ export function zuoraApi(settings: Settings, send: Send, { labels, clock }: ApiO
       const { status, body } = answer
       const reply = endpoint.reply.safeParse(body)
       // The result of an earlier try may be replayed as a 409.
-      const done = status === endpoint.success || (asked.keyed && isReplay(answer))
-      if (done && reply.success && !isFailure(body)) return { reply: reply.data }
+      const isReplayed = asked.keyed && isReplay(answer)
+      const done = status === endpoint.success || isReplayed
+      if (reply.success && !isFailure(body)) {
+        const isWhole = endpoint.isWhole?.(reply.data)
+        const isSuccess = isReplayed || (status >= 200 && status < 300)
+        // Some replies say by themselves that it was done, others have to say `success`.
+        if (isWhole ? isSuccess : done && (isWhole === undefined || saysSuccess(body)))
+          return { reply: reply.data }
+      }
       // The status says done, the body does not say what: only a re-read can tell.
       const cause = new Error(supportCodes(answer), { cause: done ? reply.error : undefined })
       const error = new BackendError(refusalOf(answer, asked), { cause })

@@ -81,9 +81,13 @@ export function zuoraBackend(settings: Settings, send: Send, clock: Clock = syst
         }),
     })
     // Of an account that is not there, Object Query says only that it has no contacts.
-    const [account, { items, next }] = await firstRefusal(accountOf(customer, signal), pages)
+    const [account, { items, next, gap }] = await firstRefusal(accountOf(customer, signal), pages)
     const held = holders(account)
-    return { items: items.map((it) => queriedContactOf(fields, it, held)), next: cursorOf(next) }
+    return {
+      items: items.map((it) => queriedContactOf(fields, it, held)),
+      next: cursorOf(next),
+      ...(gap && { gap }),
+    }
   }
 
   const giveRole = roleGiver({ ask, roles, fields, heldBy, accountOf, put })

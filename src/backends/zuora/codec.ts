@@ -49,10 +49,17 @@ function numberOf(text: string): number | string {
 
 /** A contact as the v1 calls tell it: whole. */
 export function contactOf(fields: readonly Field[], wire: KnownContact, holders: Holders): Contact {
-  const values = Object.fromEntries(
-    fields.map((field) => [field.name, valueOf(field, wire[field.name]) ?? emptyOf(field)]),
-  )
-  return { ...frameOf(wire, holders), changedAt: null, madeAt: null, values }
+  const values: Values = {}
+  const unusable = [...wire.unusable]
+  for (const field of fields) {
+    const raw = wire[field.name]
+    if (!isUsable(field, raw)) unusable.push(field.name)
+    // Not told is not empty: an edit must not take it for that.
+    if (unusable.includes(field.name)) continue
+    values[field.name] = valueOf(field, raw) ?? emptyOf(field)
+  }
+  const told = { changedAt: null, madeAt: null, values }
+  return { ...frameOf(wire, holders), ...told, ...markOf(wire, unusable) }
 }
 
 /**
@@ -65,16 +72,42 @@ export function queriedContactOf(
   holders: Holders,
 ): Contact {
   const values: Values = {}
+  const unusable = wire.unusable.map((name) => formNames.get(name) ?? name)
   for (const field of fields) {
     const { name, kind } = field
-    const value = valueOf(field, name === 'zipCode' ? wire.postalCode : wire[name])
+    const raw = name === 'zipCode' ? wire.postalCode : wire[name]
+    if (!isUsable(field, raw)) unusable.push(name)
+    if (unusable.includes(name)) continue
+    const value = valueOf(field, raw)
     if (name === 'contactDescription') {
       const told = wire.description ?? wire.contactDescription
       if (told !== undefined) values[name] = told
     } else if (value !== undefined || !isFlag(kind)) values[name] = value ?? emptyOf(field)
   }
   const changedAt = wire.updatedDate ?? null
-  return { ...frameOf(wire, holders), changedAt, madeAt: wire.createdDate ?? null, values }
+  const told = { changedAt, madeAt: wire.createdDate ?? null, values }
+  return { ...frameOf(wire, holders), ...told, ...markOf(wire, unusable) }
+}
+
+/** Names of Object Query's, as the form has them. */
+const formNames = new Map([
+  ['postalCode', 'zipCode'],
+  ['description', 'contactDescription'],
+])
+
+/** Custom fields come as whatever their type is in JSON, but never as an object or a list. */
+function isUsable({ kind }: Field, raw: unknown): boolean {
+  if (raw === undefined || raw === null || typeof raw === 'boolean') return true
+  if (kind === 'flag') return raw === 'true' || raw === 'false'
+  return typeof raw === 'string' || typeof raw === 'number'
+}
+
+/** Zuora has no contact without a name. */
+function markOf(
+  { firstName, lastName }: Person,
+  unusable: readonly string[],
+): Pick<Contact, 'incomplete'> {
+  return unusable.length > 0 || (!firstName && !lastName) ? { incomplete: true } : {}
 }
 
 interface Person {
@@ -122,11 +155,11 @@ export function holdersOf(roles: readonly Role[], account: AccountResponse): Hol
 
 /** An account as GET /v1/accounts tells it. */
 export function customerOf(wire: AccountResponse): Customer {
-  const { id, name, accountNumber, status } = wire.basicInfo
+  const { id, name, accountNumber = null, status } = wire.basicInfo
   const billing = wire.billingAndPayment
   return {
     id,
-    name,
+    name: name ?? accountNumber ?? id,
     number: accountNumber,
     ...reachOf(wire.billToContact),
     standing: standingOf(status),

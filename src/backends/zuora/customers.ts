@@ -38,7 +38,7 @@ export async function customersPage(
 
   const wanted = ({ id, name }: QueriedAccount, question: number) =>
     id !== place.shown && !(question === 1 && startsWith(name, sought))
-  const { items, next } = await walk<QueriedAccount>({
+  const { items, next, gap } = await walk<QueriedAccount>({
     from: place,
     questions: filters.length,
     limit: exact ? limit - 1 : limit,
@@ -52,7 +52,11 @@ export async function customersPage(
   const over =
     next?.q === 1 && numbered && !numbered.nextPage && !numbered.data.some((it) => wanted(it, 1))
   const accounts = exact ? [exact, ...items] : items
-  return { items: accounts.map(queriedCustomerOf), next: over ? null : cursorOf(next) }
+  return {
+    items: accounts.map(queriedCustomerOf),
+    next: over ? null : cursorOf(next),
+    ...(gap && { gap }),
+  }
 }
 
 function startOf(limit: number): Place {

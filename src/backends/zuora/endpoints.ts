@@ -18,6 +18,7 @@ import {
   zoqlMoreRequest,
   zoqlRequest,
   zoqlResponse,
+  type ContactResponse,
 } from './wire.ts'
 
 const contacts = '/v1/contacts'
@@ -29,6 +30,14 @@ const account = `${accounts}/{accountKey}`
 /** Keeps the reply's type while checking the shape. Success is 200 everywhere, also for a create. */
 function endpoint<Reply>(it: Omit<Endpoint<Reply>, 'success'>): Endpoint<Reply> {
   return { ...it, success: 200 }
+}
+
+/**
+ * Zuora says `success`, and the page of a create has no `id`; a proxy in between may drop the one,
+ * but makes up neither.
+ */
+function isContact({ id, success, firstName, lastName }: ContactResponse): boolean {
+  return (id !== undefined || success === true) && Boolean(firstName ?? lastName)
 }
 
 /** Zuora's HTTP contract, as far as contacts need it. Sources: its reference pages by path. */
@@ -44,13 +53,21 @@ export const endpoints = {
     path: contacts,
     body: contactCreate,
     reply: contactResponse,
+    isWhole: isContact,
   }),
-  getContact: endpoint({ method: 'GET', path: contact, body: null, reply: contactResponse }),
+  getContact: endpoint({
+    method: 'GET',
+    path: contact,
+    body: null,
+    reply: contactResponse,
+    isWhole: isContact,
+  }),
   updateContact: endpoint({
     method: 'PUT',
     path: contact,
     body: contactUpdate,
     reply: contactResponse,
+    isWhole: isContact,
   }),
   deleteContact: endpoint({ method: 'DELETE', path: contact, body: null, reply: success }),
   transferContact: endpoint({

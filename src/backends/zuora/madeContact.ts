@@ -1,4 +1,4 @@
-import { BackendError } from '#contract/refusal.ts'
+import { BackendError, isAbsent } from '#contract/refusal.ts'
 import type { Ask } from './api.ts'
 import { endpoints } from './endpoints.ts'
 import { longestPage } from './paging.ts'
@@ -16,7 +16,7 @@ const keyLife = 24 * 60 * 60 * 1000
  * somebody else may have made one since.
  * @param now milliseconds since 1970
  * @throws BackendError `unclear` when the list cannot be had, or there is not exactly one: then made
- *   it is, but which is it?
+ *   it is, but which is it? With `made` where no later list would tell
  */
 export async function idOfMade(
   ask: Ask,
@@ -37,6 +37,8 @@ export async function idOfMade(
     if (only && !other) return only.id
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
+    // Where contacts are not listed at all, asking again tells no more.
+    if (isAbsent(error.refusal)) throw unclear()
     // Asked again, the list may tell.
     throw new BackendError({ kind: 'unclear', status: 200 }, { cause: error })
   }

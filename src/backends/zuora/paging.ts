@@ -1,4 +1,6 @@
 import * as z from 'zod/mini'
+import type { Gap } from '#contract/backend.ts'
+import { loopWatch } from '#contract/loopWatch.ts'
 import { BackendError } from '#contract/refusal.ts'
 import { words } from './en.ts'
 
@@ -27,7 +29,8 @@ export type Place = z.infer<typeof placeSchema>
 
 interface Found<Item> {
   data: Item[]
-  nextPage?: string | null
+  nextPage: string | null
+  gap: Gap | undefined
 }
 
 /** One page of one question. */
@@ -62,38 +65,43 @@ interface Walk<Item> {
   wanted(item: Item, question: number): boolean
 }
 
-/** As many of the wanted records from there on as asked for, question after question. */
+/**
+ * As many of the wanted records from there on as asked for, question after question. A list that goes
+ * round in circles is given up with a `gap`.
+ */
 export async function walk<Item extends { id: string }>({
   from,
   questions,
   limit,
   read,
   wanted,
-}: Walk<Item>): Promise<{ items: Item[]; next: Place | null }> {
+}: Walk<Item>): Promise<{ items: Item[]; next: Place | null; gap?: Gap }> {
   const items: Item[] = []
-  const seen = new Set<string>()
+  let gap: Gap | undefined
+  let watch = loopWatch()
   let place = from
+  const ended = (next: Place | null) => ({ items, next, ...(gap && { gap }) })
   for (let reads = 0; reads < mostReads; reads++) {
-    const { data, nextPage } = await read(place.q, place.at, place.size)
+    const { data, nextPage, gap: lost } = await read(place.q, place.at, place.size)
+    gap = gap === 'rest' ? gap : (lost ?? gap)
     const behind = data.findIndex(({ id }) => id === place.after) + 1
     // It moved on, perhaps over some that were not shown yet: better to show all of them twice.
     const start = behind > (place.index ?? behind) ? 0 : behind
     for (let index = start; index < data.length; index++) {
       const item = data[index]!
       if (!wanted(item, place.q)) continue
-      if (items.length === limit)
-        return { items, next: { ...place, after: data[index - 1]?.id, index } }
+      if (items.length === limit) return ended({ ...place, after: data[index - 1]?.id, index })
       items.push(item)
     }
     const { q, size, shown } = place
-    // A cursor that comes back would be followed for ever.
-    const again = nextPage === place.at || seen.has(`${q} ${nextPage}`)
-    if (nextPage && !again) {
-      seen.add(`${q} ${nextPage}`)
-      place = { q, at: nextPage, size, shown }
-    } else if (q + 1 < questions) place = { q: q + 1, at: null, size, shown }
-    else return { items, next: null }
+    const isLoop = watch({ items: data, next: nextPage }) || (nextPage && nextPage === place.at)
+    if (isLoop) gap = 'rest'
+    if (nextPage && !isLoop) place = { q, at: nextPage, size, shown }
+    else if (q + 1 < questions) {
+      place = { q: q + 1, at: null, size, shown }
+      watch = loopWatch()
+    } else return ended(null)
     if (items.length >= limit) break
   }
-  return { items, next: place }
+  return ended(place)
 }

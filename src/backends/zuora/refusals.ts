@@ -151,6 +151,11 @@ export function isFailure(body: unknown): boolean {
   )
 }
 
+/** True where the body itself says that it was done. */
+export function saysSuccess(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'success' in body && body.success === true
+}
+
 /** Actions answer with a list of what became of each record; the desk only ever sends one. */
 function firstOf(body: unknown): unknown {
   return Array.isArray(body) ? (body as unknown[])[0] : body

@@ -1,11 +1,13 @@
 import * as z from 'zod/mini'
+import type { Gap } from '#contract/backend.ts'
 import { lengthOf } from '#contract/kind.ts'
+import { itemsWithId, partWith, replyWith, type Reply } from '#contract/usable.ts'
 
 /*
- * Zuora's own shapes. Requests as strictly as we may send them, replies as leniently as its samples
- * ask for: text that was never set may be null, empty or left out, and some samples show phone
- * numbers and postal codes as JSON numbers. Fields not named here (`__c`, `__NS`) come through as
- * they are.
+ * Zuora's own shapes. Requests as strictly as we may send them, replies as leniently as can
+ * be: text that was never set may be null, empty or left out, some samples show phone numbers and
+ * postal codes as JSON numbers, and one odd contact must not hide the others. Fields not named here
+ * (`__c`, `__NS`) come through as they are.
  */
 
 /** What Zuora takes for `otherPhoneType`. */
@@ -87,133 +89,147 @@ export const contactUpdate = z.looseObject({
 
 export const transferRequest = z.strictObject({ destinationAccountKey: z.string() })
 
-/** Text as it may come: a number is the text of its digits, an empty text is no text. */
-const text = z.pipe(
-  z.nullish(z.union([z.string(), z.number()])),
-  z.transform((value) =>
-    value === undefined || value === null || value === '' ? null : `${value}`,
-  ),
-)
-const optionalText = z.optional(text)
-const flag = z.nullish(z.boolean())
-
 const person = {
-  accountId: optionalText,
-  address1: optionalText,
-  address2: optionalText,
-  asBillTo: flag,
-  asShipTo: flag,
-  asSoldTo: flag,
-  city: optionalText,
-  country: optionalText,
-  county: optionalText,
-  fax: optionalText,
-  firstName: optionalText,
-  homePhone: optionalText,
-  lastName: optionalText,
-  mobilePhone: optionalText,
-  nickname: optionalText,
-  otherPhone: optionalText,
+  accountId: 'text',
+  address1: 'text',
+  address2: 'text',
+  asBillTo: 'flag',
+  asShipTo: 'flag',
+  asSoldTo: 'flag',
+  city: 'text',
+  country: 'text',
+  county: 'text',
+  fax: 'text',
+  firstName: 'text',
+  homePhone: 'text',
+  lastName: 'text',
+  mobilePhone: 'text',
+  nickname: 'text',
+  otherPhone: 'text',
   // A scrubbed contact's is none of the four, so it is plain text here.
-  otherPhoneType: optionalText,
-  personalEmail: optionalText,
-  state: optionalText,
-  taxRegion: optionalText,
-  workEmail: optionalText,
-  workPhone: optionalText,
-}
+  otherPhoneType: 'text',
+  personalEmail: 'text',
+  state: 'text',
+  taxRegion: 'text',
+  workEmail: 'text',
+  workPhone: 'text',
+} as const
 
 const contact = {
   ...person,
-  accountNumber: optionalText,
-  contactDescription: optionalText,
-  zipCode: optionalText,
-}
+  accountNumber: 'text',
+  contactDescription: 'text',
+  zipCode: 'text',
+} as const
 
 const succeeded = { success: z.literal(true) }
 
 /** Samples have an `id`, the list of fields of an answer has none: OP/POST_CreateContact. */
-export const contactResponse = z.looseObject({
-  id: z.optional(z.string()),
-  ...contact,
-  ...succeeded,
-})
+export const contactResponse = partWith({ ...contact, success: 'flag' })
 export const success = z.looseObject(succeeded)
 
-export const contactSnapshot = z.looseObject({
-  id: optionalText,
-  contactId: optionalText,
+export const contactSnapshot = partWith({
+  contactId: 'text',
   ...person,
-  description: optionalText,
-  postalCode: optionalText,
+  description: 'text',
+  postalCode: 'text',
 })
 
 /** A contact as Object Query names its fields. Without `includeNullFields`, what is null is left out. */
-export const queriedContact = z.looseObject({
-  id: z.string(),
+export const queriedContact = replyWith({
   ...person,
-  description: optionalText,
-  contactDescription: optionalText,
-  postalCode: optionalText,
-  createdById: optionalText,
-  createdDate: optionalText,
-  updatedById: optionalText,
-  updatedDate: optionalText,
+  description: 'text',
+  contactDescription: 'text',
+  postalCode: 'text',
+  createdById: 'text',
+  createdDate: 'moment',
+  updatedById: 'text',
+  updatedDate: 'moment',
 })
 
-export const queriedAccount = z.looseObject({
-  id: z.string(),
-  accountNumber: optionalText,
-  name: optionalText,
-  status: optionalText,
-  currency: optionalText,
-  batch: optionalText,
-  crmId: optionalText,
-  parentId: optionalText,
-  billToId: optionalText,
-  soldToId: optionalText,
-  shipToId: optionalText,
-  invoiceDeliveryPrefsEmail: flag,
-  invoiceDeliveryPrefsPrint: flag,
-  createdDate: optionalText,
-  updatedDate: optionalText,
-  billTo: z.nullish(queriedContact),
-  soldTo: z.nullish(queriedContact),
-  shipTo: z.nullish(queriedContact),
-})
+/** One that may be odd, or be there without an id: then nobody knows whose it is. */
+function perhaps<Part>(part: z.ZodMiniType<Part>) {
+  return z.pipe(
+    z.optional(z.unknown()),
+    z.transform((raw): Part | null => part.safeParse(raw).data ?? null),
+  )
+}
 
-/** One page of Object Query. `nextPage` is not there on the last one. */
+const accountFields = {
+  accountNumber: 'text',
+  name: 'text',
+  status: 'text',
+  currency: 'text',
+  batch: 'text',
+  crmId: 'text',
+  parentId: 'text',
+  billToId: 'text',
+  soldToId: 'text',
+  shipToId: 'text',
+  invoiceDeliveryPrefsEmail: 'flag',
+  invoiceDeliveryPrefsPrint: 'flag',
+  createdDate: 'moment',
+  updatedDate: 'moment',
+} as const
+
+const queriedBillTo = perhaps(queriedContact)
+
+/** An account as Object Query tells it, perhaps with its bill-to contact. */
+export const queriedAccount = z.pipe(
+  replyWith(accountFields),
+  z.transform(
+    (account): Reply<typeof accountFields> & { billTo: z.infer<typeof queriedBillTo> } => ({
+      ...account,
+      billTo: queriedBillTo.parse(account['billTo']),
+    }),
+  ),
+)
+
+function gapOf(lost: number, isRestLost: boolean): Gap | undefined {
+  if (isRestLost) return 'rest'
+  return lost > 0 ? 'items' : undefined
+}
+
+/** One page of Object Query, whatever of it can be read. `nextPage` is not there on the last one. */
 export function pageOf<Item>(item: z.ZodMiniType<Item>) {
-  return z.looseObject({ data: z.array(item), nextPage: z.nullish(z.string()) })
+  return z.pipe(
+    z.looseObject({ data: itemsWithId(item), nextPage: z.optional(z.unknown()) }),
+    z.transform(({ data, nextPage }) => ({
+      data: data.items,
+      nextPage: typeof nextPage === 'string' && nextPage !== '' ? nextPage : null,
+      // Something that is no cursor says that there is more, and not where.
+      gap: gapOf(data.lost, Boolean(nextPage) && typeof nextPage !== 'string'),
+    })),
+  )
 }
 
 /** A contact inside of an account: the one that holds a role. */
-const roleContact = z.nullish(z.looseObject({ id: z.string(), ...contact }))
+const roleContact = perhaps(replyWith(contact))
 
 export const accountResponse = z.looseObject({
   ...succeeded,
-  basicInfo: z.looseObject({
-    id: z.string(),
-    name: z.string(),
-    accountNumber: z.string(),
-    status: optionalText,
-    crmId: optionalText,
-    batch: optionalText,
-    notes: optionalText,
-    parentId: optionalText,
+  basicInfo: replyWith({
+    name: 'text',
+    accountNumber: 'text',
+    status: 'text',
+    crmId: 'text',
+    batch: 'text',
+    notes: 'text',
+    parentId: 'text',
   }),
-  billingAndPayment: z.nullish(
-    z.looseObject({
-      currency: optionalText,
-      invoiceDeliveryPrefsEmail: flag,
-      invoiceDeliveryPrefsPrint: flag,
-      additionalEmailAddresses: z.nullish(z.union([z.array(z.string()), z.string()])),
+  billingAndPayment: perhaps(
+    partWith({
+      currency: 'text',
+      invoiceDeliveryPrefsEmail: 'flag',
+      invoiceDeliveryPrefsPrint: 'flag',
     }),
   ),
   billToContact: roleContact,
   soldToContact: roleContact,
   shipToContact: roleContact,
 })
+
+const optionalText = z.nullish(z.union([z.string(), z.number()]))
 
 const accountContactUpdate = z.looseObject({
   firstName: z.optional(named(firstNameLimit)),

@@ -65,7 +65,7 @@ export function customerRoutes(workspaces: Workspaces): Route[] {
           signal: asked.signal,
         })
         const items = page.items.map((contact) => contactOut(form, contact))
-        return ok({ items, next: page.next })
+        return ok({ items, next: page.next, ...(page.gap && { gap: page.gap }) })
       },
     }),
 

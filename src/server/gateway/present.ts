@@ -10,11 +10,19 @@ export function customerOut(customer: Customer) {
 
 /** What leaves of a contact: its frame, and the fields that the form knows. */
 export function contactOut(form: Form, contact: Contact) {
-  const { id, name, primary, roles, changedAt } = contact
+  const { id, name, primary, roles, changedAt, incomplete } = contact
   const values: Values = {}
   for (const field of form.fields) {
     const value = contact.values[field.name]
     if (value !== undefined) values[field.name] = value
   }
-  return { id, name, primary, roles: [...roles], changedAt, values }
+  return {
+    id,
+    name,
+    primary,
+    roles: [...roles],
+    changedAt,
+    values,
+    ...(incomplete && { incomplete }),
+  }
 }

@@ -1,7 +1,7 @@
 import type { Backend, Contact } from '#contract/backend.ts'
 import type { Clock } from '#contract/clock.ts'
 import type { Values } from '#contract/kind.ts'
-import { BackendError, mayHaveHappened, type Refusal } from '#contract/refusal.ts'
+import { BackendError, isAbsent, mayHaveHappened, type Refusal } from '#contract/refusal.ts'
 import type { Outcome } from '#contract/submission.ts'
 import type { OpenWorkspace } from '#server/gateway/openWorkspace.ts'
 import { contactOut } from '#server/gateway/present.ts'
@@ -191,8 +191,11 @@ async function adopt(desk: Desk, workspace: OpenWorkspace, entry: Entry): Promis
   try {
     candidates = await unclaimed(desk.ledger, workspace, entry)
   } catch (error) {
+    const refusal = refusalIn(error)
+    // Where contacts are not listed, no later look tells which it is.
+    if (isAbsent(refusal)) return succeed(desk, workspace, entry, null)
     // A customer that is gone has taken it along.
-    if (refusalIn(error).kind !== 'missing') return doubt(desk, entry)
+    if (refusal.kind !== 'missing') return doubt(desk, entry)
   }
   const [likeliest] = candidates
   const isOnly = candidates.filter((contact) => isSince(entry, contact)).length === 1

@@ -1,4 +1,5 @@
-import type { Backend, Contact } from '#contract/backend.ts'
+import type { Backend, Contact, Page } from '#contract/backend.ts'
+import { loopWatch } from '#contract/loopWatch.ts'
 import { BackendError } from '#contract/refusal.ts'
 
 /** Contacts to a page. A backend whose pages are shorter gives as many as it may. */
@@ -9,17 +10,21 @@ const mostPages = 1000
 
 /**
  * All contacts of a customer, to the last page: what is not among them is not there.
- * @throws BackendError also where the list has no end
+ * @throws BackendError also where the list has no end, contradicts itself, or has entries without an id
  */
 export async function everyContact(backend: Backend, customer: string): Promise<Contact[]> {
   const all: Contact[] = []
+  const watch = loopWatch()
   let cursor: string | null = null
   for (let page = 0; page < mostPages; page++) {
-    const { items, next } = await backend.contacts(customer, { cursor, limit: longestPage })
-    all.push(...items)
-    if (next === null) return all
-    if (next === cursor) break
-    cursor = next
+    const found: Page<Contact> = await backend.contacts(customer, {
+      cursor,
+      limit: longestPage,
+    })
+    all.push(...found.items)
+    if (found.gap || watch(found)) break
+    if (found.next === null) return all
+    cursor = found.next
   }
   throw new BackendError({ kind: 'unclear', status: null })
 }

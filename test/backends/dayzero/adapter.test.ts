@@ -133,8 +133,8 @@ describe('cursors', () => {
       return { body: { items: [contact(`at-${cursor}`)], next_cursor: next, has_next: true } }
     })
     expect(await refusalOf(backend.contact('c1', 'nobody'))).toEqual({
-      kind: 'missing',
-      what: 'contact',
+      kind: 'unclear',
+      status: 200,
     })
     expect(requests).toHaveLength(3)
   })
