@@ -25,7 +25,7 @@ type Part<Fields extends Record<string, Usable>> = Told<Fields> & {
 }
 
 /** An id. Some systems count theirs, so a number is the text of its digits. */
-export const usableId = z.pipe(
+const usableId = z.pipe(
   z.union([z.string().check(z.minLength(1)), z.int()]),
   z.transform((id) => `${id}`),
 )
@@ -104,7 +104,7 @@ const written =
  * decided that a time without an offset is UTC: both vendors show their times with one, and a
  * browser would take it for the local time of the person who looks.
  */
-export function momentOf(raw: unknown): string | null {
+function momentOf(raw: unknown): string | null {
   const found = typeof raw === 'string' ? written.exec(raw.trim()) : null
   if (!found) return null
   const [, date, time = '00:00:00', offset = 'Z'] = found
