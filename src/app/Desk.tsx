@@ -10,9 +10,11 @@ import type { View } from '#contacts/order.ts'
 import type { Workspace } from '#contract/api.ts'
 import type { Customer } from '#contract/backend.ts'
 import { isAtLeast } from '#contract/role.ts'
+import { isAbsentCall } from '#contract/trouble.ts'
 import { sentenceOfError } from '#contract/troubleText.ts'
 import { CustomerHeader } from '#customers/CustomerHeader.tsx'
 import { CustomerPicker } from '#customers/CustomerPicker.tsx'
+import { customerById } from '#customers/customerById.ts'
 import { customerQuery } from '#customers/customersQuery.ts'
 import { rememberCustomer } from '#customers/recents.ts'
 import { PersonBadge } from '#session/PersonBadge.tsx'
@@ -22,6 +24,7 @@ import { EmptyState } from '#ui/EmptyState.tsx'
 import { later } from '#ui/later.tsx'
 import { Shell } from '#ui/Shell.tsx'
 import { useMedia } from '#ui/useMedia.ts'
+import { WorkspaceHealth } from '#workspaces/WorkspaceHealth.tsx'
 import { WorkspaceMenu } from '#workspaces/WorkspaceMenu.tsx'
 import css from './Desk.module.css'
 import { formQuery } from './formQuery.ts'
@@ -46,9 +49,10 @@ interface Props {
 export function Desk({ place, workspace, workspaces }: Props) {
   const go = useGo(place)
   const client = useQueryClient()
-  const customer = useOpenCustomer(workspace.id, place.customer)
+  const customer = useOpenCustomer(workspace.id, place.customer, go.instead)
   // A re-read that failed takes nothing away that is on the screen already.
-  const failed = customer.data ? null : customer.error
+  const unread = isAbsentCall(customer.error)
+  const failed = customer.data || unread ? null : customer.error
   const form = useQuery(formQuery(workspace))
   const mayChange = isAtLeast(workspace.role, 'editor')
   const selected = place.panel !== null && place.panel !== 'new' ? place.panel.contact : null
@@ -121,11 +125,13 @@ export function Desk({ place, workspace, workspaces }: Props) {
   function content() {
     if (place.customer === null)
       return (
-        <EmptyState
-          title={text.desk.pick}
-          body={text.desk.pickBody[workspace.capabilities.search]}
-          level={1}
-        />
+        <WorkspaceHealth workspace={workspace}>
+          <EmptyState
+            title={text.desk.pick}
+            body={text.desk.pickBody[workspace.capabilities.search]}
+            level={1}
+          />
+        </WorkspaceHealth>
       )
     if (failed)
       return (
@@ -150,7 +156,8 @@ export function Desk({ place, workspace, workspaces }: Props) {
               )
             }
           >
-            {customer.data && form.data && (
+            {unread && <p className={css.onlyLook}>{text.customers.unread}</p>}
+            {customer.data && !unread && form.data && (
               <InvoiceLine workspace={workspace.id} customer={customer.data} form={form.data} />
             )}
           </CustomerHeader>
@@ -194,6 +201,8 @@ function useGo({ workspace, customer, page }: Place) {
       toView: (view: View) => setParams(paramsOf(view), { replace: true }),
       workspace: (next: string) => to({ workspace: next, customer: null, panel: null, page }),
       customer: (next: string) => to({ workspace, customer: next, panel: null }),
+      instead: (next: string) =>
+        navigate(pathOf({ workspace, customer: next, panel: null }), { replace: true }),
       contact: (contact: string) => to({ workspace, customer, panel: { contact } }, here),
       new: () => to({ workspace, customer, panel: 'new' }, here),
       close: () => to({ workspace, customer, panel: null }, here),
@@ -202,16 +211,24 @@ function useGo({ workspace, customer, page }: Place) {
   return { ...ways, modal }
 }
 
-function useOpenCustomer(workspace: string, id: string | null) {
+function useOpenCustomer(workspace: string, id: string | null, onOtherId: (id: string) => void) {
   const customer = useQuery({
     ...customerQuery(useApi(), workspace, id ?? ''),
     enabled: id !== null,
   })
-  const open: Customer | undefined = customer.data
+  const unread = id !== null && !customer.data && isAbsentCall(customer.error)
+  const open: Customer | undefined = useMemo(
+    () => customer.data ?? (unread ? customerById(id) : undefined),
+    [customer.data, unread, id],
+  )
   useEffect(() => {
     if (open && open.id === id) rememberCustomer(workspace, open)
   }, [workspace, id, open])
-  return customer
+  // It was opened by its number, which is no id.
+  useEffect(() => {
+    if (open && id !== null && open.id !== id) onOtherId(open.id)
+  }, [id, open, onOtherId])
+  return { ...customer, data: open }
 }
 
 function useTitle(place: string): void {

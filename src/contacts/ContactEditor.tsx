@@ -40,7 +40,7 @@ export function ContactEditor(props: Props) {
   // Whether anybody is primary yet decides how the form starts, so the first page is waited for.
   if (!contacts && !error)
     return <Waiting title={text.contacts.new} {...rest} wide={props.form.wide} />
-  return <NewContact {...rest} contacts={contacts ?? []} />
+  return <NewContact {...rest} contacts={contacts ?? null} />
 }
 
 function Existing({ id, ...props }: Omit<Props, 'contact'> & { id: string }) {

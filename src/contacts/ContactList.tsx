@@ -2,6 +2,7 @@ import { UserPlus, X } from 'lucide-react'
 import { useDeferredValue, useMemo, useRef, useState } from 'react'
 import type { Capabilities, Contact, Customer } from '#contract/backend.ts'
 import type { Form } from '#contract/field.ts'
+import { isAbsentCall } from '#contract/trouble.ts'
 import { sentenceOfError } from '#contract/troubleText.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/Banner.tsx'
@@ -19,7 +20,7 @@ import { FilterBox } from './FilterBox.tsx'
 import { MoveRole } from './MoveRole.tsx'
 import { nameOf } from './nameOf.ts'
 import { matching, ordered, type View } from './order.ts'
-import { DeleteContact, PartsAhead } from './parts.tsx'
+import { CreatedHere, DeleteContact, PartsAhead } from './parts.tsx'
 import { holds, rolesOf, type Aim } from './roles.ts'
 import { useMoveRole } from './useMoveRole.ts'
 
@@ -70,6 +71,17 @@ export function ContactList(props: Props) {
     [form, mayChange, onOpen, setAsking, setDeleting],
   )
 
+  if (error && !contacts && isAbsentCall(error))
+    return (
+      <CreatedHere
+        workspace={workspace}
+        customerId={customerId}
+        form={form}
+        why={sentenceOfError(error)}
+        onNew={mayChange ? props.onNew : undefined}
+        onRetry={retry}
+      />
+    )
   if (error && !contacts)
     return (
       <EmptyState

@@ -17,8 +17,8 @@ interface Props {
   workspace: string
   customer: string
   form: Form
-  /** The customer's contacts, as far as they are known. */
-  contacts: readonly Contact[]
+  /** The customer's contacts, as far as they are known; null where they cannot be listed. */
+  contacts: readonly Contact[] | null
   modal: boolean
   onClose(): void
   onOpen(contact: string): void
@@ -27,16 +27,18 @@ interface Props {
 /** The form for a contact that does not exist yet. */
 export function NewContact(props: Props) {
   const { workspace, customer, form, contacts } = props
+  const listed = contacts ?? []
   const drafts = useDrafts()
   const { say } = useNotices()
   const undoing = useUndoing()
   const [round, setRound] = useState(0)
   const fields = asked(form, 'create')
   const flag = fields.find(({ kind }) => kind === 'primary')
-  const primary = contacts.find((contact) => contact.primary)
+  const primary = listed.find((contact) => contact.primary)
   const [first] = useState({
     ...emptyDraft(fields),
-    ...(flag && !primary && { [flag.name]: true }),
+    // Not known is not "nobody".
+    ...(flag && !primary && contacts && { [flag.name]: true }),
   })
 
   function saved(contact: Contact, { sent, intent, left, next }: Saved) {
@@ -47,7 +49,8 @@ export function NewContact(props: Props) {
       tone: 'done',
       message: savedNotice(contact, sent, fields),
       aside: codeLine(intent),
-      action: undoing(done),
+      // Taking it back means deleting it, and that takes the list.
+      ...(contacts && { action: undoing(done) }),
     })
     if (next === 'another') setRound(round + 1)
     else props.onClose()
@@ -78,12 +81,14 @@ export function NewContact(props: Props) {
       another
       notes={
         flag && {
-          [flag.name]: primary
-            ? text.contacts.movesHere(primary.name)
-            : text.contacts.movesHereFirst,
+          [flag.name]: !contacts
+            ? text.contacts.primaryUnknown
+            : primary
+              ? text.contacts.movesHere(primary.name)
+              : text.contacts.movesHereFirst,
         }
       }
-      suggestions={suggestionsFrom(fields, contacts)}
+      suggestions={suggestionsFrom(fields, listed)}
       writeOf={(values) => ({ op: 'create', customer, values })}
       onSaved={saved}
       onUnchanged={props.onClose}

@@ -70,7 +70,8 @@ function bodyOf(standing: Standing): string[] {
   return [
     text.save.since(momentFrom(standing.since)),
     ...(standing.refusal ? [text.save.turnedAway(sentenceFor(standing.refusal))] : []),
-    ...(standing.mayLeave ? [text.save.lookYourself] : []),
+    ...(standing.unlisted ? [text.save.unlisted] : []),
+    ...(standing.mayLeave && !standing.unlisted ? [text.save.lookYourself] : []),
     ...(standing.trouble ? [text.save.while[standing.trouble]] : []),
     standing.twin ? text.save.goesOnTwin : text.save.goesOn,
     ...next,

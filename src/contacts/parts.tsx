@@ -16,4 +16,6 @@ export const LeaveForm = later(async () => (await fetched()).LeaveForm)
 
 export const LeftDraft = later(async () => (await fetched()).LeftDraft)
 
+export const CreatedHere = later(async () => (await fetched()).CreatedHere)
+
 export const DeleteContact = later(async () => (await fetched()).DeleteContact)

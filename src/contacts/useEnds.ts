@@ -138,4 +138,5 @@ function intoList(client: QueryClient, { errand, verdict }: Ended): void {
 /** Not awaited: the answer is in the list already, reading it again only confirms it. */
 function readAgain(client: QueryClient, workspace: string, customer: string): void {
   void client.invalidateQueries({ queryKey: ['contacts', workspace, customer] })
+  void client.invalidateQueries({ queryKey: ['created', workspace, customer] })
 }

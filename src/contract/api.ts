@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { customTypes } from './field.ts'
-import { valueSchema } from './kind.ts'
+import { valueSchema, valuesSchema } from './kind.ts'
 import { refusalSchema, type Refusal } from './refusal.ts'
 import { roleSchema } from './role.ts'
 import { contactSchema } from './submission.ts'
@@ -77,6 +77,23 @@ export const contactsPageSchema = z.object({
   /** `rest`: the list contradicts itself, and its rest cannot be read. `items`: some entries have no id. */
   gap: z.optional(z.enum(['rest', 'items'])),
 })
+
+/** A contact that was created through the desk, as its ledger has it. */
+const createdContactSchema = z.object({
+  intent: z.string(),
+  /** Who created it. */
+  person: z.string(),
+  at: z.string(),
+  /** Its id; null where the billing system told none. */
+  contact: z.nullable(z.string()),
+  name: z.string(),
+  values: valuesSchema,
+})
+
+export type Created = z.infer<typeof createdContactSchema>
+
+/** The newest first. */
+export const createdSchema = z.object({ items: z.array(createdContactSchema) })
 
 /** What was changed, by whom, when. The newest first. */
 export const receiptSchema = z.object({

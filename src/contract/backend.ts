@@ -87,6 +87,7 @@ export interface Backend {
   readonly capabilities: Capabilities
   /** Customers whose name (or number) fits the text, best first; all of them, by page, without one. */
   customers(query: PageQuery & { search?: string }): Promise<Page<Customer>>
+  /** By its id, or by its number where the backend has one: then the answer tells the id. */
   customer(id: string, signal?: AbortSignal): Promise<Customer>
   contacts(customer: string, query: PageQuery): Promise<Page<Contact>>
   contact(customer: string, id: string, signal?: AbortSignal): Promise<Contact>

@@ -90,7 +90,12 @@ export const outcomeSchema = z.discriminatedUnion('state', [
     twin: z.optional(z.literal(true)),
     waitingFor: z.optional(z.nullable(z.string())),
   }),
-  z.object({ state: z.literal('unknown'), since: z.string() }),
+  z.object({
+    state: z.literal('unknown'),
+    since: z.string(),
+    /** The billing system lists no contacts: the desk may never find out by itself. */
+    unlisted: z.optional(z.literal(true)),
+  }),
 ])
 
 export type Outcome = z.infer<typeof outcomeSchema>

@@ -1,4 +1,4 @@
-import type { Refusal } from './refusal.ts'
+import { isAbsent, type Refusal } from './refusal.ts'
 
 /** Why a call of our own gateway failed. `unreached`: the desk's server gave no usable answer. */
 export type Trouble =
@@ -9,6 +9,13 @@ export function isSignedOut(error: unknown): boolean {
   if (!(error instanceof DeskError)) return false
   const { trouble } = error
   return trouble.kind === 'refused' && trouble.refusal.kind === 'signedOut'
+}
+
+/** Whether it failed because the billing system does not have this call, or not for this workspace. */
+export function isAbsentCall(error: unknown): boolean {
+  if (!(error instanceof DeskError)) return false
+  const { trouble } = error
+  return trouble.kind === 'refused' && isAbsent(trouble.refusal)
 }
 
 /** What the typed client of our gateway throws, and nothing else but the signal's own reason. */

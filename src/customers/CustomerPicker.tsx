@@ -1,8 +1,9 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, type UseInfiniteQueryResult } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useApi } from '#api/ApiContext.ts'
 import type { Workspace } from '#contract/api.ts'
 import type { Customer } from '#contract/backend.ts'
+import { isAbsentCall } from '#contract/trouble.ts'
 import { sentenceOfError } from '#contract/troubleText.ts'
 import { text } from '#text/text.ts'
 import { bare } from '#ui/bare.ts'
@@ -10,6 +11,7 @@ import { Button } from '#ui/Button.tsx'
 import { commands, keysFor } from '#ui/keys.ts'
 import { Picker, type PickerHandle } from '#ui/Picker.tsx'
 import { CustomerOption } from './CustomerOption.tsx'
+import { customerTyped } from './customerById.ts'
 import { customersQuery } from './customersQuery.ts'
 import { recentCustomers } from './recents.ts'
 import { useLater } from './useLater.ts'
@@ -40,6 +42,8 @@ export function CustomerPicker({ workspace, current, onPick }: Props) {
   // Until the answer is there, only what fits anyway: nobody must pick from another search's list.
   const isOld = asked !== search || query.isPlaceholderData
   const found = isOld ? listed.filter((customer) => mentions(customer, search)) : listed
+  // Where there is no search, what was typed may be an id or an account number.
+  const typedId = useHasNoSearch(query) ? customerTyped(search) : null
   const slow = useLater(waiting, 300) && waiting
 
   return (
@@ -59,6 +63,7 @@ export function CustomerPicker({ workspace, current, onPick }: Props) {
       groups={[
         { heading: text.customers.recent, items: recent },
         { heading: recent.length > 0 ? text.customers.all : undefined, items: found },
+        { heading: text.customers.byId, items: typedId ? [typedId] : [] },
       ].filter((group) => group.items.length > 0)}
       itemKey={(customer) => customer.id}
       itemName={(customer) => customer.name}
@@ -82,6 +87,7 @@ export function CustomerPicker({ workspace, current, onPick }: Props) {
       return (
         <>
           {text.customers.failed}. {sentenceOfError(query.error)}
+          {isAbsentCall(query.error) && search === '' && ` ${text.customers.typeId}`}
           <Button tone="quiet" size="small" onClick={() => void query.refetch()}>
             {text.trouble.retry}
           </Button>
@@ -95,6 +101,20 @@ export function CustomerPicker({ workspace, current, onPick }: Props) {
     return null
   }
 }
+
+/** Whether the last answer said that there is no search; while the next one is awaited it stays so. */
+function useHasNoSearch({ isError, error, isSuccess, isPlaceholderData }: Answered): boolean {
+  const [hasNone, setNone] = useState(false)
+  const isAnswered = isError || (isSuccess && !isPlaceholderData)
+  const now = isAnswered ? isError && isAbsentCall(error) : hasNone
+  if (now !== hasNone) setNone(now)
+  return now
+}
+
+type Answered = Pick<
+  UseInfiniteQueryResult,
+  'isError' | 'error' | 'isSuccess' | 'isPlaceholderData'
+>
 
 function onceEach(customers: readonly Customer[]): Customer[] {
   return [...new Map(customers.map((customer) => [customer.id, customer])).values()]

@@ -22,6 +22,8 @@ export type Answer =
        * out: none does.
        */
       waitingFor?: string | null
+      /** The desk may never find out by itself. */
+      unlisted?: boolean
     }
 
 export function answerOf(outcome: Outcome): Answer {
@@ -34,7 +36,8 @@ export function answerOf(outcome: Outcome): Answer {
       const isPending = outcome.state === 'pending'
       const twin = isPending && outcome.twin === true
       const waitingFor = isPending ? outcome.waitingFor : undefined
-      return { kind: 'open', reached: true, twin, waitingFor }
+      const unlisted = outcome.state === 'unknown' && outcome.unlisted === true
+      return { kind: 'open', reached: true, twin, waitingFor, unlisted }
     }
   }
 }

@@ -288,6 +288,7 @@ export class Delivery {
     } else if (answer.kind === 'open' && answer.reached) {
       run.refusal = null
       run.noes = 0
+      run.unlisted = answer.unlisted
     }
   }
 
@@ -412,8 +413,8 @@ export class Delivery {
   }
 
   #checking() {
-    const { errand, refusal } = this.#run
-    return { ...checking(errand), refusal, mayLeave: mayLeave(this.#run) }
+    const { errand, refusal, unlisted = false } = this.#run
+    return { ...checking(errand), refusal, unlisted, mayLeave: mayLeave(this.#run) }
   }
 
   #waiting(why: Waiting['why'], delay: number, isAsked = false) {

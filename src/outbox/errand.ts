@@ -57,6 +57,8 @@ export type Standing =
       refusal: Refusal | null
       /** Repeats are turned away for good, so the person may look and leave it. */
       mayLeave: boolean
+      /** The billing system lists no contacts: the desk may never find out by itself. */
+      unlisted: boolean
       again: Date | null
     }
   /** Certainly not executed yet. */

@@ -15,6 +15,8 @@ export interface Run {
   refusal: Refusal | null
   /** How many repeats were, since the gateway last took the wish up. */
   noes: number
+  /** The billing system lists no contacts: the desk may never find out what became of it. */
+  unlisted?: boolean
   /** The person wants to give up. */
   stopping: boolean
   /** The person wants to give up what is in doubt. */
@@ -29,8 +31,12 @@ export interface Run {
 const enough = 3
 
 /** Whether the person may stop what is in doubt. */
-export function mayLeave({ doubt, noes }: Pick<Run, 'doubt' | 'noes'>): boolean {
-  return doubt && noes >= enough
+export function mayLeave({
+  doubt,
+  noes,
+  unlisted,
+}: Pick<Run, 'doubt' | 'noes' | 'unlisted'>): boolean {
+  return doubt && (noes >= enough || unlisted === true)
 }
 
 /** Where an errand stands that was sent and has no answer. */
@@ -42,6 +48,7 @@ export function checking({ at }: Errand): Standing & { kind: 'checking' } {
     trouble: null,
     refusal: null,
     mayLeave: false,
+    unlisted: false,
     again: null,
   }
 }

@@ -12,6 +12,7 @@ import type { DeskEnv } from './gateway/deskEnv.ts'
 import { mountEmbedded } from './gateway/embeddedApis.ts'
 import { failureOf } from './gateway/failures.ts'
 import { neverStored, securityHeaders } from './gateway/headers.ts'
+import { healthChecks, type HealthChecks } from './gateway/health.ts'
 import { onlyHosts } from './gateway/hosts.ts'
 import { mountPage } from './gateway/page.ts'
 import { mountRoutes } from './gateway/mountRoutes.ts'
@@ -33,6 +34,7 @@ import { mountSignIn } from './session/mountSignIn.ts'
 import { localSession } from './session/session.ts'
 import { sessionRoutes } from './session/sessionRoutes.ts'
 import { signInOf, type SignInOptions } from './session/signIn.ts'
+import { createdRoutes } from './submissions/createdRoutes.ts'
 import { dutyOf } from './submissions/duty.ts'
 import { leasesOn } from './submissions/leases.ts'
 import { postgresLedger } from './submissions/postgresLedger.ts'
@@ -79,6 +81,8 @@ export interface DeskApp {
   fetch: Hono<DeskEnv>['fetch']
   /** Looks after wishes in doubt. Nobody has started it yet. */
   sweeper: Sweeper
+  /** Whether the billing systems let the desk in; the start's own check is asked for here. */
+  health: HealthChecks
   /**
    * Gives back every lease of this gateway, so that another goes on at once. Nothing of it may be
    * begun afterwards.
@@ -128,7 +132,8 @@ export function deskApp(options: DeskOptions): DeskApp {
   mountEmbedded(app, options.embedded, options.embeddedApi)
   mountCspReports(app, limits)
   if (signIn) mountSignIn(app, signIn, limits)
-  const routes = documented(apiRoutes(options, submissions, clock), options.version)
+  const health = healthChecks(clock)
+  const routes = documented(apiRoutes(options, { submissions, clock, health }), options.version)
   mountRoutes(app, routes, signIn ? limitedSessions(signIn.sessionOf, limits) : localSession)
   app.all('/api/*', () => {
     throw new Refused({ kind: 'missing', what: 'page' })
@@ -139,6 +144,7 @@ export function deskApp(options: DeskOptions): DeskApp {
   return {
     fetch: app.fetch,
     sweeper,
+    health,
     async giveBack() {
       const [count] = await Promise.all([giveBack(now()), duty.giveBack()])
       return count
@@ -148,15 +154,15 @@ export function deskApp(options: DeskOptions): DeskApp {
 
 function apiRoutes(
   { workspaces: list, database, now, signIn }: DeskOptions,
-  submissions: Submissions,
-  clock: Clock,
+  { submissions, clock, health }: { submissions: Submissions; clock: Clock; health: HealthChecks },
 ): Route[] {
   const workspaces = workspacesOf(list)
   return [
     ...sessionRoutes(database),
-    ...workspaceRoutes(workspaces),
+    ...workspaceRoutes(workspaces, health),
     ...settingsRoutes(workspaces, signIn?.settings ?? null, clock),
     ...customerRoutes(workspaces),
+    ...createdRoutes(workspaces, database),
     ...submissionRoutes(workspaces, submissions),
     ...receiptRoutes(workspaces, database, now),
     ...logRoutes(workspaces, database),

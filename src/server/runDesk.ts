@@ -16,7 +16,7 @@ import { sharedClock, type SharedClock } from './database/sharedClock.ts'
 import { openStore, type Store } from './database/store.ts'
 import { demoMigrations, fillFirst, twinMigrations, twinsOf } from './embedded/twins.ts'
 import { traceOf } from './gateway/trace.ts'
-import { tryOut } from './gateway/tryOut.ts'
+import type { HealthChecks } from './gateway/health.ts'
 import { checkPort, drain, httpServer, listen, type Front } from './httpServer.ts'
 import { newMetrics } from './metrics/metrics.ts'
 import { upstreamTimes, type Timed } from './metrics/upstream.ts'
@@ -145,7 +145,7 @@ async function opened(
   const metrics = newMetrics(version)
   watchPool(metrics.registry, database.pool)
   const workspaces = openWorkspaces(config, embedded, upstreamTimes(metrics.registry))
-  const { fetch, sweeper, giveBack } = deskApp({
+  const { fetch, sweeper, health, giveBack } = deskApp({
     restoredAt: await restoredAt(database),
     joined,
     metrics,
@@ -170,7 +170,7 @@ async function opened(
   const trying = new AbortController()
   if (config.signIn) void triedProvider(config.signIn, { say, log })
   for (const workspace of workspaces)
-    if (!workspace.joined) void tried(workspace, trying.signal, { say, log })
+    if (!workspace.joined) void tried(workspace, health, trying.signal, { say, log })
   const agreeing = setInterval(() => void agree(clock, log), betweenAgreements)
 
   let stopping: Promise<void> | undefined
@@ -211,13 +211,14 @@ async function givenBack(giveBack: DeskApp['giveBack'], log: Logger): Promise<vo
 /** Says whether a billing system outside lets the desk in. Nobody waits for it. */
 async function tried(
   workspace: OpenWorkspace,
+  health: HealthChecks,
   signal: AbortSignal,
   { say, log }: Pick<RunOptions, 'say' | 'log'>,
 ): Promise<void> {
   try {
-    const { refusal, sentence } = await tryOut(workspace, signal)
+    const { refusal, sentence } = await health.check(workspace, signal)
     say(sentence)
-    if (refusal) log.warn({ workspace: workspace.id, refusal }, sentence)
+    if (refusal) log.warn({ workspace: workspace.id, refusal: refusal.kind }, sentence)
   } catch (error) {
     if (!signal.aborted) log.error({ err: error }, 'a workspace could not be tried out')
   }

@@ -81,6 +81,10 @@ export const en = {
     none: 'You have no role here yet',
     noneBody:
       'You are signed in, but may open no workspace. Ask whoever runs the desk for a role, then sign out and in again.',
+    failing: (name: string) => `${isolated(name)} does not work`,
+    checkAgain: 'Check again',
+    withoutSearch:
+      'If this billing system has no search, open a customer by its id or account number: type or paste it at the top of the page.',
     unknown: (id: string) => `There is no workspace “${id}”`,
   },
 
@@ -90,6 +94,9 @@ export const en = {
       fuzzy: 'Find a customer…',
       startsWith: 'Name or number starts with…',
     },
+    byId: 'Open by id or number',
+    typeId: 'Type or paste a customer’s id or account number to open it.',
+    unread: 'The billing system does not show customers here, so only the id is known.',
     recent: 'Recent',
     all: 'All customers',
     searching: 'Searching…',
@@ -203,6 +210,7 @@ export const en = {
     keptTitle: (name: string) => `${isolated(name)} cannot be deleted`,
     keptFor: (name: string, labels: readonly string[]) =>
       `${isolated(name)} is ${listed(labels)}. Make another contact ${listed(labels)} first, then delete this one.`,
+    primaryUnknown: 'Who is primary now is not known here: no contacts are listed',
     severalPrimaries: (names: readonly string[]) =>
       `More than one contact is marked as primary: ${names.map(isolated).join(', ')}. Make one of them primary to mend this`,
     remove: 'Delete contact',
@@ -232,6 +240,19 @@ export const en = {
     no: 'No',
     density: 'Row height',
     densities: { compact: 'Compact', regular: 'Regular', roomy: 'Roomy' },
+  },
+
+  created: {
+    title: 'This billing system lists no contacts here',
+    body: 'Contacts can be created. Editing, deleting and making one primary take the list, so they are not offered.',
+    table: 'Created here',
+    mark: 'Created here',
+    by: 'Created by',
+    at: 'Created',
+    none: 'Nothing was created here yet',
+    noneBody:
+      'Contacts that this desk creates for the customer are listed here. Contacts from elsewhere are not known.',
+    failed: 'Could not load what was created here',
   },
 
   invoices: {
@@ -271,6 +292,8 @@ export const en = {
     goesOnTwin: 'It goes on by itself.',
     turnedAway: (why: string) => `Asking again was refused: ${isolated(why)}`,
     lookYourself: 'The desk may never learn it. Look at the list whether it is there.',
+    unlisted:
+      'This billing system lists no contacts, so the desk may never find out, and it does not send it a second time. Look in the billing system itself.',
     giveUp: 'I have looked: stop checking',
     neverLearned: (about: string) =>
       `${isolated(about)}: we never learned whether it was saved. Look at the list`,

@@ -29,8 +29,8 @@ interface Props<Row> {
   rowName(row: Row): string
   sort: TableSort | null
   onSort(columnId: string): void
-  /** Enter, or a press anywhere in the row that is not on a control. */
-  onOpen(row: Row): void
+  /** Enter, or a press anywhere in the row that is not on a control. Left out: rows open nothing. */
+  onOpen?(row: Row): void
   selectedKey?: string | null
   /** Something to decide, right below one row. */
   strip?: { rowKey: string; content: ReactNode } | null

@@ -20,7 +20,8 @@ export interface TableRowProps<Row> {
   /** Where it lies in a list of which only a part is there, in pixels. */
   start?: number
   measure?(element: HTMLElement | null): void
-  onOpen(row: Row): void
+  /** Left out: it opens nothing. */
+  onOpen: ((row: Row) => void) | undefined
 }
 
 /** One row. Not drawn again while the list only scrolls. */
@@ -33,7 +34,7 @@ export const TableRow = memo(function TableRow<Row>(props: TableRowProps<Row>) {
     if (!(event.target instanceof Element) || event.target.closest(controls)) return
     // Somebody marks an address to copy it.
     if (!(window.getSelection()?.isCollapsed ?? true)) return
-    onOpen(row)
+    onOpen?.(row)
   }
 
   return (
@@ -43,7 +44,7 @@ export const TableRow = memo(function TableRow<Row>(props: TableRowProps<Row>) {
       <tr
         {...part.row}
         ref={measure}
-        className={classes(css.row, selected && css.selected)}
+        className={classes(css.row, selected && css.selected, !onOpen && css.shut)}
         style={style}
         tabIndex={-1}
         data-index={index}
@@ -63,15 +64,21 @@ export const TableRow = memo(function TableRow<Row>(props: TableRowProps<Row>) {
           }
           return column.id === props.main ? (
             <th key={column.id} {...part.rowheader} {...shared} scope="row">
-              <button
-                type="button"
-                className={css.main}
-                tabIndex={current ? 0 : -1}
-                data-main
-                onClick={() => onOpen(row)}
-              >
-                {column.cell(row)}
-              </button>
+              {onOpen ? (
+                <button
+                  type="button"
+                  className={css.main}
+                  tabIndex={current ? 0 : -1}
+                  data-main
+                  onClick={() => onOpen(row)}
+                >
+                  {column.cell(row)}
+                </button>
+              ) : (
+                <span className={css.main} tabIndex={current ? 0 : -1} data-main>
+                  {column.cell(row)}
+                </span>
+              )}
             </th>
           ) : (
             <td key={column.id} {...part.cell} {...shared}>

@@ -30,10 +30,12 @@ export function zuoraBackend(settings: Settings, send: Send, clock: Clock = syst
   const ask = zuoraApi(settings, send, { labels, clock })
   const holders = (account: AccountResponse): Holders => holdersOf(roles, account)
 
+  const accountBy = (accountKey: string, signal?: AbortSignal): Promise<AccountResponse> =>
+    ask(endpoints.getAccount, { params: { accountKey }, signal, missing: 'customer' })
+
   /** The account, which also says who holds its roles. Its number would find it too, but is no id. */
   async function accountOf(customer: string, signal?: AbortSignal): Promise<AccountResponse> {
-    const params = { accountKey: customer }
-    const account = await ask(endpoints.getAccount, { params, signal, missing: 'customer' })
+    const account = await accountBy(customer, signal)
     if (account.basicInfo.id !== customer) throw missing('customer')
     return account
   }
@@ -102,7 +104,8 @@ export function zuoraBackend(settings: Settings, send: Send, clock: Clock = syst
 
     customers: (query) => customersPage(ask, query),
 
-    customer: async (id, signal) => customerOf(await accountOf(id, signal)),
+    // A person may have its number at hand; the answer has the id that everything else takes.
+    customer: async (id, signal) => customerOf(await accountBy(id, signal)),
 
     contacts,
 
@@ -112,7 +115,7 @@ export function zuoraBackend(settings: Settings, send: Send, clock: Clock = syst
     },
 
     async create(customer, values, { key } = {}) {
-      const body = { accountId: customer, ...contactCreateOf(fields, values) }
+      const body = { ...accountIn(customer), ...contactCreateOf(fields, values) }
       const made = await ask(endpoints.createContact, { body, key, missing: 'customer' })
       const id = made.id ?? (await idOfMade(ask, customer, made, clock.now()))
       // Roles are the account's to give, and nobody has asked it yet.
@@ -147,6 +150,18 @@ export function zuoraBackend(settings: Settings, send: Send, clock: Clock = syst
 
     giveRole,
   }
+}
+
+/** How Zuora writes the ids of its accounts: 32 hexadecimal digits, and 34 in the page's sample. */
+const accountIds = /^[0-9a-f]{32,36}$/i
+
+/** How its own account numbers look, like A00000001 or ACME-42. */
+const accountNumbers = /^(?=.*\d)[A-Z0-9._~-]+$/
+
+/** A create names its account by id or by number; where accounts are not read, either was typed. */
+function accountIn(customer: string): { accountId: string } | { accountNumber: string } {
+  const isNumber = !accountIds.test(customer) && accountNumbers.test(customer)
+  return isNumber ? { accountNumber: customer } : { accountId: customer }
 }
 
 function missing(what: 'customer' | 'contact'): BackendError {

@@ -50,6 +50,9 @@ export function receiptsQuery(length: number) {
   return z.strictObject({ cursor, limit: limit(length), mine })
 }
 
+/** `?again=true`: not what was found before. */
+export const againQuery = z.strictObject({ again: z.optional(z.literal('true')) })
+
 /** The same with `search`. 200 characters is more than a name has. */
 export function searchQuery(length: number) {
   return z.strictObject({

@@ -9,7 +9,10 @@ const says = startText.workspace
 /** Whether the billing system of a workspace lets the desk in, in words for whoever configured it. */
 export interface TryOut {
   /** Null: it does. */
-  refusal: Refusal['kind'] | null
+  refusal: Refusal | null
+  /** What is wrong and what to look at; null where it works. */
+  why: string | null
+  /** For the console, with the name of the workspace. */
   sentence: string
 }
 
@@ -24,15 +27,15 @@ export async function tryOut(
   const answers = says.answers(id, vendor.title)
   try {
     await backend.customers({ limit: 1, signal })
-    return { refusal: null, sentence: answers }
+    return { refusal: null, why: null, sentence: answers }
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
     const { refusal } = error
     // Who is told to wait is known there.
-    if (refusal.kind === 'busy') return { refusal: null, sentence: answers }
+    if (refusal.kind === 'busy') return { refusal: null, why: null, sentence: answers }
     const advice = vendor.advice?.[refusal.kind]
     const why = advice ?? whyOf(refusal, vendor.title, error)
-    return { refusal: refusal.kind, sentence: says.refused(id, why) }
+    return { refusal, why, sentence: says.refused(id, why) }
   }
 }
 

@@ -1,11 +1,13 @@
 import { workspacesSchema } from '#contract/api.ts'
+import { healthSchema } from '#contract/health.ts'
 import type { Role } from '#contract/role.ts'
-import { nothing } from './ids.ts'
+import type { HealthChecks } from './health.ts'
+import { againQuery, nothing, workspaceParams } from './ids.ts'
 import type { OpenWorkspace } from './openWorkspace.ts'
 import { ok, route, type Route } from './route.ts'
 import type { Workspaces } from './workspaces.ts'
 
-export function workspaceRoutes(workspaces: Workspaces): Route[] {
+export function workspaceRoutes(workspaces: Workspaces, health: HealthChecks): Route[] {
   return [
     route({
       method: 'GET',
@@ -18,6 +20,24 @@ export function workspaceRoutes(workspaces: Workspaces): Route[] {
       statuses: [200],
       handle: async ({ session }) =>
         ok(workspaces.all(session).map(({ workspace, role }) => workspaceOut(workspace, role))),
+    }),
+
+    route({
+      method: 'GET',
+      path: '/api/workspaces/{workspace}/health',
+      summary: 'Whether its billing system lets the desk in, and what to check where it does not',
+      params: workspaceParams,
+      query: againQuery,
+      body: null,
+      reply: healthSchema,
+      statuses: [200],
+      async handle(asked) {
+        const workspace = workspaces.open(asked.params.workspace, asked)
+        const found = await (asked.query.again ? health.again(workspace) : health.known(workspace))
+        // How it is configured is for whoever looks after it.
+        const isAdmin = asked.session.roleIn(workspace.id) === 'admin'
+        return ok(isAdmin ? found : { ...found, why: null })
+      },
     }),
   ]
 }

@@ -239,7 +239,9 @@ async function look(
       const isPrimary = setsPrimary(form, values)
       if (!isBlind || (known && (holders || !isPrimary)))
         return { known, before: null, holders: isPrimary ? await primaries() : null }
-      const all = await everyContact(backend, customer)
+      const all = await listedOr(null, everyContact(backend, customer))
+      // Where contacts are not listed, an answer that is lost stays in doubt: `findOut.ts`.
+      if (!all) return { known, before: null, holders: isPrimary ? (holders ?? []) : null }
       const held = isPrimary ? all.filter(({ primary }) => primary).map(({ id }) => id) : null
       return { known: known ?? all.map(({ id }) => id), before: null, holders: holders ?? held }
     }
@@ -259,7 +261,21 @@ async function look(
   }
 
   async function primaries() {
-    return holders ?? (await backend.holders(customer, null)).map(({ id }) => id)
+    const now = await listedOr([], backend.holders(customer, null))
+    return holders ?? now.map(({ id }) => id)
+  }
+}
+
+/** What a read comes to, or something else where the billing system does not have that read at all. */
+async function listedOr<Result, Otherwise>(
+  otherwise: Otherwise,
+  read: Promise<Result>,
+): Promise<Result | Otherwise> {
+  try {
+    return await read
+  } catch (error) {
+    if (isAbsent(refusalIn(error))) return otherwise
+    throw error
   }
 }
 
@@ -341,12 +357,14 @@ const looksAfter = [1, 2, 4, 8, 15, 30]
  * Writes down that nobody can tell, and has it looked at again.
  * @param fault the answer was one that may be stored under its key
  * @param by milliseconds since 1970: when there will be something to see
+ * @param unlisted the billing system lists no contacts, so a look may never tell
  */
 export async function doubt(
   desk: Desk,
   entry: Entry,
   fault = false,
   by = Infinity,
+  unlisted = false,
 ): Promise<Outcome> {
   const now = desk.clock.now()
   // Soon after a fault: it takes some of them until a key is taken to be burnt.
@@ -354,7 +372,7 @@ export async function doubt(
   const next = now + seconds * 1000
   const dueAt = new Date(by > now ? Math.min(next, Math.max(now + 1000, by)) : next)
   const since = entry.doubtedAt ?? new Date(now)
-  const lasting = { since, dueAt, fault, keepsLock: keepsLock(entry, now) }
+  const lasting = { since, dueAt, fault, unlisted, keepsLock: keepsLock(entry, now) }
   const told = await desk.ledger.doubt(entry, entry.fence, lasting, new Date(now))
   if (told.state === 'unknown') desk.follow(entry, dueAt)
   return told

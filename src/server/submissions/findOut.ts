@@ -1,6 +1,6 @@
 import type { Contact } from '#contract/backend.ts'
 import type { Values } from '#contract/kind.ts'
-import { BackendError, type Refusal } from '#contract/refusal.ts'
+import { BackendError, isAbsent, type Refusal } from '#contract/refusal.ts'
 import type { Outcome } from '#contract/submission.ts'
 import type { OpenWorkspace } from '#server/gateway/openWorkspace.ts'
 import { gatewayText } from '#text/gatewayText.ts'
@@ -60,7 +60,8 @@ async function findCreated(desk: Desk, workspace: OpenWorkspace, entry: Entry): 
     likeliest = (await unclaimed(desk.ledger, workspace, entry))[0]
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
-    if (error.refusal.kind !== 'missing') return doubt(desk, entry)
+    if (error.refusal.kind !== 'missing')
+      return doubt(desk, entry, false, Infinity, isAbsent(error.refusal))
     // The customer is gone, and with it whatever was made.
   }
   // Should another wish be quicker, this one stays in doubt and looks again.

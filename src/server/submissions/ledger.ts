@@ -55,6 +55,8 @@ export interface Doubt {
   dueAt: Date
   /** The answer was a fault of the billing system. */
   fault: boolean
+  /** The billing system lists no contacts: looking may never tell. */
+  unlisted?: boolean
   /** Whether an entry that holds the customer lock goes on holding it. */
   keepsLock: boolean
 }

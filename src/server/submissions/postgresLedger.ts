@@ -105,8 +105,8 @@ function ledgerOn(database: Database): Ledger {
       return standing(database, entry)
     },
 
-    async doubt(entry, fence, { since, dueAt, fault, keepsLock }, now) {
-      const outcome = unknownSince(since)
+    async doubt(entry, fence, { since, dueAt, fault, unlisted, keepsLock }, now) {
+      const outcome = unknownSince(since, unlisted)
       const doubted = await database.query(doubt, [
         entry.workspace,
         entry.intent,

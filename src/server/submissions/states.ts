@@ -48,6 +48,7 @@ export function outcomeOf(row: Pick<Row, 'outcome' | 'sentAt' | 'leaseUntil'>, n
   return now < row.leaseUntil ? { state: 'pending' } : unknownSince(row.sentAt)
 }
 
-export function unknownSince(sentAt: Date): Outcome {
-  return { state: 'unknown', since: sentAt.toISOString() }
+/** @param unlisted nothing that the desk can read may ever tell what became of it */
+export function unknownSince(sentAt: Date, unlisted = false): Outcome {
+  return { state: 'unknown', since: sentAt.toISOString(), ...(unlisted && { unlisted }) }
 }

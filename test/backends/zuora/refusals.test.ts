@@ -255,7 +255,7 @@ describe('what is missing', () => {
       expect(await refusalOf(ask)).toEqual({ kind: 'missing', what: 'customer' })
   })
 
-  it('is a contact of another account, and an account by its number', async () => {
+  it('is a contact of another account, and the contacts of an account by its number', async () => {
     const { backend, sent } = talkingTo(({ line }) => ({
       body: line.includes('/accounts/') ? account() : contact('c1', { accountId: 'other' }),
     }))
@@ -266,10 +266,11 @@ describe('what is missing', () => {
       backend.giveRole('a', 'c1', 'soldTo'),
     ])
       expect(await refusalOf(ask)).toEqual({ kind: 'missing', what: 'contact' })
-    expect(await refusalOf(backend.customer('A00000001'))).toEqual({
+    expect(await refusalOf(backend.contacts('A00000001', {}))).toEqual({
       kind: 'missing',
       what: 'customer',
     })
+    expect(await backend.customer('A00000001')).toMatchObject({ id: 'a' })
     expect(sent.every(({ line }) => line.startsWith('GET '))).toBe(true)
   })
 })

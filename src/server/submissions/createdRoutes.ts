@@ -1,0 +1,26 @@
+import { createdSchema } from '#contract/api.ts'
+import type { Queries } from '#contract/vendor.ts'
+import { customerParams, nothing } from '#server/gateway/ids.ts'
+import { ok, route, type Route } from '#server/gateway/route.ts'
+import type { Workspaces } from '#server/gateway/workspaces.ts'
+import { createdFor } from './created.ts'
+
+export function createdRoutes(workspaces: Workspaces, queries: Queries): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/api/workspaces/{workspace}/customers/{customer}/created',
+      summary: 'The contacts that this desk created for a customer, as its ledger has them',
+      params: customerParams,
+      query: nothing,
+      body: null,
+      reply: createdSchema,
+      statuses: [200],
+      async handle(asked) {
+        const { id, form } = workspaces.open(asked.params.workspace, asked)
+        const { customer } = asked.params
+        return ok({ items: await createdFor(queries, form, { workspace: id, customer }) })
+      },
+    }),
+  ]
+}

@@ -1,0 +1,75 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState, type ReactNode } from 'react'
+import { useApi } from '#api/ApiContext.ts'
+import type { Workspace } from '#contract/api.ts'
+import { healthSchema, type Health } from '#contract/health.ts'
+import { isAbsent } from '#contract/refusal.ts'
+import { sentenceFor } from '#contract/troubleText.ts'
+import { text } from '#text/text.ts'
+import { Button } from '#ui/Button.tsx'
+import { EmptyState } from '#ui/EmptyState.tsx'
+import css from './WorkspaceHealth.module.css'
+
+/**
+ * What is to be said of a workspace before a customer is open: that it does not work and what to
+ * check, or `children` where it does or is not known yet.
+ */
+export function WorkspaceHealth({
+  workspace,
+  children,
+}: {
+  workspace: Workspace
+  children: ReactNode
+}) {
+  const api = useApi()
+  const client = useQueryClient()
+  const [checking, setChecking] = useState(false)
+  const queryKey = ['health', workspace.id]
+  const read = (again: boolean, signal?: AbortSignal) =>
+    api.read(healthSchema, workspace.id, 'health', { again: again ? 'true' : null }, signal)
+  const { data } = useQuery({
+    queryKey,
+    queryFn: ({ signal }) => read(false, signal),
+    // The embedded one is part of the desk.
+    enabled: workspace.environment.tone !== 'embedded',
+    retry: false,
+  })
+  if (data?.state !== 'failing') return children
+  return (
+    <EmptyState
+      level={1}
+      title={text.workspaces.failing(workspace.name)}
+      body={<Why health={data} />}
+      actions={
+        <Button
+          busy={checking ? text.save.checking : undefined}
+          reserve={text.save.checking}
+          onClick={() => void checkAgain()}
+        >
+          {text.workspaces.checkAgain}
+        </Button>
+      }
+    />
+  )
+
+  async function checkAgain(): Promise<void> {
+    setChecking(true)
+    try {
+      client.setQueryData(queryKey, await read(true))
+      await client.invalidateQueries({ queryKey: ['customers', workspace.id] })
+    } catch {
+      // What was found before still stands, with the button beside it.
+    } finally {
+      setChecking(false)
+    }
+  }
+}
+
+function Why({ health: { refusal, why } }: { health: Health }) {
+  return (
+    <span className={css.why}>
+      <span>{why ?? (refusal && sentenceFor(refusal))}</span>
+      {refusal && isAbsent(refusal) && <span>{text.workspaces.withoutSearch}</span>}
+    </span>
+  )
+}
