@@ -39,7 +39,10 @@ export const toldInvariants = {
       const made = contactOf(row)
       if (write.op !== 'create' || made === null || write.values['is_primary'] !== true) return []
       // An undo of a removal takes the invoices from nobody.
-      return row.undoes === null ? notPrimary(findings, row, made) : []
+      if (row.undoes !== null) return []
+      // Made without the flag, and shown as it is: a form that stayed open would make it once more.
+      const told = row.outcome?.state === 'succeeded' && row.outcome.contact?.primary === true
+      return told ? notPrimary(findings, row, made) : []
     }),
 
   /**
