@@ -104,8 +104,16 @@ function editsIn(
   return truth.flatMap((change) => {
     const request = requests.get(change.mark ?? '')
     const op = opOf(change)
-    return request && op ? [attributed({ change, op, request }, versions)] : []
+    if (!request || !op || isRepair(change, op, versions.get(request.intent ?? ''))) return []
+    return [attributed({ change, op, request }, versions)]
   })
+}
+
+/** A move that clears others gives the flag back where another application meant one of them. */
+function isRepair(change: Change, op: Edit['op'], own: readonly RowSeen[] | undefined): boolean {
+  const write = own?.findLast(({ at }) => at <= change.at)?.row.write
+  if (op !== 'primary' || write?.customer !== change.customer) return false
+  return write.op === 'create' || (write.op === 'primary' && write.contact !== change.contact)
 }
 
 /** Null: somebody else is no longer primary by the same write. */
