@@ -190,7 +190,8 @@ function movesRaced(findings: Findings): string[] {
 function savedEdits(findings: Findings, op: Edit['op']) {
   return findings.edits.flatMap((edit) => {
     const row = edit.row && findings.last.get(edit.row.intent)
-    return edit.op === op && row?.state === 'succeeded' ? [{ ...edit, row }] : []
+    if (edit.op !== op || row?.state !== 'succeeded') return []
+    return edit.row?.generation === row.generation ? [{ ...edit, row }] : []
   })
 }
 
