@@ -5,6 +5,7 @@ import type { Form } from '#contract/field.ts'
 import { changesText } from '#text/changesText.ts'
 import { IconButton } from '#ui/IconButton.tsx'
 import { topLayer } from '#ui/layers.ts'
+import { shortcutOf } from '#ui/shortcut.ts'
 import type { Change } from './change.ts'
 import { ChangesTray } from './ChangesTray.tsx'
 import type { Places } from './places.ts'
@@ -35,7 +36,7 @@ export function RecentChanges(props: Props) {
 
   function closeOnEscape(event: KeyboardEvent): void {
     // In a dialog over it, Escape is that one's.
-    if (event.key !== 'Escape' || !open || topLayer()) return
+    if (shortcutOf(event) !== 'Escape' || !open || topLayer()) return
     event.stopPropagation()
     setOpen(false)
     anchor.current?.focus()

@@ -6,9 +6,9 @@ import { DeskError } from '#contract/trouble.ts'
 import { useOutbox } from '#outbox/OutboxContext.ts'
 import { changesText } from '#text/changesText.ts'
 import { text } from '#text/text.ts'
-import { commands } from '#ui/keys.ts'
 import { topLayer } from '#ui/layers.ts'
 import { useNotices } from '#ui/Notices.tsx'
+import { shortcutOf } from '#ui/shortcut.ts'
 import { changeOf, mayUndo, type Change } from './change.ts'
 import { isUnsettled, latestQuery } from './receiptsQuery.ts'
 
@@ -61,8 +61,7 @@ export function useUndoKey(
 
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
-      if (event.key.toLowerCase() !== 'z' || !commands(event)) return
-      if (event.shiftKey || event.altKey || event.repeat || event.defaultPrevented) return
+      if (shortcutOf(event) !== 'Mod+z' || event.repeat || event.defaultPrevented) return
       if (isTyping(event.target) || topLayer()) return
       event.preventDefault()
       press()

@@ -10,6 +10,7 @@ import { Button } from '#ui/Button.tsx'
 import { EmptyState } from '#ui/EmptyState.tsx'
 import { IconButton } from '#ui/IconButton.tsx'
 import { useNotices } from '#ui/Notices.tsx'
+import { shortcutOf } from '#ui/shortcut.ts'
 import { Table } from '#ui/Table.tsx'
 import { columnsOf } from './columns.tsx'
 import css from './ContactList.module.css'
@@ -100,8 +101,12 @@ export function ContactList(props: Props) {
           onChange={(text) => props.onView({ ...view, filter: text })}
         />
         <span className={css.count} role="status">
-          {contacts && complete && text.contacts.count(rows.length, contacts.length)}
-          {contacts && !complete && !error && text.contacts.loadingMore}
+          {contacts && complete && (
+            <span key={`${rows.length} of ${contacts.length}`}>
+              {text.contacts.count(rows.length, contacts.length)}
+            </span>
+          )}
+          {contacts && !complete && !error && <span>{text.contacts.loadingMore}</span>}
         </span>
         <span className={css.density}>
           <DensityMenu />
@@ -163,13 +168,14 @@ export function ContactList(props: Props) {
           ))
         }}
         onRowKey={(event, contact) => {
-          if (!mayChange && (event.key === 'p' || event.key === 'c'))
+          const shortcut = shortcutOf(event)
+          if (!mayChange && (shortcut === 'p' || shortcut === 'c'))
             say({ tone: 'trouble', message: text.desk.onlyLook })
-          else if (event.key === 'p' && !contact.primary)
+          else if (shortcut === 'p' && !contact.primary)
             setAsking({ contact: contact.id, aim: 'primary' })
-          else if (event.key === 'e') props.onOpen(contact.id)
-          else if (event.key === 'c') props.onNew()
-          else if (event.key === '/') filterBox.current?.focus()
+          else if (shortcut === 'e') props.onOpen(contact.id)
+          else if (shortcut === 'c') props.onNew()
+          else if (shortcut === '/') filterBox.current?.focus()
           else return
           event.preventDefault()
         }}

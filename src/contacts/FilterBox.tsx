@@ -2,6 +2,7 @@ import { Search, X } from 'lucide-react'
 import type { RefObject } from 'react'
 import { text } from '#text/text.ts'
 import { IconButton } from '#ui/IconButton.tsx'
+import { shortcutOf } from '#ui/shortcut.ts'
 import css from './FilterBox.module.css'
 
 interface Props {
@@ -26,7 +27,7 @@ export function FilterBox({ ref: input, value, onChange }: Props) {
         value={value}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key !== 'Escape' || value === '') return
+          if (shortcutOf(event) !== 'Escape' || value === '') return
           event.stopPropagation()
           onChange('')
         }}

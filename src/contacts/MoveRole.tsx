@@ -4,6 +4,7 @@ import type { Form } from '#contract/field.ts'
 import { invoiceAddressOf } from '#contract/form.ts'
 import { text } from '#text/text.ts'
 import { Button } from '#ui/Button.tsx'
+import { shortcutOf } from '#ui/shortcut.ts'
 import css from './MoveRole.module.css'
 import { primaryRole, type Aim } from './roles.ts'
 
@@ -28,7 +29,7 @@ export function MoveRole({ aim, from, to, form, mailed, onAgree, onCancel }: Pro
       role="group"
       aria-label={words.makeName(to.name)}
       onKeyDown={(event) => {
-        if (event.key !== 'Escape') return
+        if (shortcutOf(event) !== 'Escape') return
         event.stopPropagation()
         onCancel()
       }}

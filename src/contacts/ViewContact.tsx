@@ -5,9 +5,9 @@ import { asked, draftOf } from '#contract/form.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/Banner.tsx'
 import { Chip } from '#ui/Chip.tsx'
-import { commands } from '#ui/keys.ts'
 import { useNotices } from '#ui/Notices.tsx'
 import { Panel } from '#ui/Panel.tsx'
+import { shortcutOf } from '#ui/shortcut.ts'
 import { FieldsNow } from './FieldsNow.tsx'
 
 interface Props {
@@ -43,8 +43,9 @@ function useKeysThatSave(): void {
   const refuse = useEffectEvent(() => say({ tone: 'trouble', message: text.desk.onlyLook }))
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
-      if (event.defaultPrevented || event.repeat || !commands(event) || event.altKey) return
-      if (event.key !== 'Enter' && event.key !== 's') return
+      if (event.defaultPrevented || event.repeat) return
+      const shortcut = shortcutOf(event)
+      if (shortcut !== 'Mod+Enter' && shortcut !== 'Mod+s') return
       event.preventDefault()
       refuse()
     }

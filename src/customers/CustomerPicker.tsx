@@ -8,7 +8,7 @@ import { sentenceOfError } from '#contract/troubleText.ts'
 import { text } from '#text/text.ts'
 import { bare } from '#ui/bare.ts'
 import { Button } from '#ui/Button.tsx'
-import { commands, keysFor } from '#ui/keys.ts'
+import { keysFor, shortcutOf } from '#ui/shortcut.ts'
 import { Picker, type PickerHandle } from '#ui/Picker.tsx'
 import { CustomerOption } from './CustomerOption.tsx'
 import { customerTyped } from './customerById.ts'
@@ -133,8 +133,7 @@ function wordsOf(text: string): string[] {
 /** From anywhere, also while typing: it takes no key away that writes something. */
 function onCommandK(act: () => void): () => void {
   const listen = (event: KeyboardEvent) => {
-    if (event.key.toLowerCase() !== 'k' || !commands(event) || event.shiftKey || event.altKey)
-      return
+    if (shortcutOf(event) !== 'Mod+k') return
     event.preventDefault()
     act()
   }

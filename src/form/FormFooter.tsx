@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { text } from '#text/text.ts'
 import { Button } from '#ui/Button.tsx'
-import { keysFor } from '#ui/keys.ts'
+import { keysFor } from '#ui/shortcut.ts'
 import css from './FieldsForm.module.css'
 
 interface Props {

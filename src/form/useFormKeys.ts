@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, type RefObject } from 'react'
-import { commands } from '#ui/keys.ts'
+import { shortcutOf } from '#ui/shortcut.ts'
 
 interface Options {
   onSave(): void
@@ -13,12 +13,13 @@ export function useFormKeys(form: RefObject<HTMLFormElement | null>, options: Op
 
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
-      if (event.defaultPrevented || event.isComposing || !commands(event) || event.altKey) return
+      if (event.defaultPrevented) return
       // With the focus nowhere the browser would offer to save the page as a file.
       const inside = event.target instanceof Node && form.current?.contains(event.target)
       if (!inside && event.target !== document.body) return
-      if (event.key === 'Enter' && event.shiftKey) saveAnother()
-      else if (event.key === 'Enter' || event.key === 's') save()
+      const shortcut = shortcutOf(event)
+      if (shortcut === 'Mod+Shift+Enter') saveAnother()
+      else if (shortcut === 'Mod+Enter' || shortcut === 'Mod+s') save()
       else return
       event.preventDefault()
     }

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { readSupportCode } from '#contract/supportCode.ts'
 import { logText } from '#text/logText.ts'
 import { FieldFrame, inputProps } from '#ui/FieldFrame.tsx'
+import { shortcutOf } from '#ui/shortcut.ts'
 import { TextInput } from '#ui/TextInput.tsx'
 import { useTyped } from './useTyped.ts'
 
@@ -32,8 +33,8 @@ export function CodeFilter({ code, onCode }: Props) {
             if (whole ?? target.value.trim() === '') onCode(whole ?? '')
           }}
           onBlur={() => setChecked(true)}
-          onKeyDown={({ key }) => {
-            if (key === 'Enter') setChecked(true)
+          onKeyDown={(event) => {
+            if (shortcutOf(event) === 'Enter') setChecked(true)
           }}
         />
       )}

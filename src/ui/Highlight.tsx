@@ -1,4 +1,3 @@
-import { Fragment } from 'react'
 import { bare } from './bare.ts'
 import css from './Highlight.module.css'
 
@@ -8,7 +7,10 @@ interface Props {
   match: string
 }
 
-/** A text with the part that was looked for marked. */
+/**
+ * A text with the part that was looked for marked. Each part has an element of its own: a browser that
+ * translates the page replaces bare text, and React could not take it away afterwards.
+ */
 export function Highlight({ text, match }: Props) {
   const parts = partsOf(text, match)
   return parts.map(({ from, found }, index) => {
@@ -18,7 +20,7 @@ export function Highlight({ text, match }: Props) {
         {part}
       </mark>
     ) : (
-      <Fragment key={from}>{part}</Fragment>
+      <span key={from}>{part}</span>
     )
   })
 }

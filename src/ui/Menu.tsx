@@ -3,6 +3,7 @@ import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type Reac
 import { classes } from './classes.ts'
 import css from './Menu.module.css'
 import popupCss from './Popup.module.css'
+import { shortcutOf } from './shortcut.ts'
 import { useTabStop } from './TabStop.ts'
 import { usePopup } from './usePopup.ts'
 
@@ -52,16 +53,19 @@ export function Menu({ label, button, items, align = 'end' }: Props) {
     event.stopPropagation()
     const entries = entriesOf(menu.current)
     const at = entries.findIndex((entry) => entry === document.activeElement)
-    const to = steps[event.key]?.(at, entries.length) ?? byLetter(event, at)
-    if (event.key === 'Escape') close()
+    const shortcut = shortcutOf(event)
+    if (shortcut === null) return
+    const to = steps[shortcut]?.(at, entries.length) ?? byLetter(event, shortcut, at)
+    if (shortcut === 'Escape') close()
     else if (to !== undefined) entries[to]?.focus()
     else return
     event.preventDefault()
   }
 
-  function byLetter(event: KeyboardEvent, at: number): number | undefined {
-    if (event.key.length !== 1 || event.key === ' ' || event.ctrlKey || event.metaKey)
-      return undefined
+  function byLetter(event: KeyboardEvent, shortcut: string, at: number): number | undefined {
+    // What is typed, Shift and all, and no shortcut with a modifier.
+    const isTyped = [...shortcut.replace(/^Shift\+/, '')].length === 1
+    if (!isTyped || shortcut.endsWith(' ')) return undefined
     const late = event.timeStamp - typed.current.at > 600
     typed.current = {
       text: (late ? '' : typed.current.text) + event.key.toLowerCase(),
@@ -88,10 +92,11 @@ export function Menu({ label, button, items, align = 'end' }: Props) {
         onMouseDown={(event) => open && event.preventDefault()}
         onClick={() => setOpen(open ? false : 'first')}
         onKeyDown={(event) => {
-          if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+          const shortcut = shortcutOf(event)
+          if (shortcut !== 'ArrowDown' && shortcut !== 'ArrowUp') return
           event.preventDefault()
           event.stopPropagation()
-          setOpen(event.key === 'ArrowUp' ? 'last' : 'first')
+          setOpen(shortcut === 'ArrowUp' ? 'last' : 'first')
         }}
       >
         <span id={`${id}-button`} className={css.face}>

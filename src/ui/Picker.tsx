@@ -13,6 +13,7 @@ import { Hidden } from './Hidden.tsx'
 import { Kbd } from './Kbd.tsx'
 import css from './Picker.module.css'
 import popupCss from './Popup.module.css'
+import { shortcutOf } from './shortcut.ts'
 import { useListKeys } from './useListKeys.ts'
 import { usePopup } from './usePopup.ts'
 
@@ -143,7 +144,7 @@ export function Picker<Item>(props: Props<Item>) {
           onFocus={(event) => event.currentTarget.select()}
           onClick={() => setOpen(true)}
           onKeyDown={(event) => {
-            if (keys.onKeyDown(event) || event.key !== 'Escape') return
+            if (keys.onKeyDown(event) || shortcutOf(event) !== 'Escape') return
             if (open) setOpen(false)
             else if (value === '') return
             else onValueChange('')

@@ -95,6 +95,7 @@ export function Table<Row>(props: Props<Row>) {
     className: css.body,
     onKeyDown: current.onKeyDown,
     onFocus: current.onFocus,
+    onPointerDown: current.onPointerDown,
     onBlur: current.onBlur,
     onMouseOver: tellFullText,
   }

@@ -8,6 +8,7 @@ import {
   type RefObject,
 } from 'react'
 import { topLayer } from './layers.ts'
+import { shortcutOf } from './shortcut.ts'
 
 interface Options<Row> {
   rows: readonly Row[]
@@ -33,6 +34,8 @@ export function useCurrentRow<Row>(scroller: RefObject<HTMLElement | null>, opti
   const shouldFocus = useRef(false)
   /** The focus is in a row, or in a dialog that was opened from one. */
   const inside = useRef(false)
+  /** A pointer is down on a row: until it is up, text may be being marked. */
+  const pressing = useRef(false)
 
   useLayoutEffect(() => {
     const lost = inside.current && !topLayer() && isNowhere(document.activeElement)
@@ -60,10 +63,11 @@ export function useCurrentRow<Row>(scroller: RefObject<HTMLElement | null>, opti
       const row = at === null ? undefined : rows[at]
       if (at === null || row === undefined || isElsewhere(event.target)) return
       onRowKey?.(event, row)
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+      const shortcut = shortcutOf(event)
+      if (event.defaultPrevented || shortcut === null) return
       const height = scroller.current?.clientHeight ?? 0
       const pageful = Math.max(1, Math.floor(height / options.rowHeight) - 2)
-      const key = (letterKeys && letters[event.key]) || event.key
+      const key = (letterKeys && letters[shortcut]) || shortcut
       const to = steps[key]?.(at, keys.length, pageful)
       if (to === undefined) return
       event.preventDefault()
@@ -76,9 +80,20 @@ export function useCurrentRow<Row>(scroller: RefObject<HTMLElement | null>, opti
       const key = at === null ? undefined : keys[at]
       if (at === null || key === undefined) return
       if (at !== index || chosen?.key !== key) setChosen({ key, index: at })
-      // A press beside the controls focuses the row; the keyboard goes on from its button.
-      if (event.target instanceof HTMLTableRowElement)
-        mainOf(event.target)?.focus({ preventScroll: true })
+      if (!pressing.current) focusMain(event.target)
+    },
+
+    onPointerDown() {
+      pressing.current = true
+      // Heard wherever the pointer is let go, also outside of the list.
+      const release = () => {
+        pressing.current = false
+        removeEventListener('pointerup', release)
+        removeEventListener('pointercancel', release)
+        focusMain(document.activeElement)
+      }
+      addEventListener('pointerup', release)
+      addEventListener('pointercancel', release)
     },
 
     onBlur({ target, currentTarget, relatedTarget }: FocusEvent<HTMLElement>) {
@@ -107,9 +122,7 @@ const steps: Record<string, Step> = {
 
 const letters: Record<string, string | undefined> = {
   j: 'ArrowDown',
-  J: 'ArrowDown',
   k: 'ArrowUp',
-  K: 'ArrowUp',
 }
 
 function rowAt(table: HTMLElement | null, index: number): HTMLElement | null {
@@ -118,6 +131,14 @@ function rowAt(table: HTMLElement | null, index: number): HTMLElement | null {
 
 function mainOf(row: HTMLElement | null): HTMLElement | null {
   return row?.querySelector<HTMLElement>('[data-main]') ?? null
+}
+
+/**
+ * A press beside the controls focuses the row; the keyboard goes on from its button. Not while the
+ * pointer is down: Chromium stops marking text when the focus moves during a press.
+ */
+function focusMain(target: EventTarget | null): void {
+  if (target instanceof HTMLTableRowElement) mainOf(target)?.focus({ preventScroll: true })
 }
 
 /** Which row an event happened in; null when in none, as in a dialog that was opened from one. */

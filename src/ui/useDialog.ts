@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
 import { enterLayer, topLayer } from './layers.ts'
+import { shortcutOf } from './shortcut.ts'
 
 /**
  * Opens a `<dialog>` for as long as it is mounted: focus goes in, Escape asks to close, focus goes
@@ -25,11 +26,13 @@ export function useDialog(modal: boolean, onClose: () => void, first = inputs) {
     const element = dialog.current
     if (!element) return undefined
     const focused = element.contains(document.activeElement) ? document.activeElement : null
+    // First of all: a list that loses the focus to this dialog asks the layers whether it really does.
+    const leaveLayer = modal ? enterLayer(element) : undefined
     if (element.open) element.close()
     if (modal) element.showModal()
     else element.show()
     if (focused instanceof HTMLElement) focused.focus()
-    return modal ? enterLayer(element) : undefined
+    return leaveLayer
   }, [modal])
 
   const enter = useEffectEvent((element: HTMLElement) => focusInside(element, first))
@@ -37,7 +40,7 @@ export function useDialog(modal: boolean, onClose: () => void, first = inputs) {
 
   useEffect(() => {
     function closeOnEscape(event: KeyboardEvent) {
-      if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
+      if (event.defaultPrevented || shortcutOf(event) !== 'Escape') return
       if (topLayer() !== (modal ? dialog.current : null)) return
       // Otherwise the browser would close it by itself, without asking.
       event.preventDefault()

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
+import { shortcutOf } from './shortcut.ts'
 
 interface Options {
   /** The element with role="listbox"; its options carry `data-option`. */
@@ -40,23 +41,21 @@ export function useListKeys({ list, open, options, onOpen, onClose, onTake, onEn
 
   /** True when the key was for the list. */
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>): boolean {
+    const shortcut = shortcutOf(event)
     // Enter and arrows belong to the input method while it composes a word.
-    if (event.nativeEvent.isComposing) return false
-    const next = steps[event.key]
-    if (next && event.altKey) {
-      if (event.key === 'ArrowDown') onOpen()
-      if (event.key === 'ArrowUp') onClose()
-    } else if (next) {
+    if (shortcut === null) return false
+    const next = steps[shortcut]
+    if (shortcut === 'Alt+ArrowDown') onOpen()
+    else if (shortcut === 'Alt+ArrowUp') onClose()
+    else if (next) {
       if (!open) onOpen()
-      if (event.key.startsWith('Page') && !open) return false
+      if (shortcut.startsWith('Page') && !open) return false
       go(next(at, count))
-    } else if (event.key === 'Enter' && at !== null && !event.ctrlKey && !event.metaKey) {
-      onTake(at)
-    } else if (event.key === 'Escape' && open) {
-      onClose()
-    } else {
+    } else if ((shortcut === 'Enter' || shortcut === 'Shift+Enter') && at !== null) onTake(at)
+    else if (shortcut === 'Escape' && open) onClose()
+    else {
       // The caret moves or text changes: nothing is chosen any more.
-      if (!modifiers.has(event.key)) setActive(null)
+      setActive(null)
       return false
     }
     event.preventDefault()
@@ -85,8 +84,6 @@ const steps: Record<string, Step> = {
   PageDown: (at, count) => Math.min((at ?? -1) + pageful, count - 1),
   PageUp: (at) => Math.max((at ?? 0) - pageful, 0),
 }
-
-const modifiers = new Set(['Shift', 'Control', 'Alt', 'Meta'])
 
 function optionsIn(list: HTMLElement | null): HTMLElement[] {
   return list ? [...list.querySelectorAll<HTMLElement>('[data-option]')] : []

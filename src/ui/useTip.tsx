@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type FocusEvent, type PointerEvent } from 'react'
+import { shortcutOf } from './shortcut.ts'
 import { usePopup } from './usePopup.ts'
 import css from './useTip.module.css'
 
@@ -30,7 +31,7 @@ export function useTip(label: string) {
   useEffect(() => {
     if (!shown) return undefined
     function hideOnEscape(event: KeyboardEvent) {
-      if (event.key === 'Escape') setShown(false)
+      if (shortcutOf(event) === 'Escape') setShown(false)
     }
     document.addEventListener('keydown', hideOnEscape, true)
     return () => document.removeEventListener('keydown', hideOnEscape, true)

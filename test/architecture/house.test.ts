@@ -34,6 +34,8 @@ describe('the checker sees', () => {
       'environment',
     ],
     ['a starter that reads it', 'server/start.mjs', `const p = process.env.PORT`, 'environment'],
+    ['a modifier', 'ui/A.tsx', `if (event.ctrlKey) save()`, 'looks at keys'],
+    ['a letter', 'contacts/A.tsx', `if (event.key === 'p') ask()`, 'looks at keys'],
     ['a question about tests', 'server/config.ts', `if (env.NODE_ENV) {}`, 'under test'],
     ['a dialog of the browser', 'app/a.ts', `if (confirm('Sure?')) {}`, 'a dialog of the browser'],
   ]

@@ -27,6 +27,8 @@ const houseRules: Record<string, Breaks> = {
     ['XMLHttpRequest', 'EventSource', 'WebSocket'].some((name) => isGlobal(node, name)),
   'reads the environment: only src/server/config.ts does': (node, path) =>
     path !== 'server/config.ts' && isEnvironment(node) && !isHandedOver(node, path),
+  'looks at keys by itself: src/ui/shortcut.ts says which shortcut is pressed': (node, path) =>
+    path !== 'ui/shortcut.ts' && isLookAtKeys(node),
   'asks whether it is under test': (node) => isQuestionAboutTests(node),
   'uses a dialog of the browser': (node) =>
     ts.isCallExpression(node) &&
@@ -121,6 +123,14 @@ function isGlobal(node: ts.Node, name: string): boolean {
     ts.isTypeElement(parent) ||
     (!ts.isShorthandPropertyAssignment(parent) && nameOf(parent) === node)
   return !isKey
+}
+
+/** `event.ctrlKey`, `isComposing`; and `event.key` where it is compared. */
+function isLookAtKeys(node: ts.Node): boolean {
+  if (!ts.isPropertyAccessExpression(node)) return false
+  const { text } = node.name
+  if (['ctrlKey', 'metaKey', 'altKey', 'isComposing', 'keyCode'].includes(text)) return true
+  return node.getText() === 'event.key' && ts.isBinaryExpression(node.parent)
 }
 
 function nameOf(node: ts.Node): ts.Node | undefined {

@@ -220,6 +220,7 @@ test.each([
   ['Ctrl and S', '{Control>}s{/Control}', 'close'],
   ['Ctrl, Shift and Enter', '{Control>}{Shift>}{Enter}{/Shift}{/Control}', 'another'],
 ])('%s saves', async (_, keys, next) => {
+  if (keys.includes('Meta')) vi.spyOn(navigator, 'platform', 'get').mockReturnValue('MacIntel')
   const user = userEvent.setup()
   const onSave = vi.fn<Save>()
   render(<Form typed={{ name: 'Priya' }} another onSave={onSave} />)
