@@ -45,7 +45,7 @@ export function CreatedHere({ workspace, customerId, form, why, onNew, onRetry }
         <Banner tone="warning" actions={<Button onClick={onRetry}>{text.trouble.retry}</Button>}>
           <strong>{text.created.title}</strong>
           <p className={css.why}>
-            {why} {text.created.body}
+            {text.created.body} {why}
           </p>
         </Banner>
       </div>

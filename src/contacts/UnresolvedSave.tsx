@@ -73,7 +73,7 @@ function bodyOf(standing: Standing): string[] {
     ...(standing.unlisted ? [text.save.unlisted] : []),
     ...(standing.mayLeave && !standing.unlisted ? [text.save.lookYourself] : []),
     ...(standing.trouble ? [text.save.while[standing.trouble]] : []),
-    standing.twin ? text.save.goesOnTwin : text.save.goesOn,
+    ...(standing.unlisted ? [] : [standing.twin ? text.save.goesOnTwin : text.save.goesOn]),
     ...next,
   ]
 }

@@ -36,9 +36,11 @@ export function CustomerHeader({
         {standing && <Chip>{standing}</Chip>}
       </h1>
       <div>{actions}</div>
-      <p className={css.details}>
-        {details ? <bdi>{details.join(' · ')}</bdi> : <Skeleton width="32ch" />}
-      </p>
+      {details?.length !== 0 && (
+        <p className={css.details}>
+          {details ? <bdi>{details.join(' · ')}</bdi> : <Skeleton width="32ch" />}
+        </p>
+      )}
       {children && <div className={css.more}>{children}</div>}
     </header>
   )
