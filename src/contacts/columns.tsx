@@ -103,7 +103,12 @@ function RolesCell({ roles }: { roles: readonly Role[] }) {
 }
 
 function NameCell({ contact }: { contact: Contact }) {
-  const name = <bdi className={css.name}>{nameOf(contact)}</bdi>
+  const name = (
+    <>
+      <bdi className={css.name}>{contact.name}</bdi>
+      {!contact.name.trim() && text.contacts.nameless}
+    </>
+  )
   if (!contact.incomplete) return name
   return (
     <span className={css.marked}>
