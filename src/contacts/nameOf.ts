@@ -3,5 +3,5 @@ import { text } from '#text/text.ts'
 
 /** What a contact is called, also where the billing system told no name. */
 export function nameOf({ name }: Contact): string {
-  return name.trim() || text.contacts.nameless
+  return name.trim() ? name : text.contacts.nameless
 }
