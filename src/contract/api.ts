@@ -109,6 +109,8 @@ export const receiptSchema = z.object({
   undo: z.enum(['possible', 'done', 'no']),
   /** The intent that this change took back, where it is an undo itself. */
   undoes: z.nullable(z.string()),
+  /** It was refused as something that may have been executed all the same. */
+  leavesDoubt: z.boolean(),
   /** The id of a contact that may be the same one a second time. */
   duplicate: z.nullable(z.string()),
 })
@@ -125,6 +127,7 @@ const refusalKinds = [
   'rule',
   'half',
   'changed',
+  'mayExist',
   'missing',
   'credentials',
   'permission',
@@ -161,8 +164,11 @@ export const logEntrySchema = z.object({
   /** Made of the intent, see supportCode.ts. A save that was in doubt has several rows under it. */
   code: z.string(),
   outcome: z.enum(['saved', 'refused', 'unknown']),
-  /** Which kind of refusal; never its words, which may repeat what was typed. */
-  refusal: z.nullable(z.enum(refusalKinds)),
+  /**
+   * Which kind of refusal; never its words, which may repeat what was typed. `maybeSaved` and
+   * `mayExist` are ends of saves of which nobody can tell, under the outcome `unknown`.
+   */
+  refusal: z.nullable(z.enum([...refusalKinds, 'maybeSaved'])),
   /** Of the last call that wrote; all null where none was made. */
   upstream: z.object({
     status: z.nullable(z.int()),

@@ -34,12 +34,26 @@ export const refusalSchema = z.discriminatedUnion('kind', [
     /** The move was carried out, and another writer moved it on since: to this contact. */
     holder: z.optional(holder),
   }),
-  /** Somebody else changed these fields since the wish was made; this is what they hold now. */
+  /** Another writer changed these fields since the write was asked for; this is what they hold now. */
   z.object({
     kind: z.literal('changed'),
     theirs: valuesSchema,
+    /**
+     * It was dispatched and the answer was lost: it may have been saved, stored differently from what
+     * was typed, or changed by another writer since. Never said where nothing was dispatched.
+     */
+    maybeSaved: z.optional(z.literal(true)),
     /** Of a move: the contact that is primary, or has the role, now; null where none is. */
     holder: z.optional(z.nullable(holder)),
+  }),
+  /**
+   * A create was dispatched, the answer was lost, and this contact was made since by no known
+   * submission. It may be the one, stored differently. A person decides: either it is, or the next
+   * revision names it in `distinctFrom`.
+   */
+  z.object({
+    kind: z.literal('mayExist'),
+    contact: z.object({ id: z.string(), name: z.string(), values: valuesSchema }),
   }),
   z.object({
     kind: z.literal('missing'),
@@ -74,6 +88,11 @@ export const refusalSchema = z.discriminatedUnion('kind', [
 ])
 
 export type Refusal = z.infer<typeof refusalSchema>
+
+/** True of an end that says itself that the write may have been executed. */
+export function leavesDoubt(refusal: Refusal): boolean {
+  return refusal.kind === 'mayExist' || (refusal.kind === 'changed' && refusal.maybeSaved === true)
+}
 
 /** True when a write that met this refusal may have been executed all the same. */
 export function mayHaveHappened(refusal: Refusal): boolean {

@@ -28,6 +28,12 @@ const before = z.optional(values)
 /** An intent is a UUID made in the browser when the form opens. */
 export const intentSchema = z.uuid()
 
+/**
+ * Ids of contacts that a person looked at after a refusal `mayExist`, and that are others than the
+ * one to be made.
+ */
+const distinctFrom = z.optional(z.array(idSchema).check(z.maxLength(50)))
+
 /** Whom a role is taken from, as the person saw it. An undo gives it back to them. */
 const from = z.optional(z.nullable(idSchema))
 
@@ -36,7 +42,14 @@ const reason = z.optional(z.string().check(z.maxLength(500)))
 
 /** One wish to write. The intent's id is in the address, so a repeat is the same wish. */
 export const submissionSchema = z.discriminatedUnion('op', [
-  z.strictObject({ op: z.literal('create'), g, customer: idSchema, values, reason }),
+  z.strictObject({
+    op: z.literal('create'),
+    g,
+    customer: idSchema,
+    values,
+    distinctFrom,
+    reason,
+  }),
   z.strictObject({
     op: z.literal('update'),
     g,

@@ -13,7 +13,9 @@ export function sentenceFor(refusal: Refusal): string {
     case 'half':
       return `${isolated(refusal.done)} ${isolated(refusal.failed)}`
     case 'changed':
-      return text.trouble.changed
+      return refusal.maybeSaved ? text.trouble.maybeSaved : text.trouble.changed
+    case 'mayExist':
+      return text.trouble.mayExist(refusal.contact.name)
     case 'missing':
       return text.trouble.missing[refusal.what]
     case 'busy':

@@ -277,6 +277,9 @@ export const en = {
       `${isolated(name)} was saved as it was when you pressed Save. What you changed since is kept: save it as a change`,
     notSavedElsewhere: (about: string, why: string) =>
       `${isolated(about)}: not saved. ${isolated(why)} What you typed is kept: open the form again`,
+    maybeElsewhere: (about: string, why: string) =>
+      `${isolated(about)}: ${isolated(why)} What you typed is kept: open the form again`,
+    maybeDone: (about: string, why: string) => `${isolated(about)}: ${isolated(why)}`,
     notDone: (about: string, why: string) => `${isolated(about)}: not done. ${isolated(why)}`,
     long: 'Saving takes longer than usual',
     retrying: 'Trying again',
@@ -393,6 +396,10 @@ export const en = {
     cancel: 'Cancel',
     reference: (code: string) => `Code ${code}`,
     changed: 'Somebody else changed this meanwhile, so nothing was written.',
+    maybeSaved:
+      'It may have been saved: the answer of the billing system was lost, and something else is stored there now. Someone may also have changed it.',
+    mayExist: (name: string) =>
+      `The answer of the billing system was lost, and a contact was made there since: ${isolated(name)}. It may be this one, stored differently.`,
     unreached: 'The desk’s server does not answer. Check your connection and try again.',
     missing: {
       customer: 'This customer is not there any more.',

@@ -154,6 +154,9 @@ export const logText = {
       rule: 'A rule of the billing system',
       half: 'Only half of it was done',
       changed: 'Somebody else had changed it meanwhile',
+      maybeSaved:
+        'It may have been saved: something else was stored there than before and than asked for',
+      mayExist: 'A contact was made since that may be this one, stored differently',
       missing: 'It was not there any more',
       credentials: 'The workspace’s credentials were not accepted',
       permission: 'The billing system did not allow it',

@@ -1,4 +1,5 @@
 import type { LogEntry } from '#contract/api.ts'
+import { leavesDoubt } from '#contract/refusal.ts'
 import type { Outcome } from '#contract/submission.ts'
 import { supportCodeOf } from '#contract/supportCode.ts'
 import type { Entry } from '#server/submissions/entry.ts'
@@ -58,15 +59,21 @@ export function auditRowOf(entry: Entry, outcome: Outcome, upstream: Upstream, a
     intent: entry.intent,
     generation: entry.generation,
     code: supportCodeOf(entry.intent),
-    outcome: outcomes[outcome.state],
-    // Its words may repeat what was typed, or what somebody else typed.
-    refusal: outcome.state === 'rejected' ? outcome.refusal.kind : null,
+    ...endOf(outcome),
     status: upstream.status,
     track_id: upstream.trackId,
     request_id: upstream.requestId,
     milliseconds: upstream.milliseconds,
     reference: entry.reference,
   }
+}
+
+/** Of a refusal its kind alone: its words may repeat what was typed. */
+function endOf(outcome: Outcome): Pick<AuditRow, 'outcome' | 'refusal'> {
+  if (outcome.state !== 'rejected') return { outcome: outcomes[outcome.state], refusal: null }
+  const { refusal } = outcome
+  if (!leavesDoubt(refusal)) return { outcome: 'refused', refusal: refusal.kind }
+  return { outcome: 'unknown', refusal: refusal.kind === 'changed' ? 'maybeSaved' : refusal.kind }
 }
 
 /** What comes from elsewhere is stored as PostgreSQL would give it back, or its hash would not fit. */

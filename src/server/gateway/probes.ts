@@ -147,6 +147,7 @@ const troubles: Record<Refusal['kind'], Trouble> = {
   rule: 'refused',
   fields: 'refused',
   changed: 'refused',
+  mayExist: 'refused',
   half: 'refused',
   signedOut: 'refused',
 }

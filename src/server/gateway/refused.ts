@@ -46,6 +46,7 @@ const statuses: Record<Refusal['kind'], FailureStatus> = {
   fields: 400,
   rule: 409,
   changed: 409,
+  mayExist: 409,
   half: 409,
   missing: 404,
   permission: 403,

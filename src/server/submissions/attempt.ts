@@ -1,12 +1,18 @@
 import type { Backend, Contact } from '#contract/backend.ts'
 import type { Clock } from '#contract/clock.ts'
 import type { Values } from '#contract/kind.ts'
-import { BackendError, isAbsent, mayHaveHappened, type Refusal } from '#contract/refusal.ts'
+import {
+  BackendError,
+  isAbsent,
+  leavesDoubt,
+  mayHaveHappened,
+  type Refusal,
+} from '#contract/refusal.ts'
 import type { Outcome } from '#contract/submission.ts'
 import type { OpenWorkspace } from '#server/gateway/openWorkspace.ts'
 import { contactOut } from '#server/gateway/present.ts'
 import { gatewayText } from '#text/gatewayText.ts'
-import { isSince, unclaimed } from './candidates.ts'
+import { isSince, mayExist, unclaimed, type Candidates } from './candidates.ts'
 import { check } from './check.ts'
 import { hasHeldLong, keepsLock, setsPrimary, takesTurns } from './customerLock.ts'
 import type { Entry, Key, Write } from './entry.ts'
@@ -58,9 +64,10 @@ export async function attempt(
   try {
     values = await yielding(workspace, entry, values)
     const found = await lookedFor(desk, workspace, entry)
-    if (found) return await succeed(desk, workspace, entry, found)
+    if (found?.alike[0]) return await succeed(desk, workspace, entry, found.alike[0])
+    if (found?.similar[0]) return await refuse(desk, entry, mayExist(form, found.similar[0]))
     const seen = await look(workspace, entry, values, manner)
-    if ('refusal' in seen) return await refuse(desk, entry, seen.refusal)
+    if ('refusal' in seen) return await refuse(desk, entry, inDoubt(entry, seen.refusal))
     const { before, holders } = entry
     entry = { ...entry, before: before ?? seen.before, holders: holders ?? seen.holders }
     const departure = { ...seen, round: manner.round }
@@ -92,12 +99,19 @@ export async function attempt(
     if (notDone && (manner.together || entry.looks >= enoughLooks))
       return refuse(desk, entry, notDone)
     if (manner.together && mayHaveHappened(refusal)) throw error
+    if (leavesDoubt(refusal)) return refuse(desk, entry, refusal)
     if (isMade(refusal)) return await adopt(desk, workspace, entry)
     const isCreate = entry.write.op === 'create'
     if ((manner.fresh || isTold(refusal, isCreate)) && !mayHaveHappened(refusal))
       return refuse(desk, entry, refusal)
     return doubt(desk, entry, isCreate && isFault(refusal))
   }
+}
+
+/** What was dispatched before may be what is there now: then nobody says that another writer did it. */
+function inDoubt({ departedAt, write }: Entry, refusal: Refusal): Refusal {
+  if (refusal.kind !== 'changed' || departedAt === null || write.op === 'remove') return refusal
+  return { ...refusal, maybeSaved: true }
 }
 
 /**
@@ -187,9 +201,10 @@ function isMade(refusal: Refusal): boolean {
  * bytes left. Where clocks disagree, or somebody else made the same meanwhile, it is the likeliest.
  */
 async function adopt(desk: Desk, workspace: OpenWorkspace, entry: Entry): Promise<Outcome> {
-  let candidates: Contact[] = []
+  let candidates: readonly Contact[] = []
   try {
-    candidates = await unclaimed(desk.ledger, workspace, entry)
+    const { alike, similar } = await unclaimed(desk.ledger, workspace, entry)
+    candidates = alike.length > 0 ? alike : similar.filter((contact) => isSince(entry, contact))
   } catch (error) {
     const refusal = refusalIn(error)
     // Where contacts are not listed, no later look tells which it is.
@@ -213,10 +228,10 @@ async function lookedFor(
   { ledger }: Desk,
   workspace: OpenWorkspace,
   entry: Entry,
-): Promise<Contact | undefined> {
+): Promise<Candidates | null> {
   const { lookFrom } = entry
-  if (lookFrom === null || entry.departedAt !== null) return undefined
-  return (await unclaimed(ledger, workspace, { ...entry, sentAt: lookFrom }))[0]
+  if (lookFrom === null || entry.departedAt !== null) return null
+  return unclaimed(ledger, workspace, { ...entry, sentAt: lookFrom })
 }
 
 interface Seen {
@@ -249,7 +264,7 @@ async function look(
     case 'remove': {
       const before = await backend.contact(customer, write.contact)
       const wanted = write.op === 'update' ? write.values : {}
-      const changed = theirs(before, write.before ?? {}, wanted)
+      const changed = theirs(form.fields, before, write.before ?? {}, wanted)
       if (Object.keys(changed).length > 0) return { refusal: { kind: 'changed', theirs: changed } }
       const leavesNobody = write.op === 'remove' && undoes !== null && before.primary
       if (leavesNobody && (await everyContact(backend, customer)).length > 1)

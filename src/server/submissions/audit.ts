@@ -8,6 +8,7 @@ import { madeBy } from './candidates.ts'
 import type { Entry, Key } from './entry.ts'
 import { everyContact } from './everyContact.ts'
 import { firstAudit, Unreadable, type Ledger } from './ledger.ts'
+import { agreement } from './likeness.ts'
 
 /** Milliseconds after a doubt when the customer is looked through for a second contact the last time. */
 const lastAudit = 24 * 60 * 60 * 1000
@@ -49,10 +50,9 @@ export async function audit(
   const made = await ledger.made(workspace.id, all)
   const told = new Map(await ledger.told(workspace.id, all))
   for (const entry of entries) {
-    const own = entry.outcome?.state === 'succeeded' ? entry.outcome.contact?.id : undefined
-    const others = madeBy(workspace, entry, contacts)
+    const others = secondsOf(workspace, entry, contacts)
       .map(({ id }) => id)
-      .filter((id) => id !== own && !made.has(id))
+      .filter((id) => !made.has(id))
     // Each receipt has room for one: what no other one tells of comes first, and then what it told of.
     const before = others.filter((id) => id === told.get(entry.intent))
     told.delete(entry.intent)
@@ -62,6 +62,26 @@ export async function audit(
     if (second !== null) told.set(entry.intent, second)
     await ledger.audited(entry, nextLook(entry, clock.now()), second)
   }
+}
+
+/**
+ * Contacts that may be the same one a second time: by the looser measure, as nobody knows how a
+ * backend stores things. What a network delivers twice is stored alike twice, so a contact is held
+ * against what was stored as well.
+ */
+function secondsOf(
+  workspace: OpenWorkspace,
+  entry: Entry,
+  contacts: readonly Contact[],
+): Contact[] {
+  const { outcome } = entry
+  const stored = outcome?.state === 'succeeded' ? outcome.contact : null
+  const refusal = outcome?.state === 'rejected' ? outcome.refusal : null
+  // Its own, or the one that the person was asked about.
+  const own = refusal?.kind === 'mayExist' ? refusal.contact.id : stored?.id
+  const { alike, similar, unlike } = madeBy(workspace, entry, contacts)
+  const like = stored ? unlike.filter((it) => agreement(workspace.form, stored.values, it) > 0) : []
+  return [...alike, ...similar, ...like].filter(({ id }) => id !== own)
 }
 
 /** Those that have an end; one that was pressed again meanwhile is looked after when it has one. */

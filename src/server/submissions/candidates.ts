@@ -1,34 +1,75 @@
 import type { Contact } from '#contract/backend.ts'
-import { asked } from '#contract/form.ts'
+import type { Form } from '#contract/field.ts'
+import type { Refusal } from '#contract/refusal.ts'
 import type { OpenWorkspace } from '#server/gateway/openWorkspace.ts'
+import { contactOut } from '#server/gateway/present.ts'
+import { check } from './check.ts'
 import type { Entry } from './entry.ts'
 import { everyContact } from './everyContact.ts'
 import type { Ledger } from './ledger.ts'
-import { isAlike } from './likeness.ts'
+import { agreement, isAlike } from './likeness.ts'
 
 /**
  * How much a backend's clock may differ from ours, in milliseconds: clocks that are wrong are wrong by
- * an hour. What looks like the wish and was made shortly before it is rather taken for it than made anew.
+ * an hour. What looks like the create and was made shortly before it is rather taken for it than made
+ * anew.
  */
 const skew = 65 * 60_000
 
-/** Which of the customer's contacts this create may have made, the oldest first. */
-export function madeBy(
-  { form }: Pick<OpenWorkspace, 'form'>,
-  { write, known, sentAt }: Entry,
-  contacts: readonly Contact[],
-): Contact[] {
-  if (write.op !== 'create') return []
-  const fields = asked(form, 'create')
-  const isNew = ({ id, madeAt }: Contact) =>
-    known ? !known.includes(id) : Date.parse(madeAt ?? '') >= sentAt.getTime() - skew
-  return contacts
-    .filter((contact) => isNew(contact) && isAlike(fields, write.values, contact))
-    .toSorted((one, other) => ((one.madeAt ?? '') < (other.madeAt ?? '') ? -1 : 1))
-}
-
 /** Billing systems say to the second when something was made. In milliseconds. */
 const rounding = 2_000
+
+/** The contacts that a create may have made, by how much speaks for it; the likeliest of each first. */
+export interface Candidates {
+  /** Hold all that was asked for. */
+  alike: Contact[]
+  /** Agree in the name, an e-mail address or a phone number. */
+  similar: Contact[]
+  /** Agree in nothing, and are new since the dispatch. */
+  unlike: Contact[]
+}
+
+/**
+ * Sorts the contacts that were not there before this create was dispatched. Where nobody looked
+ * before (a backend with keys), the time says which those are; one without a time may be new, but is
+ * never taken for the contact that was made.
+ */
+export function madeBy(
+  workspace: Pick<OpenWorkspace, 'form'>,
+  entry: Entry,
+  contacts: readonly Contact[],
+): Candidates {
+  const { form } = workspace
+  const { write, known, sentAt } = entry
+  if (write.op !== 'create') return { alike: [], similar: [], unlike: [] }
+  const checked = check(form, write)
+  const values = 'values' in checked ? checked.values : write.values
+  const madeAt = (contact: Contact) => Date.parse(contact.madeAt ?? '')
+  const isNew = (contact: Contact) =>
+    known ? !known.includes(contact.id) : madeAt(contact) >= sentAt.getTime() - skew
+  const mayBeNew = (contact: Contact) => isNew(contact) || (!known && Number.isNaN(madeAt(contact)))
+  const asked = contacts
+    .filter((contact) => mayBeNew(contact) && !write.distinctFrom?.includes(contact.id))
+    .toSorted((one, other) => ((one.madeAt ?? '') < (other.madeAt ?? '') ? -1 : 1))
+  const alike = asked.filter((contact) => isNew(contact) && isAlike(form, values, contact))
+  const rest = asked.filter((contact) => !alike.includes(contact))
+  const agrees = (contact: Contact) => agreement(form, values, contact)
+  return {
+    alike,
+    similar: rest
+      .filter((contact) => agrees(contact) > 0)
+      .toSorted((one, other) => agrees(other) - agrees(one)),
+    unlike: rest.filter(
+      (contact) => agrees(contact) === 0 && (known !== null || isSince(entry, contact)),
+    ),
+  }
+}
+
+/** Asks the person about a contact that this create may have made. */
+export function mayExist(form: Form, contact: Contact): Refusal {
+  const { id, name, values } = contactOut(form, contact)
+  return { kind: 'mayExist', contact: { id, name, values } }
+}
 
 /** Whether it was made after the bytes of this create left first, by clocks that agree. */
 export function isSince({ departedAt, sentAt }: Entry, { madeAt }: Contact): boolean {
@@ -36,7 +77,7 @@ export function isSince({ departedAt, sentAt }: Entry, { madeAt }: Contact): boo
 }
 
 /**
- * Those that are not known to be made by another wish, the likeliest first: the first one since its
+ * Those that are not known to be made by another submission. Of the alike: the first one since its
  * bytes left, and of those from before, where clocks disagree, the last one.
  * @throws BackendError where the customer cannot be looked through
  */
@@ -44,14 +85,19 @@ export async function unclaimed(
   ledger: Ledger,
   workspace: OpenWorkspace,
   entry: Entry,
-): Promise<Contact[]> {
+): Promise<Candidates> {
   const all = await everyContact(workspace.backend, entry.write.customer)
-  const candidates = madeBy(workspace, entry, all)
+  const { alike, similar, unlike } = madeBy(workspace, entry, all)
   const made = await ledger.made(
     workspace.id,
-    candidates.map(({ id }) => id),
+    [...alike, ...similar, ...unlike].map(({ id }) => id),
   )
-  const free = candidates.filter(({ id }) => !made.has(id))
-  const since = free.filter((contact) => isSince(entry, contact))
-  return [...since, ...free.filter((contact) => !since.includes(contact)).toReversed()]
+  const free = (contacts: readonly Contact[]) => contacts.filter(({ id }) => !made.has(id))
+  const since = free(alike).filter((contact) => isSince(entry, contact))
+  const before = free(alike).filter((contact) => !since.includes(contact))
+  return {
+    alike: [...since, ...before.toReversed()],
+    similar: free(similar),
+    unlike: free(unlike),
+  }
 }

@@ -1,14 +1,13 @@
 import type { Contact } from '#contract/backend.ts'
-import type { Values } from '#contract/kind.ts'
 import { BackendError, isAbsent, type Refusal } from '#contract/refusal.ts'
 import type { Outcome } from '#contract/submission.ts'
 import type { OpenWorkspace } from '#server/gateway/openWorkspace.ts'
 import { gatewayText } from '#text/gatewayText.ts'
 import { attempt, doubt, refuse, succeed, type Desk } from './attempt.ts'
-import { unclaimed } from './candidates.ts'
+import { mayExist, unclaimed, type Candidates } from './candidates.ts'
 import type { Entry, Write } from './entry.ts'
 import { everyContact } from './everyContact.ts'
-import { holds, theirs } from './same.ts'
+import { become } from './same.ts'
 
 /**
  * How long after its bytes left a backend may still carry a write out, in milliseconds. After that,
@@ -55,19 +54,26 @@ async function findCreated(desk: Desk, workspace: OpenWorkspace, entry: Entry): 
     isKeyGood(entry, desk.clock.now())
   )
     return attempt(desk, workspace, entry, { round: entry.round, fresh: false })
-  let likeliest: Contact | undefined
+  let found: Candidates = { alike: [], similar: [], unlike: [] }
   try {
-    likeliest = (await unclaimed(desk.ledger, workspace, entry))[0]
+    found = await unclaimed(desk.ledger, workspace, entry)
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
     if (error.refusal.kind !== 'missing')
       return doubt(desk, entry, false, Infinity, isAbsent(error.refusal))
     // The customer is gone, and with it whatever was made.
   }
+  const [likeliest] = found.alike
   // Should another wish be quicker, this one stays in doubt and looks again.
   if (likeliest) return succeed(desk, workspace, entry, likeliest)
   if (!isSendable) return refuse(desk, entry, leftOpen)
   if (!isQuiet(entry, desk.clock.now())) return doubt(desk, entry, false, quietAt(entry))
+  /*
+   * It is created again only where nothing new is there. A contact that agrees in nothing counts, too:
+   * backends may change every value at once, and a question is better than a second contact.
+   */
+  const mayBe = found.similar[0] ?? found.unlike[0]
+  if (mayBe) return refuse(desk, entry, mayExist(workspace.form, mayBe))
   return attempt(desk, workspace, entry, { round: entry.round + 1, fresh: true })
 }
 
@@ -110,7 +116,12 @@ async function findChanged(desk: Desk, workspace: OpenWorkspace, entry: Entry): 
     const isMove = write.op === 'primary' || write.op === 'role'
     found = isMove
       ? moved(write, await everyContact(workspace.backend, write.customer))
-      : changed(write, entry.before, await workspace.backend.contact(write.customer, write.contact))
+      : changed(
+          workspace,
+          write,
+          entry.before,
+          await workspace.backend.contact(write.customer, write.contact),
+        )
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
     if (error.refusal.kind !== 'missing') return doubt(desk, entry)
@@ -127,7 +138,7 @@ async function findChanged(desk: Desk, workspace: OpenWorkspace, entry: Entry): 
     default:
       // It may be done later still, and then changed by somebody else: what they wrote counts.
       if (!isQuiet(entry, desk.clock.now())) return doubt(desk, entry)
-      return refuse(desk, entry, { kind: 'changed', theirs: found.theirs })
+      return refuse(desk, entry, { ...found.changed, maybeSaved: true })
   }
 }
 
@@ -135,22 +146,21 @@ type Found =
   | { kind: 'done'; contact: Contact }
   /** It is as it was before. */
   | { kind: 'undone' }
-  /** Somebody else changed it meanwhile. */
-  | { kind: 'others'; theirs: Values }
+  /** It is neither as it was before nor as it was asked for. */
+  | { kind: 'others'; changed: Refusal & { kind: 'changed' } }
 
 function changed(
+  { form }: OpenWorkspace,
   write: Write & { op: 'update' | 'remove' },
   before: Contact | null,
   now: Contact,
 ): Found {
   // Somebody could read it, so it is not removed.
   if (write.op === 'remove') return { kind: 'undone' }
-  if (holds(now, write.values)) return { kind: 'done', contact: now }
-  const names = Object.keys(write.values)
-  const opened = Object.fromEntries(names.map((name) => [name, before?.values[name] ?? null]))
-  const others = theirs(now, opened, write.values)
-  if (before && Object.keys(others).length > 0) return { kind: 'others', theirs: others }
-  return { kind: 'undone' }
+  const became = become(form.fields, now, write.values, before?.values ?? null)
+  if (became.kind === 'saved') return { kind: 'done', contact: now }
+  if (became.kind === 'asBefore') return { kind: 'undone' }
+  return { kind: 'others', changed: { kind: 'changed', theirs: became.theirs } }
 }
 
 function moved(write: Write & { op: 'primary' | 'role' }, contacts: readonly Contact[]): Found {
@@ -162,6 +172,9 @@ function moved(write: Write & { op: 'primary' | 'role' }, contacts: readonly Con
   if (holders.some(({ id }) => id === write.contact))
     return holders.length === 1 ? { kind: 'done', contact: holder! } : { kind: 'undone' }
   if (holder && write.from !== undefined && holder.id !== write.from)
-    return { kind: 'others', theirs: {} }
+    return {
+      kind: 'others',
+      changed: { kind: 'changed', theirs: {}, holder: { id: holder.id, name: holder.name } },
+    }
   return { kind: 'undone' }
 }

@@ -1,35 +1,97 @@
 import type { Contact } from '#contract/backend.ts'
-import type { Field } from '#contract/field.ts'
-import { isFlag, type Value, type Values } from '#contract/kind.ts'
+import type { Field, Form } from '#contract/field.ts'
+import { textOf } from '#contract/form.ts'
+import { isFlag, type Values } from '#contract/kind.ts'
+import { coarseOf, normalOf, wordsOf } from '#contract/sameValue.ts'
 import { fingerprintOf } from './fingerprint.ts'
 
-/** The same for every wish that would make the same contact. */
+/** The same for every submission that would make the same contact. */
 export function likenessOf(fields: readonly Field[], values: Values): string {
-  const traits = telling(fields).map((field) => [field.name, traitOf(field, values[field.name])])
+  const traits = telling(fields).map((field) => [
+    field.name,
+    coarseOf(field, values[field.name], values),
+  ])
   return fingerprintOf(JSON.stringify(traits))
 }
 
-/** Whether this may be the contact that a create with these values made. */
-export function isAlike(fields: readonly Field[], values: Values, contact: Contact): boolean {
-  return telling(fields).every((field) => {
-    const there = contact.values[field.name]
-    // A list may leave fields out.
-    return there === undefined || traitOf(field, there) === traitOf(field, values[field.name])
-  })
+/** Whether the contact holds all that a create with these values asks for, normalised at most. */
+export function isAlike(form: Form, values: Values, contact: Contact): boolean {
+  const held = contact.values
+  return (
+    agreement(form, values, contact) > 0 &&
+    telling(form.fields).every((field) => {
+      const { name } = field
+      // A list may leave fields out.
+      if (held[name] === undefined) return true
+      return coarseOf(field, held[name], held) === coarseOf(field, values[name], values)
+    })
+  )
 }
 
 /**
- * Flags change on their own (who is primary, what a contact may be used as), and what is found by
- * name or code may come back as the other one: neither tells contacts apart.
+ * How much speaks for it that this contact was made of these values and stored in a way that nobody
+ * foresaw: the same words in the name, an e-mail address, a phone number. 0: nothing.
  */
-function telling(fields: readonly Field[]): readonly Field[] {
-  return fields.filter(({ kind }) => !isFlag(kind) && kind !== 'lookup')
+export function agreement(form: Form, values: Values, contact: Contact): number {
+  const names = [nameIn(form, contact.values), contact.name].some((name) =>
+    isSameName(wordsOf(nameIn(form, values)), wordsOf(name)),
+  )
+  const emails = shareOne(
+    traitsOf(form, 'email', values),
+    traitsOf(form, 'email', contact.values),
+    (one, other) => one === other,
+  )
+  const phones = shareOne(
+    traitsOf(form, 'phone', values),
+    traitsOf(form, 'phone', contact.values),
+    isSameNumber,
+  )
+  return (names ? 4 : 0) + (emails ? 2 : 0) + (phones ? 1 : 0)
 }
 
-/** As far as billing systems leave values alone: they trim, fold spaces and lower addresses. */
-function traitOf({ kind }: Field, value: Value | undefined): string {
-  const text = typeof value === 'string' ? value.normalize('NFC') : ''
-  if (kind === 'phone') return text.replace(/\D/g, '')
-  const folded = text.trim().replace(/\s+/g, ' ')
-  return kind === 'email' ? folded.toLowerCase() : folded
+/** Flags change on their own: who is primary, what a contact may be used as. */
+function telling(fields: readonly Field[]): readonly Field[] {
+  return fields.filter(({ kind }) => !isFlag(kind))
+}
+
+/** What a backend cannot do without is the name. */
+function nameIn({ fields }: Form, values: Values): string {
+  return fields
+    .filter(({ required, onlyWith }) => required && onlyWith === undefined)
+    .map(({ name }) => textOf(values[name]))
+    .join(' ')
+}
+
+/** The same words in any order, or all of the shorter name, where that has two at least. */
+function isSameName(one: readonly string[], other: readonly string[]): boolean {
+  const [short, long] = one.length <= other.length ? [one, other] : [other, one]
+  if (short.length === 0 || (short.length === 1 && long.length > 1)) return false
+  return short.every((word) => long.includes(word))
+}
+
+function traitsOf(form: Form, kind: 'email' | 'phone', values: Values): string[] {
+  return form.fields
+    .filter((field) => field.kind === kind)
+    .map((field) =>
+      kind === 'email'
+        ? coarseOf(field, values[field.name])
+        : normalOf(field, values[field.name]).replace(/\D/g, ''),
+    )
+    .filter(Boolean)
+}
+
+/** One may have its country in front. So many digits tell numbers apart. */
+function isSameNumber(one: string, other: string): boolean {
+  const digits = 7
+  const ends = [one, other].map((number) => number.replace(/^0+/, ''))
+  const [short = '', long = ''] = ends.toSorted((a, b) => a.length - b.length)
+  return short.length >= digits && long.endsWith(short)
+}
+
+function shareOne(
+  some: readonly string[],
+  others: readonly string[],
+  isSame: (one: string, other: string) => boolean,
+): boolean {
+  return some.some((one) => others.some((other) => isSame(one, other)))
 }

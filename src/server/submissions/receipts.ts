@@ -23,6 +23,7 @@ interface Row {
   had_before: boolean
   is_undone: boolean
   undoes: string | null
+  leaves_doubt: boolean
   duplicate: string | null
 }
 
@@ -60,6 +61,11 @@ export async function receiptsOf(
            and undo.state <> 'rejected'
        ) as is_undone,
        undoes,
+       case when state = 'rejected'
+         then outcome::json->'refusal'->>'kind' = 'mayExist'
+           or coalesce(outcome::json->'refusal'->>'maybeSaved', '') = 'true'
+         else false
+       end as leaves_doubt,
        case
          when duplicate is null then null
          -- One of the two is gone: then nothing is there twice any more.
@@ -103,6 +109,7 @@ function receiptOf(row: Row, person: string, now: Date): Receipt {
     at: row.sent_at.toISOString(),
     undo: undoOf(row, person, now),
     undoes: row.undoes,
+    leavesDoubt: row.leaves_doubt,
     duplicate: row.duplicate,
   }
 }

@@ -1,25 +1,88 @@
 import type { Contact } from '#contract/backend.ts'
+import type { Field } from '#contract/field.ts'
 import type { Value, Values } from '#contract/kind.ts'
-
-/** Whether two values are the same to a person: nothing is nothing, however it is written. */
-function isSame(one: Value | undefined, other: Value | undefined): boolean {
-  return (one || null) === (other || null)
-}
-
-/** Whether the contact holds all of these values. */
-export function holds(contact: Contact, values: Values): boolean {
-  return Object.entries(values).every(([name, value]) => isSame(contact.values[name], value))
-}
+import { coarseOf, normalOf, sameValue } from '#contract/sameValue.ts'
 
 /**
- * What the contact holds where that is neither what the wish was made on nor what it asks for: it
- * was changed by somebody else. A contact may leave fields out; those say nothing.
+ * What the contact holds where that is neither what the write was made on nor what it asks for: it
+ * was changed by another writer. A contact may leave fields out; those say nothing.
  */
-export function theirs(contact: Contact, before: Values, wanted: Values = {}): Values {
-  const others = Object.keys(before).filter((name) => {
-    const now = contact.values[name]
-    if (now === undefined || isSame(now, before[name])) return false
-    return !(name in wanted && isSame(now, wanted[name]))
+export function theirs(
+  fields: readonly Field[],
+  contact: Contact,
+  before: Values,
+  wanted: Values = {},
+): Values {
+  const held = contact.values
+  const others = fields.filter((field) => {
+    const { name } = field
+    if (!(name in before) || held[name] === undefined) return false
+    if (sameValue(field, held[name], before[name], held)) return false
+    return !(name in wanted && sameValue(field, held[name], wanted[name], { ...held, ...wanted }))
   })
-  return Object.fromEntries(others.map((name) => [name, contact.values[name] ?? null]))
+  return Object.fromEntries(others.map(({ name }) => [name, held[name] ?? null]))
+}
+
+/** What became of an update whose answer was lost, by what the contact holds now. */
+export type Become =
+  | { kind: 'saved' }
+  /**
+   * At least one field holds what it held before, and none holds anything else. `inPart`: others of
+   * them hold what was typed.
+   */
+  | { kind: 'asBefore'; inPart: boolean }
+  /** These fields hold neither. */
+  | { kind: 'neither'; theirs: Values }
+
+/**
+ * Tells apart what was typed, what was there before, and anything else. A field is measured as
+ * coarsely as the edit itself allows: where old and typed differ in more than case, a stored value
+ * that differs from the typed one in case alone is the typed one, normalised; where the edit is
+ * about case or spelling alone, only exactly that counts as done.
+ * @param before what the contact held right before the dispatch; null where that is not known
+ */
+export function become(
+  fields: readonly Field[],
+  now: Contact,
+  typed: Values,
+  before: Values | null,
+): Become {
+  // A contact may leave fields out; those say nothing.
+  const changed = fields.filter(({ name }) => name in typed && now.values[name] !== undefined)
+  if (changed.length === 0) return { kind: 'asBefore', inPart: false }
+  const after = { ...now.values, ...typed }
+  const stands = changed.map((field): 'typed' | 'before' | 'neither' => {
+    const wanted = typed[field.name]
+    const held = now.values[field.name]
+    const old = before?.[field.name]
+    const measure = before ? measureOf(field, [old, before], [wanted, after]) : normalOf
+    const holding = measure(field, held, now.values)
+    if (holding === measure(field, wanted, after)) return 'typed'
+    if (!before) return 'before'
+    return holding === measure(field, old, before) ? 'before' : 'neither'
+  })
+  const neither = changed.filter((_, index) => stands[index] === 'neither')
+  if (neither.length > 0)
+    return {
+      kind: 'neither',
+      theirs: Object.fromEntries(neither.map(({ name }) => [name, now.values[name] ?? null])),
+    }
+  if (!stands.includes('before')) return { kind: 'saved' }
+  return { kind: 'asBefore', inPart: stands.includes('typed') }
+}
+
+type Measure = (field: Field, value: Value | undefined, others: Values) => string
+
+/** The coarsest measure by which these two values differ. */
+function measureOf(
+  field: Field,
+  [one, oneIn]: readonly [Value | undefined, Values],
+  [other, otherIn]: readonly [Value | undefined, Values],
+): Measure {
+  const differ = (measure: Measure) => measure(field, one, oneIn) !== measure(field, other, otherIn)
+  return [coarseOf, normalOf, exactly].find(differ) ?? normalOf
+}
+
+function exactly(_: Field, value: Value | undefined): string {
+  return String(value || '')
 }

@@ -1,5 +1,5 @@
 import type { Outcome } from '#contract/submission.ts'
-import type { Entry, Written } from './entry.ts'
+import type { Entry, Write, Written } from './entry.ts'
 
 /*
  * What an intent's row means, and what a further wish under the same intent may do. Pure: the row,
@@ -29,7 +29,7 @@ type Row = Pick<
 
 export function verdictOn(
   row: Row,
-  wish: Pick<Written, 'person' | 'generation' | 'fingerprint'>,
+  wish: Pick<Written, 'person' | 'generation' | 'fingerprint' | 'write'>,
   now: Date,
 ): Verdict {
   if (row.person !== wish.person) return { kind: 'foreign' }
@@ -38,8 +38,22 @@ export function verdictOn(
   if (samePayload && row.generation === wish.generation) return { kind: 'replay', outcome }
   if (row.state === 'pending' || row.state === 'unknown') return { kind: 'busy' }
   if (row.state === 'succeeded' && samePayload) return { kind: 'replay', outcome }
-  if (row.state === 'rejected' && wish.generation > row.generation) return { kind: 'again' }
+  if (row.state === 'rejected' && wish.generation > row.generation) {
+    const asked = openQuestion(row, wish.write)
+    return asked ? { kind: 'replay', outcome: asked } : { kind: 'again' }
+  }
   return { kind: 'reused' }
+}
+
+/**
+ * A create that was refused because its contact may exist is not sent again before a person has said
+ * that the contact in question is another one.
+ * @returns the refusal that still stands; null where there is none
+ */
+function openQuestion({ outcome }: Pick<Row, 'outcome'>, write: Write): Outcome | null {
+  if (outcome?.state !== 'rejected' || outcome.refusal.kind !== 'mayExist') return null
+  if (write.op !== 'create') return null
+  return write.distinctFrom?.includes(outcome.refusal.contact.id) ? null : outcome
 }
 
 /** What can be said about an intent now. A row whose lease ran out was left by a process that died. */

@@ -393,7 +393,7 @@ describe('another write whose answer was lost', () => {
     await after(120)
     expect(await outcome()).toEqual({
       state: 'rejected',
-      refusal: { kind: 'changed', theirs: { phone: '999' } },
+      refusal: { kind: 'changed', theirs: { phone: '999' }, maybeSaved: true },
     })
     expect(backend.held[0]!.values['phone']).toBe('999')
   })

@@ -55,6 +55,7 @@ test('a receipt tells what was changed, by whom, when, and under which id', asyn
         at: new Date(clock).toISOString(),
         undo: 'possible',
         undoes: null,
+        leavesDoubt: false,
         duplicate: null,
       },
     ],

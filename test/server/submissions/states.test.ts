@@ -11,6 +11,10 @@ const after = new Date(now.getTime() + 1)
 
 const succeeded: Outcome = { state: 'succeeded', contact: null }
 const rejected: Outcome = { state: 'rejected', refusal: { kind: 'permission' } }
+const mayExist: Outcome = {
+  state: 'rejected',
+  refusal: { kind: 'mayExist', contact: { id: 'c-2', name: 'Pat', values: {} } },
+}
 const unknown: Outcome = { state: 'unknown', since: before.toISOString() }
 
 function anEntry(outcome: Outcome | null, change: Partial<Entry> = {}): Entry {
@@ -26,10 +30,13 @@ function anEntry(outcome: Outcome | null, change: Partial<Entry> = {}): Entry {
   }
 }
 
-const same: Wish = { person: 'pat', generation: 2, fingerprint: 'same' }
+const write = { op: 'create', g: 2, customer: 'c', values: {} } as const
+const same: Wish = { person: 'pat', generation: 2, fingerprint: 'same', write }
 const other: Wish = { ...same, fingerprint: 'other' }
 const mended: Wish = { ...other, generation: 3 }
 const pressedAgain: Wish = { ...same, generation: 3 }
+const decided: Wish = { ...mended, write: { ...write, distinctFrom: ['c-1', 'c-2'] } }
+const otherOne: Wish = { ...mended, write: { ...write, distinctFrom: ['c-1'] } }
 const late: Wish = { ...other, generation: 1 }
 
 test.each([
@@ -47,6 +54,15 @@ test.each([
   ['another payload in the generation that was refused', rejected, other, 'reused'],
   ['a mended payload in the next generation', rejected, mended, 'again'],
   ['the same payload in the next generation', rejected, pressedAgain, 'again'],
+  ['a mended payload that leaves open whether its contact exists', mayExist, mended, 'replay'],
+  [
+    'the same payload that leaves open whether its contact exists',
+    mayExist,
+    pressedAgain,
+    'replay',
+  ],
+  ['one that is distinct from another contact only', mayExist, otherOne, 'replay'],
+  ['one that is distinct from the contact in question', mayExist, decided, 'again'],
   ['an earlier generation that comes late', rejected, late, 'reused'],
 ] as const)('%s', (_, outcome, wish, verdict) => {
   expect(verdictOn(anEntry(outcome), wish, now).kind).toBe(verdict)
