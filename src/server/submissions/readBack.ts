@@ -23,7 +23,7 @@ export async function readBack(
 ): Promise<Contact | 'ignored'> {
   if (write.op !== 'update' || !before) return answer
   const { values } = write
-  const endOf = (contact: Contact) => become(form.fields, contact, values, before.values)
+  const endOf = (contact: Contact) => become(form.fields, contact, values, before.values, true)
   const isAsBefore = (contact: Contact) => {
     const end = endOf(contact)
     return end.kind === 'asBefore' && !end.inPart

@@ -40,12 +40,15 @@ export type Become =
  * that differs from the typed one in case alone is the typed one, normalised; where the edit is
  * about case or spelling alone, only exactly that counts as done.
  * @param before what the contact held right before the dispatch; null where that is not known
+ * @param answered the backend said that it is done: an edit of spelling alone may have been normalised
+ *   back to what was there
  */
 export function become(
   fields: readonly Field[],
   now: Contact,
   typed: Values,
   before: Values | null,
+  answered = false,
 ): Become {
   // A contact may leave fields out; those say nothing.
   const changed = fields.filter(({ name }) => name in typed && now.values[name] !== undefined)
@@ -55,7 +58,9 @@ export function become(
     const wanted = typed[field.name]
     const held = now.values[field.name]
     const old = before?.[field.name]
-    const measure = before ? measureOf(field, [old, before], [wanted, after]) : normalOf
+    const measure = before
+      ? measureOf(field, [old, before], [wanted, after], answered ? [] : [exactly])
+      : normalOf
     const holding = measure(field, held, now.values)
     if (holding === measure(field, wanted, after)) return 'typed'
     if (!before) return 'before'
@@ -78,9 +83,10 @@ function measureOf(
   field: Field,
   [one, oneIn]: readonly [Value | undefined, Values],
   [other, otherIn]: readonly [Value | undefined, Values],
+  finest: readonly Measure[],
 ): Measure {
   const differ = (measure: Measure) => measure(field, one, oneIn) !== measure(field, other, otherIn)
-  return [coarseOf, normalOf, exactly].find(differ) ?? normalOf
+  return [coarseOf, normalOf, ...finest].find(differ) ?? normalOf
 }
 
 function exactly(_: Field, value: Value | undefined): string {

@@ -57,11 +57,11 @@ const ignored = {
 }
 
 describe('an update that was answered with a success', () => {
-  test('and the value in the vendor’s spelling is saved without a read', async () => {
+  test('and the value in the vendor’s spelling is saved', async () => {
     const stored = { email: 'pat@bücher.example' }
     const told = await saving({ email: 'pat@XN--BCHER-KVA.example' }, { stores: () => stored })
     expect(told).toMatchObject({ state: 'succeeded', contact: { values: stored } })
-    expect(reads).toBe(0)
+    expect(reads).toBe(1)
   })
 
   test('and a value that no one foresaw is told as it is read', async () => {
@@ -100,6 +100,17 @@ describe('an update that was answered with a success', () => {
     })
   })
 
+  test('may be saved where the answer repeats what was sent, and the read shows what was there', async () => {
+    const told = await saving(
+      { email: 'pat@new.example' },
+      { stores: () => ({}), answers: (held, changes) => ({ ...held, ...changes }) },
+    )
+    expect(told).toEqual({
+      state: 'rejected',
+      refusal: { kind: 'changed', theirs: { email: 'pat@old.example' }, maybeSaved: true },
+    })
+  })
+
   test('is in doubt where the answer says that it was ignored, and no read tells', async () => {
     const told = await saving({ email: 'pat@new.example' }, { stores: () => ({}), fails: true })
     expect(told.state).toBe('unknown')
@@ -114,6 +125,6 @@ describe('an update that was answered with a success', () => {
   test('and changes nothing by the vendor’s measure is saved', async () => {
     const told = await saving({ email: ' pat@OLD.example' }, { stores: () => ({}) })
     expect(told.state).toBe('succeeded')
-    expect(reads).toBe(0)
+    expect(reads).toBe(1)
   })
 })
