@@ -3,6 +3,19 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { DatabaseAway } from './away.ts'
 
+/**
+ * The server's own limits. A transaction whose client went silent would keep its locks until the
+ * server's TCP gives up, after two hours by default (tcp_keepalives_idle): no statement of the desk is
+ * further from the next one than an answer may take.
+ */
+function serverLimits(statement: number, inTime: number): string {
+  const idle = inTime < Infinity ? Math.round(inTime) : 0
+  return (
+    `set statement_timeout = ${Math.round(statement)};` +
+    `set idle_in_transaction_session_timeout = ${idle}`
+  )
+}
+
 /** How long a database may be silent, in milliseconds. */
 export interface Limits {
   /** Until a new connection is let in, or one of the pool becomes free. */
@@ -76,7 +89,7 @@ export function connectionsTo(
     // Not as a startup parameter: poolers such as PgBouncer refuse connections that bring one.
     // The next statement waits for it, as a connection does one after the other anyway.
     onConnect: (client) => {
-      client.query(`set statement_timeout = ${Math.round(statement)}`).catch(() => {})
+      client.query(serverLimits(statement, inTime)).catch(() => {})
     },
   })
   // A connection that dies while idle is replaced at the next query, which will say if that fails.

@@ -74,6 +74,25 @@ test('a transaction that goes silent in the middle is not written, and frees its
   expect(await notes()).toEqual(['next'])
 })
 
+test('what a silent transaction has locked is free again when its time is over', async () => {
+  const { database, wire, notes } = await behindWire()
+  await database.query('create unique index on notes (text)')
+  const work = database.transaction(async (queries) => {
+    await queries.query(`insert into notes values ('locked')`)
+    wire.silence()
+    await queries.query('select 1')
+  })
+  await expect(work).rejects.toBeInstanceOf(DatabaseAway)
+  // The server still holds the transaction, whose client it cannot know to be gone.
+  const again = () =>
+    database.query(`insert into notes values ('locked')`).then(
+      () => 'written',
+      () => 'waits',
+    )
+  await expect.poll(again, { timeout: 10_000 }).toBe('written')
+  expect(await notes()).toEqual(['locked'])
+})
+
 test('a commit that goes silent may be written', async () => {
   const { database, wire } = await behindWire()
   const work = database.transaction(async (queries) => {
