@@ -157,8 +157,13 @@ export function Desk({ place, workspace, workspaces }: Props) {
             }
           >
             {unread && <p className={css.onlyLook}>{text.customers.unread}</p>}
-            {customer.data && !unread && form.data && (
-              <InvoiceLine workspace={workspace.id} customer={customer.data} form={form.data} />
+            {!unread && form.data && (
+              <InvoiceLine
+                workspace={workspace.id}
+                customerId={place.customer}
+                customer={customer.data ?? null}
+                form={form.data}
+              />
             )}
           </CustomerHeader>
         </div>

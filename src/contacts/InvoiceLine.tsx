@@ -13,23 +13,25 @@ import { usePendingMoves } from './pendingMoves.ts'
 
 interface Props {
   workspace: string
-  customer: Customer
+  customerId: string
+  /** Null while it loads: the line is there already, so that the list below does not move. */
+  customer: Customer | null
   form: Form
 }
 
 /** Who gets the invoice, by the billing system's own rule, in one line under the customer's name. */
-export function InvoiceLine({ workspace, customer, form }: Props) {
-  const { contacts: told, complete, error } = useContacts(workspace, customer.id)
-  const moves = usePendingMoves(workspace, customer.id, form)
+export function InvoiceLine({ workspace, customerId, customer, form }: Props) {
+  const { contacts: told, complete, error } = useContacts(workspace, customerId)
+  const moves = usePendingMoves(workspace, customerId, form)
   const contacts = told && withMoves(told, moves)
-  const way = contacts && invoiceWay(form, customer, contacts)
+  const way = contacts && customer && invoiceWay(form, customer, contacts)
   // Nobody primary so far means nothing while contacts are still coming.
-  const known = way && (complete || way.primary !== null)
+  const known = way && (complete || way.primary !== null) ? way : null
   if (error && !known) return null
   return (
     <p className={css.line}>
       <span className={css.question}>{text.invoices.question}</span>
-      {known ? <Answer {...{ way, customer }} /> : <Skeleton width="24ch" />}
+      {known && customer ? <Answer {...{ way: known, customer }} /> : <Skeleton width="24ch" />}
     </p>
   )
 }

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
 import { deskOn } from './desk.ts'
-import { test } from './fixtures.ts'
+import { axe, test } from './fixtures.ts'
 import { inEveryLook } from './looks.ts'
 
 inEveryLook((looked) => {
@@ -22,6 +22,12 @@ inEveryLook((looked) => {
 
     await desk.open('acm', 'Acme GmbH')
     await looked(page, 'list')
+    const size = page.viewportSize()!
+    for (const width of [1024, 640]) {
+      await page.setViewportSize({ width, height: 768 })
+      await axe(page)
+    }
+    await page.setViewportSize(size)
     await page.getByRole('button', { name: 'Workspace' }).click()
     await looked(page, 'workspaces')
     await page.keyboard.press('Escape')

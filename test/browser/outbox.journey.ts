@@ -1,6 +1,7 @@
 import { expect, type BrowserContext, type Page, type Route } from '@playwright/test'
 import { openAcme } from './desk.ts'
-import { axe, screenshot, test } from './fixtures.ts'
+import { axe, test } from './fixtures.ts'
+import { inEveryLook } from './looks.ts'
 
 const unknown = 'We do not know yet whether this was saved'
 
@@ -260,43 +261,36 @@ test('records of saves that ended are gone after their time, in ordinary use', a
   await expect.poll(() => states(0)).toEqual(['saved'])
 })
 
-for (const [look, colorScheme, width, height] of [
-  ['light', 'light', 1440, 900],
-  ['dark', 'dark', 1440, 900],
-  ['phone', 'light', 390, 844],
-  ['phone-dark', 'dark', 390, 844],
-] as const)
-  test.describe(look, () => {
-    test.use({ colorScheme, viewport: { width, height } })
-
-    test('every face of a save without an end', async ({ page }) => {
-      const desk = await typeNew(page, `Face of ${look}`)
-      let answer: object = { state: 'unknown', since: new Date().toISOString() }
-      await onWrites(page, (route) => route.fulfill({ json: answer }))
-      const see = async (name: string) => {
-        await axe(page)
-        await screenshot(page, `${look}-${name}`)
-      }
-      await desk.button('Save').click()
-      await expect(page.getByRole('alert')).toHaveText(unknown)
-      await see('checking')
-      await desk.button('Cancel').click()
-      await page.getByRole('dialog', { name: 'Close the form?' }).waitFor()
-      await see('leaving')
-      await desk.button('Keep editing').click()
-      answer = { state: 'pending', twin: true }
-      await desk.button('Check now').click()
-      await expect(page.getByRole('alert')).toHaveText(/^An identical contact/)
-      await see('twin')
-      answer = { state: 'rejected', refusal: { kind: 'busy', retryAfter: 90 } }
-      // The outbox may have asked by itself, and then there is no button any more.
-      await desk
-        .button('Check now')
-        .or(page.getByText(/asks for a pause/))
-        .click()
-      await expect(page.getByRole('alert')).toHaveText(/asks for a pause/)
-      await see('waiting')
-      await desk.button('Stop trying').click()
-      await expect(page.getByRole('alert')).toBeHidden()
-    })
+inEveryLook((looked) => {
+  test('every face of a save without an end', async ({ page }) => {
+    const desk = await typeNew(page, `Face of ${test.info().titlePath.at(-2)}`)
+    let answer: object = { state: 'unknown', since: new Date().toISOString() }
+    await onWrites(page, (route) => route.fulfill({ json: answer }))
+    await desk.button('Save').click()
+    await expect(page.getByRole('alert')).toHaveText(unknown)
+    await looked(page, 'checking')
+    await desk.button('Cancel').click()
+    await page.getByRole('dialog', { name: 'Close the form?' }).waitFor()
+    await looked(page, 'leaving')
+    await desk.button('Keep editing').click()
+    answer = { state: 'pending', twin: true }
+    // The outbox may have asked by itself, and then there is no button any more.
+    await desk
+      .button('Check now')
+      .or(page.getByText(/^An identical contact/))
+      .first()
+      .click()
+    await expect(page.getByRole('alert')).toHaveText(/^An identical contact/)
+    await looked(page, 'twin')
+    answer = { state: 'rejected', refusal: { kind: 'busy', retryAfter: 90 } }
+    await desk
+      .button('Check now')
+      .or(page.getByText(/asks for a pause/))
+      .first()
+      .click()
+    await expect(page.getByRole('alert')).toHaveText(/asks for a pause/)
+    await looked(page, 'waiting')
+    await desk.button('Stop trying').click()
+    await expect(page.getByRole('alert')).toBeHidden()
   })
+})
