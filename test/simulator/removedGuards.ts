@@ -1,7 +1,16 @@
 import type { InvariantName } from './checker.ts'
 import { editingDay, lostAnswersDay, twiceDay, usualDay, type Day } from './day.ts'
 import { calmProfile, type Fault, type Profile } from './faults.ts'
-import { crashTab, edit, newGateway, save, someoneElse, takeOver, type Plan } from './people.ts'
+import {
+  crashTab,
+  edit,
+  newGateway,
+  race,
+  save,
+  someoneElse,
+  takeOver,
+  type Plan,
+} from './people.ts'
 import { simulatedDayZero, simulatedZuora, type SimulatedVendor, type Temper } from './vendors.ts'
 import {
   believing,
@@ -231,6 +240,16 @@ export const removedGuards: readonly RemovedGuard[] = [
     breaks: 'I2',
     within: 100,
     day: dayOf(rush, { temper: failing }),
+  },
+  {
+    title: 'turns at one customer',
+    weakness: { lacks: 'turns' },
+    vendors: both,
+    breaks: 'I21',
+    within: 300,
+    day: dayOf(work([3, early(save)], [6, race]), {
+      temper: slow,
+    }),
   },
   {
     title: 'the end of a key’s life',

@@ -221,6 +221,76 @@ describe.each([
     expect(await ledger.claim(key, mended, at(2))).toEqual({ kind: 'twin' })
   })
 
+  describe('the customer lock', () => {
+    const write: Write = { op: 'remove', g: 1, customer: 'c', contact: 'k' }
+    const aTurn = (change: Partial<Written> = {}) =>
+      aWish({
+        write,
+        payload: JSON.stringify({ op: 'remove', customer: 'c', contact: 'k' }),
+        takesLock: true,
+        ...change,
+      })
+    const locked = { kind: 'locked', person: 'pat', personName: 'Pat' }
+
+    test('is held by one open entry, and freed when that is settled', async () => {
+      const { fence, holdsLock } = await claimed(key, aTurn())
+      expect(holdsLock).toBe(true)
+      const second = aKey()
+      expect(await ledger.claim(second, aTurn({ person: 'tom' }), at(1))).toEqual(locked)
+      expect(await ledger.read(second)).toBeNull()
+      await settle(key, fence, rejected, at(2))
+      await claimed(second, aTurn({ person: 'tom' }), at(3))
+    })
+
+    test('is another one for another customer or workspace, and not for what takes no turns', async () => {
+      await claimed(key, aTurn())
+      await claimed({ ...aKey(), workspace: 'elsewhere' }, aTurn())
+      const others = [aTurn({ write: { ...write, customer: 'd' } }), aWish()]
+      for (const other of others)
+        expect(await ledger.claim(aKey(), other, at(1))).toMatchObject({ kind: 'ours' })
+    })
+
+    test('is kept in doubt as long as is said, given up, and taken again when it is free', async () => {
+      const { fence } = await claimed(key, aTurn())
+      await doubt(key, fence, doubtful(1), at(0))
+      const second = aKey()
+      expect(await ledger.claim(second, aTurn(), at(1))).toEqual(locked)
+      const taken = (await ledger.take(key, at(1)))!
+      await doubt(key, taken.fence, { ...doubtful(3), keepsLock: false }, at(2))
+      const other = await claimed(second, aTurn(), at(2))
+      expect(await ledger.lock(key, taken.fence)).toBe(false)
+      await settle(second, other.fence, rejected, at(3))
+      expect(await ledger.lock(key, fence)).toBe(false)
+      expect(await ledger.lock(key, taken.fence)).toBe(true)
+      expect(await ledger.read(key)).toMatchObject({ holdsLock: true })
+    })
+
+    test('is waited for by a corrected revision, too', async () => {
+      const { fence } = await claimed(key, aTurn())
+      await settle(key, fence, rejected, at(1))
+      await claimed(aKey(), aTurn(), at(1))
+      const corrected = aTurn({ generation: 2, fingerprint: 'pat-2' })
+      expect(await ledger.claim(key, corrected, at(2))).toEqual(locked)
+    })
+
+    test('with the holders that were there before the first dispatch, which stay', async () => {
+      const { fence } = await claimed(key, aTurn())
+      await ledger.depart(key, fence, { ...departure, holders: ['a'] }, at(1))
+      await ledger.depart(key, fence, { ...departure, holders: ['b'] }, at(2))
+      expect((await ledger.read(key))?.holders).toEqual(['a'])
+    })
+  })
+
+  test('what was there before is dropped when no later look needs it', async () => {
+    const { fence } = await claimed()
+    await ledger.depart(key, fence, departure, at(0))
+    await settle(key, fence, made('k'), at(1))
+    await ledger.audited(key, at(100), null)
+    expect((await ledger.read(key))?.known).toEqual(['a'])
+    await ledger.audited(key, null, null)
+    expect((await ledger.read(key))?.known).toBeNull()
+  })
+
   test('a contact is made by one wish only', async () => {
     const { fence } = await claimed()
     await settle(key, fence, made('k'), at(1))
