@@ -21,6 +21,9 @@ export interface Primary {
   previousOf(customer: string): Promise<readonly string[]>
 }
 
+/** How often what was written with its flag is read, and the others cleared, before it is told. */
+const mostTries = 4
+
 /**
  * Moves of the primary. Day Zero documents `is_primary` on create and on update, and says nothing
  * about the other contacts of the customer: some servers clear their flag by themselves, others keep
@@ -81,15 +84,19 @@ export function primaryOf({ list, put }: Tools): Primary {
   }
 
   async function finish(customer: string, written: Contact, previous: readonly string[]) {
-    for (let tries = 0; tries < 2; tries++)
+    let told = written
+    for (let tries = 0; tries < mostTries; tries++)
       try {
         const after = await cleared(customer, written.id, previous)
         // A list that is behind does not know it yet.
-        return after.find(({ id }) => id === written.id) ?? written
+        told = after.find(({ id }) => id === written.id) ?? written
+        const isStale = ({ id, primary }: Contact) =>
+          primary && id !== written.id && previous.includes(id)
+        if (!told.primary || !after.some(isStale)) return told
       } catch (error) {
         if (!(error instanceof BackendError)) throw error
       }
-    return written
+    return told
   }
 
   return { make, finish, previousOf }
