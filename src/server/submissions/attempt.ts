@@ -96,7 +96,7 @@ export async function attempt(
     const refusal = refusalIn(error)
     const notDone = notDoneIn(refusal)
     // In one transaction there is no read that is behind.
-    if (notDone && (manner.together || entry.looks >= enoughLooks))
+    if (notDone && (manner.together || entry.looks >= looksUntilNotDone))
       return refuse(desk, entry, notDone)
     if (manner.together && mayHaveHappened(refusal)) throw error
     if (leavesDoubt(refusal)) return refuse(desk, entry, refusal)
@@ -182,6 +182,9 @@ function isFault(refusal: Refusal): boolean {
   if (refusal.kind !== 'unclear') return !['unreachable', 'setup'].includes(refusal.kind)
   return refusal.status !== null && (refusal.status >= 500 || refusal.status === 422)
 }
+
+/** So many looks take half a minute: a list may be behind for some of that. */
+const looksUntilNotDone = 5
 
 /** What to tell once reads keep saying that the backend did not do what it says it did. */
 function notDoneIn(refusal: Refusal): Refusal | null {

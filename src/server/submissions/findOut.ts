@@ -65,7 +65,7 @@ async function findCreated(desk: Desk, workspace: OpenWorkspace, entry: Entry): 
   }
   const [likeliest] = found.alike
   // Should another wish be quicker, this one stays in doubt and looks again.
-  if (likeliest) return succeed(desk, workspace, entry, likeliest)
+  if (likeliest) return adopted(desk, workspace, entry, likeliest)
   if (!isSendable) return refuse(desk, entry, leftOpen)
   if (!isQuiet(entry, desk.clock.now())) return doubt(desk, entry, false, quietAt(entry))
   /*
@@ -75,6 +75,35 @@ async function findCreated(desk: Desk, workspace: OpenWorkspace, entry: Entry): 
   const mayBe = found.similar[0] ?? found.unlike[0]
   if (mayBe) return refuse(desk, entry, mayExist(workspace.form, mayBe))
   return attempt(desk, workspace, entry, { round: entry.round + 1, fresh: true })
+}
+
+/**
+ * A create that was found. Where it asked for the primary, the contact that was primary before may
+ * have kept its flag, as nothing was read after the answer that was lost: that is made up for.
+ */
+async function adopted(
+  desk: Desk,
+  workspace: OpenWorkspace,
+  entry: Entry,
+  made: Contact,
+): Promise<Outcome> {
+  const { write, holders, restoredAt } = entry
+  const { backend } = workspace
+  if (!holders || !made.primary || restoredAt) return succeed(desk, workspace, entry, made)
+  try {
+    const now = await backend.holders(write.customer, null)
+    const isStale = now.some(({ id }) => id !== made.id && holders.includes(id))
+    if (!isStale) return await succeed(desk, workspace, entry, made)
+    if (!entry.holdsLock && !(await desk.ledger.lock(entry, entry.fence)))
+      return await doubt(desk, entry)
+    const contact = await backend.makePrimary(write.customer, made.id, holders)
+    return await succeed(desk, workspace, entry, contact)
+  } catch (error) {
+    if (!(error instanceof BackendError)) throw error
+    // It is made; the list shows who is primary.
+    if (isQuiet(entry, desk.clock.now())) return succeed(desk, workspace, entry, made)
+    return doubt(desk, entry)
+  }
 }
 
 /**

@@ -270,6 +270,23 @@ describe('a write in doubt', () => {
   })
 })
 
+test('a create with the primary whose answer was lost is the only primary once it is found', async () => {
+  const gateway = aGateway()
+  backend.answering = async () => {
+    // This billing system leaves the flag of the one before to others.
+    backend.held[0]!.primary = true
+    throw new BackendError({ kind: 'unclear', status: null })
+  }
+  await gateway.save('Tom', aCreate({ name: 'Dan', is_primary: true }))
+  expect(primaries()).toEqual(['Ann', 'Dan'])
+  backend.answering = async () => {}
+  await after(5, gateway)
+  expect(primaries()).toEqual(['Dan'])
+  expect(await database.query('select state from desk.submissions')).toEqual([
+    { state: 'succeeded' },
+  ])
+})
+
 describe('a move is compared with whom the person saw', () => {
   test('nobody, too', async () => {
     expect(await aGateway().save('Tom', move(ids[1], null))).toEqual({
