@@ -9,11 +9,11 @@ import {
   personHeader,
   receiptsPageSchema,
   workspacesSchema,
-} from '#contract/api.ts'
-import type { Send } from '#contract/send.ts'
-import { draftsKeySchema, signedOutSchema, visitSchema } from '#contract/session.ts'
-import { contactSchema, outcomeSchema, type Submission } from '#contract/submission.ts'
-import { DeskError, isSignedOut } from '#contract/trouble.ts'
+} from '#contract/api/api.ts'
+import type { Send } from '#contract/backend/send.ts'
+import { draftsKeySchema, signedOutSchema, visitSchema } from '#contract/api/session.ts'
+import { contactSchema, outcomeSchema, type Submission } from '#contract/api/submission.ts'
+import { DeskError, isSignedOut } from '#contract/api/apiError.ts'
 
 interface PageQuery {
   cursor?: string | null

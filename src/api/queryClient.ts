@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query'
-import { DeskError } from '#contract/trouble.ts'
+import { DeskError } from '#contract/api/apiError.ts'
 
 /** Reads are repeated when that may help; writes never are, their repeat is the outbox's business. */
 export function deskQueryClient(): QueryClient {

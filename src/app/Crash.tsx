@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from 'react'
 import { text } from '#text/text.ts'
-import { Button } from '#ui/Button.tsx'
-import { EmptyState } from '#ui/EmptyState.tsx'
+import { Button } from '#ui/basics/Button.tsx'
+import { EmptyState } from '#ui/layout/EmptyState.tsx'
 
 /** Where bugs end: a page that says what is safe, instead of a blank one. */
 export class Crash extends Component<{ children: ReactNode }, { crashed: boolean }> {

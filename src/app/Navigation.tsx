@@ -3,8 +3,8 @@ import { useState } from 'react'
 import { Link, useSearchParams } from 'wouter'
 import { text } from '#text/text.ts'
 import css from './Navigation.module.css'
-import { pages } from './pages.tsx'
-import { pathOf, type Place } from './places.ts'
+import { pages } from './routes.tsx'
+import { pathOf, type Place } from './paths.ts'
 
 const icons: Record<string, LucideIcon> = { log: ScrollText, settings: Settings2 }
 

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { forms } from '#backends/fields.ts'
-import type { Workspace } from '#contract/api.ts'
+import type { Workspace } from '#contract/api/api.ts'
 
 /** What the screens need to know about the contacts of a workspace. */
 export function formQuery(workspace: Workspace) {

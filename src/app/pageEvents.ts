@@ -1,4 +1,4 @@
-import type { Drafts } from '#outbox/drafts.ts'
+import type { Drafts } from '#outbox/drafts/drafts.ts'
 import type { Outbox } from '#outbox/outbox.ts'
 
 /** Lets the outbox work for as long as the page is there, and wakes it when that may help. */

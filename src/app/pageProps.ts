@@ -1,4 +1,4 @@
-import type { Workspace } from '#contract/api.ts'
+import type { Workspace } from '#contract/api/api.ts'
 
 /** What a page beside the desk is given. */
 export interface PageProps {

@@ -1,4 +1,4 @@
-import type { Form, Variation } from '#contract/field.ts'
+import type { Form, Variation } from '#contract/fields/field.ts'
 
 /** The browser's door: what a form looks like, loaded when a workspace of that backend is opened. */
 export const forms: Record<string, (variation: Variation) => Promise<Form>> = {

@@ -1,4 +1,4 @@
-import type { Vendor } from '#contract/vendor.ts'
+import type { Vendor } from '#contract/backend/vendor.ts'
 import { dayzero } from './dayzero/vendor.ts'
 import { zuora } from './zuora/vendor.ts'
 

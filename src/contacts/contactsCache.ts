@@ -1,5 +1,6 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query'
-import type { Contact, Page } from '#contract/backend.ts'
+import type { Page } from '#contract/backend/backend.ts'
+import type { Contact } from '#contract/fields/contact.ts'
 
 /** The list as it stands in the query cache. Each function gives a new list and leaves the old one be. */
 export type ContactPages = InfiniteData<Page<Contact>, string | null>

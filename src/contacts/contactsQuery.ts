@@ -2,8 +2,9 @@ import { infiniteQueryOptions, queryOptions, useInfiniteQuery } from '@tanstack/
 import { useEffect, useMemo } from 'react'
 import { useApi } from '#api/ApiContext.ts'
 import type { DeskApi } from '#api/client.ts'
-import type { Contact, Gap, Page } from '#contract/backend.ts'
+import type { Gap, Page } from '#contract/backend/backend.ts'
 import { loopWatch } from '#contract/loopWatch.ts'
+import type { Contact } from '#contract/fields/contact.ts'
 
 type ContactsPage = Page<Contact>
 

@@ -1,5 +1,5 @@
-import type { Contact } from '#contract/backend.ts'
 import { text } from '#text/text.ts'
+import type { Contact } from '#contract/fields/contact.ts'
 
 /** What a contact is called, also where the billing system told no name. */
 export function nameOf({ name }: Contact): string {

@@ -1,5 +1,5 @@
-import type { Contact } from '#contract/backend.ts'
-import type { Form, Role } from '#contract/field.ts'
+import type { Form, Role } from '#contract/fields/field.ts'
+import type { Contact } from '#contract/fields/contact.ts'
 
 /** What is to move to a contact: the invoices, or another role. */
 export type Aim = 'primary' | Role

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { refusalSchema } from './refusal.ts'
+import { refusalSchema } from '#contract/api/refusal.ts'
 
 /** Whether the billing system of a workspace lets the desk in, as the last check found it. */
 export const healthSchema = z.object({

@@ -1,4 +1,4 @@
-import type { Page } from './backend.ts'
+import type { Page } from '#contract/backend/backend.ts'
 
 /**
  * Looks at the pages of one list as they come.

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react'
-import type { Customer } from '#contract/backend.ts'
 import { isolated } from '#text/isolated.ts'
 import { text } from '#text/text.ts'
-import { Chip } from '#ui/Chip.tsx'
-import { Hidden } from '#ui/Hidden.tsx'
-import { Skeleton } from '#ui/Skeleton.tsx'
+import { Chip } from '#ui/basics/Chip.tsx'
+import { Hidden } from '#ui/basics/VisuallyHidden.tsx'
+import { Skeleton } from '#ui/layout/Skeleton.tsx'
 import css from './CustomerHeader.module.css'
+import type { Customer } from '#contract/fields/contact.ts'
 
 /** Whose contacts these are. `customer` is null while it loads; the height stays the same. */
 export function CustomerHeader({

@@ -1,9 +1,9 @@
-import type { Customer } from '#contract/backend.ts'
 import { isolated } from '#text/isolated.ts'
 import { text } from '#text/text.ts'
-import { Chip } from '#ui/Chip.tsx'
-import { Highlight } from '#ui/Highlight.tsx'
+import { Chip } from '#ui/basics/Chip.tsx'
+import { Highlight } from '#ui/combobox/Highlight.tsx'
 import css from './CustomerOption.module.css'
+import type { Customer } from '#contract/fields/contact.ts'
 
 /** Two lines: what it is called, and what tells it from another of the same name. */
 export function CustomerOption({ customer, search }: { customer: Customer; search: string }) {

@@ -1,5 +1,5 @@
-import type { Customer } from '#contract/backend.ts'
-import { idSchema } from '#contract/submission.ts'
+import { idSchema } from '#contract/api/submission.ts'
+import type { Customer } from '#contract/fields/contact.ts'
 
 /** A customer of which nothing but its id or account number is known. */
 export function customerById(id: string): Customer {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { customerSchema } from '#contract/api.ts'
-import type { Customer } from '#contract/backend.ts'
+import { customerSchema } from '#contract/api/api.ts'
+import type { Customer } from '#contract/fields/contact.ts'
 
 const most = 8
 const stored = z.array(customerSchema)

@@ -1,8 +1,8 @@
 import { useState, type ComponentProps } from 'react'
 import { useController, type Control } from 'react-hook-form'
-import { textOf } from '#contract/form.ts'
-import type { Draft, Values } from '#contract/kind.ts'
-import { SelectInput } from '#ui/SelectInput.tsx'
+import { textOf } from '#contract/fields/form.ts'
+import type { Draft, Values } from '#contract/fields/kind.ts'
+import { SelectInput } from '#ui/form/SelectInput.tsx'
 
 interface Props extends Omit<ComponentProps<'select'>, 'value' | 'onChange' | 'onBlur' | 'ref'> {
   control: Control<Draft, unknown, Values>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { text } from '#text/text.ts'
-import { Button } from '#ui/Button.tsx'
+import { Button } from '#ui/basics/Button.tsx'
 import { keysFor } from '#ui/shortcut.ts'
 import css from './FieldsForm.module.css'
 

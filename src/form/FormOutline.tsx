@@ -1,13 +1,13 @@
 import type { Control } from 'react-hook-form'
-import type { Draft, Values } from '#contract/kind.ts'
+import type { Draft, Values } from '#contract/fields/kind.ts'
 import { text } from '#text/text.ts'
-import { goTo } from '#ui/goTo.ts'
-import { Hidden } from '#ui/Hidden.tsx'
+import { goTo } from '#ui/basics/focusElement.ts'
+import { Hidden } from '#ui/basics/VisuallyHidden.tsx'
 import css from './FieldsForm.module.css'
 import { FilledCount } from './FilledCount.tsx'
 import { groupId, type Group } from './layout.ts'
 import { useHasProblem } from './useGroup.ts'
-import type { Refused } from './useTrouble.ts'
+import type { Refused } from './useFormErrors.ts'
 
 interface Props {
   /** The form's id; groups are called by it and their own. */

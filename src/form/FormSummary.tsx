@@ -1,9 +1,9 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 import { useFormState, type Control } from 'react-hook-form'
-import type { Draft, Values } from '#contract/kind.ts'
+import type { Draft, Values } from '#contract/fields/kind.ts'
 import { text } from '#text/text.ts'
-import { ErrorSummary } from '#ui/ErrorSummary.tsx'
-import type { Refused, Trouble } from './useTrouble.ts'
+import { ErrorSummary } from '#ui/form/ErrorSummary.tsx'
+import type { Refused, Trouble } from './useFormErrors.ts'
 
 interface Props {
   /** The form's id; inputs are called by it and their field's name. */

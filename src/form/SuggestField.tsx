@@ -1,10 +1,10 @@
 import { useRef, type ComponentProps } from 'react'
 import { useController, type Control } from 'react-hook-form'
-import { textOf } from '#contract/form.ts'
-import type { Draft, Values } from '#contract/kind.ts'
-import { entryNamed, type Entry } from '#contract/lookup.ts'
-import type { Suggestion } from '#ui/bestHits.ts'
-import { SuggestInput } from '#ui/SuggestInput.tsx'
+import { textOf } from '#contract/fields/form.ts'
+import type { Draft, Values } from '#contract/fields/kind.ts'
+import { entryNamed, type Entry } from '#contract/fields/lookup.ts'
+import type { Suggestion } from '#ui/combobox/rankMatches.ts'
+import { SuggestInput } from '#ui/combobox/AutocompleteInput.tsx'
 import { nobodyElsesData } from './kindInputs.ts'
 
 interface Props extends Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'ref'> {

@@ -1,5 +1,5 @@
 import type { ComponentProps } from 'react'
-import type { Kind } from '#contract/kind.ts'
+import type { Kind } from '#contract/fields/kind.ts'
 
 /** Which input each kind of field is typed into. */
 export const kindInputs: Record<

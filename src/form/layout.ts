@@ -1,4 +1,4 @@
-import type { Field, Form } from '#contract/field.ts'
+import type { Field, Form } from '#contract/fields/field.ts'
 
 /** A section with more than a title: what the form lays out and counts. */
 export interface Group {

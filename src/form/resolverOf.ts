@@ -1,7 +1,7 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import type { FieldErrors, Resolver } from 'react-hook-form'
 import type * as z from 'zod/mini'
-import type { Draft, Values } from '#contract/kind.ts'
+import type { Draft, Values } from '#contract/fields/kind.ts'
 import { text } from '#text/text.ts'
 
 /**

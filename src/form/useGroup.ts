@@ -1,11 +1,11 @@
 import { useMemo } from 'react'
 import { useFormState, useWatch, type Control } from 'react-hook-form'
-import { isLeftOut } from '#contract/form.ts'
-import type { Draft, Values } from '#contract/kind.ts'
+import { isLeftOut } from '#contract/fields/form.ts'
+import type { Draft, Values } from '#contract/fields/kind.ts'
 import type { Group } from './layout.ts'
-import { isFilled } from './opened.ts'
-import { namesFor } from './useFieldNow.ts'
-import type { Refused } from './useTrouble.ts'
+import { isFilled } from './initialValues.ts'
+import { namesFor } from './useFieldState.ts'
+import type { Refused } from './useFormErrors.ts'
 
 /** How many of a group's fields are filled in, of those that are asked for now. */
 export function useFilled(control: Control<Draft, unknown, Values>, { fields }: Group) {

@@ -1,6 +1,6 @@
 import { useRef } from 'react'
 import type { FieldErrors, UseFormReturn } from 'react-hook-form'
-import type { Draft, Values } from '#contract/kind.ts'
+import type { Draft, Values } from '#contract/fields/kind.ts'
 
 /** After the form is done with this save: close it, or go on with an empty one. */
 export type Next = 'close' | 'another'

@@ -1,6 +1,6 @@
 import { createContext, use, useEffect, useEffectEvent, useSyncExternalStore } from 'react'
-import type { Drafts } from './drafts.ts'
-import type { Standing, Unresolved, Verdict } from './errand.ts'
+import type { Drafts } from '#outbox/drafts/drafts.ts'
+import type { Standing, Unresolved, Verdict } from './submission.ts'
 import type { Outbox } from './outbox.ts'
 
 interface Kept {

@@ -1,8 +1,8 @@
-import type { Ended, Errand, Standing, Unresolved, Verdict, Wanted } from './errand.ts'
+import type { Ended, Errand, Standing, Unresolved, Verdict, Wanted } from './submission.ts'
 import { memoryStore } from './memoryStore.ts'
 import type { OutboxStore } from './outboxStore.ts'
-import { checking, mayLeave, nobody, type Run } from './run.ts'
-import type { World } from './world.ts'
+import { checking, mayLeave, nobody, type Run } from './inFlight.ts'
+import type { World } from './deps.ts'
 
 /** How soon a part of the desk that did not load is asked for again, in milliseconds. */
 const again = 2_000

@@ -1,5 +1,5 @@
-import type { Entry, Step } from './entry.ts'
-import type { Errand } from './errand.ts'
+import type { Entry, Step } from './record.ts'
+import type { Errand } from './submission.ts'
 
 /** What stands in a store under one intent. */
 export interface Stored {

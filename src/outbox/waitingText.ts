@@ -1,5 +1,5 @@
 import { text } from '#text/text.ts'
-import type { Standing } from './errand.ts'
+import type { Standing } from './submission.ts'
 
 /** Why a change that is certainly not saved yet waits, as a title. */
 export function waitingTitle({ why, waitingFor }: Standing & { kind: 'waiting' }): string {

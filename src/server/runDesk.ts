@@ -1,37 +1,27 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { Send } from '#contract/send.ts'
-import type { Vendor } from '#contract/vendor.ts'
+import type { Send } from '#contract/backend/send.ts'
 import { startText } from '#text/startText.ts'
 import { deskApp, type DeskApp, type OpenWorkspace } from './app.ts'
-import auditSchema from './audit/schema.sql?raw'
-import { noted } from './audit/upstream.ts'
+import { noted } from '#server/submissions/upstreamTrace.ts'
 import { restoredAt } from './backup/leftOpen.ts'
-import { CannotStart } from './cannotStart.ts'
-import type { Config } from './config.ts'
-import { openDatabase, sqlStateOf, type OpenDatabase } from './database/database.ts'
-import { joinedTo } from './database/joined.ts'
-import { migrate, sqlMigration, type Migration } from './database/migrate.ts'
-import { sharedClock, type SharedClock } from './database/sharedClock.ts'
-import { openStore, type Store } from './database/store.ts'
-import { demoMigrations, fillFirst, twinMigrations, twinsOf } from './embedded/twins.ts'
-import { traceOf } from './gateway/trace.ts'
-import type { HealthChecks } from './gateway/health.ts'
-import { checkPort, drain, httpServer, listen, type Front } from './httpServer.ts'
+import type { CannotStart } from './startupError.ts'
+import type { Config } from '#server/config/config.ts'
+import { openDatabase, type OpenDatabase } from '#server/database/database.ts'
+import { joinedTo } from '#server/database/ambientTransaction.ts'
+import { sharedClock, type SharedClock } from '#server/database/databaseClock.ts'
+import { openStore, type Store } from '#server/database/postgresServer.ts'
+import { demoMigrations, fillFirst, twinsOf } from '#server/embedded/embeddedApps.ts'
+import { traceOf } from '#server/http/redactedError.ts'
+import type { HealthChecks } from '#server/workspaces/health.ts'
+import { checkPort, drain, httpServer, listen, type Front } from '#server/http/httpServer.ts'
 import { newMetrics } from './metrics/metrics.ts'
-import { upstreamTimes, type Timed } from './metrics/upstream.ts'
-import { watchPool } from './metrics/watched.ts'
+import { upstreamTimes, type Timed } from '#server/metrics/upstreamTimes.ts'
+import { watchPool } from '#server/metrics/gauges.ts'
 import { outbound } from './outbound/outbound.ts'
-import secretsSchema from './session/schema.sql?raw'
-import sessionsSchema from './session/sessions.sql?raw'
-import type { SignInSettings } from './session/signInSettings.ts'
-import { tryProvider } from './session/tryProvider.ts'
-import doubtSchema from './submissions/doubt.sql?raw'
-import processEndSchema from './submissions/processEnd.sql?raw'
-import submissionsSchema from './submissions/schema.sql?raw'
-import toldSchema from './submissions/told.sql?raw'
-import customerLockSchema from './submissions/customerLock.sql?raw'
-import turnsSchema from './submissions/turns.sql?raw'
+import type { SignInSettings } from '#server/config/signInSettings.ts'
+import { tryProvider } from '#server/session/checkProvider.ts'
+import { embeddedVendors, deskMigrations, prepare } from '#server/migrations/migrations.ts'
 
 export interface RunOptions {
   version: string
@@ -88,45 +78,6 @@ export async function runDesk(config: Config, options: RunOptions): Promise<Runn
     await database.close()
     await store.stop()
     throw error
-  }
-}
-
-/** The billing systems of which an embedded twin is needed. */
-export function embeddedVendors(config: Config): Vendor[] {
-  const embedded = config.workspaces.filter((workspace) => workspace.embedded)
-  return [...new Set(embedded.map((workspace) => workspace.vendor))]
-}
-
-/** Everybody's tables. */
-export function deskMigrations(twins: readonly Vendor[]): Migration[] {
-  return [
-    sqlMigration('desk/1', submissionsSchema),
-    sqlMigration('desk/2', secretsSchema),
-    sqlMigration('desk/3', doubtSchema),
-    sqlMigration('desk/4', sessionsSchema),
-    sqlMigration('desk/5', auditSchema),
-    sqlMigration('desk/6', toldSchema),
-    sqlMigration('desk/7', turnsSchema),
-    sqlMigration('desk/8', processEndSchema),
-    sqlMigration('desk/9', customerLockSchema),
-    ...twinMigrations(twins),
-  ]
-}
-
-/**
- * Brings the database up to date, on a connection that may take its time.
- * @throws CannotStart
- */
-export async function prepare(store: Store, migrations: readonly Migration[]): Promise<void> {
-  const patient = openDatabase(store.url, { connections: 2, patience: 0 })
-  try {
-    await migrate(patient, migrations)
-  } catch (error) {
-    // disk_full
-    if (sqlStateOf(error) === '53100') throw new CannotStart(startText.diskFull(store.place))
-    throw error
-  } finally {
-    await patient.close()
   }
 }
 

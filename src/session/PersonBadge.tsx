@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useApi } from '#api/ApiContext.ts'
 import { text } from '#text/text.ts'
-import { SignOut } from './parts.tsx'
+import { SignOut } from './lazyParts.tsx'
 import { sessionQuery } from './sessionQuery.ts'
 import css from './PersonBadge.module.css'
 

@@ -1,6 +1,6 @@
 import { sessionText } from '#text/sessionText.ts'
-import { Button } from '#ui/Button.tsx'
-import { EmptyState } from '#ui/EmptyState.tsx'
+import { Button } from '#ui/basics/Button.tsx'
+import { EmptyState } from '#ui/layout/EmptyState.tsx'
 import { useSession } from './SessionContext.ts'
 import { signInAddress } from './signInAddress.ts'
 

@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import type { WorkspaceSettings } from '#contract/workspaceSettings.ts'
+import type { WorkspaceSettings } from '#contract/api/workspaceSettings.ts'
 import { settingsText } from '#text/settingsText.ts'
 import css from './Facts.module.css'
 import { numberText, type FactGroup } from './factsOf.ts'

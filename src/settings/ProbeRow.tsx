@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, CircleMinus } from 'lucide-react'
-import type { Probe, WorkspaceSettings } from '#contract/workspaceSettings.ts'
+import type { Probe, WorkspaceSettings } from '#contract/api/workspaceSettings.ts'
 import { settingsText } from '#text/settingsText.ts'
-import { Spinner } from '#ui/Spinner.tsx'
+import { Spinner } from '#ui/basics/Spinner.tsx'
 import css from './ProbeRow.module.css'
 
 const says = settingsText.test

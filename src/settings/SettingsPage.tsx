@@ -1,5 +1,5 @@
-import type { Workspace } from '#contract/api.ts'
-import type { Session } from '#contract/session.ts'
+import type { Workspace } from '#contract/api/api.ts'
+import type { Session } from '#contract/api/session.ts'
 import { settingsText } from '#text/settingsText.ts'
 import { text } from '#text/text.ts'
 import css from './SettingsPage.module.css'

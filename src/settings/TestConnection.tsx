@@ -1,15 +1,15 @@
 import { useMutation } from '@tanstack/react-query'
 import { PlugZap } from 'lucide-react'
 import { useApi } from '#api/ApiContext.ts'
-import { sentenceOfError } from '#contract/troubleText.ts'
+import { sentenceOfError } from '#contract/api/apiErrorText.ts'
 import {
   probeNames,
   probesSchema,
   type Probes,
   type WorkspaceSettings,
-} from '#contract/workspaceSettings.ts'
+} from '#contract/api/workspaceSettings.ts'
 import { settingsText } from '#text/settingsText.ts'
-import { Button } from '#ui/Button.tsx'
+import { Button } from '#ui/basics/Button.tsx'
 import { ProbeRow } from './ProbeRow.tsx'
 import css from './TestConnection.module.css'
 

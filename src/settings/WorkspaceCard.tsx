@@ -1,9 +1,9 @@
 import { useId } from 'react'
-import type { Workspace } from '#contract/api.ts'
+import type { Workspace } from '#contract/api/api.ts'
 import { settingsText } from '#text/settingsText.ts'
-import { Chip } from '#ui/Chip.tsx'
-import { EnvironmentBadge } from '#ui/EnvironmentBadge.tsx'
-import { SetUp } from './SetUp.tsx'
+import { Chip } from '#ui/basics/Chip.tsx'
+import { EnvironmentBadge } from '#ui/layout/EnvironmentBadge.tsx'
+import { SetUp } from './ConnectionDetails.tsx'
 import css from './WorkspaceCard.module.css'
 
 interface Props {

@@ -1,5 +1,5 @@
-import { roles } from '#contract/role.ts'
-import type { WorkspaceSettings } from '#contract/workspaceSettings.ts'
+import { roles } from '#contract/api/accessRole.ts'
+import type { WorkspaceSettings } from '#contract/api/workspaceSettings.ts'
 import { settingsText } from '#text/settingsText.ts'
 
 export interface Fact {

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { DeskApi } from '#api/client.ts'
-import { workspaceSettingsSchema } from '#contract/workspaceSettings.ts'
+import { workspaceSettingsSchema } from '#contract/api/workspaceSettings.ts'
 
 /** How a workspace is configured, for its admins. It changes only with a restart of the desk. */
 export function settingsQuery(api: DeskApi, workspace: string) {

@@ -1,4 +1,4 @@
-import { supportCodeOf } from '#contract/supportCode.ts'
+import { supportCodeOf } from '#contract/api/supportCode.ts'
 import { supportText } from '#text/supportText.ts'
 
 /** What may leave the desk about a submission: no name, no address, nothing that was typed. */

@@ -1,4 +1,4 @@
-import type { Errand } from '#outbox/errand.ts'
+import type { Errand } from '#outbox/submission.ts'
 import type { SupportFacts } from './bundle.ts'
 
 /** What this browser knows of a submission, whether or not it ever reached the gateway. */

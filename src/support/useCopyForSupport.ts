@@ -1,5 +1,5 @@
 import { supportText } from '#text/supportText.ts'
-import { useCopy } from '#ui/useCopy.ts'
+import { useCopy } from '#ui/notices/useCopy.ts'
 import { bundleOf, type SupportFacts } from './bundle.ts'
 
 /** Copies what support needs to find a submission, and nothing that anybody typed. */

@@ -1,13 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { useApi } from '#api/ApiContext.ts'
-import type { Workspace } from '#contract/api.ts'
+import type { Workspace } from '#contract/api/api.ts'
 import { healthSchema, type Health } from '#contract/health.ts'
-import { isAbsent } from '#contract/refusal.ts'
-import { sentenceFor } from '#contract/troubleText.ts'
+import { isAbsent } from '#contract/api/refusal.ts'
+import { sentenceFor } from '#contract/api/apiErrorText.ts'
 import { text } from '#text/text.ts'
-import { Button } from '#ui/Button.tsx'
-import { EmptyState } from '#ui/EmptyState.tsx'
+import { Button } from '#ui/basics/Button.tsx'
+import { EmptyState } from '#ui/layout/EmptyState.tsx'
 import css from './WorkspaceHealth.module.css'
 
 /**

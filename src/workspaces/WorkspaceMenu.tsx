@@ -1,8 +1,8 @@
 import { ChevronDown } from 'lucide-react'
-import type { Workspace } from '#contract/api.ts'
+import type { Workspace } from '#contract/api/api.ts'
 import { text } from '#text/text.ts'
-import { EnvironmentBadge } from '#ui/EnvironmentBadge.tsx'
-import { Menu } from '#ui/Menu.tsx'
+import { EnvironmentBadge } from '#ui/layout/EnvironmentBadge.tsx'
+import { Menu } from '#ui/overlay/Menu.tsx'
 import css from './WorkspaceMenu.module.css'
 
 interface Props {

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Send } from '#contract/send.ts'
+import type { Send } from '#contract/backend/send.ts'
 import { customerNamed } from '../helpers/embeddedVendor.ts'
 import { addressOf, openDesk, type OpenDesk } from '../helpers/openDesk.tsx'
 import { aCustomer, aPerson } from '../helpers/people.ts'

@@ -1,7 +1,7 @@
 import { renderHook } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { useRouter } from 'wouter'
-import { pathOf, placeOf, type Place } from '#app/places.ts'
+import { pathOf, placeOf, type Place } from '#app/paths.ts'
 
 const { parser } = renderHook(() => useRouter()).result.current
 

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Failure } from '#contract/api.ts'
-import type { Send } from '#contract/send.ts'
+import type { Failure } from '#contract/api/api.ts'
+import type { Send } from '#contract/backend/send.ts'
 import { openDesk, type OpenDesk } from '../helpers/openDesk.tsx'
 import { aCustomer, people } from '../helpers/people.ts'
 

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Vendor } from '#contract/vendor.ts'
+import type { Vendor } from '#contract/backend/vendor.ts'
 import { dayzero } from '#backends/dayzero/vendor.ts'
 import { zuora } from '#backends/zuora/vendor.ts'
 import { openDeskOn, type DeskOn } from '../helpers/deskOn.tsx'

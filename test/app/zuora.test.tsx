@@ -1,11 +1,11 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { zuora } from '#backends/zuora/vendor.ts'
-import type { Contact } from '#contract/backend.ts'
-import type { Values } from '#contract/kind.ts'
+import type { Values } from '#contract/fields/kind.ts'
 import { customerNamed } from '../helpers/embeddedVendor.ts'
 import { addressOf, openDesk, type OpenDesk } from '../helpers/openDesk.tsx'
 import { aCustomer, aPerson } from '../helpers/people.ts'
+import type { Contact } from '#contract/fields/contact.ts'
 
 let desk: OpenDesk
 let next = 0

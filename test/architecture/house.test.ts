@@ -36,7 +36,7 @@ describe('the checker sees', () => {
     ['a starter that reads it', 'server/start.mjs', `const p = process.env.PORT`, 'environment'],
     ['a modifier', 'ui/A.tsx', `if (event.ctrlKey) save()`, 'looks at keys'],
     ['a letter', 'contacts/A.tsx', `if (event.key === 'p') ask()`, 'looks at keys'],
-    ['a question about tests', 'server/config.ts', `if (env.NODE_ENV) {}`, 'under test'],
+    ['a question about tests', 'server/config/config.ts', `if (env.NODE_ENV) {}`, 'under test'],
     ['a dialog of the browser', 'app/a.ts', `if (confirm('Sure?')) {}`, 'a dialog of the browser'],
   ]
 
@@ -54,7 +54,7 @@ describe('the checker lets pass', () => {
     ['fetch in the client', 'api/a.ts', `export const a = fetch('/api')`],
     ['an app that has a fetch', 'backends/x/a.ts', `export const a = app.fetch(request)`],
     ['a fetch that was given', 'outbox/a.ts', `export interface A { fetch: Send }`],
-    ['the environment in config', 'server/config.ts', `export const a = process.env`],
+    ['the environment in config', 'server/config/config.ts', `export const a = process.env`],
     ['handing it over unread', 'server/start.mjs', `main({ environment: process.env })`],
   ]
 

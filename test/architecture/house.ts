@@ -25,8 +25,8 @@ const houseRules: Record<string, Breaks> = {
   'opens a connection of its own: only src/api talks to the gateway': (node, path) =>
     !/^(api|server)\//.test(path) &&
     ['XMLHttpRequest', 'EventSource', 'WebSocket'].some((name) => isGlobal(node, name)),
-  'reads the environment: only src/server/config.ts does': (node, path) =>
-    path !== 'server/config.ts' && isEnvironment(node) && !isHandedOver(node, path),
+  'reads the environment: only src/server/config/config.ts does': (node, path) =>
+    path !== 'server/config/config.ts' && isEnvironment(node) && !isHandedOver(node, path),
   'looks at keys by itself: src/ui/shortcut.ts says which shortcut is pressed': (node, path) =>
     path !== 'ui/shortcut.ts' && isLookAtKeys(node),
   'asks whether it is under test': (node) => isQuestionAboutTests(node),
@@ -41,7 +41,7 @@ function lineOf(file: ts.SourceFile, node: ts.Node): number {
 
 function isScreen(path: string): boolean {
   return (
-    /^(ui|form|support|customers|contacts|changes|log|workspaces|settings|session|app)\//.test(
+    /^(ui|form|support|customers|contacts|recentChanges|auditLog|workspaces|settings|session|app)\//.test(
       path,
     ) && path.endsWith('.tsx')
   )

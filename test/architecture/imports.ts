@@ -25,7 +25,7 @@ export function violationsIn(sources: Sources): string[] {
     graph.set(path, reached)
     if (isDoorOnly(file)) found.push(`${path} only passes on what other files export`)
   }
-  return [...found, ...cyclesIn(graph), ...leaksIn(graph)]
+  return [...found, ...cyclesIn(graph), ...folderCirclesIn(graph), ...leaksIn(graph)]
 }
 
 function targetOf(from: string, specifier: string): Target {
@@ -95,10 +95,12 @@ function reachable(from: string, rule: Rule, to: string): boolean {
   return rule.reach.some((pattern) => covers(vendor ? pattern.replace('*', vendor) : pattern, to))
 }
 
-/** Where a file is at home: its top folder, and for a vendor the vendor's own folder. */
+/** Where a file is at home: its top folder, for a vendor the vendor's own, in the server the room. */
 function homeOf(path: string): string {
   const vendor = vendorOf(path)
-  return vendor ? `backends/${vendor}` : (path.split('/')[0] ?? path)
+  if (vendor) return `backends/${vendor}`
+  const [top = path, room, file] = path.split('/')
+  return top === 'server' && file !== undefined ? `server/${room}` : top
 }
 
 function vendorOf(path: string): string | undefined {
@@ -142,6 +144,28 @@ function cyclesIn(graph: Graph): string[] {
   }
   for (const path of graph.keys()) walk(path, [])
   return cycles
+}
+
+/** Folders (and the files beside them) that reach each other in a circle, at every depth. */
+function folderCirclesIn(graph: Graph): string[] {
+  const folders = new Set(
+    [...graph.keys()].flatMap((path) => {
+      const parts = path.split('/').slice(0, -1)
+      return parts.map((_, index) => parts.slice(0, index + 1).join('/'))
+    }),
+  )
+  return [...folders].flatMap((folder) => {
+    const below = (path: string) =>
+      path.startsWith(`${folder}/`) ? path.slice(folder.length + 1).split('/')[0] : undefined
+    const inside = new Map<string, string[]>()
+    for (const [path, reached] of graph) {
+      const from = below(path)
+      if (from === undefined) continue
+      const others = reached.map(below).filter((to) => to !== undefined && to !== from)
+      inside.set(from, [...(inside.get(from) ?? []), ...others.filter((to) => to !== undefined)])
+    }
+    return cyclesIn(inside).map((cycle) => `in ${folder} ${cycle}`)
+  })
 }
 
 /** What a browser would be given, from its first file on, that it must not have. */

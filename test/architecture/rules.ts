@@ -22,6 +22,9 @@ const feature: Rule = {
 /** What a vendor knows of the world, for its form as for its server. */
 const places = ['backends/*/countries.ts', 'backends/*/states.ts']
 
+/** How the server names what went wrong, wherever that is. */
+const errors = ['server/errorCode.ts', 'server/startupError.ts']
+
 /**
  * By the longest path that fits a file. `*` is one folder, the same in a path and what it reaches:
  * a vendor reaches itself, never another vendor.
@@ -66,8 +69,8 @@ export const rules: Record<string, Rule> = {
   workspaces: feature,
   customers: feature,
   contacts: feature,
-  changes: feature,
-  log: { ...feature, packages: [...feature.packages, 'papaparse'] },
+  recentChanges: feature,
+  auditLog: { ...feature, packages: [...feature.packages, 'papaparse'] },
   settings: feature,
   app: {
     ...feature,
@@ -77,29 +80,79 @@ export const rules: Record<string, Rule> = {
       'workspaces',
       'customers',
       'contacts',
-      'changes',
-      'log',
+      'recentChanges',
+      'auditLog',
       'settings',
       'backends/fields.ts',
     ],
   },
 
+  // The program: what is started, and what is put together.
   server: {
-    reach: ['contract', 'text', 'backends/vendors.ts'],
-    packages: [
-      'node:',
-      '@faker-js/faker',
-      '@hono/node-server',
-      'hono',
-      'openid-client',
-      'pg',
-      'pino',
-      'prom-client',
-      'proxy-addr',
-      'rate-limiter-flexible',
-      'vite',
-      'zod/mini',
+    reach: ['server', 'contract', 'text', 'backends/vendors.ts'],
+    packages: ['node:', 'hono', 'pino', 'vite', '@hono/node-server'],
+  },
+  'server/network': { reach: [], packages: ['node:', 'proxy-addr'] },
+  'server/database': { reach: ['contract', 'text', ...errors], packages: ['node:', 'pg'] },
+  'server/config': {
+    reach: ['server/network', 'server/database/databaseUrl.ts', 'contract', 'text', ...errors],
+    packages: ['node:', 'zod/mini'],
+  },
+  'server/http': {
+    reach: ['server/network', 'server/database', 'contract', 'text', ...errors],
+    packages: ['node:', '@hono/node-server', 'hono', 'pino', 'rate-limiter-flexible', 'zod/mini'],
+  },
+  'server/workspaces': {
+    reach: ['server/http', 'server/config', 'contract', 'text', ...errors],
+    packages: ['pino'],
+  },
+  'server/audit': {
+    reach: ['server/http', 'server/workspaces', 'server/database', 'contract', 'text'],
+    packages: ['node:', 'zod/mini'],
+  },
+  'server/submissions': {
+    reach: [
+      'server/audit',
+      'server/workspaces',
+      'server/http',
+      'server/database',
+      'contract',
+      'text',
     ],
+    packages: ['node:', 'pino', 'zod/mini'],
+  },
+  'server/session': {
+    reach: ['server/http', 'server/config', 'server/database', 'contract', 'text', ...errors],
+    packages: ['node:', 'hono', 'openid-client'],
+  },
+  'server/metrics': {
+    reach: ['server/submissions', 'server/http', 'server/database', 'contract'],
+    packages: ['prom-client'],
+  },
+  'server/outbound': { reach: ['server/network', 'contract'], packages: ['node:'] },
+  'server/embedded': {
+    reach: ['server/http', 'server/database', 'contract', 'text'],
+    packages: ['node:', '@faker-js/faker', 'hono'],
+  },
+  'server/migrations': {
+    reach: ['server/database', 'server/embedded', 'server/config', 'contract', 'text', ...errors],
+    packages: [],
+  },
+  'server/backup': { reach: ['contract', 'text', ...errors], packages: ['node:', 'zod/mini'] },
+  'server/commands': {
+    reach: [
+      'server/migrations',
+      'server/backup',
+      'server/audit',
+      'server/embedded',
+      'server/database',
+      'server/config',
+      'backends/vendors.ts',
+      'contract',
+      'text',
+      ...errors,
+    ],
+    packages: ['node:'],
   },
 }
 

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
 import { campaign } from '../chaos/campaign.ts'
-import { killing } from '../chaos/killing.ts'
+import { killing } from '../chaos/kill9Run.ts'
 import { fastPace, type KindName } from '../chaos/kinds.ts'
 import { deathViolations, killViolations, violationsIn } from '../chaos/report.ts'
 import { typing } from '../chaos/typing.ts'

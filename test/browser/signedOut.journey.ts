@@ -1,5 +1,5 @@
 import { expect, type Page, type Route } from '@playwright/test'
-import { personHeader } from '#contract/api.ts'
+import { personHeader } from '#contract/api/api.ts'
 import { openAcme } from './desk.ts'
 import { axe, test } from './fixtures.ts'
 

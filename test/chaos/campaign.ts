@@ -1,9 +1,9 @@
 import type { Browser } from '@playwright/test'
-import { judge, type Evidence, type Judgement } from './judge.ts'
+import { judge, type Evidence, type Judgement } from './verdicts.ts'
 import { kinds, nameOf, planOf, vendors, type KindName, type Pace, type Plan } from './kinds.ts'
 import { rowsOf, startPair, type Pair } from './pair.ts'
 import { pause } from './pause.ts'
-import { newStory, type Stage, type Story } from './story.ts'
+import { newStory, type Stage, type Story } from './scenario.ts'
 
 export interface CampaignOptions {
   browser: Browser

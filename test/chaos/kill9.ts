@@ -1,4 +1,4 @@
-import { killing } from './killing.ts'
+import { killing } from './kill9Run.ts'
 import { countOf, optionsOf } from './options.ts'
 import { killTable, killViolations } from './report.ts'
 

@@ -1,5 +1,5 @@
 import type { Result } from './campaign.ts'
-import type { KillingOptions, Toll } from './killing.ts'
+import type { KillingOptions, Toll } from './kill9Run.ts'
 import { claimOf } from './screen.ts'
 import { mostLost, type Death } from './typing.ts'
 import { isBeyond, kindNames, nameOf } from './kinds.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { Contact } from '#contract/backend.ts'
 import { withHolder, withMoves, type ContactPages, type Move } from '#contacts/contactsCache.ts'
+import type { Contact } from '#contract/fields/contact.ts'
 
 const roles = ['bill', 'sold', 'ship']
 

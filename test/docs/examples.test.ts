@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { vendors } from '#backends/vendors.ts'
-import { configFrom } from '#server/config.ts'
+import { configFrom } from '#server/config/config.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'
 import { expect, test } from 'vitest'
 import { rows } from '../security/traceability.ts'
-import type { Proof, Row } from '../security/proof.ts'
+import type { Proof, Row } from '../security/evidence.ts'
 
 const document = fileURLToPath(new URL('../../docs/security.md', import.meta.url))
 

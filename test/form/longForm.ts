@@ -1,6 +1,6 @@
-import type { Field, Section } from '#contract/field.ts'
-import { textOf } from '#contract/form.ts'
-import type { Entry } from '#contract/lookup.ts'
+import type { Field, Section } from '#contract/fields/field.ts'
+import { textOf } from '#contract/fields/form.ts'
+import type { Entry } from '#contract/fields/lookup.ts'
 
 /** A form as long as the longest of the backends': 23 fields of every kind, in sections. */
 

@@ -1,4 +1,4 @@
-import type { Send } from '#contract/send.ts'
+import type { Send } from '#contract/backend/send.ts'
 
 /**
  * What a browser adds to a request of the desk's own page, which `fetch` in Node does not: the

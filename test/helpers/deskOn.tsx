@@ -1,8 +1,8 @@
 import { render, screen, type RenderResult } from '@testing-library/react'
 import userEvent, { type UserEvent } from '@testing-library/user-event'
 import { App } from '#app/App.tsx'
-import type { Send } from '#contract/send.ts'
-import type { Vendor } from '#contract/vendor.ts'
+import type { Send } from '#contract/backend/send.ts'
+import type { Vendor } from '#contract/backend/vendor.ts'
 import { asBrowser } from './asBrowser.ts'
 import { openGateway, workspaceOn } from './gateway.ts'
 

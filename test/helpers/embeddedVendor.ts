@@ -1,6 +1,6 @@
-import type { Backend } from '#contract/backend.ts'
-import type { Send } from '#contract/send.ts'
-import type { Database, DemoCustomer, Vendor } from '#contract/vendor.ts'
+import type { Backend } from '#contract/backend/backend.ts'
+import type { Send } from '#contract/backend/send.ts'
+import type { Database, DemoCustomer, Vendor } from '#contract/backend/vendor.ts'
 import { freshDatabase } from './database.ts'
 
 export interface OpenVendor {

@@ -1,24 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import pino from 'pino'
-import { deskHeader } from '#contract/api.ts'
-import type { Backend, Customer } from '#contract/backend.ts'
-import type { Submission } from '#contract/submission.ts'
-import { plain } from '#contract/field.ts'
-import type { Database, Vendor } from '#contract/vendor.ts'
-import { configuredTwin } from '#server/gateway/configured.ts'
+import { deskHeader } from '#contract/api/api.ts'
+import type { Backend } from '#contract/backend/backend.ts'
+import type { Submission } from '#contract/api/submission.ts'
+import { plain } from '#contract/fields/field.ts'
+import type { Database, Vendor } from '#contract/backend/vendor.ts'
+import { configuredTwin } from '#server/config/configured.ts'
 import { deskApp, type DeskApp, type DeskOptions, type OpenWorkspace } from '#server/app.ts'
-import auditSchema from '#server/audit/schema.sql?raw'
-import secretsSchema from '#server/session/schema.sql?raw'
-import sessionsSchema from '#server/session/sessions.sql?raw'
-import doubtSchema from '#server/submissions/doubt.sql?raw'
-import processEndSchema from '#server/submissions/processEnd.sql?raw'
-import submissionsSchema from '#server/submissions/schema.sql?raw'
-import toldSchema from '#server/submissions/told.sql?raw'
-import customerLockSchema from '#server/submissions/customerLock.sql?raw'
-import turnsSchema from '#server/submissions/turns.sql?raw'
 import { asBrowser } from './asBrowser.ts'
 import { freshDatabase } from './database.ts'
 import { memoryBackend, memoryVendor } from './memoryBackend.ts'
+import type { Customer } from '#contract/fields/contact.ts'
+import { deskSchema } from '#server/migrations/migrations.ts'
 
 export const origin = 'http://localhost:3000'
 
@@ -90,12 +83,6 @@ export function writing(body: unknown): RequestInit {
     body: typeof body === 'string' ? body : JSON.stringify(body),
   }
 }
-
-/** Everything the desk itself keeps. */
-export const deskSchema = [
-  ...[submissionsSchema, secretsSchema, doubtSchema, sessionsSchema, auditSchema, toldSchema],
-  ...[turnsSchema, processEndSchema, customerLockSchema],
-].join('')
 
 /** A fresh database with the ledger in it. */
 export async function deskDatabase(): Promise<Database> {

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import * as z from 'zod/mini'
 import { form } from '#backends/dayzero/fields.ts'
-import type { Backend, Contact, Customer } from '#contract/backend.ts'
-import { plain } from '#contract/field.ts'
-import type { Values } from '#contract/kind.ts'
-import { BackendError } from '#contract/refusal.ts'
-import type { Vendor } from '#contract/vendor.ts'
+import type { Backend } from '#contract/backend/backend.ts'
+import { plain } from '#contract/fields/field.ts'
+import type { Values } from '#contract/fields/kind.ts'
+import { BackendError } from '#contract/api/refusal.ts'
+import type { Vendor } from '#contract/backend/vendor.ts'
+import type { Contact, Customer } from '#contract/fields/contact.ts'
 
 export interface MemoryBackend extends Backend {
   /** What it holds, for counting behind everybody's back. */

@@ -2,12 +2,13 @@ import { render, screen, type RenderResult } from '@testing-library/react'
 import userEvent, { type UserEvent } from '@testing-library/user-event'
 import { App } from '#app/App.tsx'
 import { dayzero } from '#backends/dayzero/vendor.ts'
-import type { Backend } from '#contract/backend.ts'
-import type { Send } from '#contract/send.ts'
-import type { Database, DemoCustomer, Vendor } from '#contract/vendor.ts'
+import type { Backend } from '#contract/backend/backend.ts'
+import type { Send } from '#contract/backend/send.ts'
+import type { Database, DemoCustomer, Vendor } from '#contract/backend/vendor.ts'
 import { asBrowser } from './asBrowser.ts'
 import { embeddedVendor } from './embeddedVendor.ts'
-import { deskSchema, embeddedWorkspace, openGateway, origin } from './gateway.ts'
+import { embeddedWorkspace, openGateway, origin } from './gateway.ts'
+import { deskSchema } from '#server/migrations/migrations.ts'
 
 export interface OpenDesk {
   /** The billing system behind the desk, for looking at what was really stored. */

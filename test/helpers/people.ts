@@ -1,4 +1,4 @@
-import type { DemoCustomer, DemoPerson } from '#contract/vendor.ts'
+import type { DemoCustomer, DemoPerson } from '#contract/backend/vendor.ts'
 
 /** A valid, boring customer; a test names only what matters to it. */
 export function aCustomer(change: Partial<DemoCustomer> = {}): DemoCustomer {

@@ -1,5 +1,5 @@
-import type { Send } from '#contract/send.ts'
-import { deskHeader } from '#contract/api.ts'
+import type { Send } from '#contract/backend/send.ts'
+import { deskHeader } from '#contract/api/api.ts'
 
 interface Cookie {
   name: string

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Outcome } from '#contract/submission.ts'
+import type { Outcome } from '#contract/api/submission.ts'
 import { memoryStore } from '#outbox/memoryStore.ts'
 import {
   aCreate,

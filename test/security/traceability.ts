@@ -1,5 +1,5 @@
 import { others } from './otherRequirements.ts'
-import { tested, type Row } from './proof.ts'
+import { tested, type Row } from './evidence.ts'
 
 /** Every requirement that applies, whoever proves it. */
 export const applicable: readonly string[] = `
@@ -21,7 +21,7 @@ export const applicable: readonly string[] = `
   .split(/\s+/)
 
 const everyRoute = tested(
-  'server/gateway/headers.test.ts',
+  'server/http/headers.test.ts',
   'every route, in every way it can end, carries every header, and lets no other site read it',
 )
 
@@ -32,16 +32,16 @@ export const rows: readonly Row[] = [
     ids: ['10.1.1', '14.2.1', '13.3.1'],
     tests: [
       ...tested(
-        'server/session/canary.test.ts',
+        'server/session/secretLeaks.test.ts',
         'no credential of the desk is in any answer or line of its log, whoever quotes it',
         'nothing that is built for browsers looks at the settings, so no secret gets into it',
       ),
       ...tested(
-        'server/outbound/hostile.test.ts',
+        'server/outbound/fuzz.test.ts',
         'whoever quotes the credentials in an answer does not give them away',
       ),
       ...tested(
-        'server/gateway/settings.test.ts',
+        'server/workspaces/settings.test.ts',
         'never tells a credential, whatever its billing system answers',
       ),
     ],
@@ -81,7 +81,7 @@ export const rows: readonly Row[] = [
         'a session that was over already ends nobody’s others',
       ),
       ...tested(
-        'server/session/matrix.test.ts',
+        'server/session/permissions.test.ts',
         'a role that the settings no longer give is gone with the next request',
       ),
       ...tested(
@@ -126,7 +126,7 @@ export const rows: readonly Row[] = [
     ],
     tests: [
       ...tested(
-        'server/session/hostile.test.ts',
+        'server/session/fuzz.test.ts',
         'nobody is signed in by %s',
         'nobody is signed in by a callback with %s',
         'whatever the provider says that it signs with, %s is no signature of its own',
@@ -149,7 +149,7 @@ export const rows: readonly Row[] = [
         'cookies are the desk’s alone, and the session’s stays at home',
       ),
       ...tested(
-        'server/session/hostile.test.ts',
+        'server/session/fuzz.test.ts',
         'an answer is good once: a second time it signs in nobody, and takes nothing away',
       ),
     ],
@@ -168,7 +168,7 @@ export const rows: readonly Row[] = [
     what: 'CSRF',
     ids: ['3.5.1', '3.5.2', '3.5.3'],
     tests: tested(
-      'server/gateway/requests.test.ts',
+      'server/http/requests.test.ts',
       'of all methods, types, sites, origins and headers one family writes, and one signs out',
     ),
   },
@@ -179,11 +179,11 @@ export const rows: readonly Row[] = [
     ids: ['3.4.3', '3.4.6', '3.4.7'],
     tests: [
       ...tested(
-        'server/gateway/headers.test.ts',
+        'server/http/headers.test.ts',
         'a tool that knows how policies are got around finds none of it in ours',
       ),
       ...tested(
-        'server/gateway/cspReports.test.ts',
+        'server/http/cspReports.test.ts',
         'what a browser stopped is one line of the log, in both ways of saying so, and no page is',
         'nobody fills the log with reports',
       ),
@@ -197,7 +197,7 @@ export const rows: readonly Row[] = [
     tests: [
       ...everyRoute,
       ...tested(
-        'server/gateway/headers.test.ts',
+        'server/http/headers.test.ts',
         'whoever came by https once is told to come by https only, on every answer',
       ),
     ],
@@ -207,7 +207,7 @@ export const rows: readonly Row[] = [
     what: 'XSS',
     ids: ['1.2.1', '1.2.3', '3.2.2', '1.3.2'],
     tests: tested(
-      'app/hostile.test.tsx',
+      'app/fuzz.test.tsx',
       'whatever the billing system says, and of whatever kind, is text on the screen and nothing else',
       'whatever is called a field, a choice or a mistake is text in the form and nothing else',
       'whatever is typed into whatever field is text there, in the list and in the notice',
@@ -240,11 +240,11 @@ export const rows: readonly Row[] = [
         'whatever address is asked for in whatever way, the billing system is asked only for what reads are',
       ),
       ...tested(
-        'server/outbound/hostile.test.ts',
+        'server/outbound/fuzz.test.ts',
         'nothing is sent to any other place than the configured one',
       ),
       ...tested(
-        'server/gateway/requests.test.ts',
+        'server/http/requests.test.ts',
         'no other method writes, and each is told which ones there are',
       ),
     ],
@@ -255,13 +255,13 @@ export const rows: readonly Row[] = [
     ids: ['1.3.6', '15.3.2'],
     tests: [
       ...tested(
-        'server/outbound/hostile.test.ts',
+        'server/outbound/fuzz.test.ts',
         'no way to write an address leads to the cloud’s services or into the own network',
         'a name that leads to %s is not connected to',
         'a name that is pointed elsewhere between two looks is looked up once, and connected to there',
       ),
       ...tested(
-        'server/outbound/reachable.test.ts',
+        'server/outbound/allowedAddress.test.ts',
         'a name may lead to the internet, to the own network where the settings say so, and nowhere else',
         'this machine is reached by the names that only it has, and nothing else is',
       ),
@@ -276,7 +276,7 @@ export const rows: readonly Row[] = [
     what: 'Header injection',
     ids: ['4.1.3', '4.2.5'],
     tests: tested(
-      'server/gateway/headerInjection.test.ts',
+      'server/http/headerInjection.test.ts',
       'no header of whoever asks reaches a billing system, and none of its own comes back',
       'no text makes a header of its own or a fault, wherever it stands',
     ),
@@ -287,11 +287,11 @@ export const rows: readonly Row[] = [
     ids: ['5.2.1', '5.2.3'],
     tests: [
       ...tested(
-        'server/outbound/hostile.test.ts',
+        'server/outbound/fuzz.test.ts',
         'fifty bombs at once are cut off, packed in whatever way, and memory stays where it was',
       ),
       ...tested(
-        'server/gateway/headerInjection.test.ts',
+        'server/http/headerInjection.test.ts',
         'fifty bombs at once are not unpacked, and the desk goes on',
       ),
     ],
@@ -307,7 +307,7 @@ export const rows: readonly Row[] = [
         'ten clients that ask for much and read nothing are shown out, and others answered',
       ),
       ...tested(
-        'server/gateway/badInput.test.ts',
+        'server/http/badInput.test.ts',
         'a body is refused as soon as it is too long, and no more of it is read',
       ),
     ],
@@ -318,14 +318,14 @@ export const rows: readonly Row[] = [
     ids: ['15.3.4'],
     tests: [
       ...tested(
-        'server/gateway/rateLimits.test.ts',
+        'server/http/rateLimits.test.ts',
         'an address that asks too often is told how long to wait, in the words of every failure',
         'nobody gets more by saying that they ask for others',
         'all sessions of a person share a limit, wherever they ask from, and others go on',
         'however many addresses come, so much is remembered and no more',
       ),
       ...tested(
-        'server/gateway/clientAddress.test.ts',
+        'server/network/clientAddress.test.ts',
         'with no proxy of ours nobody’s word counts',
       ),
     ],
@@ -341,7 +341,7 @@ export const rows: readonly Row[] = [
     what: 'IDOR, tenants',
     ids: ['8.2.1', '8.2.2', '8.2.3', '8.3.1', '8.3.2', '8.4.1'],
     tests: tested(
-      'server/session/matrix.test.ts',
+      'server/session/permissions.test.ts',
       'every cell of the matrix comes to what the rules say',
       'a workspace without a role is, byte for byte, a workspace that is not there',
       'what somebody else did is, byte for byte, what nobody did',
@@ -414,16 +414,16 @@ export const rows: readonly Row[] = [
     ids: ['16.2.1', '16.2.2', '16.2.5', '16.4.1'],
     tests: [
       ...tested(
-        'server/gateway/log.test.ts',
+        'server/http/requestLog.test.ts',
         'the log holds nobody’s name, address, number, text, search or token',
         'a request is one line: method, pattern, status, duration, reference, workspace',
       ),
       ...tested(
-        'server/log.test.ts',
+        'server/logger.test.ts',
         'an event is one line of JSON, with its level in a word and its time in UTC',
       ),
       ...tested(
-        'server/audit/rows.test.ts',
+        'server/audit/auditRows.test.ts',
         'what the log in the database says of people is not in the log of the server',
       ),
     ],
@@ -444,7 +444,7 @@ export const rows: readonly Row[] = [
         'killed in the middle of saving, every contact that is there has its row, and no other has',
       ),
       ...tested(
-        'server/audit/effects.test.ts',
+        'server/audit/auditTrail.test.ts',
         'what the log says is saved is what is there, and every wish has its row',
       ),
       ...tested(
@@ -461,7 +461,7 @@ export const rows: readonly Row[] = [
     ids: ['16.5.1', '16.5.2', '16.5.3', '16.5.4', '13.4.2'],
     tests: [
       ...tested(
-        'server/gateway/headers.test.ts',
+        'server/http/headers.test.ts',
         'a fault in whatever handler is a reference and nothing more, and the next request is answered',
       ),
       ...tested(
@@ -474,14 +474,14 @@ export const rows: readonly Row[] = [
     row: 31,
     what: 'Caches',
     ids: ['14.2.2', '14.2.5'],
-    tests: [...everyRoute, ...tested('server/page/page.test.ts', 'there is nothing at %s')],
+    tests: [...everyRoute, ...tested('server/http/staticFiles.test.ts', 'there is nothing at %s')],
   },
   {
     row: 32,
     what: 'CSV export',
     ids: ['1.2.10'],
     tests: tested(
-      'log/csv.test.ts',
+      'auditLog/csv.test.ts',
       'behind %s, in whichever column it stands',
       'behind blanks, behind an apostrophe of its own, nor where a semicolon separates',
       'what is read back is what was written, but for the apostrophes',
@@ -542,12 +542,12 @@ export const rows: readonly Row[] = [
     ids: ['2.1.1', '2.1.2', '2.1.3', '2.2.3', '2.3.2', '2.3.3', '2.3.4', '15.4.2'],
     tests: [
       ...tested(
-        'backends/dayzero/embedded/contacts.test.ts',
+        'backends/dayzero/embedded/contacts/contacts.test.ts',
         'many at once that want to be primary all succeed, and one of them is',
         'the tables themselves hold no second primary',
       ),
       ...tested(
-        'backends/zuora/embedded/contactMoves.test.ts',
+        'backends/zuora/embedded/contacts/deleteTransferScrub.test.ts',
         'of three creates for the last place two are refused, with the sentence',
       ),
       ...tested(
@@ -592,7 +592,7 @@ export const rows: readonly Row[] = [
       {
         id: '13.4.1',
         tests: [
-          ...tested('server/page/page.test.ts', 'there is nothing at %s'),
+          ...tested('server/http/staticFiles.test.ts', 'there is nothing at %s'),
           ...tested(
             'server/deploy/dockerfile.test.ts',
             'nothing gets into an image that is not named',
@@ -607,7 +607,7 @@ export const rows: readonly Row[] = [
     ids: ['12.2.1', '12.3.1', '12.3.2'],
     tests: [
       ...tested(
-        'server/outbound/hostile.test.ts',
+        'server/outbound/fuzz.test.ts',
         'nothing leaves this machine in the clear',
         'a certificate that nobody vouches for is refused before a token is sent, whatever the environment says',
         'a certificate that this machine is told to trust is taken, for its own names only',
@@ -657,7 +657,7 @@ export const rows: readonly Row[] = [
         'while the database is away, all else is still told',
       ),
       ...tested(
-        'server/gateway/operations.test.ts',
+        'server/healthRoutes.test.ts',
         'a database that says nothing for a second is not there',
       ),
       ...tested(
@@ -665,7 +665,7 @@ export const rows: readonly Row[] = [
         'a backend that falls silent in the middle of its answer is given up on',
       ),
       ...tested(
-        'server/submissions/doubt.test.ts',
+        'server/submissions/inDoubt.test.ts',
         'stays unknown while the billing system cannot be asked, and ends when it can',
       ),
       ...tested(

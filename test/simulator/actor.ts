@@ -1,5 +1,5 @@
 import type { Clock } from '#contract/clock.ts'
-import type { Send } from '#contract/send.ts'
+import type { Send } from '#contract/backend/send.ts'
 import type { World } from './world.ts'
 
 /**

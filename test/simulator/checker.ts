@@ -1,4 +1,4 @@
-import type { Values } from '#contract/kind.ts'
+import type { Values } from '#contract/fields/kind.ts'
 import { findingsIn, grouped, rowAt, when, type Findings } from './findings.ts'
 import { editInvariants } from './editChecks.ts'
 import type { History, RowSeen } from './history.ts'

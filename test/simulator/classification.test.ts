@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Send } from '#contract/send.ts'
-import { BackendError, type Refusal } from '#contract/refusal.ts'
+import type { Send } from '#contract/backend/send.ts'
+import { BackendError, type Refusal } from '#contract/api/refusal.ts'
 import { failed } from './faultyPipe.ts'
 import { simulatedDayZero, simulatedZuora, type SimulatedVendor } from './vendors.ts'
 import { newWorld } from './world.ts'

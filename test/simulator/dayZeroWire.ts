@@ -1,4 +1,4 @@
-import { lengthOf } from '#contract/kind.ts'
+import { lengthOf } from '#contract/fields/kind.ts'
 import { mild, type Habits } from './hostile/habits.ts'
 import { changedAnswer, createdAnswer, listed, pageSize } from './hostile/answers.ts'
 import { Truth, type HeldContact, type HeldCustomer, type Writer } from './truth.ts'

@@ -1,5 +1,5 @@
-import type { Values } from '#contract/kind.ts'
-import type { Submission } from '#contract/submission.ts'
+import type { Values } from '#contract/fields/kind.ts'
+import type { Submission } from '#contract/api/submission.ts'
 import { askedFor, heldAt, heldWithin, spanOf, when, type Edit, type Findings } from './findings.ts'
 import type { RowSeen } from './history.ts'
 import type { LedgerRow } from './memoryLedger.ts'

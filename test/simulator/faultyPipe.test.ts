@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { BackendError, mayHaveHappened } from '#contract/refusal.ts'
+import { BackendError, mayHaveHappened } from '#contract/api/refusal.ts'
 import { calmProfile, faults, type Fault } from './faults.ts'
 import { faultyPipe } from './faultyPipe.ts'
 import { simulatedDayZero, simulatedZuora, type SimulatedVendor } from './vendors.ts'

@@ -1,4 +1,4 @@
-import type { Send } from '#contract/send.ts'
+import type { Send } from '#contract/backend/send.ts'
 import type { Chance } from './chance.ts'
 import type { Fault, Profile } from './faults.ts'
 import { responseOf } from './wire.ts'

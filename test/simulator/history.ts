@@ -1,5 +1,5 @@
-import type { Values } from '#contract/kind.ts'
-import type { Submission } from '#contract/submission.ts'
+import type { Values } from '#contract/fields/kind.ts'
+import type { Submission } from '#contract/api/submission.ts'
 import type { LedgerRow } from './memoryLedger.ts'
 import type { Change } from './truth.ts'
 

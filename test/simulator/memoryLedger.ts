@@ -1,5 +1,5 @@
-import type { Outcome } from '#contract/submission.ts'
-import type { Entry, Key, Written } from '#server/submissions/entry.ts'
+import type { Outcome } from '#contract/api/submission.ts'
+import type { Entry, Key, Written } from '#server/submissions/ledgerEntry.ts'
 import {
   firstAudit,
   latestDue,
@@ -7,7 +7,7 @@ import {
   type Claim,
   type Ledger,
 } from '#server/submissions/ledger.ts'
-import { unknownSince, verdictOn } from '#server/submissions/states.ts'
+import { unknownSince, verdictOn } from '#server/submissions/claimDecision.ts'
 
 /** A row with what only the ledger itself looks at. */
 export interface LedgerRow extends Entry {

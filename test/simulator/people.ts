@@ -1,4 +1,4 @@
-import type { Verdict, Write } from '#outbox/errand.ts'
+import type { Verdict, Write } from '#outbox/submission.ts'
 import type { Chance } from './chance.ts'
 import type { Scene } from './scene.ts'
 import type { Press, Tab } from './tab.ts'

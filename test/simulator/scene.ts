@@ -1,16 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Values } from '#contract/kind.ts'
-import type { Send } from '#contract/send.ts'
-import { asked } from '#contract/form.ts'
-import type { Failure } from '#contract/api.ts'
-import type { Refusal } from '#contract/refusal.ts'
-import { plain } from '#contract/field.ts'
+import type { Values } from '#contract/fields/kind.ts'
+import type { Send } from '#contract/backend/send.ts'
+import { asked } from '#contract/fields/form.ts'
+import type { Failure } from '#contract/api/api.ts'
+import type { Refusal } from '#contract/api/refusal.ts'
+import { plain } from '#contract/fields/field.ts'
 import { dayzero } from '#backends/dayzero/vendor.ts'
 import { zuora } from '#backends/zuora/vendor.ts'
 import { memoryStore } from '#outbox/memoryStore.ts'
-import type { OpenWorkspace } from '#server/gateway/openWorkspace.ts'
+import type { OpenWorkspace } from '#server/workspaces/openWorkspace.ts'
 import type { Ledger } from '#server/submissions/ledger.ts'
-import { likenessOf } from '#server/submissions/likeness.ts'
+import { likenessOf } from '#server/submissions/matching/fingerprint.ts'
 import type { Actor } from './actor.ts'
 import { asGateway } from './asGateway.ts'
 import type { Chance } from './chance.ts'
@@ -254,7 +254,7 @@ function idlingClock(world: World, actor: Actor, isBusy: (now: number) => boolea
   }
 }
 
-/** As src/server/submissions/duty.ts has it in the database, by the database's clock. */
+/** As src/server/database/leaderLease.ts has it in the database, by the database's clock. */
 function newDuty(world: World): (name: string) => boolean {
   let held = { name: '', until: 0 }
   return (name) => {

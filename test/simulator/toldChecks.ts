@@ -1,4 +1,4 @@
-import type { Value } from '#contract/kind.ts'
+import type { Value } from '#contract/fields/kind.ts'
 import { heldAt, spanOf, when, type Edit, type Findings } from './findings.ts'
 import type { LedgerRow } from './memoryLedger.ts'
 import type { Change } from './truth.ts'

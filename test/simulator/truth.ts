@@ -1,4 +1,4 @@
-import type { Values } from '#contract/kind.ts'
+import type { Values } from '#contract/fields/kind.ts'
 
 /** A contact as the billing system has it, under the vendor's own names. */
 export interface HeldContact {

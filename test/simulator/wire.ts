@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib'
-import type { Send } from '#contract/send.ts'
+import type { Send } from '#contract/backend/send.ts'
 import type { Truth } from './truth.ts'
 
 /** A billing system that exists in memory only, seen from outside. */

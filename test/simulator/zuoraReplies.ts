@@ -1,5 +1,5 @@
 import { contactLimits } from '#backends/zuora/wire.ts'
-import { lengthOf } from '#contract/kind.ts'
+import { lengthOf } from '#contract/fields/kind.ts'
 import type { HeldContact, HeldCustomer } from './truth.ts'
 
 /** What an account points at its contacts for, by the member of the account. */

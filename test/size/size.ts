@@ -11,17 +11,17 @@ const limit = 140_000
 /** Typing does not wait for it: the ways to other pages and those pages, what long lists take, the disk and what is sent, the other vendor's form,
  * the recent changes, a save without an end, signing in and out, what is shown to whoever may only look. */
 const later = [
-  'src/ui/WindowedRows.tsx',
-  'src/outbox/later.ts',
+  'src/ui/table/WindowedRows.tsx',
+  'src/outbox/lazyChunk.ts',
   'src/backends/zuora/fields.ts',
-  'src/app/ChangesHere.tsx',
+  'src/app/routes/RecentChangesRoute.tsx',
   'src/app/Navigation.tsx',
-  'src/app/LogHere.tsx',
-  'src/app/SettingsHere.tsx',
-  'src/contacts/later.ts',
-  'src/contacts/TheirChanges.tsx',
-  'src/contacts/ViewContact.tsx',
-  'src/session/later.ts',
+  'src/app/routes/AuditLogRoute.tsx',
+  'src/app/routes/SettingsRoute.tsx',
+  'src/contacts/lazyChunk.ts',
+  'src/contacts/conflict/RemoteChanges.tsx',
+  'src/contacts/form/ViewContact.tsx',
+  'src/session/lazyChunk.ts',
 ]
 
 const browser = fileURLToPath(new URL('../../dist/browser', import.meta.url))

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { LogEntry } from '#contract/api.ts'
-import type { Errand } from '#outbox/errand.ts'
-import { factsOfEntry } from '#log/entryFacts.ts'
+import type { LogEntry } from '#contract/api/api.ts'
+import type { Errand } from '#outbox/submission.ts'
+import { factsOfEntry } from '#auditLog/entryFacts.ts'
 import { bundleOf } from '#support/bundle.ts'
 import { factsOf } from '#support/factsOf.ts'
-import { anEntry } from '../log/entries.ts'
+import { anEntry } from '../auditLog/entries.ts'
 
 const workspace = { id: 'zuora-eu', backend: 'zuora' }
 

@@ -1,9 +1,9 @@
-import type { Backend, Contact, Page, PageQuery } from '#contract/backend.ts'
-import { call, type Answer, type CallOptions } from '#contract/call.ts'
-import type { Endpoint } from '#contract/endpoint.ts'
-import { BackendError } from '#contract/refusal.ts'
+import type { Backend, Page, PageQuery } from '#contract/backend/backend.ts'
+import { call, type Answer, type CallOptions } from '#contract/backend/call.ts'
+import type { Endpoint } from '#contract/backend/endpoint.ts'
+import { BackendError } from '#contract/api/refusal.ts'
 import { loopWatch } from '#contract/loopWatch.ts'
-import type { Send } from '#contract/send.ts'
+import type { Send } from '#contract/backend/send.ts'
 import { contactCreateOf, contactOf, contactUpdateOf, customerOf } from './codec.ts'
 import { words } from './en.ts'
 import { endpoints } from './endpoints.ts'
@@ -11,6 +11,7 @@ import { longestPage, pageParams, placeAfter } from './paging.ts'
 import { primaryOf } from './primary.ts'
 import { refusalOf } from './refusals.ts'
 import type { Settings } from './settings.ts'
+import type { Contact } from '#contract/fields/contact.ts'
 
 type Options = Omit<CallOptions, 'base' | 'headers'>
 

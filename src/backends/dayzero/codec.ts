@@ -1,6 +1,6 @@
-import type { Contact, Customer } from '#contract/backend.ts'
-import type { Values } from '#contract/kind.ts'
+import type { Values } from '#contract/fields/kind.ts'
 import type { ContactResponse, CustomerResponse } from './wire.ts'
+import type { Contact, Customer } from '#contract/fields/contact.ts'
 
 /** Checked fields → request body of a create: what is not there is left out, as the page's own sample does. */
 export function contactCreateOf(values: Values): Record<string, unknown> {

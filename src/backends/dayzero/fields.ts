@@ -1,4 +1,4 @@
-import type { Form } from '#contract/field.ts'
+import type { Form } from '#contract/fields/field.ts'
 import { words } from './en.ts'
 
 /**

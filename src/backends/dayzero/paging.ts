@@ -1,4 +1,4 @@
-import type { Gap, PageQuery } from '#contract/backend.ts'
+import type { Gap, PageQuery } from '#contract/backend/backend.ts'
 import type { WirePage } from './wire.ts'
 
 /** The most a page may hold, by the vendor's own bounds. */

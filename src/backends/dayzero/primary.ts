@@ -1,7 +1,7 @@
-import type { Contact } from '#contract/backend.ts'
-import { BackendError, mayHaveHappened } from '#contract/refusal.ts'
+import { BackendError, mayHaveHappened } from '#contract/api/refusal.ts'
 import { isolated } from '#text/isolated.ts'
 import { words } from './en.ts'
+import type { Contact } from '#contract/fields/contact.ts'
 
 interface Tools {
   /** All contacts of a customer, read now. */

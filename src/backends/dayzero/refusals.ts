@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { pauseOf, type Answer } from '#contract/call.ts'
-import type { Problem, Refusal } from '#contract/refusal.ts'
+import { pauseOf, type Answer } from '#contract/backend/call.ts'
+import type { Problem, Refusal } from '#contract/api/refusal.ts'
 import { words } from './en.ts'
 
 const validationError = z.object({

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Scope } from '#contract/workspaceSettings.ts'
+import type { Scope } from '#contract/api/workspaceSettings.ts'
 import { words } from './en.ts'
 
 /** Said to whoever writes the configuration. */

@@ -1,5 +1,5 @@
-import { plain } from '#contract/field.ts'
-import type { Vendor } from '#contract/vendor.ts'
+import { plain } from '#contract/fields/field.ts'
+import type { Vendor } from '#contract/backend/vendor.ts'
 import { dayZeroBackend } from './backend.ts'
 import { embedded } from './embedded/embedded.ts'
 import { form } from './fields.ts'

@@ -1,10 +1,10 @@
-import { call, pauseOf, type Answer, type CallOptions } from '#contract/call.ts'
-import type { Endpoint } from '#contract/endpoint.ts'
-import { BackendError, type Refusal } from '#contract/refusal.ts'
-import type { Send } from '#contract/send.ts'
+import { call, pauseOf, type Answer, type CallOptions } from '#contract/backend/call.ts'
+import type { Endpoint } from '#contract/backend/endpoint.ts'
+import { BackendError, type Refusal } from '#contract/api/refusal.ts'
+import type { Send } from '#contract/backend/send.ts'
 import type { Clock } from '#contract/clock.ts'
 import { endpoints } from './endpoints.ts'
-import { patience, type Attempt, type Repeat } from './patience.ts'
+import { patience, type Attempt, type Repeat } from './retry.ts'
 import {
   isFailure,
   isReplay,

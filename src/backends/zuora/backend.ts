@@ -1,6 +1,6 @@
-import type { Backend, Contact, Page, PageQuery } from '#contract/backend.ts'
-import type { Send } from '#contract/send.ts'
-import { BackendError } from '#contract/refusal.ts'
+import type { Backend, Page, PageQuery } from '#contract/backend/backend.ts'
+import type { Send } from '#contract/backend/send.ts'
+import { BackendError } from '#contract/api/refusal.ts'
 import { zuoraApi } from './api.ts'
 import { systemClock, type Clock } from '#contract/clock.ts'
 import {
@@ -16,12 +16,13 @@ import { customersPage } from './customers.ts'
 import { words } from './en.ts'
 import { endpoints } from './endpoints.ts'
 import { form } from './fields.ts'
-import { idOfMade } from './madeContact.ts'
+import { idOfMade } from './createdContact.ts'
 import { cursorOf, longestPage, placeOf, walk } from './paging.ts'
 import { nothingWritten } from './refusals.ts'
 import { holderIn, roleGiver } from './roles.ts'
 import { variationOf, type Settings } from './settings.ts'
 import type { AccountResponse, KnownContact, QueriedContact } from './wire.ts'
+import type { Contact } from '#contract/fields/contact.ts'
 
 /** A Zuora tenant as a `Backend`. */
 export function zuoraBackend(settings: Settings, send: Send, clock: Clock = systemClock): Backend {

@@ -1,8 +1,8 @@
-import type { Contact, Customer } from '#contract/backend.ts'
-import type { Field, Role } from '#contract/field.ts'
-import { isFlag, type Kind, type Value, type Values } from '#contract/kind.ts'
+import type { Field, Role } from '#contract/fields/field.ts'
+import { isFlag, type Kind, type Value, type Values } from '#contract/fields/kind.ts'
 import { countryOf } from './countries.ts'
 import type { AccountResponse, KnownContact, QueriedAccount, QueriedContact } from './wire.ts'
+import type { Contact, Customer } from '#contract/fields/contact.ts'
 
 /** Who holds which role of an account, by the role's id. */
 export type Holders = Readonly<Record<string, string | null>>

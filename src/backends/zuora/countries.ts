@@ -1,5 +1,5 @@
 import { iso31661 } from 'iso-3166'
-import { entryOf, type Entry } from '#contract/lookup.ts'
+import { entryOf, type Entry } from '#contract/fields/lookup.ts'
 
 export interface Country extends Entry {
   /** ISO 3166-1 alpha-2. */

@@ -1,9 +1,10 @@
-import type { Customer, Page, PageQuery } from '#contract/backend.ts'
+import type { Page, PageQuery } from '#contract/backend/backend.ts'
 import type { Ask } from './api.ts'
 import { queriedCustomerOf } from './codec.ts'
 import { endpoints } from './endpoints.ts'
 import { cursorOf, longestPage, placeOf, walk, type Place, type Read } from './paging.ts'
 import type { QueriedAccount } from './wire.ts'
+import type { Customer } from '#contract/fields/contact.ts'
 
 /** Long enough for the picker, where nobody says. */
 const usual = 20

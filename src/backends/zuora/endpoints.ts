@@ -1,4 +1,4 @@
-import type { Endpoint } from '#contract/endpoint.ts'
+import type { Endpoint } from '#contract/backend/endpoint.ts'
 import {
   accountCreate,
   accountCreated,

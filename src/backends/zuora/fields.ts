@@ -7,9 +7,9 @@ import type {
   Role,
   Section,
   Variation,
-} from '#contract/field.ts'
-import { textOf } from '#contract/form.ts'
-import type { Limits } from '#contract/kind.ts'
+} from '#contract/fields/field.ts'
+import { textOf } from '#contract/fields/form.ts'
+import type { Limits } from '#contract/fields/kind.ts'
 import { countries } from './countries.ts'
 import { words } from './en.ts'
 import { statesOf } from './states.ts'

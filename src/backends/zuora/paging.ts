@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
-import type { Gap } from '#contract/backend.ts'
+import type { Gap } from '#contract/backend/backend.ts'
 import { loopWatch } from '#contract/loopWatch.ts'
-import { BackendError } from '#contract/refusal.ts'
+import { BackendError } from '#contract/api/refusal.ts'
 import { words } from './en.ts'
 
 /*

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
-import { pauseOf, type Answer } from '#contract/call.ts'
-import { BackendError, type Problem, type Refusal } from '#contract/refusal.ts'
+import { pauseOf, type Answer } from '#contract/backend/call.ts'
+import { BackendError, type Problem, type Refusal } from '#contract/api/refusal.ts'
 import { words } from './en.ts'
-import type { Repeat } from './patience.ts'
+import type { Repeat } from './retry.ts'
 
 /** What a message may name: the form's fields, with their labels. */
 export type Labels = ReadonlyMap<string, string>

@@ -1,7 +1,6 @@
-import type { Contact } from '#contract/backend.ts'
-import type { Field, Role } from '#contract/field.ts'
-import { BackendError, mayHaveHappened, type Holder } from '#contract/refusal.ts'
-import { sentenceFor } from '#contract/troubleText.ts'
+import type { Field, Role } from '#contract/fields/field.ts'
+import { BackendError, mayHaveHappened, type Holder } from '#contract/api/refusal.ts'
+import { sentenceFor } from '#contract/api/apiErrorText.ts'
 import { isolated } from '#text/isolated.ts'
 import type { Ask } from './api.ts'
 import { contactOf, holdersOf } from './codec.ts'
@@ -9,6 +8,7 @@ import { words } from './en.ts'
 import { endpoints } from './endpoints.ts'
 import { nothingWritten } from './refusals.ts'
 import type { AccountResponse, KnownContact } from './wire.ts'
+import type { Contact } from '#contract/fields/contact.ts'
 
 /** How an account points at the contact of a role, and how a contact is allowed to have it. */
 const parts: Readonly<

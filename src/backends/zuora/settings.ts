@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { customTypes, type CustomField } from '#contract/field.ts'
-import type { Scope } from '#contract/workspaceSettings.ts'
+import { customTypes, type CustomField } from '#contract/fields/field.ts'
+import type { Scope } from '#contract/api/workspaceSettings.ts'
 import { words } from './en.ts'
 
 /** Said to whoever writes the configuration. */

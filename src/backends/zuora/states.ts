@@ -1,4 +1,4 @@
-import { entryOf, type Entry } from '#contract/lookup.ts'
+import { entryOf, type Entry } from '#contract/fields/lookup.ts'
 import { countryOf } from './countries.ts'
 
 /*

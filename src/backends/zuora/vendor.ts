@@ -1,4 +1,4 @@
-import type { Vendor } from '#contract/vendor.ts'
+import type { Vendor } from '#contract/backend/vendor.ts'
 import { zuoraBackend } from './backend.ts'
 import { dataCentres } from './dataCentres.ts'
 import { embedded } from './embedded/embedded.ts'

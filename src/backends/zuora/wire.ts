@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import type { Gap } from '#contract/backend.ts'
-import { lengthOf } from '#contract/kind.ts'
+import type { Gap } from '#contract/backend/backend.ts'
+import { lengthOf } from '#contract/fields/kind.ts'
 import { itemsWithId, partWith, replyWith, type Reply } from '#contract/usable.ts'
 
 /*

@@ -1,10 +1,4 @@
-import type { LogEntry } from '#contract/api.ts'
-import { leavesDoubt } from '#contract/refusal.ts'
-import type { Outcome } from '#contract/submission.ts'
-import { supportCodeOf } from '#contract/supportCode.ts'
-import type { Entry } from '#server/submissions/entry.ts'
-import { changesOf } from './changes.ts'
-import type { Upstream } from './upstream.ts'
+import type { LogEntry } from '#contract/api/api.ts'
 
 /** A row of desk.audit without its place in the chain, under the names of its columns. */
 export interface AuditRow {
@@ -30,54 +24,4 @@ export interface AuditRow {
   request_id: string | null
   milliseconds: number | null
   reference: string | null
-}
-
-const outcomes = {
-  succeeded: 'saved',
-  rejected: 'refused',
-  pending: 'unknown',
-  unknown: 'unknown',
-} as const satisfies Record<Outcome['state'], LogEntry['outcome']>
-
-/** What the log says of a wish that came to this. */
-export function auditRowOf(entry: Entry, outcome: Outcome, upstream: Upstream, at: Date): AuditRow {
-  const { write, before } = entry
-  const made = outcome.state === 'succeeded' ? outcome.contact : null
-  return {
-    workspace: entry.workspace,
-    at,
-    person: entry.person,
-    person_name: storable(entry.personName),
-    role: entry.role,
-    op: write.op,
-    customer: write.customer,
-    contact: write.op === 'create' ? (made?.id ?? null) : write.contact,
-    contact_name: storable(made?.name ?? before?.name ?? null),
-    changes: JSON.stringify(changesOf(entry, outcome)),
-    undoes: entry.undoes,
-    reason: entry.reason,
-    intent: entry.intent,
-    generation: entry.generation,
-    code: supportCodeOf(entry.intent),
-    ...endOf(outcome),
-    status: upstream.status,
-    track_id: upstream.trackId,
-    request_id: upstream.requestId,
-    milliseconds: upstream.milliseconds,
-    reference: entry.reference,
-  }
-}
-
-/** Of a refusal its kind alone: its words may repeat what was typed. */
-function endOf(outcome: Outcome): Pick<AuditRow, 'outcome' | 'refusal'> {
-  if (outcome.state !== 'rejected') return { outcome: outcomes[outcome.state], refusal: null }
-  const { refusal } = outcome
-  if (!leavesDoubt(refusal)) return { outcome: 'refused', refusal: refusal.kind }
-  return { outcome: 'unknown', refusal: refusal.kind === 'changed' ? 'maybeSaved' : refusal.kind }
-}
-
-/** What comes from elsewhere is stored as PostgreSQL would give it back, or its hash would not fit. */
-function storable<Text extends string | null>(text: Text): Text {
-  // eslint-disable-next-line no-control-regex -- NUL is what is looked for
-  return text?.replace(/[\u0000\p{Surrogate}]/gu, '\ufffd') as Text
 }

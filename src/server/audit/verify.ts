@@ -1,4 +1,4 @@
-import type { Database, Queries } from '#contract/vendor.ts'
+import type { Database, Queries } from '#contract/backend/vendor.ts'
 import { auditColumns, hashAfter, type ChainedRow } from './chain.ts'
 
 /** What the rows of one workspace are worth. */

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { createGunzip } from 'node:zlib'
 import * as z from 'zod/mini'
-import { CannotStart } from '#server/cannotStart.ts'
+import { CannotStart } from '#server/startupError.ts'
 import { startText } from '#text/startText.ts'
 import { batch, Sum } from './rows.ts'
 

@@ -1,4 +1,4 @@
-import type { Queries } from '#contract/vendor.ts'
+import type { Queries } from '#contract/backend/vendor.ts'
 
 /** A submission that had no result when the backup was made. */
 export interface LeftOpen {

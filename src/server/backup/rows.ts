@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto'
-import type { Queries } from '#contract/vendor.ts'
+import type { Queries } from '#contract/backend/vendor.ts'
 import type { Table } from './tables.ts'
 
 /** So many rows are in memory at a time; one may have half a megabyte. */

@@ -1,4 +1,4 @@
-import type { Queries } from '#contract/vendor.ts'
+import type { Queries } from '#contract/backend/vendor.ts'
 
 export interface Table {
   /** With its schema, as SQL takes it. */

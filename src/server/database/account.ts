@@ -2,7 +2,7 @@ import { execFile, spawn, type ChildProcess, type SpawnOptions } from 'node:chil
 import { chown } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { startText } from '#text/startText.ts'
-import { CannotStart } from '#server/cannotStart.ts'
+import { CannotStart } from '#server/startupError.ts'
 
 const run = promisify(execFile)
 

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { LostCommit } from './lostCommit.ts'
+import { LostCommit } from './commitUnknown.ts'
 
 /** The database could not be asked, or left before the end of a transaction: nothing was written. */
 export class DatabaseAway extends Error {

@@ -1,5 +1,5 @@
 import { startText } from '#text/startText.ts'
-import { CannotStart } from '#server/cannotStart.ts'
+import { CannotStart } from '#server/startupError.ts'
 
 /** Where the programs are that came with the desk. */
 export interface Binaries {

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rmdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startText } from '#text/startText.ts'
-import { CannotStart } from '#server/cannotStart.ts'
+import { CannotStart } from '#server/startupError.ts'
 import { postgresVersion } from './binaries.ts'
 import { postmasterOf, removeSockets, stopProcess } from './postmaster.ts'
 

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import type { Database, Queries } from '#contract/vendor.ts'
+import type { Database, Queries } from '#contract/backend/vendor.ts'
 import { DatabaseAway } from './away.ts'
 import { connectionsTo, type Connection, type Connections, type Limits } from './connections.ts'
-import { LostCommit } from './lostCommit.ts'
+import { LostCommit } from './commitUnknown.ts'
 
 /** A database with its connections, which somebody has to close. */
 export interface OpenDatabase extends Database {

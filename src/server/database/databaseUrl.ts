@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { codeIn } from '#server/codeIn.ts'
+import { codeIn } from '#server/errorCode.ts'
 import { startText } from '#text/startText.ts'
 
 const words = startText.settings

@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startText } from '#text/startText.ts'
-import { CannotStart } from '#server/cannotStart.ts'
+import { CannotStart } from '#server/startupError.ts'
 import { firstAble, outcomeOf, type Account } from './account.ts'
 import type { Binaries } from './binaries.ts'
 import { processOf } from './postmaster.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Database, Queries } from '#contract/vendor.ts'
+import type { Database, Queries } from '#contract/backend/vendor.ts'
 import { sqlStateOf } from './database.ts'
 
 /** One step of a database's history, done once and for good. */

@@ -1,5 +1,5 @@
 import type { Faker } from '@faker-js/faker'
-import type { DemoCustomer, DemoPerson } from '#contract/vendor.ts'
+import type { DemoCustomer, DemoPerson } from '#contract/backend/vendor.ts'
 import { plainLetters, demoTowns, type DemoTown } from './demoWords.ts'
 
 /** How much demo data, in all. */

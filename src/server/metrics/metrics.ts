@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import type { AnsweredRequest } from '#server/http/requestLog.ts'
 import { processMetrics } from './processMetrics.ts'
 
 /**
@@ -12,14 +13,6 @@ export interface Metrics {
   request(answered: AnsweredRequest): void
   /** All of it as text, and its content type. */
   text(): Promise<{ type: string; body: string }>
-}
-
-export interface AnsweredRequest {
-  method: string
-  /** The pattern of its address. */
-  route: string
-  status: number
-  milliseconds: number
 }
 
 const methods = new Set(['GET', 'HEAD', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'PATCH'])

@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from 'prom-client'
 import type { Clock } from '#contract/clock.ts'
-import type { Queries } from '#contract/vendor.ts'
-import { inTime } from '#server/database/inTime.ts'
+import type { Queries } from '#contract/backend/vendor.ts'
+import { inTime } from '#server/database/withTimeout.ts'
 
 /** However often somebody asks, the database counts anew only after so long, in milliseconds. */
 const fresh = 5_000

@@ -1,5 +1,5 @@
 import { Counter, type Registry } from 'prom-client'
-import type { Outcome } from '#contract/submission.ts'
+import type { Outcome } from '#contract/api/submission.ts'
 import type { Ledger } from '#server/submissions/ledger.ts'
 
 type Count = (workspace: string, outcome: Outcome) => void

@@ -4,11 +4,11 @@ import { Agent as TlsAgent, request as overTls } from 'node:https'
 import { isIP, type LookupFunction, type Socket } from 'node:net'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
-import { mostBytes as usualBytes } from '#contract/call.ts'
-import type { Send } from '#contract/send.ts'
-import { isSafeAddress } from '#server/isSafeAddress.ts'
-import { mayReach } from './reachable.ts'
-import { credentialsIn, withoutEchoes } from './withoutEchoes.ts'
+import { mostBytes as usualBytes } from '#contract/backend/call.ts'
+import type { Send } from '#contract/backend/send.ts'
+import { isSafeAddress } from '#server/network/isSafeAddress.ts'
+import { mayReach } from './allowedAddress.ts'
+import { credentialsIn, withoutEchoes } from './redactCredentials.ts'
 
 export interface OutboundOptions {
   /** The only places that are spoken to. */

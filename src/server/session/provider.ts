@@ -14,11 +14,11 @@ import {
   type ClientAuth,
   type Configuration,
 } from 'openid-client'
-import type { Send } from '#contract/send.ts'
+import type { Send } from '#contract/backend/send.ts'
 import { gatewayText } from '#text/gatewayText.ts'
 import { derivedFrom } from './secret.ts'
 import type { Visitor } from './sessions.ts'
-import type { SignInSettings } from './signInSettings.ts'
+import type { SignInSettings } from '#server/config/signInSettings.ts'
 
 /** The provider that people sign in at. Every method but the last throws when it is away. */
 export interface Provider {

@@ -1,8 +1,8 @@
-import { draftsKeySchema, visitSchema } from '#contract/session.ts'
-import type { Queries } from '#contract/vendor.ts'
-import { nothing } from '#server/gateway/ids.ts'
-import { ok, route, type Route } from '#server/gateway/route.ts'
-import { draftsKeyOf } from './draftsKey.ts'
+import { draftsKeySchema, visitSchema } from '#contract/api/session.ts'
+import type { Queries } from '#contract/backend/vendor.ts'
+import { nothing } from '#server/http/params.ts'
+import { ok, route, type Route } from '#server/http/route.ts'
+import { draftsKeyOf } from './draftEncryptionKey.ts'
 
 export function sessionRoutes(database: Queries): Route[] {
   return [

@@ -1,4 +1,4 @@
-import type { Database } from '#contract/vendor.ts'
+import type { Database } from '#contract/backend/vendor.ts'
 import { hashOf, newSecret } from './secret.ts'
 
 /** Whoever signed in, as the provider said. */

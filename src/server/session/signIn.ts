@@ -1,12 +1,12 @@
-import type { Send } from '#contract/send.ts'
-import type { Database } from '#contract/vendor.ts'
+import type { Send } from '#contract/backend/send.ts'
+import type { Database } from '#contract/backend/vendor.ts'
 import { sessionCookie } from './cookies.ts'
 import { providerOf, type Provider } from './provider.ts'
-import { roleOf } from './roleOf.ts'
-import type { SessionOf } from './session.ts'
+import { roleOf } from '#server/config/roleOf.ts'
+import type { SessionOf } from '#server/http/session.ts'
 import { sessionsOf, type Sessions } from './sessions.ts'
-import { signInsOf, type SignIns } from './signIns.ts'
-import type { SignInSettings } from './signInSettings.ts'
+import { signInsOf, type SignIns } from './loginAttempts.ts'
+import type { SignInSettings } from '#server/config/signInSettings.ts'
 
 /** Everything that signing in takes. */
 export interface SignIn {

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini'
-import type { Created } from '#contract/api.ts'
-import type { Form } from '#contract/field.ts'
-import { contactSchema } from '#contract/submission.ts'
-import { valuesSchema, type Values } from '#contract/kind.ts'
-import type { Queries } from '#contract/vendor.ts'
+import type { Created } from '#contract/api/api.ts'
+import type { Form } from '#contract/fields/field.ts'
+import { contactSchema } from '#contract/api/submission.ts'
+import { valuesSchema, type Values } from '#contract/fields/kind.ts'
+import type { Queries } from '#contract/backend/vendor.ts'
 
 interface Row {
   intent: string

@@ -1,8 +1,8 @@
-import { createdSchema } from '#contract/api.ts'
-import type { Queries } from '#contract/vendor.ts'
-import { customerParams, nothing } from '#server/gateway/ids.ts'
-import { ok, route, type Route } from '#server/gateway/route.ts'
-import type { Workspaces } from '#server/gateway/workspaces.ts'
+import { createdSchema } from '#contract/api/api.ts'
+import type { Queries } from '#contract/backend/vendor.ts'
+import { customerParams, nothing } from '#server/http/params.ts'
+import { ok, route, type Route } from '#server/http/route.ts'
+import type { Workspaces } from '#server/workspaces/workspaces.ts'
 import { createdFor } from './created.ts'
 
 export function createdRoutes(workspaces: Workspaces, queries: Queries): Route[] {

@@ -1,6 +1,6 @@
-import type { Values } from '#contract/kind.ts'
-import type { OpenWorkspace } from '#server/gateway/openWorkspace.ts'
-import type { Entry } from './entry.ts'
+import type { Values } from '#contract/fields/kind.ts'
+import type { OpenWorkspace } from '#server/workspaces/openWorkspace.ts'
+import type { Entry } from './ledgerEntry.ts'
 
 /*
  * Outside, a write compares, writes and reads back in several calls. So that two people of one desk

@@ -1,7 +1,7 @@
-import type { Queries } from '#contract/vendor.ts'
-import type { Key } from './entry.ts'
+import type { Queries } from '#contract/backend/vendor.ts'
+import type { Key } from './ledgerEntry.ts'
 import type { Ledger } from './ledger.ts'
-import { unknownSince } from './states.ts'
+import { unknownSince } from './claimDecision.ts'
 
 /** The ledger, and the entries in it that this gateway holds a lease on. */
 export interface Leases {

@@ -1,7 +1,7 @@
-import type { Contact } from '#contract/backend.ts'
-import type { Outcome } from '#contract/submission.ts'
-import type { Entry, Key, Written } from './entry.ts'
-import type { Verdict } from './states.ts'
+import type { Outcome } from '#contract/api/submission.ts'
+import type { Entry, Key, Written } from './ledgerEntry.ts'
+import type { Verdict } from './claimDecision.ts'
+import type { Contact } from '#contract/fields/contact.ts'
 
 /** How long whoever took a wish on may be silent before others look, in milliseconds. */
 export const lease = 60_000

@@ -1,15 +1,14 @@
 import * as z from 'zod/mini'
-import type { Contact } from '#contract/backend.ts'
-import { roleSchema } from '#contract/role.ts'
-import { outcomeSchema, submissionSchema, type Outcome } from '#contract/submission.ts'
-import type { Database, Queries } from '#contract/vendor.ts'
-import { auditRowOf } from '#server/audit/auditRow.ts'
+import { roleSchema } from '#contract/api/accessRole.ts'
+import { outcomeSchema, submissionSchema, type Outcome } from '#contract/api/submission.ts'
+import type { Database, Queries } from '#contract/backend/vendor.ts'
+import { auditRowOf } from './auditRowOf.ts'
 import { chaining, chainingValues } from '#server/audit/chain.ts'
-import { upstreamSoFar } from '#server/audit/upstream.ts'
+import { upstreamSoFar } from './upstreamTrace.ts'
 import { brokenBy } from '#server/database/database.ts'
-import type { Joined } from '#server/database/joined.ts'
-import type { Entry, Key, Write, Written } from './entry.ts'
-import { payloadOf } from './fingerprint.ts'
+import type { Joined } from '#server/database/ambientTransaction.ts'
+import type { Entry, Key, Write, Written } from './ledgerEntry.ts'
+import { payloadOf } from './idempotencyKey.ts'
 import {
   firstAudit,
   latestDue,
@@ -19,7 +18,8 @@ import {
   type Claim,
   type Ledger,
 } from './ledger.ts'
-import { unknownSince, verdictOn } from './states.ts'
+import { unknownSince, verdictOn } from './claimDecision.ts'
+import type { Contact } from '#contract/fields/contact.ts'
 
 /** The ledger in PostgreSQL. `joined`: the embedded backends are on the same database. */
 export function postgresLedger(database: Database, joined?: Joined): Ledger {

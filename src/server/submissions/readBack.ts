@@ -1,9 +1,9 @@
-import type { Contact } from '#contract/backend.ts'
-import { BackendError } from '#contract/refusal.ts'
-import type { OpenWorkspace } from '#server/gateway/openWorkspace.ts'
+import { BackendError } from '#contract/api/refusal.ts'
+import type { OpenWorkspace } from '#server/workspaces/openWorkspace.ts'
 import { gatewayText } from '#text/gatewayText.ts'
-import type { Entry } from './entry.ts'
-import { become } from './same.ts'
+import type { Entry } from './ledgerEntry.ts'
+import { become } from '#server/submissions/matching/compareValues.ts'
+import type { Contact } from '#contract/fields/contact.ts'
 
 /**
  * What a write came to that was answered with a success. An update is read afterwards: a billing

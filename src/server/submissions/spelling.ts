@@ -1,6 +1,6 @@
-import type { Backend } from '#contract/backend.ts'
-import { BackendError } from '#contract/refusal.ts'
-import type { Submission } from '#contract/submission.ts'
+import type { Backend } from '#contract/backend/backend.ts'
+import { BackendError } from '#contract/api/refusal.ts'
+import type { Submission } from '#contract/api/submission.ts'
 
 /** A UUID, or 32 digits as Zuora has them: by RFC 9562 (4) case does not count in such an id. */
 const hexadecimal = /^[0-9a-f]{32}$|^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

@@ -1,8 +1,8 @@
 import type * as z from 'zod/mini'
-import { outcomeSchema, submissionSchema, type Outcome } from '#contract/submission.ts'
-import { intentParams, nothing, pressedQuery } from '#server/gateway/ids.ts'
-import { route, type Answered, type Asked, type Route } from '#server/gateway/route.ts'
-import type { Workspaces } from '#server/gateway/workspaces.ts'
+import { outcomeSchema, submissionSchema, type Outcome } from '#contract/api/submission.ts'
+import { intentParams, nothing, pressedQuery } from '#server/http/params.ts'
+import { route, type Answered, type Asked, type Route } from '#server/http/route.ts'
+import type { Workspaces } from '#server/workspaces/workspaces.ts'
 import type { Submissions } from './submissions.ts'
 
 const path = '/api/workspaces/{workspace}/submissions/{intent}'

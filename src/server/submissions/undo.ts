@@ -1,8 +1,8 @@
-import type { Form } from '#contract/field.ts'
-import { asked } from '#contract/form.ts'
-import type { Values } from '#contract/kind.ts'
+import type { Form } from '#contract/fields/field.ts'
+import { asked } from '#contract/fields/form.ts'
+import type { Values } from '#contract/fields/kind.ts'
 import { gatewayText } from '#text/gatewayText.ts'
-import type { Entry, Write } from './entry.ts'
+import type { Entry, Write } from './ledgerEntry.ts'
 
 /** How long a change can be taken back, in milliseconds. */
 export const undoable = 24 * 60 * 60 * 1000

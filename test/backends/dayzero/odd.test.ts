@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { dayZeroBackend } from '#backends/dayzero/backend.ts'
-import { BackendError, type Refusal } from '#contract/refusal.ts'
+import { BackendError, type Refusal } from '#contract/api/refusal.ts'
 
 const settings = {
   address: 'https://dayzero.example',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { dayZeroBackend } from '#backends/dayzero/backend.ts'
-import { BackendError, type Refusal } from '#contract/refusal.ts'
+import { BackendError, type Refusal } from '#contract/api/refusal.ts'
 
 interface Options {
   /** Setting one flag clears the others. */

@@ -1,6 +1,6 @@
 import { expect, it, describe } from 'vitest'
 import { dayZeroBackend } from '#backends/dayzero/backend.ts'
-import { BackendError, type Refusal } from '#contract/refusal.ts'
+import { BackendError, type Refusal } from '#contract/api/refusal.ts'
 
 const settings = {
   address: 'https://dayzero.example',

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { account, contact, refusalOf, settings, talkingTo, type Sent } from './talkingTo.ts'
+import { account, contact, refusalOf, settings, talkingTo, type Sent } from './zuoraClient.ts'
 
 describe('every call', () => {
   const answers = ({ line }: Sent) => ({

@@ -9,8 +9,8 @@ import {
 import { countries } from '#backends/zuora/countries.ts'
 import { form } from '#backends/zuora/fields.ts'
 import { contactResponse, queriedContact } from '#backends/zuora/wire.ts'
-import type { CustomField, Field } from '#contract/field.ts'
-import type { Value, Values } from '#contract/kind.ts'
+import type { CustomField, Field } from '#contract/fields/field.ts'
+import type { Value, Values } from '#contract/fields/kind.ts'
 
 const customFields: CustomField[] = [
   { name: 'Text__c', label: 'Text', type: 'text' },

@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { zuoraBackend } from '#backends/zuora/backend.ts'
 import { embedded } from '#backends/zuora/embedded/embedded.ts'
 import { settingsSchema } from '#backends/zuora/settings.ts'
-import type { Backend } from '#contract/backend.ts'
+import type { Backend } from '#contract/backend/backend.ts'
 import { openApp, type App } from './embedded/openApp.ts'
-import { refusalOf } from './talkingTo.ts'
+import { refusalOf } from './zuoraClient.ts'
 
 const settings = settingsSchema.parse(embedded.settings)
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { form } from '#backends/zuora/fields.ts'
 import { contactLimits, otherPhoneTypes } from '#backends/zuora/wire.ts'
-import { plain, type CustomField } from '#contract/field.ts'
-import { emptyDraft, schemaOf } from '#contract/form.ts'
+import { plain, type CustomField } from '#contract/fields/field.ts'
+import { emptyDraft, schemaOf } from '#contract/fields/form.ts'
 
 const customFields: CustomField[] = [
   { name: 'Note__c', label: 'Note', type: 'longText' },

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { account, contact, refusalOf, talkingTo } from './talkingTo.ts'
+import { account, contact, refusalOf, talkingTo } from './zuoraClient.ts'
 
 const queried = (id: string) => ({
   id,

@@ -5,7 +5,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { zuoraBackend } from '#backends/zuora/backend.ts'
 import { outbound } from '#server/outbound/outbound.ts'
-import { contact, issued, settings } from './talkingTo.ts'
+import { contact, issued, settings } from './zuoraClient.ts'
 
 test('requests and answers travel packed over HTTP, and are read as what they are', async () => {
   const asked: { encoding: unknown; accepted: unknown; address: unknown }[] = []

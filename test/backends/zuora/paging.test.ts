@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Page } from '#contract/backend.ts'
-import { account, talkingTo, type Sent } from './talkingTo.ts'
+import type { Page } from '#contract/backend/backend.ts'
+import { account, talkingTo, type Sent } from './zuoraClient.ts'
 
 interface Row {
   id: string

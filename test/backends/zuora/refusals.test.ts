@@ -8,7 +8,7 @@ import {
   refusalOf,
   talkingTo,
   type Reply,
-} from './talkingTo.ts'
+} from './zuoraClient.ts'
 
 const values = { firstName: 'Pat', lastName: 'Plain' }
 

@@ -7,7 +7,7 @@ import {
   talkingTo,
   type Reply,
   type Sent,
-} from './talkingTo.ts'
+} from './zuoraClient.ts'
 
 interface Script {
   /** The contact that is to get the role. */

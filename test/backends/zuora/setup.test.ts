@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { failing, refusalOf, talkingTo, type Reply } from './talkingTo.ts'
+import { failing, refusalOf, talkingTo, type Reply } from './zuoraClient.ts'
 
 const html = { 'content-type': 'text/html' }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { account, contact, errorOf, failing, issued, refusalOf, talkingTo } from './talkingTo.ts'
+import { account, contact, errorOf, failing, issued, refusalOf, talkingTo } from './zuoraClient.ts'
 
 const refusedToken = { status: 401, body: failing([90_000_011, 'please sign in first']) }
 

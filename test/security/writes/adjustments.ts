@@ -1,7 +1,7 @@
 import { countryOf } from '#backends/zuora/countries.ts'
 import { stateOf, statesOf } from '#backends/zuora/states.ts'
-import type { Field } from '#contract/field.ts'
-import type { Values } from '#contract/kind.ts'
+import type { Field } from '#contract/fields/field.ts'
+import type { Values } from '#contract/fields/kind.ts'
 import type { VendorId } from './world.ts'
 
 /** A way in which something else may be stored than was typed, and who says so. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
-import { failureSchema } from '#contract/api.ts'
-import type { Refusal } from '#contract/refusal.ts'
-import { outcomeSchema, type Outcome } from '#contract/submission.ts'
+import { failureSchema } from '#contract/api/api.ts'
+import type { Refusal } from '#contract/api/refusal.ts'
+import { outcomeSchema, type Outcome } from '#contract/api/submission.ts'
 import type { Tally } from './tally.ts'
 
 /** What a write was answered, as far as every answer is the same. */

@@ -1,4 +1,4 @@
-import { deskHeader } from '#contract/api.ts'
+import { deskHeader } from '#contract/api/api.ts'
 import { hostileTexts } from '../corpora/texts.ts'
 import type { SignInDesk } from '../../server/session/signInDesk.ts'
 import { origin } from '../../helpers/gateway.ts'

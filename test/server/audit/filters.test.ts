@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { supportCodeOf } from '#contract/supportCode.ts'
-import type { Database } from '#contract/vendor.ts'
+import { supportCodeOf } from '#contract/api/supportCode.ts'
+import type { Database } from '#contract/backend/vendor.ts'
 import { chaining, chainingValues } from '#server/audit/chain.ts'
-import type { AuditRow } from '#server/audit/auditRow.ts'
 import { verifyChains } from '#server/audit/verify.ts'
 import {
   customer,
@@ -13,7 +12,8 @@ import {
   type Gateway,
 } from '../../helpers/gateway.ts'
 import { memoryBackend } from '../../helpers/memoryBackend.ts'
-import { logged, logPage } from './desk.ts'
+import { logged, logPage } from './auditDesk.ts'
+import type { AuditRow } from '#server/audit/auditRow.ts'
 
 let database: Database
 let gateway: Gateway

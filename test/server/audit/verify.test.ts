@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
-import { BackendError } from '#contract/refusal.ts'
-import type { Database } from '#contract/vendor.ts'
+import { BackendError } from '#contract/api/refusal.ts'
+import type { Database } from '#contract/backend/vendor.ts'
 import { verifyChains } from '#server/audit/verify.ts'
 import {
   aCreate,

@@ -5,14 +5,13 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import { vendors } from '#backends/vendors.ts'
-import { BackendError } from '#contract/refusal.ts'
-import { outcomeSchema, type Submission } from '#contract/submission.ts'
-import { backUp } from '#server/backup/backup.ts'
+import { BackendError } from '#contract/api/refusal.ts'
+import { outcomeSchema, type Submission } from '#contract/api/submission.ts'
+import { backUp } from '#server/commands/backup.ts'
 import { restoredAt } from '#server/backup/leftOpen.ts'
-import { restore } from '#server/backup/restore.ts'
-import { configFrom } from '#server/config.ts'
+import { restore } from '#server/commands/restore.ts'
+import { configFrom } from '#server/config/config.ts'
 import { migrate } from '#server/database/migrate.ts'
-import { deskMigrations } from '#server/runDesk.ts'
 import { gatewayText } from '#text/gatewayText.ts'
 import { freshDatabase, type FreshDatabase } from '../../helpers/database.ts'
 import {
@@ -24,6 +23,7 @@ import {
   type Gateway,
 } from '../../helpers/gateway.ts'
 import { memoryBackend, type MemoryBackend } from '../../helpers/memoryBackend.ts'
+import { deskMigrations } from '#server/migrations/migrations.ts'
 
 /*
  * A billing system outside goes on while the desk in front of it is restored from a backup: what the

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as z from 'zod/mini'
-import type { Backend } from '#contract/backend.ts'
-import { plain } from '#contract/field.ts'
-import type { Vendor } from '#contract/vendor.ts'
-import { configFrom } from '#server/config.ts'
+import type { Backend } from '#contract/backend/backend.ts'
+import { plain } from '#contract/fields/field.ts'
+import type { Vendor } from '#contract/backend/vendor.ts'
+import { configFrom } from '#server/config/config.ts'
 
 const settings = z.object({
   address: z.string(),

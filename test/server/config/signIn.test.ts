@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { configFrom, type Config } from '#server/config.ts'
+import { configFrom, type Config } from '#server/config/config.ts'
 import { memoryVendor } from '../../helpers/memoryBackend.ts'
 
 let folder: string

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { DatabaseAway, isAway } from '#server/database/away.ts'
 import { openDatabase, type DatabaseOptions, type OpenDatabase } from '#server/database/database.ts'
-import { LostCommit } from '#server/database/lostCommit.ts'
+import { LostCommit } from '#server/database/commitUnknown.ts'
 import { behind, listenerOf, startSilentWire, type SilentWire } from '../../chaos/silence.ts'
 import { freshDatabase } from '../../helpers/database.ts'
 

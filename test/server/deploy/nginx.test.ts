@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { beforeAll, expect, test } from 'vitest'
-import { httpServer } from '#server/httpServer.ts'
+import { httpServer } from '#server/http/httpServer.ts'
 import { openGateway, origin } from '../../helpers/gateway.ts'
 
 let directives: string[]

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { DemoCustomer } from '#contract/vendor.ts'
+import type { DemoCustomer } from '#contract/backend/vendor.ts'
 import { demoCustomers, type DemoAmount } from '#server/embedded/demo.ts'
 
 async function all(amount: DemoAmount): Promise<DemoCustomer[]> {

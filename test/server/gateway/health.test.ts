@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { dayzero } from '#backends/dayzero/vendor.ts'
-import type { Send } from '#contract/send.ts'
+import type { Send } from '#contract/backend/send.ts'
 import { openGateway, workspaceOn, type Gateway } from '../../helpers/gateway.ts'
 
 const settings = {

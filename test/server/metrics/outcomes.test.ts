@@ -1,8 +1,8 @@
 import { Registry } from 'prom-client'
 import { expect, test } from 'vitest'
-import type { Outcome } from '#contract/submission.ts'
+import type { Outcome } from '#contract/api/submission.ts'
 import { countedLedger } from '#server/metrics/outcomes.ts'
-import type { Entry } from '#server/submissions/entry.ts'
+import type { Entry } from '#server/submissions/ledgerEntry.ts'
 import { postgresLedger } from '#server/submissions/postgresLedger.ts'
 import type { Ledger } from '#server/submissions/ledger.ts'
 

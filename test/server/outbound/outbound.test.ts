@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, expect, test } from 'vitest'
 import * as z from 'zod/mini'
-import { call } from '#contract/call.ts'
-import type { Endpoint } from '#contract/endpoint.ts'
-import { BackendError } from '#contract/refusal.ts'
+import { call } from '#contract/backend/call.ts'
+import type { Endpoint } from '#contract/backend/endpoint.ts'
+import { BackendError } from '#contract/api/refusal.ts'
 import { outbound, type OutboundOptions } from '#server/outbound/outbound.ts'
 
 const servers: Server[] = []

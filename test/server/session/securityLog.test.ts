@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { BackendError } from '#contract/refusal.ts'
-import { Refused } from '#server/gateway/refused.ts'
+import { BackendError } from '#contract/api/refusal.ts'
+import { Refused } from '#server/http/httpRefusal.ts'
 import {
   aCreate,
   customer,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import * as z from 'zod/mini'
-import { sessionSchema } from '#contract/session.ts'
+import { sessionSchema } from '#contract/api/session.ts'
 import { openGateway } from '../../helpers/gateway.ts'
 
 test('with no sign-in configured everybody is one local person, and the desk says so', async () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { deskHeader } from '#contract/api.ts'
+import { deskHeader } from '#contract/api/api.ts'
 import { origin, writing } from '../../helpers/gateway.ts'
 import { startProvider, type TestProvider } from '../../helpers/provider.ts'
 import type { Visitor } from '../../helpers/visitor.ts'

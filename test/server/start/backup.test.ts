@@ -3,7 +3,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { beforeAll, expect, test } from 'vitest'
-import { contentOf } from '#server/backup/backup.ts'
+import { contentOf } from '#server/commands/backup.ts'
 import type { OpenDatabase } from '#server/database/database.ts'
 import { freshDatabase } from '../../helpers/database.ts'
 import { askDayZero, newFolder, startDesk, type SpawnedDesk } from './desk.ts'
@@ -175,7 +175,7 @@ test('a bad backup is refused before anything is begun', async () => {
   await writeFile(
     newer,
     await changed(([head = '', ...rest]) => [
-      head.replace('"desk/1"', '"desk/1","desk/999"'),
+      head.replace('"desk/0001_submissions"', '"desk/0001_submissions","desk/0999_later"'),
       ...rest,
     ]),
   )

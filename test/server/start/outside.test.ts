@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { deskApi, type DeskApi } from '#api/client.ts'
-import type { Submission } from '#contract/submission.ts'
+import type { Submission } from '#contract/api/submission.ts'
 import { asBrowser } from '../../helpers/asBrowser.ts'
 import { newFolder, startDesk, usedFolder } from './desk.ts'
 

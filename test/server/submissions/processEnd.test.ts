@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import * as z from 'zod/mini'
-import { outcomeSchema, type Outcome } from '#contract/submission.ts'
-import type { Database } from '#contract/vendor.ts'
+import { outcomeSchema, type Outcome } from '#contract/api/submission.ts'
+import type { Database } from '#contract/backend/vendor.ts'
 import {
   aCreate,
   customer,

@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import type { Backend, Contact } from '#contract/backend.ts'
-import type { Values } from '#contract/kind.ts'
-import { BackendError } from '#contract/refusal.ts'
-import type { Outcome } from '#contract/submission.ts'
+import type { Backend } from '#contract/backend/backend.ts'
+import type { Values } from '#contract/fields/kind.ts'
+import { BackendError } from '#contract/api/refusal.ts'
+import type { Outcome } from '#contract/api/submission.ts'
 import * as z from 'zod/mini'
-import { outcomeSchema } from '#contract/submission.ts'
+import { outcomeSchema } from '#contract/api/submission.ts'
 import { customer, openGateway, workspaceOn } from '../../helpers/gateway.ts'
 import { memoryBackend, type MemoryBackend } from '../../helpers/memoryBackend.ts'
+import type { Contact } from '#contract/fields/contact.ts'
 
 let memory: MemoryBackend
 let made: Contact

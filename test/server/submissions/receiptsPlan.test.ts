@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Queries } from '#contract/vendor.ts'
-import { receiptsOf } from '#server/submissions/receipts.ts'
+import type { Queries } from '#contract/backend/vendor.ts'
+import { receiptsOf } from '#server/submissions/receipts/receipts.ts'
 import { deskDatabase } from '../../helpers/gateway.ts'
 
 const person = 'pat'

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import { BackendError, type Refusal } from '#contract/refusal.ts'
-import type { Outcome } from '#contract/submission.ts'
-import type { Database, Queries } from '#contract/vendor.ts'
+import { BackendError, type Refusal } from '#contract/api/refusal.ts'
+import type { Outcome } from '#contract/api/submission.ts'
+import type { Database, Queries } from '#contract/backend/vendor.ts'
 import {
   aCreate,
   customer,

@@ -1,4 +1,4 @@
-import type { Values } from '#contract/kind.ts'
+import type { Values } from '#contract/fields/kind.ts'
 import type { HeldContact, HeldCustomer, Truth } from '../truth.ts'
 import type { Told } from '../wire.ts'
 import type { Habits } from './habits.ts'

@@ -1,4 +1,4 @@
-import type { Kind, Values } from '#contract/kind.ts'
+import type { Kind, Values } from '#contract/fields/kind.ts'
 import type { Chance } from '../chance.ts'
 import { anyStoring, asGiven, byName, type Storing } from './normalising.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Kind } from '#contract/kind.ts'
+import type { Kind } from '#contract/fields/kind.ts'
 import { chanceOf } from '../chance.ts'
 import { dayZeroWire, type DayZeroOptions } from '../dayZeroWire.ts'
 import { changedAnswer, createdAnswer } from './answers.ts'

@@ -1,4 +1,4 @@
-import type { Values } from '#contract/kind.ts'
+import type { Values } from '#contract/fields/kind.ts'
 import type { Chance } from '../chance.ts'
 import type { SimulatedVendor } from '../vendors.ts'
 import type { Surroundings, Wire } from '../wire.ts'

@@ -1,6 +1,6 @@
 import { domainToASCII, domainToUnicode } from 'node:url'
 import { countries } from '#backends/zuora/countries.ts'
-import type { Kind, Value, Values } from '#contract/kind.ts'
+import type { Kind, Value, Values } from '#contract/fields/kind.ts'
 import type { Chance } from '../chance.ts'
 
 /** What a billing system makes of the text of one field before it stores it. Twice is once. */

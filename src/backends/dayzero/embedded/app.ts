@@ -1,18 +1,23 @@
-import type { Send } from '#contract/send.ts'
-import type { EmbeddedOptions } from '#contract/vendor.ts'
-import { accessOf } from './access.ts'
-import { bodyOf } from './body.ts'
-import { listBusinesses } from './businesses.ts'
-import { contactOperations } from './contacts.ts'
-import { listCustomers } from './customerList.ts'
-import { customerOperations } from './customers.ts'
-import { checkDuplicates } from './duplicates.ts'
-import { ApiError, errorResponse, jsonResponse } from './errors.ts'
-import { newIds } from './ids.ts'
-import type { Json } from './json.ts'
-import { parse, type Model, type Parsed, type Problem } from './pydantic.ts'
-import { rateLimiterOf, type RateLimit } from './rateLimit.ts'
-import { routerOf } from './router.ts'
+import type { Send } from '#contract/backend/send.ts'
+import type { EmbeddedOptions } from '#contract/backend/vendor.ts'
+import { accessOf } from '#backends/dayzero/embedded/http/access.ts'
+import { bodyOf } from '#backends/dayzero/embedded/http/body.ts'
+import { listBusinesses } from '#backends/dayzero/embedded/customers/businesses.ts'
+import { contactOperations } from '#backends/dayzero/embedded/contacts/contacts.ts'
+import { listCustomers } from '#backends/dayzero/embedded/customers/customerList.ts'
+import { customerOperations } from '#backends/dayzero/embedded/customers/customers.ts'
+import { checkDuplicates } from '#backends/dayzero/embedded/customers/duplicates.ts'
+import { ApiError, errorResponse, jsonResponse } from '#backends/dayzero/embedded/http/errors.ts'
+import { newIds } from '#backends/dayzero/embedded/http/ids.ts'
+import type { Json } from '#backends/dayzero/embedded/pydantic/json.ts'
+import {
+  parse,
+  type Model,
+  type Parsed,
+  type Problem,
+} from '#backends/dayzero/embedded/pydantic/pydantic.ts'
+import { rateLimiterOf, type RateLimit } from '#backends/dayzero/embedded/http/rateLimit.ts'
+import { routerOf } from '#backends/dayzero/embedded/http/router.ts'
 
 export interface DayZeroOptions extends EmbeddedOptions {
   /** Older documentation shows bare resources, newer wraps them in an envelope. */

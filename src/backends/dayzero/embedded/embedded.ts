@@ -1,7 +1,7 @@
-import type { Embedded } from '#contract/vendor.ts'
-import { embeddedBusiness, embeddedToken } from './access.ts'
+import type { Embedded } from '#contract/backend/vendor.ts'
+import { embeddedBusiness, embeddedToken } from '#backends/dayzero/embedded/http/access.ts'
 import { dayZeroApp } from './app.ts'
-import { fill } from './fill.ts'
+import { fill } from '#backends/dayzero/embedded/demo/seed.ts'
 import schema from './schema.sql?raw'
 
 /** Day Zero, embedded: its HTTP API on PostgreSQL, as faithful as its documentation allows. */

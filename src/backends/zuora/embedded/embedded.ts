@@ -1,7 +1,7 @@
-import type { Embedded } from '#contract/vendor.ts'
+import type { Embedded } from '#contract/backend/vendor.ts'
 import { zuoraApp } from './app.ts'
-import { embeddedClient } from './createToken.ts'
-import { fill } from './fill.ts'
+import { embeddedClient } from '#backends/zuora/embedded/auth/createToken.ts'
+import { fill } from '#backends/zuora/embedded/demo/seed.ts'
 import schema from './schema.sql?raw'
 
 /** Zuora, embedded: its HTTP API on PostgreSQL, as faithful as its documentation allows. */

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { DemoCustomer } from '#contract/vendor.ts'
+import type { DemoCustomer } from '#contract/backend/vendor.ts'
 import { dayZeroApp, type DayZeroOptions } from '#backends/dayzero/embedded/app.ts'
 import { embedded } from '#backends/dayzero/embedded/embedded.ts'
 import { freshDatabase } from '../../../helpers/database.ts'

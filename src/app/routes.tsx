@@ -1,0 +1,34 @@
+import type { ComponentType } from 'react'
+import { text } from '#text/text.ts'
+import { later } from '#ui/basics/lazyWithRetry.tsx'
+import type { PageProps } from './pageProps.ts'
+
+interface Page {
+  label: string
+  Page: ComponentType<PageProps>
+}
+
+/**
+ * The pages beside the desk, by the last part of their address and in the order of their links.
+ * Each is fetched when it is opened.
+ */
+export const pages: ReadonlyMap<string, Page> = new Map([
+  [
+    'log',
+    {
+      label: text.desk.log,
+      Page: page(async () => (await import('#app/routes/AuditLogRoute.tsx')).LogHere),
+    },
+  ],
+  [
+    'settings',
+    {
+      label: text.desk.settings,
+      Page: page(async () => (await import('#app/routes/SettingsRoute.tsx')).SettingsHere),
+    },
+  ],
+])
+
+function page(load: () => Promise<ComponentType<PageProps>>): ComponentType<PageProps> {
+  return later(load, <div aria-busy="true" />)
+}

@@ -1,0 +1,11 @@
+import { useQuery } from '@tanstack/react-query'
+import { useApi } from '#api/ApiContext.ts'
+import { sessionQuery } from '#session/sessionQuery.ts'
+import { SettingsPage } from '#settings/SettingsPage.tsx'
+import type { PageProps } from '#app/pageProps.ts'
+
+/** The settings, told who is at the desk. */
+export function SettingsHere({ workspace, workspaces }: PageProps) {
+  const session = useQuery(sessionQuery(useApi()))
+  return <SettingsPage visit={session.data ?? null} open={workspace.id} workspaces={workspaces} />
+}

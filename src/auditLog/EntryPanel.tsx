@@ -1,0 +1,108 @@
+import type { ReactNode } from 'react'
+import { Link } from 'wouter'
+import type { LogEntry, Workspace } from '#contract/api/api.ts'
+import type { Form } from '#contract/fields/field.ts'
+import { supportCodeOf } from '#contract/api/supportCode.ts'
+import { SupportLine } from '#support/SupportLine.tsx'
+import { logText } from '#text/logText.ts'
+import { Banner } from '#ui/layout/Banner.tsx'
+import { Button } from '#ui/basics/Button.tsx'
+import { Panel } from '#ui/dialog/Panel.tsx'
+import { EntryChanges } from './EntryChanges.tsx'
+import css from './EntryPanel.module.css'
+import { factsOfEntry } from './entryFacts.ts'
+import { Fact } from './DetailRow.tsx'
+import type { LogFilter } from './logFilter.ts'
+import { OutcomeChip } from './OutcomeChip.tsx'
+import { sentenceOf } from './describeEntry.ts'
+import { fully } from './formatTime.ts'
+
+interface Props {
+  entry: LogEntry
+  workspace: Workspace
+  form: Form | undefined
+  modal: boolean
+  pathTo(customer: string, contact: string | null): string
+  customerName(customer: string): ReactNode
+  /** Looks for what this row has in common with others. */
+  onFilter(filter: Partial<LogFilter>): void
+  onClose(): void
+}
+
+/** All that the log knows of one row. */
+export function EntryPanel(props: Props) {
+  const { entry, workspace, form, modal, pathTo, customerName, onFilter, onClose } = props
+  const { person, upstream } = entry
+  const words = logText.entry
+  const contact = entry.op === 'remove' ? null : entry.contact
+  return (
+    <Panel
+      title={sentenceOf(entry, form)}
+      modal={modal}
+      onClose={onClose}
+      header={<OutcomeChip outcome={entry.outcome} />}
+    >
+      <SupportLine facts={factsOfEntry(entry, workspace)} />
+      {entry.outcome !== 'saved' && (
+        <Banner tone={entry.outcome === 'refused' ? 'trouble' : 'warning'}>
+          {entry.refusal && `${words.refusals[entry.refusal]}. `}
+          {entry.outcome === 'refused' ? words.wishedFor : words.notKnown}
+        </Banner>
+      )}
+      {entry.changes.length > 0 && <EntryChanges entry={entry} form={form} />}
+      <div className={css.more}>
+        <Link className={css.link} href={pathTo(entry.customer, contact)}>
+          {contact === null ? words.openCustomer : words.openContact}
+        </Link>
+        {workspace.role === 'admin' && (
+          <Button size="small" onClick={() => onFilter({ person: person.id })}>
+            {words.filterPerson}
+          </Button>
+        )}
+        <Button size="small" onClick={() => onFilter({ customer: entry.customer })}>
+          {words.filterCustomer}
+        </Button>
+        <Button size="small" onClick={() => onFilter({ code: entry.code })}>
+          {words.filterCode}
+        </Button>
+      </div>
+      <dl className={css.facts} aria-label={words.facts}>
+        <Fact label={words.when} value={fully(entry.at)} copied={entry.at} />
+        <Fact label={words.who} value={person.name} />
+        <Fact label={words.role} value={person.role && logText.roles[person.role]} />
+        <Fact label={words.personId} value={person.id} />
+        <Fact label={words.reason} value={entry.reason} />
+        <Fact label={words.contact} value={entry.name} />
+        <Fact label={words.contactId} value={entry.contact} />
+        <Fact label={words.customer} value={customerName(entry.customer)} copied={entry.customer} />
+        <Fact label={words.customerId} value={entry.customer} />
+        <Fact
+          label={words.undoes}
+          copied={entry.undoes}
+          value={
+            entry.undoes && (
+              <Button
+                size="small"
+                tone="quiet"
+                onClick={() => onFilter({ code: supportCodeOf(entry.undoes ?? '') })}
+              >
+                {supportCodeOf(entry.undoes)}
+              </Button>
+            )
+          }
+        />
+        <Fact label={words.intent} value={entry.intent} />
+        <Fact label={words.generation} value={String(entry.generation)} />
+        <Fact label={words.status} value={upstream.status && String(upstream.status)} />
+        <Fact label={words.trackId} value={upstream.trackId} />
+        <Fact label={words.requestId} value={upstream.requestId} />
+        <Fact
+          label={words.milliseconds}
+          value={upstream.milliseconds !== null && words.duration(upstream.milliseconds)}
+        />
+        <Fact label={words.reference} value={entry.reference} />
+        <Fact label={words.number} value={String(entry.number)} />
+      </dl>
+    </Panel>
+  )
+}

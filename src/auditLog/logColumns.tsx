@@ -1,0 +1,61 @@
+import type { ReactNode } from 'react'
+import type { LogEntry } from '#contract/api/api.ts'
+import type { Form } from '#contract/fields/field.ts'
+import { logText } from '#text/logText.ts'
+import type { TableColumn } from '#ui/table/tableColumn.ts'
+import css from './LogPage.module.css'
+import { OutcomeChip } from './OutcomeChip.tsx'
+import { sentenceOf } from './describeEntry.ts'
+import { shortly } from './formatTime.ts'
+
+/** The columns of the log. What was done names the row and opens it. */
+export function logColumns(
+  form: Form | undefined,
+  customerName: (customer: string) => ReactNode,
+): TableColumn<LogEntry>[] {
+  const { columns } = logText
+  return [
+    {
+      id: 'when',
+      header: columns.when,
+      grow: 0.8,
+      minWidth: 164,
+      cell: ({ at }) => <time dateTime={at}>{shortly(at)}</time>,
+    },
+    {
+      id: 'who',
+      header: columns.who,
+      grow: 1,
+      cell: ({ person }) => <bdi>{person.name}</bdi>,
+    },
+    {
+      id: 'what',
+      header: columns.what,
+      grow: 2.4,
+      main: true,
+      cell: (entry) => sentenceOf(entry, form),
+    },
+    {
+      id: 'customer',
+      header: columns.customer,
+      grow: 1,
+      hideBelow: 820,
+      cell: ({ customer }) => <bdi>{customerName(customer)}</bdi>,
+    },
+    {
+      id: 'outcome',
+      header: columns.outcome,
+      grow: 0,
+      minWidth: 124,
+      cell: ({ outcome }) => <OutcomeChip outcome={outcome} />,
+    },
+    {
+      id: 'code',
+      header: columns.code,
+      grow: 0.4,
+      minWidth: 110,
+      hideBelow: 700,
+      cell: ({ code }) => <span className={css.code}>{code}</span>,
+    },
+  ]
+}

@@ -1,0 +1,56 @@
+import type { LogEntry } from '#contract/api/api.ts'
+import type { Form } from '#contract/fields/field.ts'
+import { logText } from '#text/logText.ts'
+import { csvOf } from './csv.ts'
+import { labelOf } from './describeEntry.ts'
+import { shownAs } from './formatValue.ts'
+
+type Column = keyof typeof logText.export.columns
+
+const cells: Record<Column, (entry: LogEntry, form: Form | undefined) => string | number | null> = {
+  number: ({ number }) => number,
+  at: ({ at }) => at,
+  person: ({ person }) => person.name,
+  personId: ({ person }) => person.id,
+  role: ({ person }) => person.role,
+  op: ({ op }) => op,
+  contact: ({ name }) => name,
+  contactId: ({ contact }) => contact,
+  customer: ({ customer }) => customer,
+  changes: changesOf,
+  reason: ({ reason }) => reason,
+  outcome: ({ outcome }) => outcome,
+  refusal: ({ refusal }) => refusal,
+  code: ({ code }) => code,
+  intent: ({ intent }) => intent,
+  generation: ({ generation }) => generation,
+  undoes: ({ undoes }) => undoes,
+  status: ({ upstream }) => upstream.status,
+  trackId: ({ upstream }) => upstream.trackId,
+  requestId: ({ upstream }) => upstream.requestId,
+  milliseconds: ({ upstream }) => upstream.milliseconds,
+  reference: ({ reference }) => reference,
+}
+
+export const exportedColumns = Object.keys(cells) as Column[]
+
+/** Rows of the log as a table for a spreadsheet: everything that is known of each. */
+export function exported(entries: readonly LogEntry[], form: Form | undefined): string {
+  return csvOf(
+    exportedColumns.map((column) => logText.export.columns[column]),
+    entries.map((entry) => cellsOf(entry, form)),
+  )
+}
+
+/** What a row says, before anything is done for spreadsheets. */
+export function cellsOf(entry: LogEntry, form: Form | undefined): string[] {
+  return exportedColumns.map((column) => String(cells[column](entry, form) ?? ''))
+}
+
+function changesOf({ changes }: LogEntry, form: Form | undefined): string {
+  return changes
+    .map(({ field, old, new: now }) =>
+      logText.export.change(labelOf(field, form), shownAs(old), shownAs(now)),
+    )
+    .join('\n')
+}

@@ -1,0 +1,33 @@
+import { useState } from 'react'
+import type { Field } from '#contract/fields/field.ts'
+import type { Draft } from '#contract/fields/kind.ts'
+import { text } from '#text/text.ts'
+import { Banner } from '#ui/layout/Banner.tsx'
+import { Button } from '#ui/basics/Button.tsx'
+import { FieldsNow } from './CurrentValues.tsx'
+
+interface Props {
+  fields: readonly Field[]
+  /** What the contact holds by now. */
+  now: Draft
+}
+
+/** Says that the contact is no longer what the form was opened on. The form stays as it is. */
+export function ChangedMeanwhile({ fields, now }: Props) {
+  const [shown, setShown] = useState(false)
+  return (
+    <div role="status">
+      <Banner
+        tone="plain"
+        actions={
+          <Button size="small" tone="quiet" aria-expanded={shown} onClick={() => setShown(!shown)}>
+            {shown ? text.conflict.hide : text.conflict.show}
+          </Button>
+        }
+      >
+        {text.conflict.meanwhile(fields.map(({ label }) => label))}
+        {shown && <FieldsNow fields={fields} now={now} />}
+      </Banner>
+    </div>
+  )
+}

@@ -1,0 +1,32 @@
+import type { Field } from '#contract/fields/field.ts'
+import type { Draft } from '#contract/fields/kind.ts'
+import { ChangedMeanwhile } from './RemoteChangeNotice.tsx'
+import { ConflictBox, type Choices } from './ConflictBox.tsx'
+import type { Found } from './useConflict.ts'
+
+interface Props {
+  /** Of the box to settle. */
+  id: string
+  found: Found | undefined
+  /** Changed by somebody else, and nothing to settle. */
+  since: readonly Field[]
+  now: Draft | undefined
+  onSettle(found: Found, choices: Choices): void
+}
+
+/** What somebody else made of the contact while its form is open. */
+export function TheirChanges({ id, found, since, now, onSettle }: Props) {
+  return (
+    <>
+      {found && (
+        <ConflictBox
+          id={id}
+          conflicts={found.conflicts}
+          mine={found.mine}
+          onApply={(choices) => onSettle(found, choices)}
+        />
+      )}
+      {now && since.length > 0 && <ChangedMeanwhile fields={since} now={now} />}
+    </>
+  )
+}

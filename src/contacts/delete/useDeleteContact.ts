@@ -1,0 +1,35 @@
+import type { Form } from '#contract/fields/field.ts'
+import type { Values } from '#contract/fields/kind.ts'
+import { useOutbox } from '#outbox/OutboxContext.ts'
+import { watchedFields } from './comparedFields.ts'
+import type { Contact } from '#contract/fields/contact.ts'
+
+/**
+ * Deletes a contact as it was seen: one that somebody changed since stays, and is looked at again.
+ * That it is gone is said for the whole page (`useEnds`); why it is not is told to whoever attends
+ * the intent, and said too where nobody does.
+ */
+export function useRemove(workspace: string, form: Form | undefined) {
+  const outbox = useOutbox()
+
+  return function remove(customer: string, contact: Contact, intent: string): void {
+    const { id, name } = contact
+    void outbox.send({
+      workspace,
+      intent,
+      write: { op: 'remove', customer, contact: id, before: form && seenOf(form, contact) },
+      about: name,
+      form: null,
+    })
+  }
+}
+
+/** What the person could see; a list may leave fields out. */
+function seenOf(form: Form, contact: Contact): Values {
+  return Object.fromEntries(
+    watchedFields(form).flatMap(({ name }) => {
+      const value = contact.values[name]
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )
+}

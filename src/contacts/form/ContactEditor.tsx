@@ -1,0 +1,110 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useApi } from '#api/ApiContext.ts'
+import type { Form } from '#contract/fields/field.ts'
+import { asked, isWhole } from '#contract/fields/form.ts'
+import { DeskError } from '#contract/api/apiError.ts'
+import { sentenceOfError } from '#contract/api/apiErrorText.ts'
+import { text } from '#text/text.ts'
+import { Button } from '#ui/basics/Button.tsx'
+import { EmptyState } from '#ui/layout/EmptyState.tsx'
+import { Panel } from '#ui/dialog/Panel.tsx'
+import { Skeleton } from '#ui/layout/Skeleton.tsx'
+import { later } from '#ui/basics/lazyWithRetry.tsx'
+import { contactQuery, useContacts } from '#contacts/contactsQuery.ts'
+import { EditContact } from './EditContact.tsx'
+import { NewContact } from './NewContact.tsx'
+import type { Contact } from '#contract/fields/contact.ts'
+
+const ViewContact = later(async () => (await import('./ViewContact.tsx')).ViewContact)
+
+interface Props {
+  workspace: string
+  customer: string
+  form: Form
+  /** False: the contact is only to be looked at. */
+  mayChange: boolean
+  /** The contact to edit; null makes a new one. */
+  contact: string | null
+  modal: boolean
+  onClose(): void
+  onOpen(contact: string): void
+}
+
+/** Finds what the form opens on, and opens it. */
+export function ContactEditor(props: Props) {
+  const { contact: id, ...rest } = props
+  const { contacts, error } = useContacts(props.workspace, props.customer)
+  if (id !== null) return <Existing {...rest} id={id} />
+  if (!props.mayChange) return <ViewContact {...rest} contact={null} />
+  // Whether anybody is primary yet decides how the form starts, so the first page is waited for.
+  if (!contacts && !error)
+    return <Waiting title={text.contacts.new} {...rest} wide={props.form.wide} />
+  return <NewContact {...rest} contacts={contacts ?? null} />
+}
+
+function Existing({ id, ...props }: Omit<Props, 'contact'> & { id: string }) {
+  const api = useApi()
+  const client = useQueryClient()
+  const { contacts } = useContacts(props.workspace, props.customer)
+  const listed = contacts?.find((contact) => contact.id === id)
+  // Once it is open it stays open, whatever becomes of the contact meanwhile: somebody is typing.
+  const [opened, setOpened] = useState<Contact | null>(null)
+  // A list may leave fields out, and a form that opened on it would take them for empty.
+  const whole = listed && isWhole(asked(props.form, 'edit'), listed) ? listed : undefined
+  const query = useQuery({
+    ...contactQuery(api, props.workspace, props.customer, id),
+    enabled: !whole && !opened,
+  })
+  const contact = opened ?? whole ?? (query.isFetchedAfterMount ? query.data : undefined)
+  if (contact && contact !== opened) setOpened(contact)
+  if (contact && !props.mayChange) return <ViewContact {...props} contact={whole ?? contact} />
+  if (contact)
+    return <EditContact key={id} {...props} contact={contact} contacts={contacts ?? []} />
+  if (!query.error) return <Waiting title={text.contacts.edit} {...props} wide={props.form.wide} />
+  const gone = query.error instanceof DeskError && isMissing(query.error)
+  return (
+    <Panel title={text.contacts.edit} modal={props.modal} onClose={props.onClose}>
+      <EmptyState
+        title={gone ? text.contacts.gone : text.contacts.failed}
+        body={gone ? text.contacts.goneBody : sentenceOfError(query.error)}
+        actions={
+          gone ? (
+            <Button onClick={props.onClose}>{text.trouble.close}</Button>
+          ) : (
+            <Button
+              onClick={() =>
+                void client.invalidateQueries({
+                  queryKey: ['contact', props.workspace, props.customer, id],
+                })
+              }
+            >
+              {text.trouble.retry}
+            </Button>
+          )
+        }
+      />
+    </Panel>
+  )
+}
+
+function isMissing({ trouble }: DeskError): boolean {
+  return trouble.kind === 'refused' && trouble.refusal.kind === 'missing'
+}
+
+interface WaitingProps {
+  title: string
+  modal: boolean
+  wide: boolean | undefined
+  onClose(): void
+}
+
+function Waiting({ title, modal, wide, onClose }: WaitingProps) {
+  return (
+    <Panel title={title} modal={modal} wide={wide} onClose={onClose}>
+      <Skeleton width="100%" />
+      <Skeleton width="100%" />
+      <Skeleton width="60%" />
+    </Panel>
+  )
+}

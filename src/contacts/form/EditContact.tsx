@@ -1,0 +1,118 @@
+import { useState } from 'react'
+import type { Field, Form } from '#contract/fields/field.ts'
+import { asked, changesIn, draftOf } from '#contract/fields/form.ts'
+import type { Values } from '#contract/fields/kind.ts'
+import { useDrafts } from '#outbox/OutboxContext.ts'
+import { text } from '#text/text.ts'
+import { Banner } from '#ui/layout/Banner.tsx'
+import { Chip } from '#ui/basics/Chip.tsx'
+import { useNotices } from '#ui/notices/Notices.tsx'
+import { codeLine } from '#contacts/saving/supportCodeText.ts'
+import { ContactPanel, type Saved } from './ContactForm.tsx'
+import { draftKey } from '#contacts/drafts/draftKey.ts'
+import { rolesOf } from '#contacts/roles.ts'
+import { savedNotice } from '#contacts/saving/savedNotice.ts'
+import { suggestionsFrom } from './suggestions.ts'
+import { useUndoing } from '#contacts/saving/useUndo.ts'
+import type { Contact } from '#contract/fields/contact.ts'
+
+interface Props {
+  workspace: string
+  customer: string
+  form: Form
+  contact: Contact
+  contacts: readonly Contact[]
+  modal: boolean
+  onClose(): void
+}
+
+/** The form for a contact that is there. Who is primary is changed in the list, by a write of its own. */
+export function EditContact(props: Props) {
+  const { workspace, customer, form } = props
+  const drafts = useDrafts()
+  const { say } = useNotices()
+  const undoing = useUndoing()
+  const [{ opened, round }, setOpened] = useState({ opened: props.contact, round: 0 })
+  const fields = asked(form, 'edit')
+  // What is typed stays; what the contact is for its customer may change in the list beside it.
+  const now = props.contacts.find(({ id }) => id === opened.id) ?? opened
+  const roles = rolesOf(form, now).map(({ label }) => label)
+
+  const base = draftOf(fields, opened)
+
+  function saved(contact: Contact, { sent, intent, left }: Saved) {
+    if (left) {
+      const saved = { draft: left, base: draftOf(fields, contact) }
+      drafts.keep(draftKey(workspace, customer, contact.id), saved)
+      const message = text.save.savedEarlier(contact.name)
+      say({ tone: 'trouble', message, aside: codeLine(intent) })
+      return setOpened({ opened: contact, round: round + 1 })
+    }
+    const { id, name } = opened
+    const done = { workspace, intent, op: 'update', customer, contact: id, name } as const
+    say({
+      tone: 'done',
+      message: savedNotice(contact, sent, fields, opened.values),
+      aside: codeLine(intent),
+      action: undoing(done),
+    })
+    props.onClose()
+  }
+
+  return (
+    <ContactPanel
+      key={round}
+      title={text.contacts.edit}
+      about={opened.name}
+      workspace={workspace}
+      customer={customer}
+      draftKey={draftKey(workspace, customer, opened.id)}
+      fields={fields}
+      sections={form.sections}
+      opened={base}
+      stored={opened.values}
+      now={draftOf(known(fields, now), now)}
+      modal={props.modal}
+      wide={form.wide}
+      header={now.primary && <Chip tone="accent">{text.contacts.isPrimary}</Chip>}
+      notes={Object.fromEntries(
+        fields
+          .filter(({ name }) => opened.incomplete && opened.values[name] === undefined)
+          .map(({ name }) => [name, text.contacts.unreadField]),
+      )}
+      intro={
+        <>
+          {opened.incomplete && <Banner tone="warning">{text.contacts.incomplete}</Banner>}
+          {roles.length > 1 && (
+            <Banner tone="warning">{text.contacts.sharedEdit(opened.name, roles)}</Banner>
+          )}
+        </>
+      }
+      suggestions={suggestionsFrom(fields, props.contacts)}
+      writeOf={(values) => {
+        const changes = changesIn(values, opened.values)
+        if (Object.keys(changes).length === 0) return null
+        const before = picked(opened.values, Object.keys(changes))
+        return { op: 'update', customer, contact: opened.id, values: changes, before }
+      }}
+      onSaved={saved}
+      onTheirs={(theirs) =>
+        setOpened({ opened: { ...opened, values: { ...opened.values, ...theirs } }, round })
+      }
+      onUnchanged={() => {
+        say({ tone: 'done', message: text.save.nothingToSave })
+        props.onClose()
+      }}
+      onClose={props.onClose}
+    />
+  )
+}
+
+/** A list may leave fields out, which says nothing about them. */
+function known(fields: readonly Field[], { values }: Contact): Field[] {
+  return fields.filter(({ name }) => values[name] !== undefined)
+}
+
+function picked(values: Values, names: readonly string[]): Values {
+  return Object.fromEntries(names.map((name) => [name, values[name] ?? null]))
+}

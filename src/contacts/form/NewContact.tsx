@@ -1,0 +1,98 @@
+import { useState } from 'react'
+import type { Form } from '#contract/fields/field.ts'
+import { asked, draftOf, emptyDraft } from '#contract/fields/form.ts'
+import type { Draft } from '#contract/fields/kind.ts'
+import { useDrafts } from '#outbox/OutboxContext.ts'
+import { text } from '#text/text.ts'
+import { useNotices } from '#ui/notices/Notices.tsx'
+import { codeLine } from '#contacts/saving/supportCodeText.ts'
+import { ContactPanel, type Saved } from './ContactForm.tsx'
+import { draftKey } from '#contacts/drafts/draftKey.ts'
+import { savedNotice } from '#contacts/saving/savedNotice.ts'
+import { suggestionsFrom } from './suggestions.ts'
+import { useUndoing } from '#contacts/saving/useUndo.ts'
+import type { Contact } from '#contract/fields/contact.ts'
+
+interface Props {
+  workspace: string
+  customer: string
+  form: Form
+  /** The customer's contacts, as far as they are known; null where they cannot be listed. */
+  contacts: readonly Contact[] | null
+  modal: boolean
+  onClose(): void
+  onOpen(contact: string): void
+}
+
+/** The form for a contact that does not exist yet. */
+export function NewContact(props: Props) {
+  const { workspace, customer, form, contacts } = props
+  const listed = contacts ?? []
+  const drafts = useDrafts()
+  const { say } = useNotices()
+  const undoing = useUndoing()
+  const [round, setRound] = useState(0)
+  const fields = asked(form, 'create')
+  const flag = fields.find(({ kind }) => kind === 'primary')
+  const primary = listed.find((contact) => contact.primary)
+  const [first] = useState({
+    ...emptyDraft(fields),
+    // Not known is not "nobody".
+    ...(flag && !primary && contacts && { [flag.name]: true }),
+  })
+
+  function saved(contact: Contact, { sent, intent, left, next }: Saved) {
+    if (left) return continueAsChange(contact, intent, left)
+    const { id, name } = contact
+    const done = { workspace, intent, op: 'create', customer, contact: id, name } as const
+    say({
+      tone: 'done',
+      message: savedNotice(contact, sent, fields),
+      aside: codeLine(intent),
+      // Taking it back means deleting it, and that takes the list.
+      ...(contacts && { action: undoing(done) }),
+    })
+    if (next === 'another') setRound(round + 1)
+    else props.onClose()
+  }
+
+  /** What was typed after the press that saved it is a change of the contact that was made. */
+  function continueAsChange(contact: Contact, intent: string, left: Draft) {
+    const base = draftOf(asked(form, 'edit'), contact)
+    drafts.keep(draftKey(workspace, customer, contact.id), { draft: left, base })
+    const message = text.save.savedEarlier(contact.name)
+    say({ tone: 'trouble', message, aside: codeLine(intent) })
+    props.onOpen(contact.id)
+  }
+
+  return (
+    <ContactPanel
+      key={round}
+      title={text.contacts.new}
+      about={text.contacts.new}
+      workspace={workspace}
+      customer={customer}
+      draftKey={draftKey(workspace, customer, null)}
+      fields={fields}
+      sections={form.sections}
+      opened={round === 0 ? first : emptyDraft(fields)}
+      modal={props.modal}
+      wide={form.wide}
+      another
+      notes={
+        flag && {
+          [flag.name]: !contacts
+            ? text.contacts.primaryUnknown
+            : primary
+              ? text.contacts.movesHere(primary.name)
+              : text.contacts.movesHereFirst,
+        }
+      }
+      suggestions={suggestionsFrom(fields, listed)}
+      writeOf={(values) => ({ op: 'create', customer, values })}
+      onSaved={saved}
+      onUnchanged={props.onClose}
+      onClose={props.onClose}
+    />
+  )
+}

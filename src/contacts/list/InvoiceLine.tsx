@@ -1,0 +1,95 @@
+import { Mail, MailQuestionMark, MailX } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { Form } from '#contract/fields/field.ts'
+import { isolated } from '#text/isolated.ts'
+import { text } from '#text/text.ts'
+import { Skeleton } from '#ui/layout/Skeleton.tsx'
+import { withMoves } from '#contacts/contactsCache.ts'
+import { useContacts } from '#contacts/contactsQuery.ts'
+import css from './InvoiceLine.module.css'
+import { invoiceWay } from './invoiceRecipient.ts'
+import { usePendingMoves } from '#contacts/saving/optimisticRoleChanges.ts'
+import type { Customer } from '#contract/fields/contact.ts'
+
+interface Props {
+  workspace: string
+  customerId: string
+  /** Null while it loads: the line is there already, so that the list below does not move. */
+  customer: Customer | null
+  form: Form
+}
+
+/** Who gets the invoice, by the billing system's own rule, in one line under the customer's name. */
+export function InvoiceLine({ workspace, customerId, customer, form }: Props) {
+  const { contacts: told, complete, error } = useContacts(workspace, customerId)
+  const moves = usePendingMoves(workspace, customerId, form)
+  const contacts = told && withMoves(told, moves)
+  const way = contacts && customer && invoiceWay(form, customer, contacts)
+  // Nobody primary so far means nothing while contacts are still coming.
+  const known = way && (complete || way.primary !== null) ? way : null
+  if (error && !known) return null
+  return (
+    <p className={css.line}>
+      <span className={css.question}>{text.invoices.question}</span>
+      {known && customer ? <Answer {...{ way: known, customer }} /> : <Skeleton width="24ch" />}
+    </p>
+  )
+}
+
+interface AnswerProps {
+  way: ReturnType<typeof invoiceWay>
+  customer: Customer
+}
+
+function Answer({ way, customer }: AnswerProps) {
+  if (way.kind === 'off')
+    return (
+      <Fact
+        tone="trouble"
+        icon={<MailX size={16} />}
+        fact={text.invoices.off}
+        detail={way.primary ? text.invoices.wouldGo(way.primary) : undefined}
+      />
+    )
+  if (way.kind === 'nobody')
+    return (
+      <Fact
+        tone="quiet"
+        icon={<MailQuestionMark size={16} />}
+        fact={text.invoices.nobody}
+        detail={[
+          way.primary ? text.invoices.noAddress(way.primary) : text.invoices.noPrimary,
+          ...(customer.copies.length > 0 ? [text.invoices.copies(customer.copies)] : []),
+        ].join(' · ')}
+      />
+    )
+  return (
+    <Fact
+      tone="plain"
+      icon={<Mail size={16} />}
+      fact={way.kind === 'contact' ? way.primary : text.invoices.own}
+      detail={[way.address, ...customer.copies].map(isolated).join(' · ')}
+    />
+  )
+}
+
+interface FactProps {
+  tone: 'plain' | 'quiet' | 'trouble'
+  icon: ReactNode
+  fact: string
+  detail?: string
+}
+
+function Fact({ tone, icon, fact, detail }: FactProps) {
+  return (
+    <span className={css.fact} data-tone={tone}>
+      <span className={css.head}>
+        <span className={css.icon} aria-hidden>
+          {icon}
+        </span>
+        <bdi className={css.name}>{fact}</bdi>
+      </span>
+      {detail && <bdi className={css.detail}>{detail}</bdi>}
+    </span>
+  )
+}

@@ -1,0 +1,202 @@
+import { Ellipsis, Link2, Pencil, Star, Trash2, TriangleAlert, UserCheck } from 'lucide-react'
+import type { Form, Role } from '#contract/fields/field.ts'
+import { textOf } from '#contract/fields/form.ts'
+import type { Value } from '#contract/fields/kind.ts'
+import { text } from '#text/text.ts'
+import { Chip } from '#ui/basics/Chip.tsx'
+import { Hidden } from '#ui/basics/VisuallyHidden.tsx'
+import { IconButton } from '#ui/basics/IconButton.tsx'
+import { Menu } from '#ui/overlay/Menu.tsx'
+import { Nothing } from '#ui/table/EmptyCell.tsx'
+import type { TableColumn } from '#ui/table/tableColumn.ts'
+import { dayOf, momentOf } from '#contacts/changedText.ts'
+import css from './columns.module.css'
+import { nameOf } from '#contacts/nameOf.ts'
+import { holds, otherRoles, rolesOf, type Aim } from '#contacts/roles.ts'
+import type { Contact } from '#contract/fields/contact.ts'
+
+interface Actions {
+  onOpen(contact: string): void
+  onAsk(contact: string, aim: Aim): void
+  onDelete(contact: Contact): void
+}
+
+/**
+ * Primary, name, roles where there are any, what the backend's form says, changed, more.
+ * @param actions null: there is nothing that whoever looks may do
+ */
+export function columnsOf(form: Form, actions: Actions | null): TableColumn<Contact>[] {
+  return [
+    {
+      id: 'primary',
+      header: text.contacts.columns.primary,
+      grow: 0,
+      minWidth: 96,
+      cell: (contact) => <PrimaryCell contact={contact} onAsk={actions?.onAsk} />,
+    },
+    {
+      id: 'name',
+      header: text.contacts.columns.name,
+      grow: 3,
+      sortable: true,
+      cell: (contact) => <NameCell contact={contact} />,
+    },
+    ...(form.roles.length > 0 ? [rolesColumn(form)] : []),
+    ...form.columns.map((column): TableColumn<Contact> => ({
+      id: column.field,
+      header: form.fields.find(({ name }) => name === column.field)?.label ?? column.field,
+      grow: column.grow,
+      hideBelow: column.hideBelow,
+      sortable: true,
+      cell: (contact) => <TextCell value={shown(contact.values[column.field])} />,
+    })),
+    {
+      id: 'changed',
+      header: text.contacts.columns.changed,
+      grow: 1,
+      minWidth: 110,
+      hideBelow: 900,
+      sortable: true,
+      cell: (contact) => <ChangedCell at={contact.changedAt} />,
+    },
+    ...(actions ? [actionsColumn(form, actions)] : []),
+  ]
+}
+
+function actionsColumn(form: Form, actions: Actions): TableColumn<Contact> {
+  return {
+    id: 'actions',
+    header: text.contacts.columns.actions,
+    grow: 0,
+    minWidth: 48,
+    cell: (contact) => <ActionsCell contact={contact} form={form} {...actions} />,
+  }
+}
+
+function rolesColumn(form: Form): TableColumn<Contact> {
+  return {
+    id: 'roles',
+    header: text.contacts.columns.roles,
+    grow: 1,
+    // Room for all of them in one line.
+    minWidth: 220,
+    cell: (contact) => <RolesCell roles={rolesOf(form, contact)} />,
+  }
+}
+
+function RolesCell({ roles }: { roles: readonly Role[] }) {
+  if (roles.length === 0) return <Nothing />
+  const shared = roles.length > 1 && text.contacts.shared(roles.map(({ label }) => label))
+  return (
+    <span className={css.roles} title={shared || undefined}>
+      {roles.map(({ id, label }) => (
+        <Chip key={id}>{label}</Chip>
+      ))}
+      {shared && (
+        <span className={css.shared}>
+          <Link2 size={14} aria-hidden />
+          <Hidden>{shared}</Hidden>
+        </span>
+      )}
+    </span>
+  )
+}
+
+function NameCell({ contact }: { contact: Contact }) {
+  const name = (
+    <>
+      <bdi className={css.name}>{contact.name}</bdi>
+      {!contact.name.trim() && text.contacts.nameless}
+    </>
+  )
+  if (!contact.incomplete) return name
+  return (
+    <span className={css.marked}>
+      {name}
+      <span className={css.mark} title={text.contacts.incomplete}>
+        <TriangleAlert size={14} aria-hidden />
+        <Hidden>{text.contacts.incomplete}</Hidden>
+      </span>
+    </span>
+  )
+}
+
+function PrimaryCell({ contact, onAsk }: { contact: Contact; onAsk?: Actions['onAsk'] }) {
+  if (contact.primary)
+    return (
+      <span className={css.primary}>
+        <Star size={16} fill="currentColor" aria-hidden />
+        {text.contacts.primary}
+      </span>
+    )
+  if (!onAsk) return <Nothing />
+  return (
+    <IconButton
+      label={text.contacts.makeName(nameOf(contact))}
+      icon={<Star size={16} />}
+      onClick={() => onAsk(contact.id, 'primary')}
+    />
+  )
+}
+
+function TextCell({ value }: { value: string }) {
+  return value ? <bdi>{value}</bdi> : <Nothing />
+}
+
+function shown(value: Value | undefined): string {
+  if (typeof value === 'boolean') return value ? text.contacts.yes : text.contacts.no
+  return textOf(value)
+}
+
+function ChangedCell({ at }: { at: string | null }) {
+  const day = at && dayOf(at)
+  if (!day) return <Nothing />
+  return (
+    <time dateTime={at} title={momentOf(at) ?? undefined}>
+      {day}
+    </time>
+  )
+}
+
+function ActionsCell(props: Actions & { contact: Contact; form: Form }) {
+  const { contact, form, onOpen, onAsk, onDelete } = props
+  return (
+    <Menu
+      label={text.contacts.more(nameOf(contact))}
+      button={<Ellipsis size={16} aria-hidden />}
+      items={[
+        {
+          id: 'edit',
+          label: text.contacts.edit,
+          icon: <Pencil size={16} />,
+          onPick: () => onOpen(contact.id),
+        },
+        ...(contact.primary
+          ? []
+          : [
+              {
+                id: 'primary',
+                label: text.contacts.make,
+                icon: <Star size={16} />,
+                onPick: () => onAsk(contact.id, 'primary'),
+              },
+            ]),
+        ...otherRoles(form)
+          .filter((role) => !holds(contact, role))
+          .map((role) => ({
+            id: role.id,
+            label: text.contacts.role(role.label).make,
+            icon: <UserCheck size={16} />,
+            onPick: () => onAsk(contact.id, role),
+          })),
+        {
+          id: 'delete',
+          label: text.contacts.remove,
+          icon: <Trash2 size={16} />,
+          tone: 'danger' as const,
+          onPick: () => onDelete(contact),
+        },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,75 @@
+import { ArrowRight } from 'lucide-react'
+import type { Form } from '#contract/fields/field.ts'
+import { invoiceAddressOf } from '#contract/fields/form.ts'
+import { text } from '#text/text.ts'
+import { Button } from '#ui/basics/Button.tsx'
+import { shortcutOf } from '#ui/shortcut.ts'
+import css from './ConfirmRoleChange.module.css'
+import { primaryRole, type Aim } from '#contacts/roles.ts'
+import type { Contact } from '#contract/fields/contact.ts'
+
+interface Props {
+  aim: Aim
+  from: Contact | null
+  to: Contact
+  form: Form
+  /** False: this customer's invoices are not mailed, whoever is primary. */
+  mailed: boolean
+  onAgree(): void
+  onCancel(): void
+}
+
+/** What will happen to the invoices, or whatever else moves, said before it happens. */
+export function MoveRole({ aim, from, to, form, mailed, onAgree, onCancel }: Props) {
+  const words = aim === 'primary' ? text.contacts : text.contacts.role(aim.label)
+  const allowedBy = (aim === 'primary' ? primaryRole(form) : aim)?.allowedBy
+  return (
+    <div
+      className={css.strip}
+      role="group"
+      aria-label={words.makeName(to.name)}
+      onKeyDown={(event) => {
+        if (shortcutOf(event) !== 'Escape') return
+        event.stopPropagation()
+        onCancel()
+      }}
+    >
+      <p className={css.sentence} id="move-role-sentence">
+        <ArrowRight size={16} aria-hidden />
+        <span>
+          {from ? words.moves(from.name, to.name) : words.movesTo(to.name)}
+          {aim === 'primary' && !mailed && (
+            <span className={css.warning}> {text.contacts.notMailed}</span>
+          )}
+          {aim === 'primary' && mailed && !invoiceAddressOf(form, to) && (
+            <span className={css.warning}> {text.contacts.noEmail(to.name)}</span>
+          )}
+          {allowedBy && to.values[allowedBy] === false && (
+            <span className={css.more}>
+              {' '}
+              {text.contacts.allowsFirst(to.name, labelOf(form, allowedBy))}
+            </span>
+          )}
+        </span>
+      </p>
+      <span className={css.actions}>
+        <Button
+          tone="primary"
+          size="small"
+          autoFocus
+          aria-describedby="move-role-sentence"
+          onClick={onAgree}
+        >
+          {words.make}
+        </Button>
+        <Button size="small" onClick={onCancel}>
+          {text.trouble.cancel}
+        </Button>
+      </span>
+    </div>
+  )
+}
+
+function labelOf(form: Form, name: string): string {
+  return form.fields.find((field) => field.name === name)?.label ?? name
+}

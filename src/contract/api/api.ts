@@ -1,0 +1,204 @@
+import * as z from 'zod/mini'
+import { customTypes } from '#contract/fields/field.ts'
+import { valueSchema, valuesSchema } from '#contract/fields/kind.ts'
+import { refusalSchema, type Refusal } from './refusal.ts'
+import { roleSchema } from './accessRole.ts'
+import { contactSchema } from './submission.ts'
+
+/**
+ * The desk's own API as the browser sees it: what each address answers. Everything is under /api,
+ * and every failure is `failureSchema`, whatever its status.
+ */
+
+/** Required on every write: a page of another origin cannot set it without being asked first. */
+export const deskHeader = 'x-contact-desk'
+
+/**
+ * Whose page it is that asks. Another tab may have signed somebody else in since: what is asked in
+ * the name of the one is never answered, or carried out, as the other.
+ */
+export const personHeader = 'x-contact-desk-person'
+
+export const workspaceSchema = z.object({
+  id: z.string(),
+  /** Which of the doors in backends/fields.ts knows its form. */
+  backend: z.string(),
+  name: z.string(),
+  /** What whoever asks may do here. */
+  role: roleSchema,
+  /** Shown as a colour and a word, so that production is never taken for a test. */
+  environment: z.object({
+    word: z.string(),
+    tone: z.enum(['embedded', 'test', 'production']),
+  }),
+  capabilities: z.object({
+    search: z.enum(['fuzzy', 'startsWith']),
+    unsetPrimary: z.boolean(),
+    removeHolder: z.boolean(),
+  }),
+  /** How this workspace's form differs from its backend's. */
+  variation: z.object({
+    features: z.array(z.string()),
+    customFields: z.array(
+      z.object({
+        name: z.string(),
+        label: z.string(),
+        type: z.enum(customTypes),
+        options: z.optional(z.array(z.string())),
+        column: z.optional(z.boolean()),
+      }),
+    ),
+  }),
+})
+
+export type Workspace = z.infer<typeof workspaceSchema>
+
+export const workspacesSchema = z.array(workspaceSchema)
+
+export const customerSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  number: z.nullable(z.string()),
+  email: z.nullable(z.string()),
+  place: z.nullable(z.string()),
+  standing: z.enum(['active', 'inactive', 'blocked', 'deleted', 'draft', 'canceled']),
+  mailsInvoices: z.nullable(z.boolean()),
+  copies: z.array(z.string()),
+})
+
+export const customersPageSchema = z.object({
+  items: z.array(customerSchema),
+  next: z.nullable(z.string()),
+})
+
+export const contactsPageSchema = z.object({
+  items: z.array(contactSchema),
+  next: z.nullable(z.string()),
+  /** `rest`: the list contradicts itself, and its rest cannot be read. `items`: some entries have no id. */
+  gap: z.optional(z.enum(['rest', 'items'])),
+})
+
+/** A contact that was created through the desk, as its ledger has it. */
+const createdContactSchema = z.object({
+  intent: z.string(),
+  /** Who created it. */
+  person: z.string(),
+  at: z.string(),
+  /** Its id; null where the billing system told none. */
+  contact: z.nullable(z.string()),
+  name: z.string(),
+  values: valuesSchema,
+})
+
+export type Created = z.infer<typeof createdContactSchema>
+
+/** The newest first. */
+export const createdSchema = z.object({ items: z.array(createdContactSchema) })
+
+/** What was changed, by whom, when. The newest first. */
+export const receiptSchema = z.object({
+  intent: z.string(),
+  person: z.string(),
+  op: z.enum(['create', 'update', 'remove', 'primary', 'role']),
+  customer: z.string(),
+  contact: z.nullable(z.string()),
+  name: z.nullable(z.string()),
+  state: z.enum(['pending', 'succeeded', 'rejected', 'unknown']),
+  at: z.string(),
+  /** Whether it can be taken back, as far as the desk can tell. */
+  undo: z.enum(['possible', 'done', 'no']),
+  /** The intent that this change took back, where it is an undo itself. */
+  undoes: z.nullable(z.string()),
+  /** It was refused as something that may have been executed all the same. */
+  leavesDoubt: z.boolean(),
+  /** The id of a contact that may be the same one a second time. */
+  duplicate: z.nullable(z.string()),
+})
+
+export type Receipt = z.infer<typeof receiptSchema>
+
+export const receiptsPageSchema = z.object({
+  items: z.array(receiptSchema),
+  next: z.nullable(z.string()),
+})
+
+const refusalKinds = [
+  'fields',
+  'rule',
+  'half',
+  'changed',
+  'mayExist',
+  'missing',
+  'credentials',
+  'permission',
+  'setup',
+  'signedOut',
+  'busy',
+  'unreachable',
+  'unclear',
+] as const satisfies Refusal['kind'][]
+
+/** One row of the log: what became of a save, written together with it and never changed. */
+export const logEntrySchema = z.object({
+  /** Counts the rows of a workspace from 1, without a gap. */
+  number: z.int(),
+  at: z.string(),
+  /** As it was then. Null: from a save that began before the desk wrote roles down. */
+  person: z.object({ id: z.string(), name: z.string(), role: z.nullable(roleSchema) }),
+  op: receiptSchema.shape.op,
+  customer: z.string(),
+  contact: z.nullable(z.string()),
+  /** The contact's. */
+  name: z.nullable(z.string()),
+  /**
+   * By the form's own names of its fields. Of a move the field is `primary` or the role's id, and
+   * what it holds is a contact's id. Where the outcome is not `saved`: what was wished for.
+   */
+  changes: z.array(z.object({ field: z.string(), old: valueSchema, new: valueSchema })),
+  /** The intent that was taken back. */
+  undoes: z.nullable(z.string()),
+  /** Why, in the person's own words. */
+  reason: z.nullable(z.string()),
+  intent: z.string(),
+  generation: z.int(),
+  /** Made of the intent, see supportCode.ts. A save that was in doubt has several rows under it. */
+  code: z.string(),
+  outcome: z.enum(['saved', 'refused', 'unknown']),
+  /**
+   * Which kind of refusal; never its words, which may repeat what was typed. `maybeSaved` and
+   * `mayExist` are ends of saves of which nobody can tell, under the outcome `unknown`.
+   */
+  refusal: z.nullable(z.enum([...refusalKinds, 'maybeSaved'])),
+  /** Of the last call that wrote; all null where none was made. */
+  upstream: z.object({
+    status: z.nullable(z.int()),
+    /** What the billing system's own support finds the call by. */
+    trackId: z.nullable(z.string()),
+    requestId: z.nullable(z.string()),
+    /** How long all calls that wrote took together. */
+    milliseconds: z.nullable(z.int()),
+  }),
+  /** Finds the request that asked for it in the server's log. */
+  reference: z.nullable(z.string()),
+})
+
+export type LogEntry = z.infer<typeof logEntrySchema>
+
+/** The newest first. */
+export const logPageSchema = z.object({
+  items: z.array(logEntrySchema),
+  next: z.nullable(z.string()),
+})
+
+/** Both contacts are meant to be there. */
+export const keptSchema = z.strictObject({ keep: z.literal(true) })
+
+export const failureSchema = z.object({
+  error: z.object({
+    refusal: refusalSchema,
+    /** Found again in the server's log. Seven characters a person can read out. */
+    reference: z.string(),
+  }),
+})
+
+export type Failure = z.infer<typeof failureSchema>

@@ -1,0 +1,123 @@
+import * as z from 'zod/mini'
+import { valuesSchema } from '#contract/fields/kind.ts'
+
+const problem = z.object({
+  /** Name of the field it belongs to; null where no field is to blame. */
+  field: z.nullable(z.string()),
+  message: z.string(),
+})
+
+/** A contact that is primary, or has the role that was to move. */
+const holder = z.object({ id: z.string(), name: z.string() })
+
+export type Holder = z.infer<typeof holder>
+
+/** One thing that is wrong, in words that say what to do. */
+export type Problem = z.infer<typeof problem>
+
+/** Every way a backend says no, and the ways in which it says nothing. */
+export const refusalSchema = z.discriminatedUnion('kind', [
+  /** What was typed is refused. */
+  z.object({ kind: z.literal('fields'), problems: z.array(problem) }),
+  /** The wish as a whole is refused, in the backend's own words. */
+  z.object({
+    kind: z.literal('rule'),
+    message: z.string(),
+    /** Said by somebody in between: not executed, but that is all there is to say. */
+    between: z.optional(z.literal(true)),
+  }),
+  /** The wish took two steps; the first is done and stays, the second was refused. Both in words. */
+  z.object({
+    kind: z.literal('half'),
+    done: z.string(),
+    failed: z.string(),
+    /** The move was carried out, and another writer moved it on since: to this contact. */
+    holder: z.optional(holder),
+  }),
+  /** Another writer changed these fields since the write was asked for; this is what they hold now. */
+  z.object({
+    kind: z.literal('changed'),
+    theirs: valuesSchema,
+    /**
+     * It was dispatched and the answer was lost: it may have been saved, stored differently from what
+     * was typed, or changed by another writer since. Never said where nothing was dispatched.
+     */
+    maybeSaved: z.optional(z.literal(true)),
+    /** Of a move: the contact that is primary, or has the role, now; null where none is. */
+    holder: z.optional(z.nullable(holder)),
+  }),
+  /**
+   * A create was dispatched, the answer was lost, and this contact was made since by no known
+   * submission. It may be the one, stored differently. A person decides: either it is, or the next
+   * revision names it in `distinctFrom`.
+   */
+  z.object({
+    kind: z.literal('mayExist'),
+    contact: z.object({ id: z.string(), name: z.string(), values: valuesSchema }),
+  }),
+  z.object({
+    kind: z.literal('missing'),
+    what: z.enum(['customer', 'contact', 'workspace', 'page']),
+  }),
+  /** The workspace's credentials are refused: nothing staff can mend. */
+  z.object({ kind: z.literal('credentials') }),
+  z.object({ kind: z.literal('permission') }),
+  /**
+   * The billing system does not have this call at the workspace's address, or does not understand
+   * what the workspace sends along with every call: certainly not executed.
+   */
+  z.object({ kind: z.literal('setup'), status: z.number() }),
+  /** Nobody is signed in, or no longer: the desk itself said so, before anything was looked at. */
+  z.object({ kind: z.literal('signedOut') }),
+  /** Asked too often; `retryAfter` in seconds. */
+  z.object({ kind: z.literal('busy'), retryAfter: z.nullable(z.number()) }),
+  /** Nobody answered and nothing was sent: certainly not executed. */
+  z.object({ kind: z.literal('unreachable') }),
+  /** The answer is missing or unusable: a write may or may not have been executed. */
+  z.object({
+    kind: z.literal('unclear'),
+    status: z.nullable(z.number()),
+    /** A contact was made; only which one it is cannot be told. */
+    made: z.optional(z.literal(true)),
+    /**
+     * The backend said that it was done, and a read afterwards shows it as it was before. This is
+     * what to tell, in the backend's name, once later reads keep saying so.
+     */
+    notDone: z.optional(z.string()),
+  }),
+])
+
+export type Refusal = z.infer<typeof refusalSchema>
+
+/** True of an end that says itself that the write may have been executed. */
+export function leavesDoubt(refusal: Refusal): boolean {
+  return refusal.kind === 'mayExist' || (refusal.kind === 'changed' && refusal.maybeSaved === true)
+}
+
+/** True when a write that met this refusal may have been executed all the same. */
+export function mayHaveHappened(refusal: Refusal): boolean {
+  return refusal.kind === 'unclear'
+}
+
+/** Statuses that say that there is no such call: no such path, not this method, not for this client. */
+const absentStatuses = [403, 404, 405]
+
+/**
+ * True when the billing system does not offer a call at all, or not to this workspace. What only
+ * reads may then be left out; a write has no such way around.
+ */
+export function isAbsent(refusal: Refusal): boolean {
+  if (refusal.kind === 'permission') return true
+  return refusal.kind === 'setup' && absentStatuses.includes(refusal.status)
+}
+
+/** What every backend throws, and nothing else. */
+export class BackendError extends Error {
+  readonly refusal: Refusal
+
+  constructor(refusal: Refusal, options?: ErrorOptions) {
+    super(`the backend refused: ${refusal.kind}`, options)
+    this.name = 'BackendError'
+    this.refusal = refusal
+  }
+}

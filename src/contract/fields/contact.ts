@@ -1,0 +1,36 @@
+import type { Values } from './kind.ts'
+
+/** Who has contacts: a Day Zero customer, a Zuora account. */
+export interface Customer {
+  id: string
+  name: string
+  /** The short number staff know it by, where the backend has one. */
+  number: string | null
+  /** The customer's own address for mail. */
+  email: string | null
+  /** Where it is, in one line. */
+  place: string | null
+  standing: 'active' | 'inactive' | 'blocked' | 'deleted' | 'draft' | 'canceled'
+  /** Whether its invoices are mailed at all; null where the backend does not say. */
+  mailsInvoices: boolean | null
+  /** Addresses that get every invoice as well, whoever is primary. */
+  copies: readonly string[]
+}
+
+/** A person at a customer. */
+export interface Contact {
+  id: string
+  name: string
+  /** Gets the invoices. At most one of a customer's contacts. */
+  primary: boolean
+  /** What it is for its customer, by the ids of the form's roles. */
+  roles: readonly string[]
+  /** When it last changed (RFC 3339); null where the backend does not say. */
+  changedAt: string | null
+  /** When it was made (RFC 3339); left out where nobody said. */
+  madeAt?: string | null
+  /** What its fields hold, under the backend's own names. Left out: not known from here. */
+  values: Values
+  /** It came without a name, or with fields in a form that cannot be used; those are left out. */
+  incomplete?: true
+}

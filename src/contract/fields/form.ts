@@ -1,0 +1,156 @@
+import * as z from 'zod/mini'
+import type { Field, Form } from './field.ts'
+import { isDate, isFlag, ruleOf, type Draft, type Kind, type Value, type Values } from './kind.ts'
+import { entryNamed } from './lookup.ts'
+import type { Contact } from './contact.ts'
+
+/** What a form is opened for. */
+export type Purpose = 'create' | 'edit'
+
+/** The fields that a form for this purpose asks for. */
+export function asked(form: Form, purpose: Purpose): readonly Field[] {
+  return purpose === 'create' ? form.fields : form.fields.filter((field) => !field.createOnly)
+}
+
+/**
+ * Draft (or values) in, values out, with a message per field. Unknown names are refused. What is
+ * still as it was when the form opened will not be sent, so nothing is said about it.
+ */
+export function schemaOf(fields: readonly Field[], opened?: Values): z.ZodMiniType<Values, Draft> {
+  return schema(fields, (field, draft) => {
+    if (isUnchanged(field, draft, opened)) return always(opened?.[field.name] ?? null)
+    if (isLeftOut(field, draft)) return always(null)
+    return ruleOf(inDraft(field, draft))
+  }) as z.ZodMiniType<Values, Draft>
+}
+
+/** The same for an edit, where only the fields that change are sent. */
+export function changesSchemaOf(fields: readonly Field[]): z.ZodMiniType<Values, unknown> {
+  return schema(fields, (field, draft) => {
+    if (!(field.name in draft)) return z.optional(z.unknown())
+    // Emptied together with the one it belongs to.
+    if (field.onlyWith && draft[field.onlyWith] === null) return always(null)
+    return ruleOf(inDraft(field, draft))
+  })
+}
+
+type RuleIn = (field: Field, draft: Readonly<Record<string, unknown>>) => z.ZodMiniType
+
+/** A rule may look at what the other fields hold, so the rules are made for each draft anew. */
+function schema(fields: readonly Field[], rule: RuleIn): z.ZodMiniType<Values, unknown> {
+  return z.pipe(
+    z.record(z.string(), z.unknown()),
+    z.transform((draft, context) => {
+      const shape = fields.map((field) => [field.name, rule(field, draft)] as const)
+      const checked = z.strictObject(Object.fromEntries(shape)).safeParse(draft)
+      if (checked.success) return checked.data as Values
+      for (const { path, message } of checked.error.issues)
+        context.issues.push({ code: 'custom', input: draft, path, message })
+      return z.NEVER
+    }),
+  )
+}
+
+function always(value: Value) {
+  return z.pipe(
+    z.optional(z.unknown()),
+    z.transform(() => value),
+  )
+}
+
+/** Whether the field, and what decides about it, still stands there as it was stored. */
+function isUnchanged(
+  field: Field,
+  draft: Readonly<Record<string, unknown>>,
+  opened: Values | undefined,
+) {
+  const isAsOpened = (name: string | undefined, kind: Kind) =>
+    name === undefined ||
+    (opened !== undefined && (draft[name] || '') === (shownAs(kind, opened[name]) || ''))
+  return (
+    isAsOpened(field.name, field.kind) &&
+    isAsOpened(field.onlyWith, 'text') &&
+    isAsOpened(field.lookup?.from, 'text')
+  )
+}
+
+/**
+ * A stored value as its input shows it. Inputs drop what they cannot show (a line break in one line,
+ * a date that is none), and that alone must not count as an edit.
+ * (HTML, value sanitization algorithm).
+ */
+function shownAs(kind: Kind, value: Value | undefined): string | boolean {
+  if (isFlag(kind)) return value === true
+  const stored = textOf(value)
+  if (kind === 'lines') return stored.replace(/\r\n?/g, '\n')
+  if (kind === 'date') return isDate(stored) ? stored : ''
+  return stored.replace(/[\r\n]/g, '')
+}
+
+/** True for a field that is asked for only with another one, which is empty. */
+export function isLeftOut(field: Field, draft: Readonly<Record<string, unknown>>): boolean {
+  return field.onlyWith !== undefined && !textIn(draft[field.onlyWith])
+}
+
+/** The field as it is while the others hold this. */
+export function inDraft(field: Field, draft: Readonly<Record<string, unknown>>): Field {
+  if (!field.lookup) return field
+  const entries = field.lookup.entriesOf(textIn(draft[field.lookup.from]) || null)
+  return { ...field, entries: entries ?? undefined, closed: entries !== null }
+}
+
+function textIn(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : ''
+}
+
+/** An empty form. */
+export function emptyDraft(fields: readonly Field[]): Draft {
+  return Object.fromEntries(
+    fields.map(({ name, kind, ticked }) => [name, isFlag(kind) ? ticked === true : '']),
+  )
+}
+
+/** A form that holds what the contact holds. */
+export function draftOf(fields: readonly Field[], contact: Contact): Draft {
+  return Object.fromEntries(
+    fields.map(({ name, kind }) => [name, shownAs(kind, contact.values[name])]),
+  )
+}
+
+/** Only what differs from what the form was opened on. */
+export function changesIn(values: Values, opened: Values): Values {
+  return Object.fromEntries(
+    Object.entries(values).filter(([name, value]) => {
+      const was = opened[name]
+      // Of what was not told, an input that stays empty says nothing.
+      return was === undefined ? Boolean(value) : value !== was
+    }),
+  )
+}
+
+/** True when the contact came with everything that these fields ask for: a list may leave some out. */
+export function isWhole(fields: readonly Field[], contact: Contact): boolean {
+  return fields.every(({ name }) => contact.values[name] !== undefined)
+}
+
+/** The address invoices are mailed to when they go to this contact; null where there is none. */
+export function invoiceAddressOf(form: Form, contact: Contact): string | null {
+  return form.emailFields.map((name) => textOf(contact.values[name])).find(Boolean) ?? null
+}
+
+/** Of what stands in a form, that which is something else than these values. Null: nothing is. */
+export function unsaved(fields: readonly Field[], draft: Draft, values: Values): Draft | null {
+  const other = fields.filter((field) => {
+    const typed = draft[field.name]
+    if (typed === undefined || isLeftOut(field, draft)) return false
+    const saved = shownAs(field.kind, values[field.name])
+    if (typeof typed !== 'string' || typeof saved !== 'string') return typed !== saved
+    return entryNamed(inDraft(field, draft).entries, typed.trim()) !== saved.trim()
+  })
+  return other.length > 0 ? Object.fromEntries(other.map(({ name }) => [name, draft[name]!])) : null
+}
+
+/** A value as a person reads or types it. */
+export function textOf(value: Value | undefined): string {
+  return typeof value === 'string' ? value : ''
+}

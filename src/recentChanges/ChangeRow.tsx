@@ -1,0 +1,222 @@
+import { Pencil, Star, Trash2, TriangleAlert, Undo2, UserCheck, UserPlus } from 'lucide-react'
+import { useState } from 'react'
+import { Link } from 'wouter'
+import type { Form } from '#contract/fields/field.ts'
+import { supportCodeOf } from '#contract/api/supportCode.ts'
+import { mayStop } from '#outbox/submission.ts'
+import { useOutbox, useStanding } from '#outbox/OutboxContext.ts'
+import { waitingTitle } from '#outbox/waitingText.ts'
+import { changesText } from '#text/changesText.ts'
+import { text } from '#text/text.ts'
+import { Button } from '#ui/basics/Button.tsx'
+import { Chip } from '#ui/basics/Chip.tsx'
+import { isOpen, mayUndo, opens, type Change } from './change.ts'
+import css from './ChangesTray.module.css'
+import { CompareContacts } from './CompareContacts.tsx'
+import { CopyForSupport } from './CopyForSupport.tsx'
+import type { Places } from './places.ts'
+import { whenOf } from './formatTime.ts'
+import type { Contact } from '#contract/fields/contact.ts'
+
+interface Props extends Places {
+  change: Change
+  form: Form | undefined
+  mayChange: boolean
+  onUndo(change: Change): Promise<void>
+  onDelete(customer: string, contact: Contact, intent: string): void
+  onGone(contact: string): void
+  onClose(): void
+}
+
+const icons = {
+  create: UserPlus,
+  update: Pencil,
+  remove: Trash2,
+  primary: Star,
+  role: UserCheck,
+  undo: Undo2,
+}
+
+/** One change: what, to whom, when, what became of it, and what can be done about it. */
+export function ChangeRow(props: Props) {
+  const { change, form, mayChange, onClose } = props
+  const name = nameOf(props)
+  const did = changesText.did[change.op]
+  const Icon = icons[change.op]
+  return (
+    <li className={css.row} tabIndex={-1} aria-label={`${did}: ${name}`}>
+      <Icon className={css.icon} size={16} aria-hidden />
+      <div className={css.what}>
+        <p className={css.head}>
+          <bdi className={css.name}>{name}</bdi>
+          {change.state !== 'succeeded' && <State state={change.state} />}
+        </p>
+        <p className={css.facts}>
+          {change.undoes === null ? did : changesText.byUndo(did)}
+          {' · '}
+          <CustomerLink {...props} name={name} onClick={onClose} />
+          {' · '}
+          <span className={css.time}>
+            {isOpen(change) ? changesText.since(whenOf(change.at)) : whenOf(change.at)}
+          </span>
+          {change.state === 'succeeded' && ` · ${changesText.states.succeeded}`}
+        </p>
+        <Waiting intent={change.intent} />
+        <p className={css.code}>{text.save.code(supportCodeOf(change.intent))}</p>
+        {change.duplicate !== null && (
+          <div className={css.twice}>
+            <Chip tone="warning" icon={<TriangleAlert size={12} aria-hidden />}>
+              {change.state === 'rejected' ? changesText.thereAfterAll : changesText.twice}
+            </Chip>
+            {form && mayChange && (
+              <Compare {...props} form={form} name={name} duplicate={change.duplicate} />
+            )}
+          </div>
+        )}
+      </div>
+      <div className={css.actions}>
+        {isOpen(change) && <OnItsWay intent={change.intent} name={name} />}
+        {mayChange && mayUndo(change) && <UndoButton {...props} name={name} />}
+        <CopyForSupport workspace={props.workspace} change={change} name={name} />
+      </div>
+    </li>
+  )
+}
+
+/** What this browser waits for, where that is another person's change. */
+function Waiting({ intent }: { intent: string }) {
+  const standing = useStanding(intent)
+  if (standing?.kind !== 'waiting' || standing.why !== 'customer') return null
+  return <p className={css.facts}>{waitingTitle(standing)}</p>
+}
+
+/** Where nothing came of it, its receipt has no name; the list may know whom it was about. */
+function nameOf({ change, contactName }: Props): string {
+  const { name, customer, contact } = change
+  return name ?? (contact && contactName(customer, contact)) ?? text.undo.nameless
+}
+
+function State({ state }: { state: Exclude<Change['state'], 'succeeded'> }) {
+  const tone = {
+    saving: 'warning',
+    checking: 'warning',
+    waiting: 'warning',
+    rejected: 'trouble',
+    undone: 'plain',
+  } as const
+  return <Chip tone={tone[state]}>{changesText.states[state]}</Chip>
+}
+
+type LinkProps = Props & { name: string; onClick(): void }
+
+function CustomerLink({ change, pathTo, customerName, name, onClick }: LinkProps) {
+  const customer = customerName(change.customer) ?? change.customer
+  const contact = opens(change) ? change.contact : null
+  return (
+    <Link
+      className={css.customer}
+      href={pathTo(change.customer, contact)}
+      aria-label={
+        contact === null ? changesText.openCustomer(customer) : changesText.openAt(name, customer)
+      }
+      onClick={onClick}
+    >
+      <bdi>{customer}</bdi>
+    </Link>
+  )
+}
+
+/**
+ * What this browser is at can be hurried, given up while nothing was sent, and left to whoever has
+ * looked once repeats are turned away for good.
+ */
+function OnItsWay({ intent, name }: { intent: string; name: string }) {
+  const outbox = useOutbox()
+  const standing = useStanding(intent)
+  if (!standing) return null
+  const isWaiting = mayStop(standing)
+  if (standing.kind === 'saving' && !isWaiting) return null
+  const hurry = isWaiting ? text.save.tryNow : text.save.checkNow
+  return (
+    <>
+      <Button
+        size="small"
+        aria-label={changesText.withName(hurry, name)}
+        onClick={() => outbox.tryNow(intent)}
+      >
+        {hurry}
+      </Button>
+      {isWaiting && (
+        <Button
+          size="small"
+          tone="quiet"
+          aria-label={changesText.withName(text.save.stop, name)}
+          onClick={() => outbox.stop(intent)}
+        >
+          {text.save.stop}
+        </Button>
+      )}
+      {standing.kind === 'checking' && standing.mayLeave && (
+        <Button
+          size="small"
+          tone="quiet"
+          aria-label={changesText.withName(text.save.giveUp, name)}
+          onClick={() => outbox.giveUp(intent)}
+        >
+          {text.save.giveUp}
+        </Button>
+      )}
+    </>
+  )
+}
+
+function UndoButton({ change, name, onUndo }: Props & { name: string }) {
+  const [busy, setBusy] = useState(false)
+
+  async function undo() {
+    setBusy(true)
+    await onUndo(change).finally(() => setBusy(false))
+  }
+
+  return (
+    <Button
+      size="small"
+      aria-label={changesText.undo.of(changesText.did[change.op], name)}
+      busy={busy ? changesText.undo.undoing : undefined}
+      onClick={() => void undo()}
+    >
+      {text.undo.undo}
+    </Button>
+  )
+}
+
+type CompareProps = Props & { form: Form; name: string; duplicate: string }
+
+function Compare({ change, workspace, form, name, duplicate, ...props }: CompareProps) {
+  const [open, setOpen] = useState(false)
+  if (change.contact === null) return null
+  return (
+    <>
+      <Button
+        size="small"
+        aria-haspopup="dialog"
+        aria-label={changesText.compareOf(name)}
+        onClick={() => setOpen(true)}
+      >
+        {changesText.toCompare}
+      </Button>
+      {open && (
+        <CompareContacts
+          workspace={workspace}
+          intent={change.intent}
+          customer={change.customer}
+          contacts={[change.contact, duplicate]}
+          form={form}
+          onDelete={props.onDelete}
+          onGone={props.onGone}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,178 @@
+import { useMutation, useQueries, useQueryClient } from '@tanstack/react-query'
+import { Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { useApi } from '#api/ApiContext.ts'
+import type { Form } from '#contract/fields/field.ts'
+import { DeskError } from '#contract/api/apiError.ts'
+import { sentenceFor, sentenceOfError } from '#contract/api/apiErrorText.ts'
+import { useEnd, useOutbox, useStanding } from '#outbox/OutboxContext.ts'
+import { changesText } from '#text/changesText.ts'
+import { waitingBody } from '#outbox/waitingText.ts'
+import { text } from '#text/text.ts'
+import { Banner } from '#ui/layout/Banner.tsx'
+import { Button } from '#ui/basics/Button.tsx'
+import { Dialog } from '#ui/dialog/Dialog.tsx'
+import { Skeleton } from '#ui/layout/Skeleton.tsx'
+import { Records } from './ContactComparison.tsx'
+import type { Contact } from '#contract/fields/contact.ts'
+
+interface Props {
+  workspace: string
+  /** Whose contact may be there twice. */
+  intent: string
+  customer: string
+  /** The one it made, and the other one. */
+  contacts: readonly [string, string]
+  form: Form
+  onDelete(customer: string, contact: Contact, intent: string): void
+  onGone(contact: string): void
+  onClose(): void
+}
+
+/** Two records side by side, and the choice which of them stays. */
+export function CompareContacts(props: Props) {
+  const { contacts, isGone, error, retry } = useRecords(props)
+  const keep = useKeepBoth(props)
+  const outbox = useOutbox()
+  const [deleting, setDeleting] = useState<{ contact: Contact; intent: string } | null>(null)
+  const standing = useStanding(deleting?.intent ?? '')
+  const [problem, setProblem] = useState<string | null>(null)
+  useEnd(deleting?.intent ?? '', (verdict) => {
+    if (!deleting) return
+    const { id, name } = deleting.contact
+    setDeleting(null)
+    if (verdict.kind === 'refused')
+      setProblem(text.contacts.notRemoved(name, sentenceFor(verdict.refusal)))
+    if (verdict.kind !== 'saved') return
+    props.onGone(id)
+    props.onClose()
+  })
+
+  function remove(contact: Contact) {
+    const intent = outbox.newIntent()
+    setProblem(null)
+    setDeleting({ contact, intent })
+    props.onDelete(props.customer, contact, intent)
+  }
+
+  /** What was not sent yet is not sent any more; what was sent goes on, and its end is said. */
+  function leave() {
+    if (deleting && standing?.kind === 'waiting') outbox.stop(deleting.intent)
+    props.onClose()
+  }
+
+  const close = (
+    <Button data-autofocus onClick={leave}>
+      {text.trouble.close}
+    </Button>
+  )
+  if (isGone)
+    return (
+      <Dialog title={changesText.compare.gone} actions={close} onClose={leave}>
+        <p>{changesText.compare.goneBody}</p>
+      </Dialog>
+    )
+  return (
+    <Dialog
+      wide
+      title={changesText.compare.title}
+      actions={contacts ? choices(contacts) : close}
+      onClose={leave}
+    >
+      <p>{changesText.compare.body}</p>
+      {contacts && <Records contacts={contacts} form={props.form} />}
+      {!contacts && !error && <Skeleton width="100%" />}
+      {error && (
+        <Banner tone="trouble" actions={<Button onClick={retry}>{text.trouble.retry}</Button>}>
+          {changesText.compare.failed}. {sentenceOfError(error)}
+        </Banner>
+      )}
+      {deleting && standing && standing.kind !== 'saving' && (
+        <Banner tone="warning">
+          {standing.kind === 'waiting'
+            ? text.contacts.notRemovedYet(deleting.contact.name, waitingBody(standing))
+            : text.contacts.maybeRemoved(deleting.contact.name)}
+        </Banner>
+      )}
+      {problem !== null && (
+        <div role="alert">
+          <Banner tone="trouble">{problem}</Banner>
+        </div>
+      )}
+    </Dialog>
+  )
+
+  function choices([first, second]: readonly [Contact, Contact]) {
+    return (
+      <>
+        <Button
+          data-autofocus
+          busy={keep.isPending ? changesText.compare.keeping : undefined}
+          onClick={() => {
+            setProblem(null)
+            keep.mutate(undefined, {
+              onSuccess: leave,
+              onError: (error) => setProblem(sentenceOfError(error)),
+            })
+          }}
+        >
+          {changesText.compare.keepBoth}
+        </Button>
+        {deletes(first, changesText.compare.deleteFirst)}
+        {deletes(second, changesText.compare.deleteSecond)}
+      </>
+    )
+  }
+
+  function deletes(contact: Contact, label: string) {
+    return (
+      <Button
+        icon={<Trash2 size={16} />}
+        busy={deleting?.contact.id === contact.id ? text.contacts.removing : undefined}
+        onClick={() => {
+          if (deleting === null) remove(contact)
+        }}
+      >
+        {label}
+      </Button>
+    )
+  }
+}
+
+/** Both as they are now, not as the list has them: it may leave fields out. */
+function useRecords({ workspace, customer, contacts: ids }: Props) {
+  const api = useApi()
+  return useQueries({
+    queries: ids.map((id) => ({
+      queryKey: ['record', workspace, customer, id],
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        api.contact(workspace, customer, id, signal),
+      gcTime: 0,
+    })),
+    combine([first, second]) {
+      const error = first?.error ?? second?.error ?? null
+      return {
+        contacts: first?.data && second?.data ? ([first.data, second.data] as const) : null,
+        isGone: [first, second].some((query) => query?.error && isMissing(query.error)),
+        error,
+        retry: () => void Promise.all([first?.refetch(), second?.refetch()]),
+      }
+    },
+  })
+}
+
+function isMissing(error: Error): boolean {
+  if (!(error instanceof DeskError)) return false
+  const { trouble } = error
+  return trouble.kind === 'refused' && trouble.refusal.kind === 'missing'
+}
+
+/** They are two people: the flag goes away. */
+function useKeepBoth({ workspace, intent }: Props) {
+  const api = useApi()
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => api.keepBoth(workspace, intent),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['receipts', workspace] }),
+  })
+}

@@ -1,0 +1,28 @@
+import { logPageSchema } from '#contract/api/api.ts'
+import type { Queries } from '#contract/backend/vendor.ts'
+import { workspaceParams } from '#server/http/params.ts'
+import { ok, route, type Route } from '#server/http/route.ts'
+import type { Workspaces } from '#server/workspaces/workspaces.ts'
+import { logOf } from './auditQuery.ts'
+import { logQuery } from './auditQueryParams.ts'
+
+export function logRoutes(workspaces: Workspaces, queries: Queries): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/api/workspaces/{workspace}/log',
+      summary: 'What became of every save, the newest first; of others’ for an admin only',
+      params: workspaceParams,
+      query: logQuery,
+      body: null,
+      reply: logPageSchema,
+      statuses: [200],
+      async handle(asked) {
+        const workspace = workspaces.open(asked.params.workspace, asked).id
+        const isAdmin = asked.session.roleIn(workspace) === 'admin'
+        const only = isAdmin ? null : asked.session.person.id
+        return ok(await logOf(queries, { workspace, only, query: asked.query }))
+      },
+    }),
+  ]
+}

@@ -1,0 +1,133 @@
+import { vendors } from '#backends/vendors.ts'
+import type { Queries } from '#contract/backend/vendor.ts'
+import { CannotStart } from '#server/startupError.ts'
+import type { Config } from '#server/config/config.ts'
+import { openDatabase, sqlStateOf } from '#server/database/database.ts'
+import { migrate, type Migration } from '#server/database/migrate.ts'
+import { openStore } from '#server/database/postgresServer.ts'
+import { demoMigrations } from '#server/embedded/embeddedApps.ts'
+import { startText } from '#text/startText.ts'
+import { contentOf, schemas, secondsSince, type Errand } from './backup.ts'
+import { markLeftOpen, type LeftOpen } from '#server/backup/leftOpen.ts'
+import { partsOf, type Foot, type Head } from '#server/backup/file.ts'
+import { inOneWay, insert, rowsIn, Sum } from '#server/backup/rows.ts'
+import { tablesIn, type Table } from '#server/backup/tables.ts'
+import { deskMigrations } from '#server/migrations/migrations.ts'
+
+/**
+ * Fills an empty data folder or database with what a backup holds, all of it or nothing, and compares.
+ * @throws CannotStart
+ */
+export async function restore(config: Config, errand: Errand): Promise<void> {
+  const { file, told } = errand
+  const started = performance.now()
+  // Before anything is begun: most files that cannot be restored are found out here.
+  const { head, rows, tables } = await contentOf(file, told)
+  const migrations = migrationsOf(head, file)
+  const store = await openStore(config.databaseUrl, config.dataFolder, true)
+  const database = openDatabase(store.url, { connections: 1, patience: 0 })
+  let open: LeftOpen[] = []
+  try {
+    await database.transaction(async (queries) => {
+      await inOneWay(queries)
+      if (await isOccupied(queries)) throw new CannotStart(startText.restoreOccupied(store.place))
+      // In a transaction already: what is one for itself is part of it.
+      const within = {
+        ...queries,
+        transaction: <T>(work: (queries: Queries) => Promise<T>) => work(queries),
+      }
+      await migrate(within, migrations)
+      await fill(queries, errand)
+      // How a row is marked is newer than some backups.
+      await migrate(within, deskMigrations([]))
+      open = await markLeftOpen(queries, head.madeAt)
+    })
+    // What is known of the tables' contents is what makes searches quick from the start.
+    await database.query('analyze')
+    errand.say(startText.restored(rows, tables, secondsSince(started)))
+    if (open.length > 0) errand.say(startText.restoredOpen(open.length))
+    for (const { workspace, op, person_name, reference } of open)
+      errand.say(startText.restoredOpenOne(workspace, op, person_name, reference))
+  } catch (error) {
+    throw sentenceFor(error, store.place)
+  } finally {
+    await database.close()
+    await store.stop()
+  }
+}
+
+/** Those that the backup had behind it, without their demo data. @throws CannotStart */
+function migrationsOf(head: Head, file: string): Migration[] {
+  const all = Object.values(vendors)
+  const known = [...deskMigrations(all), ...demoMigrations(all, async () => {})]
+  const had = new Set(head.migrations)
+  const taken = known.filter(({ id }) => had.has(id))
+  if (taken.length < had.size) throw new CannotStart(startText.restoreNewer(file, head.desk))
+  return taken
+}
+
+async function isOccupied(queries: Queries): Promise<boolean> {
+  const found = await queries.query('select 1 from pg_namespace where nspname = any($1)', [schemas])
+  return found.length > 0
+}
+
+async function fill(queries: Queries, { file, told }: Errand): Promise<void> {
+  let tables: Table[] = []
+  const feet = new Map<Table, Foot>()
+  for await (const part of partsOf(file)) {
+    if (told.aborted) throw new CannotStart(startText.restoreStopped)
+    switch (part.kind) {
+      case 'head':
+        tables = await emptied(queries, part.head)
+        break
+      case 'rows':
+        await insert(queries, tables[part.table]!, part.rows)
+        break
+      default:
+        feet.set(tables[feet.size]!, part.foot)
+    }
+  }
+  for (const [table, foot] of feet) await compare(queries, table, foot, told)
+}
+
+/** The tables of the backup, made by now, with nothing in them, not even what migrations put there. */
+async function emptied(queries: Queries, head: Head): Promise<Table[]> {
+  const made = await tablesIn(queries, schemas)
+  const tables = head.tables.map(({ name, columns }) => {
+    const table = made.find((each) => each.name === name)
+    const found = columns.flatMap((column) => table?.columns.find((it) => it.name === column) ?? [])
+    if (!table || found.length < columns.length)
+      throw new CannotStart(startText.restoreDiffers(name))
+    return { ...table, columns: found }
+  })
+  for (const { name } of tables.toReversed()) await queries.query(`delete from ${name}`)
+  for (const { name, value } of head.sequences)
+    await queries.query('select setval($1::regclass, $2::bigint)', [name, value])
+  return tables
+}
+
+async function compare(
+  queries: Queries,
+  table: Table,
+  foot: Foot,
+  told: AbortSignal,
+): Promise<void> {
+  const sum = new Sum()
+  for await (const rows of rowsIn(queries, table)) {
+    if (told.aborted) throw new CannotStart(startText.restoreStopped)
+    sum.add(rows)
+  }
+  if (sum.rows !== foot.rows || sum.sha256() !== foot.sha256)
+    throw new CannotStart(startText.restoreDiffers(table.name))
+}
+
+/** Never in the words of the error: PostgreSQL's quote what was stored. */
+function sentenceFor(error: unknown, place: string): unknown {
+  if (error instanceof CannotStart) return error
+  const state = sqlStateOf(error)
+  // disk_full
+  if (state === '53100') return new CannotStart(startText.diskFull(place), { cause: error })
+  const { code } = error as NodeJS.ErrnoException
+  const reason = state ?? code ?? (error instanceof Error ? error.name : typeof error)
+  return new CannotStart(startText.restoreFailed(reason), { cause: error })
+}

@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util'
+import { startText } from '#text/startText.ts'
+import { CannotStart } from '#server/startupError.ts'
+import type { Config } from '#server/config/config.ts'
+import { openDatabase } from '#server/database/database.ts'
+import { openStore } from '#server/database/postgresServer.ts'
+import { demoCustomers, type DemoAmount } from '#server/embedded/demo.ts'
+import { demoMigrations } from '#server/embedded/embeddedApps.ts'
+import { deskMigrations, embeddedVendors, prepare } from '#server/migrations/migrations.ts'
+
+/**
+ * How much demo data is asked for, in all: `--customers N --contacts M`.
+ * @throws CannotStart when it is not said in this way
+ */
+export function amountIn(args: readonly string[]): DemoAmount {
+  const options = { customers: { type: 'string' }, contacts: { type: 'string' } } as const
+  try {
+    const { values } = parseArgs({ args: [...args], options })
+    const amount = { customers: Number(values.customers), contacts: Number(values.contacts) }
+    if (isCount(amount.customers) && isCount(amount.contacts)) return amount
+  } catch (cause) {
+    throw new CannotStart(startText.seedWrong, { cause })
+  }
+  throw new CannotStart(startText.seedWrong)
+}
+
+/** Ends with an error when told to stop. What was added before is whole and stays. */
+async function* until<Item>(told: AbortSignal, items: AsyncIterable<Item>): AsyncGenerator<Item> {
+  for await (const item of items) {
+    if (told.aborted) throw new CannotStart(startText.seedStopped)
+    yield item
+  }
+}
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0
+}
+
+/**
+ * Adds demo customers to every embedded backend, until told to stop. The desk must not be running
+ * on the folder.
+ * @throws CannotStart
+ */
+export async function seedDemo(
+  config: Config,
+  amount: DemoAmount,
+  say: (line: string) => void,
+  told: AbortSignal,
+): Promise<void> {
+  const twins = embeddedVendors(config)
+  if (!twins.length) throw new CannotStart(startText.seedUnembedded)
+  const store = await openStore(config.databaseUrl, config.dataFolder, true)
+  const database = openDatabase(store.url, { connections: 2, patience: 0 })
+  try {
+    // Whoever says how much wants that and not the first demo data as well.
+    const withoutFirst = demoMigrations(twins, async () => {})
+    await prepare(store, [...deskMigrations(twins), ...withoutFirst])
+    for (const { title, embedded } of twins) {
+      say(startText.seeding(title, amount.customers, amount.contacts))
+      await embedded.fill(database, until(told, demoCustomers(amount)))
+    }
+    say(startText.seeded)
+  } finally {
+    await database.close()
+    await store.stop()
+  }
+}

@@ -1,0 +1,26 @@
+import type { Vendor } from '#contract/backend/vendor.ts'
+import type { Scope, SecretPlace } from '#contract/api/workspaceSettings.ts'
+
+/** How a workspace was configured, as far as anybody is told. */
+export interface Configured {
+  /** Of the backend's API; null for the embedded twin. */
+  host: string | null
+  scope: readonly Scope[]
+  /** Where its secrets are, never what they are. */
+  secrets: readonly SecretPlace[]
+}
+
+/** The same for an embedded twin, whose settings are the same everywhere. */
+export function configuredTwin(vendor: Vendor): Configured {
+  return { host: null, scope: vendor.scope(vendor.embedded.settings), secrets: [] }
+}
+
+/** @param settings complete and right, with the secrets in them */
+export function configuredAs(
+  vendor: Vendor,
+  settings: Readonly<Record<string, unknown>>,
+  secrets: readonly SecretPlace[],
+): Configured {
+  const { host } = new URL(String(settings.address))
+  return { host, scope: vendor.scope(settings), secrets }
+}

@@ -1,0 +1,58 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Database, Queries } from '#contract/backend/vendor.ts'
+
+/** One database that can be made to take part in somebody's transaction. */
+export interface Joined {
+  /** As it is given to the embedded backends. */
+  database: Database
+  /** What is done on `database` during `work` is part of the transaction these queries are in. */
+  run<Result>(queries: Queries, work: () => Promise<Result>): Promise<Result>
+}
+
+interface Part {
+  queries: Queries
+  /** The end of the last transaction within: savepoints cannot be open side by side. */
+  last: Promise<unknown>
+}
+
+/**
+ * Lets an embedded backend write in the transaction of whoever calls it, without knowing: so the
+ * contact and the desk's own record of it are there together, or neither is.
+ */
+export function joinedTo(database: Database): Joined {
+  const parts = new AsyncLocalStorage<Part>()
+
+  return {
+    database: {
+      query: (sql, values) => (parts.getStore()?.queries ?? database).query(sql, values),
+      transaction(work) {
+        const part = parts.getStore()
+        if (!part) return database.transaction(work)
+        const inner = part.last.then(() =>
+          parts.run({ queries: part.queries, last: Promise.resolve() }, () =>
+            inSavepoint(part.queries, work),
+          ),
+        )
+        part.last = inner.catch(() => {})
+        return inner
+      },
+    },
+    run: (queries, work) => parts.run({ queries, last: Promise.resolve() }, work),
+  }
+}
+
+/** A transaction within a transaction: what fails in it takes nothing else along. */
+async function inSavepoint<Result>(
+  queries: Queries,
+  work: (queries: Queries) => Promise<Result>,
+): Promise<Result> {
+  await queries.query('savepoint part')
+  try {
+    const result = await work(queries)
+    await queries.query('release savepoint part')
+    return result
+  } catch (error) {
+    await queries.query('rollback to savepoint part')
+    throw error
+  }
+}

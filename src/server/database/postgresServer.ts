@@ -1,0 +1,149 @@
+import { join, resolve } from 'node:path'
+import { startText } from '#text/startText.ts'
+import { CannotStart } from '#server/startupError.ts'
+import { startCluster } from './cluster.ts'
+import { isInitialised } from './dataFolder.ts'
+import { DatabaseAway } from './away.ts'
+import { openDatabase, sqlStateOf, type OpenDatabase } from './database.ts'
+import { LostCommit } from './commitUnknown.ts'
+import { postmasterOf, urlOf } from './postmaster.ts'
+
+/** The PostgreSQL the desk works on: its own, or one that was there before. */
+export interface Store {
+  url: string
+  /** What to call it in a sentence; never with its password. */
+  place: string
+  /** Says why, should it end without being asked to. Never settles for a database elsewhere. */
+  broken: Promise<CannotStart>
+  stop(): Promise<void>
+  /** Tells it to end and does not wait. */
+  abandon(): void
+}
+
+/**
+ * Opens the store and makes sure that the desk can work on it.
+ * @throws CannotStart
+ */
+export async function openStore(
+  databaseUrl: string | null,
+  dataFolder: string,
+  trigrams: boolean,
+): Promise<Store> {
+  const store = databaseUrl ? elsewhere(databaseUrl) : await ownStore(dataFolder)
+  try {
+    await check(store, trigrams)
+    return store
+  } catch (error) {
+    await store.stop()
+    throw error
+  }
+}
+
+/**
+ * Opens a store that is there, for whoever only reads: beside the desk that works on it, if one does.
+ * @throws CannotStart also when there is nothing
+ */
+export async function openStoreToRead(
+  databaseUrl: string | null,
+  dataFolder: string,
+): Promise<Store> {
+  if (databaseUrl) return openStore(databaseUrl, dataFolder, false)
+  const folder = resolve(dataFolder)
+  const data = join(folder, 'postgres')
+  if (!(await isInitialised(data, folder))) throw new CannotStart(startText.backupNothing(folder))
+  const running = await postmasterOf(data)
+  if (typeof running?.desk !== 'number') return openStore(null, dataFolder, false)
+  const url = urlOf(running.sockets)
+  const store = { url, place: folder, broken: never, stop: async () => {}, abandon: () => {} }
+  await check(store, false)
+  return store
+}
+
+async function check({ url, place }: Store, trigrams: boolean): Promise<void> {
+  const database = openDatabase(url, { connections: 1 })
+  try {
+    await checkVersion(database, place)
+    await checkWritable(database, place)
+    if (trigrams) await ensureTrigrams(database, place)
+  } finally {
+    await database.close()
+  }
+}
+
+/** Does not settle. */
+const never = new Promise<CannotStart>(() => {})
+
+async function ownStore(folder: string): Promise<Store> {
+  const cluster = await startCluster({ folder })
+  let asked = false
+  return {
+    url: cluster.url,
+    place: folder,
+    broken: cluster.ended.then(() => {
+      const log = join(resolve(folder), 'postgres.log')
+      return asked ? never : new CannotStart(startText.postgresGone(log))
+    }),
+    stop: () => {
+      asked = true
+      return cluster.stop()
+    },
+    abandon: () => {
+      asked = true
+      cluster.abandon()
+    },
+  }
+}
+
+function elsewhere(url: string): Store {
+  const { host, pathname } = new URL(url)
+  return {
+    url,
+    place: decodeURIComponent(host) + pathname,
+    broken: never,
+    stop: async () => {},
+    abandon: () => {},
+  }
+}
+
+/** The oldest in which the owner of a database may add pg_trgm to it without being its superuser. */
+const leastVersion = 13
+
+async function checkVersion(database: OpenDatabase, place: string): Promise<void> {
+  let version: string
+  try {
+    const [row] = await database.query<{ server_version: string }>('show server_version')
+    version = row?.server_version ?? ''
+  } catch (cause) {
+    throw new CannotStart(startText.databaseUnreachable(place, reasonOf(cause)), { cause })
+  }
+  if (Number.parseInt(version, 10) < leastVersion)
+    throw new CannotStart(startText.databaseOld(place, version, leastVersion))
+}
+
+/** As a replica is, or a primary that was made one a moment ago. */
+async function checkWritable(database: OpenDatabase, place: string): Promise<void> {
+  const [row] = await database.query<{ transaction_read_only: string }>(
+    'show transaction_read_only',
+  )
+  if (row?.transaction_read_only === 'on') throw new CannotStart(startText.databaseReadOnly(place))
+}
+
+async function ensureTrigrams(database: OpenDatabase, place: string): Promise<void> {
+  const there = () => database.query(`select 1 from pg_extension where extname = 'pg_trgm'`)
+  if ((await there()).length) return
+  try {
+    await database.query('create extension if not exists pg_trgm')
+  } catch (cause) {
+    // Another gateway that starts at this moment may have been quicker.
+    if (!(await there()).length)
+      throw new CannotStart(startText.databaseWithoutTrigrams(place), { cause })
+  }
+}
+
+/** Node hides the reason of a refused connection in an error without a message. */
+function reasonOf(cause: unknown): string {
+  if (cause instanceof DatabaseAway || cause instanceof LostCommit) return reasonOf(cause.cause)
+  if (cause instanceof AggregateError) return reasonOf(cause.errors[0])
+  const { code, message } = cause as NodeJS.ErrnoException
+  return sqlStateOf(cause) ? message : (code ?? message)
+}

@@ -1,0 +1,96 @@
+import type { Context, Hono } from 'hono'
+import { personHeader } from '#contract/api/api.ts'
+import type { DeskSession, SessionOf } from './session.ts'
+import { gatewayText } from '#text/gatewayText.ts'
+import { readJson } from './body.ts'
+import type { DeskEnv } from './requestEnv.ts'
+import { malformed, Refused } from './httpRefusal.ts'
+import { ok, type Answered, type Route } from './route.ts'
+import { checkWrite } from './csrf.ts'
+
+/** Mounts the table of routes; every other method of an address is told which ones there are. */
+export function mountRoutes(
+  app: Hono<DeskEnv>,
+  routes: readonly Route[],
+  sessionOf: SessionOf,
+): void {
+  for (const route of routes)
+    app.on(route.method, honoPath(route.path), (c) => {
+      c.set('route', route.path)
+      return answerOf(c, route, sessionOf)
+    })
+
+  for (const path of new Set(routes.map((route) => route.path)))
+    app.all(honoPath(path), (c) => {
+      c.set('route', path)
+      throw notTaken(routes.filter((route) => route.path === path).map((route) => route.method))
+    })
+}
+
+async function answerOf(
+  c: Context<DeskEnv, string>,
+  route: Route,
+  sessionOf: SessionOf,
+): Promise<Response> {
+  const request = c.req.raw
+  if (route.method !== 'GET') checkWrite(request)
+  const session = await sessionOf(request)
+  const { status, body, headers } =
+    session && isMeant(session, request) ? await answerTo(session, c, route) : toNobody(route)
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+  })
+}
+
+/** Whether this session is the one of whoever's page asks. */
+function isMeant({ person }: DeskSession, request: Request): boolean {
+  const meant = request.headers.get(personHeader)
+  return meant === null || meant === person.id
+}
+
+/** @throws Refused 401 where the route has nothing for whoever is not signed in. */
+function toNobody({ signedOut }: Route): Answered<unknown> {
+  if (signedOut === undefined)
+    throw new Refused({ kind: 'signedOut' }, 401, { security: 'not signed in' })
+  return ok(signedOut)
+}
+
+async function answerTo(
+  session: DeskSession,
+  c: Context<DeskEnv, string>,
+  route: Route,
+): Promise<Answered<unknown>> {
+  const request = c.req.raw
+  const unread = {
+    params: c.req.param(),
+    query: queryOf(request.url),
+    body: route.body ? await readJson(c) : undefined,
+  }
+  const { log, reference } = c.var
+  return route.answer(unread, { session, signal: request.signal, log, reference })
+}
+
+/** The refusal for a method that an address does not take. */
+export function notTaken(methods: readonly string[]): Refused {
+  const allowed = methods
+    .flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : method))
+    .join(', ')
+  return new Refused({ kind: 'rule', message: gatewayText.method(allowed) }, 405, {
+    headers: { allow: allowed },
+  })
+}
+
+function honoPath(path: string): string {
+  return path.replace(/\{(\w+)\}/g, ':$1')
+}
+
+function queryOf(address: string): Record<string, string> {
+  const query = new Map<string, string>()
+  for (const [name, value] of new URL(address).searchParams) {
+    // Which of two would be meant is anybody's guess, and parsers disagree.
+    if (query.has(name)) throw malformed(name, gatewayText.query.twice)
+    query.set(name, value)
+  }
+  return Object.fromEntries(query)
+}

@@ -1,0 +1,80 @@
+import type { Logger } from 'pino'
+import type * as z from 'zod/mini'
+import type { Role } from '#contract/api/accessRole.ts'
+import type { DeskSession } from './session.ts'
+import { checked, checkedParams } from './validate.ts'
+
+/** What a handler is given: checked, and nothing else of the request. */
+export interface Asked<Params, Query, Body> {
+  params: Params
+  query: Query
+  body: Body
+  session: DeskSession
+  /** The role that this route takes in a workspace. */
+  needs: Role
+  /** Aborts when the browser gives up. */
+  signal: AbortSignal
+  log: Logger
+  /** Finds this request in the log. */
+  reference: string
+}
+
+export interface Answered<Reply> {
+  status: 200 | 202
+  body: Reply
+  headers?: Record<string, string>
+}
+
+/** One address of the desk's own API, declared once: mounted and documented by the same table. */
+export interface Declared<Params, Query, Body, Reply> {
+  method: 'GET' | 'PUT'
+  /** With `{name}` for parameters, as OpenAPI writes them. */
+  path: string
+  summary: string
+  /** Left out: whoever may look may read, and an editor may write. */
+  needs?: Role
+  params: z.ZodMiniType<Params>
+  query: z.ZodMiniType<Query>
+  /** null where there is none. */
+  body: z.ZodMiniType<Body> | null
+  reply: z.ZodMiniType<Reply>
+  statuses: readonly (200 | 202)[]
+  /** What whoever is not signed in is told. Left out: that they have to. */
+  signedOut?: Reply
+  handle(asked: Asked<Params, Query, Body>): Promise<Answered<Reply>>
+}
+
+/** The unread request, part by part. */
+interface Unread {
+  params: unknown
+  query: unknown
+  body: unknown
+}
+
+/** A declared route whose types are its own business. */
+export interface Route extends Omit<Declared<unknown, unknown, unknown, unknown>, 'handle'> {
+  /** Checks every part, then handles. Throws `Refused` where a part does not fit. */
+  answer(unread: Unread, rest: Rest): Promise<Answered<unknown>>
+}
+
+type Rest = Omit<Asked<unknown, unknown, unknown>, keyof Unread | 'needs'>
+
+export function route<Params, Query, Body, Reply>(it: Declared<Params, Query, Body, Reply>): Route {
+  return {
+    ...it,
+    async answer(unread, rest) {
+      return it.handle({
+        ...rest,
+        needs: it.needs ?? (it.method === 'GET' ? 'viewer' : 'editor'),
+        params: checkedParams(it.params, unread.params),
+        query: checked(it.query, unread.query),
+        // Where no body is declared its type is never, so that no handler reads it.
+        body: it.body ? checked(it.body, unread.body) : (undefined as Body),
+      })
+    },
+  }
+}
+
+export function ok<Reply>(body: Reply): Answered<Reply> {
+  return { status: 200, body }
+}

@@ -1,0 +1,23 @@
+import type { Role } from '#contract/api/accessRole.ts'
+import type { Session } from '#contract/api/session.ts'
+import { gatewayText } from '#text/gatewayText.ts'
+
+export type Person = Session['person']
+
+/** Who asks, and what they may do. */
+export interface DeskSession extends Session {
+  /** Null: for this person there is no such workspace. */
+  roleIn(workspace: string): Role | null
+}
+
+/** Who sent a request; null while nobody is signed in. */
+export type SessionOf = (request: Request) => DeskSession | Promise<DeskSession | null>
+
+/** With no sign-in configured everybody at this desk is one local person, who may do everything. */
+export function localSession(): DeskSession {
+  return {
+    person: { id: 'local', name: gatewayText.localPerson },
+    signIn: 'none',
+    roleIn: () => 'admin',
+  }
+}

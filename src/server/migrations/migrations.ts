@@ -1,0 +1,51 @@
+import type { Vendor } from '#contract/backend/vendor.ts'
+import { startText } from '#text/startText.ts'
+import { CannotStart } from '#server/startupError.ts'
+import type { Config } from '#server/config/config.ts'
+import { openDatabase, sqlStateOf } from '#server/database/database.ts'
+import { migrate, sqlMigration, type Migration } from '#server/database/migrate.ts'
+import type { Store } from '#server/database/postgresServer.ts'
+import { twinMigrations } from '#server/embedded/embeddedApps.ts'
+
+/** The billing systems of which an embedded twin is needed. */
+export function embeddedVendors(config: Config): Vendor[] {
+  const embedded = config.workspaces.filter((workspace) => workspace.embedded)
+  return [...new Set(embedded.map((workspace) => workspace.vendor))]
+}
+
+const files = import.meta.glob<string>('./*.sql', { query: '?raw', import: 'default', eager: true })
+
+const sqlFiles = Object.keys(files)
+  .toSorted()
+  .map((path) => ({ name: path.slice('./'.length, -'.sql'.length), sql: files[path] ?? '' }))
+
+/** All the desk's own tables as one text, for a fresh database of a test. */
+export const deskSchema = sqlFiles.map(({ sql }) => sql).join('\n')
+
+/**
+ * Every step of a desk's database: the numbered files of this folder in their order, then the tables
+ * of the embedded billing systems. A file that was released is never changed; a change is a new file.
+ */
+export function deskMigrations(twins: readonly Vendor[]): Migration[] {
+  return [
+    ...sqlFiles.map(({ name, sql }) => sqlMigration(`desk/${name}`, sql)),
+    ...twinMigrations(twins),
+  ]
+}
+
+/**
+ * Brings the database up to date, on a connection that may take its time.
+ * @throws CannotStart
+ */
+export async function prepare(store: Store, migrations: readonly Migration[]): Promise<void> {
+  const patient = openDatabase(store.url, { connections: 2, patience: 0 })
+  try {
+    await migrate(patient, migrations)
+  } catch (error) {
+    // disk_full
+    if (sqlStateOf(error) === '53100') throw new CannotStart(startText.diskFull(store.place))
+    throw error
+  } finally {
+    await patient.close()
+  }
+}

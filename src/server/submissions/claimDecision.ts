@@ -1,0 +1,68 @@
+import type { Outcome } from '#contract/api/submission.ts'
+import type { Entry, Write, Written } from './ledgerEntry.ts'
+
+/*
+ * What an intent's row means, and what a further wish under the same intent may do. Pure: the row,
+ * the wish and the time go in, the verdict comes out.
+ *
+ *   (none) → pending → succeeded
+ *                    → rejected → pending, one generation later
+ *                    → unknown  → succeeded, rejected
+ */
+
+export type Verdict =
+  /** It has been said before: this is what it came to, so far. */
+  | { kind: 'replay'; outcome: Outcome }
+  /** What was refused has been mended: try it as the next generation. */
+  | { kind: 'again' }
+  /** Something else is still being tried under this intent. */
+  | { kind: 'busy' }
+  /** This intent already stands for something else. */
+  | { kind: 'reused' }
+  /** Somebody else's intent, as good as not there. */
+  | { kind: 'foreign' }
+
+type Row = Pick<
+  Entry,
+  'person' | 'generation' | 'fingerprint' | 'state' | 'outcome' | 'sentAt' | 'leaseUntil'
+>
+
+export function verdictOn(
+  row: Row,
+  wish: Pick<Written, 'person' | 'generation' | 'fingerprint' | 'write'>,
+  now: Date,
+): Verdict {
+  if (row.person !== wish.person) return { kind: 'foreign' }
+  const outcome = outcomeOf(row, now)
+  const samePayload = row.fingerprint === wish.fingerprint
+  if (samePayload && row.generation === wish.generation) return { kind: 'replay', outcome }
+  if (row.state === 'pending' || row.state === 'unknown') return { kind: 'busy' }
+  if (row.state === 'succeeded' && samePayload) return { kind: 'replay', outcome }
+  if (row.state === 'rejected' && wish.generation > row.generation) {
+    const asked = openQuestion(row, wish.write)
+    return asked ? { kind: 'replay', outcome: asked } : { kind: 'again' }
+  }
+  return { kind: 'reused' }
+}
+
+/**
+ * A create that was refused because its contact may exist is not sent again before a person has said
+ * that the contact in question is another one.
+ * @returns the refusal that still stands; null where there is none
+ */
+function openQuestion({ outcome }: Pick<Row, 'outcome'>, write: Write): Outcome | null {
+  if (outcome?.state !== 'rejected' || outcome.refusal.kind !== 'mayExist') return null
+  if (write.op !== 'create') return null
+  return write.distinctFrom?.includes(outcome.refusal.contact.id) ? null : outcome
+}
+
+/** What can be said about an intent now. A row whose lease ran out was left by a process that died. */
+export function outcomeOf(row: Pick<Row, 'outcome' | 'sentAt' | 'leaseUntil'>, now: Date): Outcome {
+  if (row.outcome) return row.outcome
+  return now < row.leaseUntil ? { state: 'pending' } : unknownSince(row.sentAt)
+}
+
+/** @param unlisted nothing that the desk can read may ever tell what became of it */
+export function unknownSince(sentAt: Date, unlisted = false): Outcome {
+  return { state: 'unknown', since: sentAt.toISOString(), ...(unlisted && { unlisted }) }
+}

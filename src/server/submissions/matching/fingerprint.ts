@@ -1,0 +1,97 @@
+import type { Field, Form } from '#contract/fields/field.ts'
+import { textOf } from '#contract/fields/form.ts'
+import { isFlag, type Values } from '#contract/fields/kind.ts'
+import { coarseOf, normalOf, wordsOf } from '#contract/fields/sameValue.ts'
+import { fingerprintOf } from '#server/submissions/idempotencyKey.ts'
+import type { Contact } from '#contract/fields/contact.ts'
+
+/** The same for every submission that would make the same contact. */
+export function likenessOf(fields: readonly Field[], values: Values): string {
+  const traits = telling(fields).map((field) => [
+    field.name,
+    coarseOf(field, values[field.name], values),
+  ])
+  return fingerprintOf(JSON.stringify(traits))
+}
+
+/** Whether the contact holds all that a create with these values asks for, normalised at most. */
+export function isAlike(form: Form, values: Values, contact: Contact): boolean {
+  const held = contact.values
+  return (
+    agreement(form, values, contact) > 0 &&
+    telling(form.fields).every((field) => {
+      const { name } = field
+      // A list may leave fields out.
+      if (held[name] === undefined) return true
+      return coarseOf(field, held[name], held) === coarseOf(field, values[name], values)
+    })
+  )
+}
+
+/**
+ * How much speaks for it that this contact was made of these values and stored in a way that nobody
+ * foresaw: the same words in the name, an e-mail address, a phone number. 0: nothing.
+ */
+export function agreement(form: Form, values: Values, contact: Contact): number {
+  const names = [nameIn(form, contact.values), contact.name].some((name) =>
+    isSameName(wordsOf(nameIn(form, values)), wordsOf(name)),
+  )
+  const emails = shareOne(
+    traitsOf(form, 'email', values),
+    traitsOf(form, 'email', contact.values),
+    (one, other) => one === other,
+  )
+  const phones = shareOne(
+    traitsOf(form, 'phone', values),
+    traitsOf(form, 'phone', contact.values),
+    isSameNumber,
+  )
+  return (names ? 4 : 0) + (emails ? 2 : 0) + (phones ? 1 : 0)
+}
+
+/** Flags change on their own: who is primary, what a contact may be used as. */
+function telling(fields: readonly Field[]): readonly Field[] {
+  return fields.filter(({ kind }) => !isFlag(kind))
+}
+
+/** What a backend cannot do without is the name. */
+function nameIn({ fields }: Form, values: Values): string {
+  return fields
+    .filter(({ required, onlyWith }) => required && onlyWith === undefined)
+    .map(({ name }) => textOf(values[name]))
+    .join(' ')
+}
+
+/** The same words in any order, or all of the shorter name, where that has two at least. */
+function isSameName(one: readonly string[], other: readonly string[]): boolean {
+  const [short, long] = one.length <= other.length ? [one, other] : [other, one]
+  if (short.length === 0 || (short.length === 1 && long.length > 1)) return false
+  return short.every((word) => long.includes(word))
+}
+
+function traitsOf(form: Form, kind: 'email' | 'phone', values: Values): string[] {
+  return form.fields
+    .filter((field) => field.kind === kind)
+    .map((field) =>
+      kind === 'email'
+        ? coarseOf(field, values[field.name])
+        : normalOf(field, values[field.name]).replace(/\D/g, ''),
+    )
+    .filter(Boolean)
+}
+
+/** One may have its country in front. So many digits tell numbers apart. */
+function isSameNumber(one: string, other: string): boolean {
+  const digits = 7
+  const ends = [one, other].map((number) => number.replace(/^0+/, ''))
+  const [short = '', long = ''] = ends.toSorted((a, b) => a.length - b.length)
+  return short.length >= digits && long.endsWith(short)
+}
+
+function shareOne(
+  some: readonly string[],
+  others: readonly string[],
+  isSame: (one: string, other: string) => boolean,
+): boolean {
+  return some.some((one) => others.some((other) => isSame(one, other)))
+}

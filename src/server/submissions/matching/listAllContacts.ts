@@ -1,0 +1,31 @@
+import type { Backend, Page } from '#contract/backend/backend.ts'
+import { loopWatch } from '#contract/loopWatch.ts'
+import { BackendError } from '#contract/api/refusal.ts'
+import type { Contact } from '#contract/fields/contact.ts'
+
+/** Contacts to a page. A backend whose pages are shorter gives as many as it may. */
+const longestPage = 1000
+
+/** The most pages that are read: a list that never ends must not keep the desk busy for ever. */
+const mostPages = 1000
+
+/**
+ * All contacts of a customer, to the last page: what is not among them is not there.
+ * @throws BackendError also where the list has no end, contradicts itself, or has entries without an id
+ */
+export async function everyContact(backend: Backend, customer: string): Promise<Contact[]> {
+  const all: Contact[] = []
+  const watch = loopWatch()
+  let cursor: string | null = null
+  for (let page = 0; page < mostPages; page++) {
+    const found: Page<Contact> = await backend.contacts(customer, {
+      cursor,
+      limit: longestPage,
+    })
+    all.push(...found.items)
+    if (found.gap || watch(found)) break
+    if (found.next === null) return all
+    cursor = found.next
+  }
+  throw new BackendError({ kind: 'unclear', status: null })
+}

@@ -1,0 +1,47 @@
+import { keptSchema, receiptsPageSchema } from '#contract/api/api.ts'
+import type { Queries } from '#contract/backend/vendor.ts'
+import { intentParams, nothing, receiptsQuery, workspaceParams } from '#server/http/params.ts'
+import { Refused } from '#server/http/httpRefusal.ts'
+import { ok, route, type Route } from '#server/http/route.ts'
+import type { Workspaces } from '#server/workspaces/workspaces.ts'
+import { keepBoth, receiptsOf } from './receipts.ts'
+
+export function receiptRoutes(workspaces: Workspaces, queries: Queries, now: () => Date): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/api/workspaces/{workspace}/receipts',
+      summary: 'What was changed, by whom and when, the newest first; by others for an admin only',
+      params: workspaceParams,
+      query: receiptsQuery(50),
+      body: null,
+      reply: receiptsPageSchema,
+      statuses: [200],
+      async handle(asked) {
+        const workspace = workspaces.open(asked.params.workspace, asked).id
+        const { mine: onlyMine, ...page } = asked.query
+        const person = asked.session.person.id
+        const mine = onlyMine || asked.session.roleIn(workspace) !== 'admin'
+        return ok(await receiptsOf(queries, { workspace, person, mine, page }, now()))
+      },
+    }),
+
+    route({
+      method: 'PUT',
+      path: '/api/workspaces/{workspace}/submissions/{intent}/duplicate',
+      summary: 'Say that a contact that looks like this one’s double is meant to be there',
+      params: intentParams,
+      query: nothing,
+      body: keptSchema,
+      reply: keptSchema,
+      statuses: [200],
+      async handle(asked) {
+        const workspace = workspaces.open(asked.params.workspace, asked).id
+        const key = { workspace, intent: asked.params.intent }
+        if (!(await keepBoth(queries, key, asked.session.person.id)))
+          throw new Refused({ kind: 'missing', what: 'page' })
+        return ok(asked.body)
+      },
+    }),
+  ]
+}

@@ -1,0 +1,150 @@
+import * as z from 'zod/mini'
+import type { Receipt } from '#contract/api/api.ts'
+import type { Page } from '#contract/backend/backend.ts'
+import { intentSchema } from '#contract/api/submission.ts'
+import type { Queries } from '#contract/backend/vendor.ts'
+import { malformed } from '#server/http/httpRefusal.ts'
+import { gatewayText } from '#text/gatewayText.ts'
+import type { Key } from '#server/submissions/ledgerEntry.ts'
+import { undoable } from '#server/submissions/undo.ts'
+
+interface Row {
+  intent: string
+  person: string
+  person_name: string
+  op: Receipt['op']
+  customer: string
+  contact: string | null
+  name: string | null
+  state: Receipt['state']
+  sent_at: Date
+  lease_until: Date
+  /** There was something before that an undo could put back. */
+  had_before: boolean
+  is_undone: boolean
+  undoes: string | null
+  leaves_doubt: boolean
+  duplicate: string | null
+}
+
+export interface Asked {
+  workspace: string
+  /** Who asks. */
+  person: string
+  /** Only what this person did. */
+  mine: boolean
+  page: { cursor?: string; limit: number }
+}
+
+/** What was changed in a workspace, the newest first. @throws Refused 400 for a cursor not ours. */
+export async function receiptsOf(
+  queries: Queries,
+  { workspace, person, mine, page }: Asked,
+  now: Date,
+): Promise<Page<Receipt>> {
+  const after = page.cursor === undefined ? null : placeIn(page.cursor)
+  const given: unknown[] = [workspace, page.limit + 1]
+  const value = (it: unknown) => `$${given.push(it)}`
+  // One more than asked for tells whether there is a next page.
+  const rows = await queries.query<Row>(
+    `select intent, person, person_name, op, customer, contact, state, sent_at, lease_until,
+       coalesce(contact_name, before::json->>'name') as name,
+       case op
+         when 'create' then contact is not null
+         when 'update' then before is not null
+         when 'remove' then before is not null
+         else coalesce(write_instead, payload)::json->>'from' is not null
+       end as had_before,
+       exists (
+         select 1 from desk.submissions as undo
+         where undo.workspace = it.workspace and undo.undoes = it.intent
+           and undo.state <> 'rejected'
+       ) as is_undone,
+       undoes,
+       case when state = 'rejected'
+         then outcome::json->'refusal'->>'kind' = 'mayExist'
+           or coalesce(outcome::json->'refusal'->>'maybeSaved', '') = 'true'
+         else false
+       end as leaves_doubt,
+       case
+         when duplicate is null then null
+         -- One of the two is gone: then nothing is there twice any more.
+         when exists (
+           select 1 from desk.submissions as removal
+           where removal.workspace = it.workspace and removal.op = 'remove'
+             and removal.state = 'succeeded' and removal.contact in (it.contact, it.duplicate)
+         ) then null
+         else duplicate
+       end as duplicate
+     from (
+       -- The page first, so that what is looked up beside it is looked up for these rows alone.
+       select * from desk.submissions
+       where workspace = $1
+         ${mine ? `and person = ${value(person)}` : ''}
+         ${after ? `and (sent_at, intent) < (${value(after[0])}, ${value(after[1])})` : ''}
+       order by sent_at desc, intent desc
+       limit $2
+     ) as it
+     order by sent_at desc, intent desc`,
+    given,
+  )
+  const shown = rows.slice(0, page.limit)
+  const last = shown.at(-1)
+  return {
+    items: shown.map((row) => receiptOf(row, person, now)),
+    next: last && rows.length > shown.length ? cursorAt(last) : null,
+  }
+}
+
+function receiptOf(row: Row, person: string, now: Date): Receipt {
+  return {
+    intent: row.intent,
+    person: row.person_name,
+    op: row.op,
+    customer: row.customer,
+    contact: row.contact,
+    name: row.name,
+    // As in states.ts: a lease that ran out was left by a process that died.
+    state: row.state === 'pending' && now >= row.lease_until ? 'unknown' : row.state,
+    at: row.sent_at.toISOString(),
+    undo: undoOf(row, person, now),
+    undoes: row.undoes,
+    leavesDoubt: row.leaves_doubt,
+    duplicate: row.duplicate,
+  }
+}
+
+function undoOf(row: Row, person: string, now: Date): Receipt['undo'] {
+  if (row.is_undone) return 'done'
+  const isDone = row.state === 'succeeded' && row.person === person && row.had_before
+  return isDone && now.getTime() - row.sent_at.getTime() <= undoable ? 'possible' : 'no'
+}
+
+/**
+ * Somebody looked at both and wants both: they are no longer said to be one contact twice.
+ * @returns whether there is such a receipt of this person
+ */
+export async function keepBoth(queries: Queries, key: Key, person: string): Promise<boolean> {
+  const kept = await queries.query(
+    `update desk.submissions set duplicate = null, audit_at = null
+     where workspace = $1 and intent = $2 and person = $3
+     returning intent`,
+    [key.workspace, key.intent, person],
+  )
+  return kept.length > 0
+}
+
+const place = z.tuple([z.iso.datetime(), intentSchema])
+
+function cursorAt(row: Row): string {
+  const written = JSON.stringify([row.sent_at.toISOString(), row.intent])
+  return Buffer.from(written).toString('base64url')
+}
+
+function placeIn(cursor: string): z.infer<typeof place> {
+  try {
+    return z.parse(place, JSON.parse(Buffer.from(cursor, 'base64url').toString()))
+  } catch (cause) {
+    throw malformed('cursor', gatewayText.query.cursor, { cause })
+  }
+}

@@ -1,0 +1,48 @@
+import { BackendError, type Refusal } from '#contract/api/refusal.ts'
+import { sentenceFor } from '#contract/api/apiErrorText.ts'
+import { codeIn } from '#server/errorCode.ts'
+import { startText } from '#text/startText.ts'
+import type { OpenWorkspace } from './openWorkspace.ts'
+
+const says = startText.workspace
+
+/** Whether the billing system of a workspace lets the desk in, in words for whoever configured it. */
+export interface TryOut {
+  /** Null: it does. */
+  refusal: Refusal | null
+  /** What is wrong and what to look at; null where it works. */
+  why: string | null
+  /** For the console, with the name of the workspace. */
+  sentence: string
+}
+
+/**
+ * Asks for one customer.
+ * @throws the signal's reason when it comes first
+ */
+export async function tryOut(
+  { id, vendor, backend }: Pick<OpenWorkspace, 'id' | 'vendor' | 'backend'>,
+  signal?: AbortSignal,
+): Promise<TryOut> {
+  const answers = says.answers(id, vendor.title)
+  try {
+    await backend.customers({ limit: 1, signal })
+    return { refusal: null, why: null, sentence: answers }
+  } catch (error) {
+    if (!(error instanceof BackendError)) throw error
+    const { refusal } = error
+    // Who is told to wait is known there.
+    if (refusal.kind === 'busy') return { refusal: null, why: null, sentence: answers }
+    const advice = vendor.advice?.[refusal.kind]
+    const why = advice ?? whyOf(refusal, vendor.title, error)
+    return { refusal, why, sentence: says.refused(id, why) }
+  }
+}
+
+function whyOf(refusal: Refusal, vendor: string, error: Error): string {
+  // Of a token that nobody gave, an adapter says only that nothing was written.
+  if (error.cause instanceof BackendError) return whyOf(error.cause.refusal, vendor, error.cause)
+  if (refusal.kind === 'unreachable') return says.unreachable(codeIn(error))
+  if (refusal.kind === 'unclear') return says.unclear(vendor, refusal.status)
+  return sentenceFor(refusal)
+}

@@ -1,0 +1,88 @@
+import { contactsPageSchema, customerSchema, customersPageSchema } from '#contract/api/api.ts'
+import { contactSchema } from '#contract/api/submission.ts'
+import {
+  contactParams,
+  customerParams,
+  nothing,
+  pageQuery,
+  searchQuery,
+  workspaceParams,
+} from '#server/http/params.ts'
+import { contactOut, customerOut } from './present.ts'
+import { ok, route, type Route } from '#server/http/route.ts'
+import type { Workspaces } from './workspaces.ts'
+
+const customers = '/api/workspaces/{workspace}/customers'
+const customer = `${customers}/{customer}`
+
+/** Everything that only reads from a backend. */
+export function customerRoutes(workspaces: Workspaces): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: customers,
+      summary: 'A page of the customers that fit a search, best first',
+      params: workspaceParams,
+      query: searchQuery(20),
+      body: null,
+      reply: customersPageSchema,
+      statuses: [200],
+      async handle(asked) {
+        const { backend } = workspaces.open(asked.params.workspace, asked)
+        const page = await backend.customers({ ...asked.query, signal: asked.signal })
+        return ok({ items: page.items.map(customerOut), next: page.next })
+      },
+    }),
+
+    route({
+      method: 'GET',
+      path: customer,
+      summary: 'One customer',
+      params: customerParams,
+      query: nothing,
+      body: null,
+      reply: customerSchema,
+      statuses: [200],
+      async handle(asked) {
+        const { backend } = workspaces.open(asked.params.workspace, asked)
+        return ok(customerOut(await backend.customer(asked.params.customer, asked.signal)))
+      },
+    }),
+
+    route({
+      method: 'GET',
+      path: `${customer}/contacts`,
+      summary: 'A page of the customer’s contacts',
+      params: customerParams,
+      query: pageQuery(500),
+      body: null,
+      reply: contactsPageSchema,
+      statuses: [200],
+      async handle(asked) {
+        const { backend, form } = workspaces.open(asked.params.workspace, asked)
+        const page = await backend.contacts(asked.params.customer, {
+          ...asked.query,
+          signal: asked.signal,
+        })
+        const items = page.items.map((contact) => contactOut(form, contact))
+        return ok({ items, next: page.next, ...(page.gap && { gap: page.gap }) })
+      },
+    }),
+
+    route({
+      method: 'GET',
+      path: `${customer}/contacts/{contact}`,
+      summary: 'One contact',
+      params: contactParams,
+      query: nothing,
+      body: null,
+      reply: contactSchema,
+      statuses: [200],
+      async handle(asked) {
+        const { backend, form } = workspaces.open(asked.params.workspace, asked)
+        const { customer, contact } = asked.params
+        return ok(contactOut(form, await backend.contact(customer, contact, asked.signal)))
+      },
+    }),
+  ]
+}

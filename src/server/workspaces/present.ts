@@ -1,0 +1,28 @@
+import type { Form } from '#contract/fields/field.ts'
+import type { Values } from '#contract/fields/kind.ts'
+import type { Contact, Customer } from '#contract/fields/contact.ts'
+
+/** What leaves of a customer, by name. */
+export function customerOut(customer: Customer) {
+  const { id, name, number, email, place, standing, mailsInvoices, copies } = customer
+  return { id, name, number, email, place, standing, mailsInvoices, copies: [...copies] }
+}
+
+/** What leaves of a contact: its frame, and the fields that the form knows. */
+export function contactOut(form: Form, contact: Contact) {
+  const { id, name, primary, roles, changedAt, incomplete } = contact
+  const values: Values = {}
+  for (const field of form.fields) {
+    const value = contact.values[field.name]
+    if (value !== undefined) values[field.name] = value
+  }
+  return {
+    id,
+    name,
+    primary,
+    roles: [...roles],
+    changedAt,
+    values,
+    ...(incomplete && { incomplete }),
+  }
+}

@@ -1,0 +1,50 @@
+import type { Clock } from '#contract/clock.ts'
+import { probesSchema, workspaceSettingsSchema } from '#contract/api/workspaceSettings.ts'
+import type { SignInSettings } from '#server/config/signInSettings.ts'
+import { nothing, workspaceParams } from '#server/http/params.ts'
+import { prober } from './probes.ts'
+import { ok, route, type Route } from '#server/http/route.ts'
+import { settingsOut } from './presentSettings.ts'
+import type { Workspaces } from './workspaces.ts'
+
+const workspace = '/api/workspaces/{workspace}'
+
+/** What only an admin of a workspace is told: how it is configured, and whether it works. */
+export function settingsRoutes(
+  workspaces: Workspaces,
+  signIn: SignInSettings | null,
+  clock: Clock,
+): Route[] {
+  const probed = prober(clock)
+  return [
+    route({
+      method: 'GET',
+      path: `${workspace}/settings`,
+      summary: 'How the workspace is configured, without its secrets; for an admin',
+      needs: 'admin',
+      params: workspaceParams,
+      query: nothing,
+      body: null,
+      reply: workspaceSettingsSchema,
+      statuses: [200],
+      async handle(asked) {
+        return ok(settingsOut(workspaces.open(asked.params.workspace, asked), signIn))
+      },
+    }),
+
+    route({
+      method: 'GET',
+      path: `${workspace}/probes`,
+      summary: 'Try the workspace’s backend with reads, and say what works; for an admin',
+      needs: 'admin',
+      params: workspaceParams,
+      query: nothing,
+      body: null,
+      reply: probesSchema,
+      statuses: [200],
+      async handle(asked) {
+        return ok(await probed(workspaces.open(asked.params.workspace, asked)))
+      },
+    }),
+  ]
+}

@@ -1,7 +1,0 @@
-import type { ReactNode } from 'react'
-import css from './Hidden.module.css'
-
-/** Read out, not shown. */
-export function Hidden({ children }: { children: ReactNode }) {
-  return <span className={css.hidden}>{children}</span>
-}

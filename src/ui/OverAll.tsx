@@ -1,9 +1,0 @@
-import type { ReactNode } from 'react'
-import { createPortal } from 'react-dom'
-import { useTopLayer } from './layers.ts'
-
-/** Keeps its content in reach while a modal dialog makes the rest of the page inert: inside of it. */
-export function OverAll({ children }: { children: ReactNode }) {
-  const layer = useTopLayer()
-  return layer ? createPortal(children, layer) : children
-}

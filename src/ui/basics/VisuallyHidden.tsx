@@ -1,0 +1,7 @@
+import type { ReactNode } from 'react'
+import css from './VisuallyHidden.module.css'
+
+/** Read out, not shown. */
+export function Hidden({ children }: { children: ReactNode }) {
+  return <span className={css.hidden}>{children}</span>
+}

@@ -1,0 +1,42 @@
+import { bare } from '#ui/basics/foldText.ts'
+import css from './Highlight.module.css'
+
+interface Props {
+  text: string
+  /** What was looked for; each of its words is marked wherever it stands. */
+  match: string
+}
+
+/**
+ * A text with the part that was looked for marked. Each part has an element of its own: a browser that
+ * translates the page replaces bare text, and React could not take it away afterwards.
+ */
+export function Highlight({ text, match }: Props) {
+  const parts = partsOf(text, match)
+  return parts.map(({ from, found }, index) => {
+    const part = text.slice(from, parts[index + 1]?.from)
+    return found ? (
+      <mark key={from} className={css.mark}>
+        {part}
+      </mark>
+    ) : (
+      <span key={from}>{part}</span>
+    )
+  })
+}
+
+/** Where marked and unmarked parts begin. Case and accents do not count, as in the search itself. */
+function partsOf(text: string, match: string): { from: number; found: boolean }[] {
+  const words = bare(match).trim().split(/\s+/).filter(Boolean)
+  const plain = bare(text)
+  const marked = Array.from({ length: text.length }, () => false)
+  // A bare text of another length would mark the wrong letters.
+  if (plain.length === text.length)
+    for (const word of words)
+      for (let at = plain.indexOf(word); at >= 0; at = plain.indexOf(word, at + 1))
+        marked.fill(true, at, at + word.length)
+  const parts: { from: number; found: boolean }[] = []
+  for (const [from, found] of marked.entries())
+    if (parts.at(-1)?.found !== found) parts.push({ from, found })
+  return parts
+}

@@ -1,0 +1,54 @@
+import { createContext, use, useCallback, useMemo, useRef, useState, type ReactNode } from 'react'
+import { createPortal } from 'react-dom'
+import { useTopLayer } from '#ui/overlay/dialogStack.ts'
+import type { Notice } from './notice.ts'
+import { NoticeList } from './NoticeList.tsx'
+
+interface Notices {
+  /** Tells the outcome of something; returns what takes the notice away again. */
+  say(notice: Notice): () => void
+}
+
+const NoticesContext = createContext<Notices | null>(null)
+
+export function useNotices(): Notices {
+  const notices = use(NoticesContext)
+  if (!notices) throw new Error('useNotices needs a NoticesProvider around it')
+  return notices
+}
+
+/** Keeps what was said and shows it over the page, or inside the dialog that makes the page inert. */
+export function NoticesProvider({ children }: { children: ReactNode }) {
+  const [said, setSaid] = useState<readonly (Notice & { id: number })[]>([])
+  const count = useRef(0)
+  const layer = useTopLayer()
+
+  const dismiss = useCallback((id: number) => {
+    setSaid((notices) => notices.filter((notice) => notice.id !== id))
+  }, [])
+
+  const notices = useMemo<Notices>(
+    () => ({
+      say(notice) {
+        const id = ++count.current
+        setSaid((earlier) => withRoom([...earlier, { ...notice, id }]))
+        return () => dismiss(id)
+      },
+    }),
+    [dismiss],
+  )
+
+  const list = <NoticeList notices={said} onDismiss={dismiss} />
+  return (
+    <NoticesContext value={notices}>
+      {children}
+      {layer ? createPortal(list, layer) : list}
+    </NoticesContext>
+  )
+}
+
+/** More than three would cover the page; troubles are never pushed out. */
+function withRoom<Said extends Notice>(notices: readonly Said[]): readonly Said[] {
+  const oldest = notices.length > 3 && notices.find(({ tone }) => tone === 'done')
+  return oldest ? notices.filter((notice) => notice !== oldest) : notices
+}

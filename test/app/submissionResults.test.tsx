@@ -1,0 +1,335 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import type { UserEvent } from '@testing-library/user-event'
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { customerNamed } from '../helpers/embeddedVendor.ts'
+import { addressOf, openDesk, type OpenDesk } from '../helpers/openDesk.tsx'
+import { aCustomer, aPerson } from '../helpers/people.ts'
+import type { Contact } from '#contract/fields/contact.ts'
+
+let desk: OpenDesk
+let next = 0
+let customer: string
+
+const nameOf = (n: number) => `Spare ${String(n).padStart(2, '0')}`
+
+beforeAll(async () => {
+  desk = await openDesk(
+    Array.from({ length: 20 }, (_, n) =>
+      aCustomer({
+        name: nameOf(n),
+        people: [
+          aPerson({ firstName: 'Priya', lastName: 'Das', primary: true }),
+          aPerson({ firstName: 'Tom', lastName: 'Lee', phone: '1', notes: null }),
+        ],
+      }),
+    ),
+  )
+})
+
+beforeEach(async () => {
+  desk.network.between = (request, go) => go(request)
+  localStorage.clear()
+  await desk.database.query('delete from desk.submissions')
+  customer = await customerNamed(desk.backend, nameOf(next++))
+})
+
+const table = () => screen.findByRole('table', { name: 'Contacts' })
+const rowOf = async (name: string) => {
+  const cell = await within(await table()).findByText(name)
+  return within(cell.closest('tr')!)
+}
+const form = (name = 'Edit contact') => screen.findByRole('form', { name })
+const formGone = () => waitFor(() => expect(screen.queryByRole('form')).not.toBeInTheDocument())
+const dialogGone = () => waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
+const field = (label: string) => screen.getByLabelText<HTMLInputElement>(label)
+const press = (name: string | RegExp) => screen.getByRole('button', { name })
+const said = (message: string | RegExp) => screen.findByText(message)
+const undoKey = '{Control>}z{/Control}'
+
+async function stored(name: string): Promise<Contact | undefined> {
+  const { items } = await desk.backend.contacts(customer, {})
+  return items.find((contact) => contact.name === name)
+}
+
+async function askToDelete(user: UserEvent, name: string): Promise<void> {
+  await user.click((await rowOf(name)).getByRole('button', { name: `More for ${name}` }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Delete contact' }))
+  await screen.findByRole('dialog', { name: `Delete ${name}?` })
+}
+
+async function openTom(): Promise<UserEvent> {
+  const user = await desk.visit(addressOf(customer))
+  await user.click((await rowOf('Tom Lee')).getByText('Tom Lee'))
+  await form()
+  return user
+}
+
+async function type(user: UserEvent, label: string, text: string): Promise<void> {
+  await user.clear(field(label))
+  await user.type(field(label), text)
+}
+
+/** The gateway has answered that nothing was sent: the billing system cannot be reached. */
+const postpone = () => {
+  const outcome = { state: 'rejected', refusal: { kind: 'unreachable' } }
+  desk.network.between = (request, go) =>
+    request.method === 'PUT' ? Promise.resolve(Response.json(outcome)) : go(request)
+}
+
+/** Holds what is written, or writes of one kind, until it is let go. */
+function hold(op = '') {
+  let letGo = () => {}
+  const held = new Promise<void>((resolve) => (letGo = resolve))
+  desk.network.between = async (request, go) => {
+    if (request.method === 'PUT' && (await request.clone().text()).includes(op)) await held
+    return go(request)
+  }
+  return () => letGo()
+}
+
+describe('a delete that waits', () => {
+  it('is not sent any more once somebody keeps the contact', async () => {
+    const user = await desk.visit(addressOf(customer))
+    await askToDelete(user, 'Tom Lee')
+    const online = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
+    await user.click(press('Delete Tom Lee'))
+    expect(await said(/^Tom Lee is not deleted yet\./)).toBeVisible()
+    expect(screen.queryByText(/^We do not know yet/)).not.toBeInTheDocument()
+    await user.click(press('Keep the contact'))
+    await dialogGone()
+    expect(await screen.findByRole('button', { name: 'Recent changes' })).toBeVisible()
+    online.mockRestore()
+    window.dispatchEvent(new Event('online'))
+    expect(await stored('Tom Lee')).toBeDefined()
+  })
+
+  it('can be hurried or given up in the tray', async () => {
+    const user = await openTom()
+    postpone()
+    await type(user, 'Phone', '22')
+    await user.click(press('Save'))
+    await user.click(
+      await screen.findByRole('button', { name: 'Recent changes, 1 waiting to be sent' }),
+    )
+    const tray = within(await screen.findByRole('dialog', { name: 'Recent changes' }))
+    expect(tray.getByRole('button', { name: 'Try now: Tom Lee' })).toBeVisible()
+    await user.click(tray.getByRole('button', { name: 'Stop trying: Tom Lee' }))
+    await waitFor(() => expect(press('Recent changes')).toBeVisible())
+    expect((await stored('Tom Lee'))!.values.phone).toBe('1')
+  })
+})
+
+describe('a delete in doubt, once repeats are turned away for good', () => {
+  let user: UserEvent
+
+  beforeEach(async () => {
+    let sent = 0
+    const failure = { error: { refusal: { kind: 'permission' }, reference: 'REFEREN' } }
+    desk.network.between = async (request, go) => {
+      if (request.method !== 'PUT') return go(request)
+      if (sent++ > 0) return Response.json(failure, { status: 403 })
+      await go(request)
+      throw new TypeError('fetch failed')
+    }
+    user = await desk.visit(addressOf(customer))
+    await askToDelete(user, 'Tom Lee')
+    await user.click(press('Delete Tom Lee'))
+  })
+
+  it('can be left in its dialog, and is called neither deleted nor kept', async () => {
+    for (let turn = 0; turn < 3; turn++)
+      await user.click(await screen.findByRole('button', { name: 'Check now' }))
+    await user.click(await screen.findByRole('button', { name: 'I have looked: stop checking' }))
+    await dialogGone()
+    expect(await said(/^Tom Lee: we never learned whether it was deleted/)).toBeVisible()
+  })
+
+  it('can be left in the tray when its dialog was closed', async () => {
+    await screen.findByRole('button', { name: 'Check now' })
+    await user.click(press('Close, keep checking'))
+    await user.click(await screen.findByRole('button', { name: /^Recent changes/ }))
+    for (let turn = 0; turn < 3; turn++)
+      await user.click(await screen.findByRole('button', { name: 'Check now: Tom Lee' }))
+    const leave = 'I have looked: stop checking: Tom Lee'
+    await user.click(await screen.findByRole('button', { name: leave }))
+    expect(await said(/^Tom Lee: we never learned whether it was deleted/)).toBeVisible()
+  })
+})
+
+describe('the end of a delete', () => {
+  it('is said when its dialog was closed, and closes no other dialog', async () => {
+    const user = await desk.visit(addressOf(customer))
+    await askToDelete(user, 'Tom Lee')
+    const letGo = hold()
+    await user.click(press('Delete Tom Lee'))
+    await user.click(press('Close, keep checking'))
+    await dialogGone()
+    await askToDelete(user, 'Priya Das')
+    letGo()
+    expect(await said('Tom Lee was deleted')).toBeVisible()
+    expect(screen.getByRole('dialog', { name: 'Delete Priya Das?' })).toBeVisible()
+  })
+
+  it('is said too when it was refused', async () => {
+    const user = await desk.visit(addressOf(customer))
+    await askToDelete(user, 'Tom Lee')
+    const tom = await stored('Tom Lee')
+    await desk.backend.update(customer, tom!.id, { notes: 'Do not delete' })
+    const letGo = hold()
+    await user.click(press('Delete Tom Lee'))
+    await user.click(press('Close, keep checking'))
+    await dialogGone()
+    letGo()
+    expect(await said(/^Tom Lee was not deleted\. Somebody else changed this/)).toBeVisible()
+  })
+
+  it('is a question again when a colleague has made the contact primary', async () => {
+    const user = await desk.visit(addressOf(customer))
+    await askToDelete(user, 'Tom Lee')
+    await desk.backend.makePrimary(customer, (await stored('Tom Lee'))!.id)
+    await user.click(press('Delete Tom Lee'))
+    expect(await screen.findByRole('alert')).toHaveTextContent(/not deleted.+Primary contact\s*Yes/)
+    expect(screen.getByText(/^Tom Lee is the primary contact of Spare/)).toBeVisible()
+    expect(await stored('Tom Lee')).toBeDefined()
+  })
+})
+
+describe('the undo key', () => {
+  it('is answered while an undo is in doubt, and what was pressed then never happens later', async () => {
+    const user = await openTom()
+    for (const phone of ['22', '33']) {
+      await type(user, 'Phone', phone)
+      await user.click(press('Save'))
+      await formGone()
+      await user.click((await rowOf('Tom Lee')).getByText('Tom Lee'))
+      await form()
+    }
+    await user.click(press('Cancel'))
+    await formGone()
+    const letGo = hold()
+    await user.click(document.body)
+    await user.keyboard(undoKey)
+    await user.keyboard(undoKey)
+    expect(await said(/^Your last change is still being checked/)).toBeVisible()
+    letGo()
+    expect(await said('Undone: Tom Lee is as it was before')).toBeVisible()
+    // Whatever the second press had left behind would be sent before this is answered.
+    await user.keyboard(undoKey)
+    await waitFor(async () => expect((await stored('Tom Lee'))!.values.phone).toBe('1'))
+    expect(await said('Undone: Tom Lee is as it was before')).toBeVisible()
+  })
+})
+
+describe('leaving a form while it is being saved', () => {
+  it('asks no other question when the errand ends meanwhile', async () => {
+    const user = await openTom()
+    await desk.backend.update(customer, (await stored('Tom Lee'))!.id, { phone: '333' })
+    const letGo = hold()
+    await type(user, 'Phone', '22')
+    await user.click(press('Save'))
+    await user.click(press('Cancel'))
+    await screen.findByRole('dialog', { name: 'Close the form?' })
+    letGo()
+    expect(await screen.findByRole('region', { name: /Somebody else changed/ })).toBeVisible()
+    expect(screen.queryByRole('dialog', { name: /^(Close|Discard)/ })).not.toBeInTheDocument()
+    expect(field('Phone').value).toBe('22')
+  })
+
+  it('and coming back to it still finds what somebody else changed', async () => {
+    const user = await openTom()
+    await desk.backend.update(customer, (await stored('Tom Lee'))!.id, { phone: '333' })
+    const letGo = hold('"update"')
+    await type(user, 'Phone', '22')
+    await user.click(press('Save'))
+    await user.click(press('Cancel'))
+    await user.click(press('Close and keep checking'))
+    await formGone()
+    // The list is read anew after it, with theirs.
+    await user.click((await rowOf('Tom Lee')).getByRole('button', { name: /^Make/ }))
+    await user.click(press('Make primary'))
+    expect(await (await rowOf('Tom Lee')).findByText('333')).toBeVisible()
+    await user.click((await rowOf('Tom Lee')).getByText('Tom Lee'))
+    await form()
+    expect(field('Phone').value).toBe('22')
+    await type(user, 'Notes', 'Long story')
+    letGo()
+    const box = await screen.findByRole('region', { name: 'Somebody else changed the same' })
+    await user.click(press('Save'))
+    expect((await stored('Tom Lee'))!.values).toMatchObject({ phone: '333', notes: null })
+    await user.click(within(box).getByRole('radio', { name: 'Take theirs 333' }))
+    await user.click(within(box).getByRole('button', { name: 'Apply' }))
+    await user.click(press('Save'))
+    await formGone()
+    expect((await stored('Tom Lee'))!.values).toMatchObject({ phone: '333', notes: 'Long story' })
+  })
+})
+
+describe('a save of which nobody can tell the contact', () => {
+  /** As the gateway says it when the contact is not found again. */
+  const unseen = () => {
+    let letGo = () => {}
+    const held = new Promise<void>((resolve) => (letGo = resolve))
+    desk.network.between = async (request, go) => {
+      if (request.method !== 'PUT') return go(request)
+      await held
+      return Response.json({ state: 'succeeded', contact: null })
+    }
+    return () => letGo()
+  }
+
+  it('keeps what was typed since, in the form that stays open', async () => {
+    const user = await desk.visit(addressOf(customer, 'new'))
+    await form('New contact')
+    await user.type(field('Name'), 'Ada Byron')
+    const letGo = unseen()
+    await user.click(press('Save'))
+    await user.type(field('Role'), 'Billing')
+    letGo()
+    expect(await said(/^This was saved.+cannot be told.+typed since is kept$/)).toBeVisible()
+    expect(field('Role').value).toBe('Billing')
+  })
+
+  it('keeps it also for the form that was closed', async () => {
+    const user = await desk.visit(addressOf(customer, 'new'))
+    await form('New contact')
+    await user.type(field('Name'), 'Ada Byron')
+    const letGo = unseen()
+    await user.click(press('Save'))
+    await user.type(field('Role'), 'Billing')
+    await user.click(press('Cancel'))
+    await user.click(press('Close and keep checking'))
+    await formGone()
+    letGo()
+    expect(await said(/^This was saved.+cannot be told.+typed since is kept$/)).toBeVisible()
+    await user.click(press('New contact'))
+    await form('New contact')
+    expect(field('Role').value).toBe('Billing')
+  })
+
+  it('is over where nothing was typed since, and offers no undo', async () => {
+    const user = await desk.visit(addressOf(customer, 'new'))
+    await form('New contact')
+    await user.type(field('Name'), 'Ada Byron')
+    const letGo = unseen()
+    await user.click(press('Save'))
+    letGo()
+    expect(await said(/^This was saved\. Which contact it is cannot be told/)).toBeVisible()
+    await formGone()
+    desk.network.between = async (request, go) =>
+      request.url.includes('/receipts')
+        ? Response.json({ items: [receiptWithoutContact()], next: null })
+        : go(request)
+    await user.click(press('Recent changes'))
+    const tray = within(await screen.findByRole('dialog', { name: 'Recent changes' }))
+    expect(await tray.findByText('Ada Byron')).toBeVisible()
+    expect(tray.queryByRole('button', { name: /^Undo/ })).not.toBeInTheDocument()
+  })
+})
+
+function receiptWithoutContact() {
+  return {
+    ...{ intent: '00000000-0000-4000-8000-000000000001', person: 'Local', op: 'create', customer },
+    ...{ contact: null, name: 'Ada Byron', state: 'succeeded', at: new Date().toISOString() },
+    ...{ undo: 'possible', undoes: null, duplicate: null },
+  }
+}

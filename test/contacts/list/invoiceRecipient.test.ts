@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest'
+import type { Form } from '#contract/fields/field.ts'
+import type { Values } from '#contract/fields/kind.ts'
+import { invoiceWay } from '#contacts/list/invoiceRecipient.ts'
+import type { Contact, Customer } from '#contract/fields/contact.ts'
+
+const form: Form = {
+  fields: [],
+  sections: [],
+  columns: [],
+  roles: [],
+  emailFields: ['workEmail', 'personalEmail'],
+  mailsCustomer: false,
+  nameField: 'lastName',
+}
+const dayZeroLike: Form = { ...form, mailsCustomer: true }
+
+const customer: Customer = {
+  id: 'c',
+  name: 'Acme',
+  number: null,
+  email: 'billing@acme.example',
+  place: null,
+  standing: 'active',
+  mailsInvoices: true,
+  copies: [],
+}
+
+function contact(name: string, primary: boolean, values: Values = {}): Contact {
+  return { id: name, name, primary, roles: [], changedAt: null, values }
+}
+
+const tom = contact('Tom', false, { workEmail: 'tom@acme.example' })
+const priya = contact('Priya', true, {
+  workEmail: 'p@acme.example',
+  personalEmail: 'p@home.example',
+})
+const ann = contact('Ann', true, { workEmail: null, personalEmail: 'ann@home.example' })
+const bare = contact('Bare', true)
+
+it('the work address is taken before the personal one', () => {
+  expect(invoiceWay(form, customer, [tom, priya])).toEqual({
+    kind: 'contact',
+    primary: 'Priya',
+    address: 'p@acme.example',
+  })
+  expect(invoiceWay(form, customer, [ann])).toMatchObject({ address: 'ann@home.example' })
+})
+
+it('without a primary that can be mailed it is the customer’s own address, where the backend does that', () => {
+  const own = { kind: 'customer', address: 'billing@acme.example' }
+  expect(invoiceWay(dayZeroLike, customer, [tom])).toEqual({ ...own, primary: null })
+  expect(invoiceWay(dayZeroLike, customer, [bare])).toEqual({ ...own, primary: 'Bare' })
+  expect(invoiceWay(dayZeroLike, { ...customer, email: null }, [bare])).toEqual({
+    kind: 'nobody',
+    primary: 'Bare',
+  })
+})
+
+it('else it is nobody', () => {
+  expect(invoiceWay(form, customer, [tom])).toEqual({ kind: 'nobody', primary: null })
+  expect(invoiceWay(form, customer, [bare])).toEqual({ kind: 'nobody', primary: 'Bare' })
+})
+
+it('with mailing switched off it is nobody, whoever is primary', () => {
+  expect(invoiceWay(form, { ...customer, mailsInvoices: false }, [priya])).toEqual({
+    kind: 'off',
+    primary: 'Priya',
+  })
+})

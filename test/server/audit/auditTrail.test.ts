@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { vendors } from '#backends/vendors.ts'
+import type { LogEntry } from '#contract/api/api.ts'
+import type { Backend } from '#contract/backend/backend.ts'
+import type { Send } from '#contract/backend/send.ts'
+import type { Submission } from '#contract/api/submission.ts'
+import type { Database } from '#contract/backend/vendor.ts'
+import { noted } from '#server/submissions/upstreamTrace.ts'
+import { verifyChains } from '#server/audit/verify.ts'
+import { joinedTo } from '#server/database/ambientTransaction.ts'
+import { LostCommit } from '#server/database/commitUnknown.ts'
+import { freshDatabase } from '../../helpers/database.ts'
+import { customerNamed } from '../../helpers/embeddedVendor.ts'
+import { embeddedWorkspace, openGateway, type Gateway } from '../../helpers/gateway.ts'
+import { aCustomer } from '../../helpers/people.ts'
+import { chanceOf, type Chance } from '../../simulator/chance.ts'
+import { logged } from './auditDesk.ts'
+import { deskSchema } from '#server/migrations/migrations.ts'
+
+/*
+ * Rows and effects agree one to one (I13): saves that succeed, are refused, lose their answer, lose
+ * their commit or meet a database that fails, at random; then the contacts that are there are counted
+ * against the rows that say so.
+ */
+
+const dayzero = { vendor: vendors['dayzero']!, pat: { name: 'Pat Plain', is_primary: false } }
+const zuora = {
+  vendor: vendors['zuora']!,
+  pat: {
+    firstName: 'Pat',
+    lastName: 'Plain',
+    workEmail: 'pat@plain.example',
+    country: 'Germany',
+    asBillTo: true,
+    asSoldTo: true,
+    asShipTo: true,
+  },
+}
+const setups = [
+  { ...dayzero, joined: true, title: 'Day Zero, in one transaction' },
+  { ...zuora, joined: true, title: 'Zuora, in one transaction' },
+  { ...dayzero, joined: false, title: 'Day Zero, over a pipe that loses answers' },
+  { ...zuora, joined: false, title: 'Zuora, over a pipe that loses answers' },
+]
+
+describe.each(setups)('$title', ({ vendor, joined: isJoined, pat }) => {
+  const workspace = `${vendor.id}-embedded`
+  const [nameField = ''] = Object.keys(pat)
+  let chance: Chance
+  let isCalm: boolean
+  let clock: number
+  let database: Database
+  let backend: Backend
+  let customer: string
+  let gateway: Gateway
+  const tracked = new Set<string | null>()
+
+  beforeEach(async () => {
+    chance = chanceOf(20260504)
+    isCalm = true
+    clock = Date.parse('2026-05-04T10:00:00Z')
+    tracked.clear()
+    ;({ database } = await freshDatabase())
+    await database.query(vendor.embedded.schema + deskSchema)
+    await vendor.embedded.fill(database, [aCustomer()])
+    const joined = joinedTo(database)
+    const now = () => new Date(clock)
+    const twin = vendor.embedded.app({ database: joined.database, now })
+    const settings = vendor.embedded.settings
+    backend = vendor.connect(settings, noted(isJoined ? twin : faulty(twin), vendor.tracing))
+    customer = await customerNamed(vendor.connect(settings, twin), aCustomer().name)
+    gateway = await openGateway({
+      database: failing(database),
+      ...(isJoined && { joined }),
+      now,
+      workspaces: [{ ...embeddedWorkspace(vendor, backend), joined: isJoined }],
+    })
+  })
+
+  /** Loses what is written, before or after it is carried out. */
+  function faulty(send: Send): Send {
+    return async (request) => {
+      tracked.add(request.headers.get('zuora-track-id'))
+      const isWrite = request.method !== 'GET' && !request.url.includes('/oauth/')
+      if (isCalm || !isWrite || !chance.hits(0.5)) return send(request)
+      if (chance.hits(0.5)) await send(request)
+      throw new Error('the connection was reset')
+    }
+  }
+
+  /** Fails right before a commit, or loses the answer to one. */
+  function failing({ query, transaction }: Database): Database {
+    const commits = async <Result>(work: (fails: () => void) => Promise<Result>) => {
+      const fate = isCalm ? 1 : chance.next()
+      const result = await work(() => {
+        if (fate < 0.15) throw new Error('the database failed')
+      })
+      if (fate > 0.85 && fate < 1) throw new LostCommit()
+      return result
+    }
+    return {
+      query: (sql, values) =>
+        commits(async (fails) => {
+          fails()
+          return query(sql, values)
+        }),
+      transaction: (work) =>
+        commits((fails) =>
+          transaction(async (queries) => {
+            const result = await work(queries)
+            fails()
+            return result
+          }),
+        ),
+    }
+  }
+
+  /** All that was wished for, some of it wrong, some of it twice. */
+  async function wishes(): Promise<void> {
+    const made: string[] = []
+    for (let count = 0; count < 40; count++) {
+      const intent = randomUUID()
+      const contact = chance.one([...made, 'none'])
+      const wish: Submission = chance.hits(0.7)
+        ? {
+            op: 'create',
+            g: 1,
+            customer: chance.hits(0.8) ? customer : 'none',
+            values: { ...pat, [nameField]: chance.hits(0.2) ? '' : `Pat ${count}` },
+          }
+        : { op: 'remove', g: 1, customer, contact }
+      for (let tries = chance.whole(1, 3); tries > 0; tries--) {
+        const answer = await gateway.submit(wish, intent, workspace)
+        const told: { contact?: { id: string } | null } = await answer.json()
+        if (told.contact && wish.op === 'create') made.push(told.contact.id)
+      }
+      clock += 1000
+    }
+  }
+
+  async function settled(): Promise<void> {
+    isCalm = true
+    for (let looks = 0; looks < 60; looks++) {
+      clock += 5000
+      await gateway.sweeper.sweep()
+    }
+    const open = await database.query(
+      `select intent from desk.submissions where state in ('pending', 'unknown')`,
+    )
+    expect(open).toEqual([])
+  }
+
+  test('what the log says is saved is what is there, and every wish has its row', async () => {
+    isCalm = false
+    await wishes()
+    await settled()
+    const rows = await logged(gateway, '?limit=1000', workspace)
+    const ids = (op: LogEntry['op']) =>
+      rows.filter((row) => row.op === op && row.outcome === 'saved').map(({ contact }) => contact)
+    const removed = new Set(ids('remove'))
+    const left = ids('create').filter((id) => !removed.has(id))
+    const { items } = await backend.contacts(customer, { limit: 1000 })
+    expect(items.map(({ id }) => id).toSorted()).toEqual(left.map(String).toSorted())
+    expect(left.length).toBeGreaterThan(5)
+
+    const said = rows.filter(({ outcome }) => outcome !== 'unknown')
+    const wished = await database.query<{ intent: string; state: string }>(
+      'select intent, state from desk.submissions',
+    )
+    expect(said.map(({ intent, outcome }) => `${intent} ${outcome}`).toSorted()).toEqual(
+      wished
+        .map(({ intent, state }) => `${intent} ${state === 'succeeded' ? 'saved' : 'refused'}`)
+        .toSorted(),
+    )
+    expect(said.some(({ outcome }) => outcome === 'refused')).toBe(true)
+
+    const doubts = rows.filter(({ outcome }) => outcome === 'unknown')
+    expect(new Set(doubts.map(({ intent }) => intent)).size).toBe(doubts.length)
+    if (!isJoined) expect(doubts.length).toBeGreaterThan(3)
+    expect(await verifyChains(database)).toMatchObject([{ kind: 'whole', rows: rows.length }])
+  })
+
+  test('a save says what the billing system answered, and by which ids it is found there', async () => {
+    const wish = { op: 'create', g: 1, customer, values: pat }
+    await gateway.submit(wish, randomUUID(), workspace)
+    const [row] = await logged(gateway, '', workspace)
+    expect(row?.upstream).toEqual({
+      status: vendor.id === 'zuora' ? 200 : 201,
+      trackId: vendor.id === 'zuora' ? expect.stringMatching(/^[0-9a-f-]{36}$/) : null,
+      requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      milliseconds: expect.any(Number),
+    })
+    if (!isJoined) expect([...tracked]).toContain(row?.upstream.trackId)
+  })
+})

@@ -1,0 +1,90 @@
+import { beforeEach, expect, test } from 'vitest'
+import type { Database } from '#contract/backend/vendor.ts'
+import { openGateway, origin } from '../../helpers/gateway.ts'
+
+/** Nothing here reaches a database. */
+const none: Database = {
+  query: () => Promise.reject(new Error('no database here')),
+  transaction: () => Promise.reject(new Error('no database here')),
+}
+
+let seen: Request[]
+
+beforeEach(() => {
+  seen = []
+})
+
+function open(embeddedApi: 'loopback' | 'everyone' = 'loopback') {
+  const twin = async (request: Request) => {
+    seen.push(request)
+    return new Response(request.body, { status: 201, headers: { 'x-twin': 'own', server: 'twin' } })
+  }
+  return openGateway({ database: none, embeddedApi, embedded: new Map([['dayzero', twin]]) })
+}
+
+function from(remoteAddress: string) {
+  return { incoming: { socket: { remoteAddress } } }
+}
+
+test('a twin is given the request as it came, below its own address, and answers for itself', async () => {
+  const gateway = await open()
+  const answer = await gateway.raw(
+    new Request(`${origin}/embedded/dayzero/api/v1/customers/%C3%A9?a=1&a=2`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer dz_embedded', 'content-type': 'text/plain' },
+      body: 'as it is',
+    }),
+  )
+  expect(answer.status).toBe(201)
+  expect(await answer.text()).toBe('as it is')
+  expect(answer.headers.get('x-twin')).toBe('own')
+  expect(seen[0]!.method).toBe('POST')
+  expect(seen[0]!.url).toBe(`${origin}/api/v1/customers/%C3%A9?a=1&a=2`)
+  expect(seen[0]!.headers.get('authorization')).toBe('Bearer dz_embedded')
+})
+
+test.each(['127.0.0.1', '127.8.9.10', '::1', '::ffff:127.0.0.1'])(
+  'from %s the twins are reached',
+  async (address) => {
+    const gateway = await open()
+    const request = new Request(`${origin}/embedded/dayzero/x`)
+    expect((await gateway.raw(request, from(address))).status).toBe(201)
+  },
+)
+
+test.each(['10.0.0.1', '::ffff:10.0.0.1', 'fe80::1', '127.0.0.1.evil', '', '1127.0.0.1'])(
+  'from %s they are not, unless everyone is let in',
+  async (address) => {
+    const request = () => new Request(`${origin}/embedded/dayzero/x`)
+    expect((await (await open()).raw(request(), from(address))).status).toBe(403)
+    expect(seen).toHaveLength(0)
+    expect((await (await open('everyone')).raw(request(), from(address))).status).toBe(201)
+  },
+)
+
+test.each(['forwarded', 'x-forwarded-for', 'via'])(
+  'a proxy on this machine speaks for somebody else and says so in %s',
+  async (header) => {
+    const gateway = await open()
+    const request = new Request(`${origin}/embedded/dayzero/x`, { headers: { [header]: 'x' } })
+    expect((await gateway.raw(request, from('127.0.0.1'))).status).toBe(403)
+  },
+)
+
+test('there is nothing below the twins’ address but the twins', async () => {
+  const gateway = await open()
+  for (const path of ['/embedded', '/embedded/', '/embedded/zuora/x', '/embedded/__proto__/x'])
+    expect((await gateway.ask(path)).status).toBe(404)
+  expect(seen).toHaveLength(0)
+})
+
+test('a twin is not fed more than a megabyte at once', async () => {
+  const gateway = await open()
+  const answer = await gateway.raw(
+    new Request(`${origin}/embedded/dayzero/x`, {
+      method: 'POST',
+      body: 'x'.repeat(1024 * 1024 + 1),
+    }),
+  )
+  expect(answer.status).toBe(413)
+})

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest'
+import type { Outcome } from '#contract/api/submission.ts'
+import { outcomeOf, verdictOn } from '#server/submissions/claimDecision.ts'
+
+type Entry = Parameters<typeof verdictOn>[0]
+type Wish = Parameters<typeof verdictOn>[1]
+
+const now = new Date('2026-05-04T10:00:00Z')
+const before = new Date(now.getTime() - 1)
+const after = new Date(now.getTime() + 1)
+
+const succeeded: Outcome = { state: 'succeeded', contact: null }
+const rejected: Outcome = { state: 'rejected', refusal: { kind: 'permission' } }
+const mayExist: Outcome = {
+  state: 'rejected',
+  refusal: { kind: 'mayExist', contact: { id: 'c-2', name: 'Pat', values: {} } },
+}
+const unknown: Outcome = { state: 'unknown', since: before.toISOString() }
+
+function anEntry(outcome: Outcome | null, change: Partial<Entry> = {}): Entry {
+  return {
+    person: 'pat',
+    generation: 2,
+    fingerprint: 'same',
+    state: outcome?.state ?? 'pending',
+    outcome,
+    sentAt: before,
+    leaseUntil: after,
+    ...change,
+  }
+}
+
+const write = { op: 'create', g: 2, customer: 'c', values: {} } as const
+const same: Wish = { person: 'pat', generation: 2, fingerprint: 'same', write }
+const other: Wish = { ...same, fingerprint: 'other' }
+const mended: Wish = { ...other, generation: 3 }
+const pressedAgain: Wish = { ...same, generation: 3 }
+const decided: Wish = { ...mended, write: { ...write, distinctFrom: ['c-1', 'c-2'] } }
+const otherOne: Wish = { ...mended, write: { ...write, distinctFrom: ['c-1'] } }
+const late: Wish = { ...other, generation: 1 }
+
+test.each([
+  ['the same wish while it is tried', null, same, 'replay'],
+  ['the same wish after success', succeeded, same, 'replay'],
+  ['the same wish after a refusal', rejected, same, 'replay'],
+  ['the same wish while nobody knows', unknown, same, 'replay'],
+  ['another payload while it is tried', null, other, 'busy'],
+  ['a later generation while it is tried', null, mended, 'busy'],
+  ['another payload while nobody knows', unknown, other, 'busy'],
+  ['a later generation while nobody knows', unknown, mended, 'busy'],
+  ['another payload after success', succeeded, other, 'reused'],
+  ['a later generation of another payload after success', succeeded, mended, 'reused'],
+  ['the same payload pressed again after success', succeeded, pressedAgain, 'replay'],
+  ['another payload in the generation that was refused', rejected, other, 'reused'],
+  ['a mended payload in the next generation', rejected, mended, 'again'],
+  ['the same payload in the next generation', rejected, pressedAgain, 'again'],
+  ['a mended payload that leaves open whether its contact exists', mayExist, mended, 'replay'],
+  [
+    'the same payload that leaves open whether its contact exists',
+    mayExist,
+    pressedAgain,
+    'replay',
+  ],
+  ['one that is distinct from another contact only', mayExist, otherOne, 'replay'],
+  ['one that is distinct from the contact in question', mayExist, decided, 'again'],
+  ['an earlier generation that comes late', rejected, late, 'reused'],
+] as const)('%s', (_, outcome, wish, verdict) => {
+  expect(verdictOn(anEntry(outcome), wish, now).kind).toBe(verdict)
+})
+
+test('somebody else’s intent is not there, whatever it came to and whatever is asked', () => {
+  for (const outcome of [null, succeeded, rejected, unknown])
+    for (const wish of [same, other, mended, late])
+      expect(verdictOn(anEntry(outcome), { ...wish, person: 'tom' }, now)).toEqual({
+        kind: 'foreign',
+      })
+})
+
+test('what is being tried is pending until its lease runs out, and unknown from then on', () => {
+  expect(outcomeOf(anEntry(null, { leaseUntil: after }), now)).toEqual({ state: 'pending' })
+  expect(outcomeOf(anEntry(null, { leaseUntil: now }), now)).toEqual(unknown)
+  expect(outcomeOf(anEntry(null, { leaseUntil: before }), now)).toEqual(unknown)
+})
+
+test('a lease that ran out takes nothing back that is settled', () => {
+  for (const outcome of [succeeded, rejected, unknown])
+    expect(outcomeOf(anEntry(outcome, { leaseUntil: before }), now)).toEqual(outcome)
+})

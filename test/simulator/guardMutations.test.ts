@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import { removedGuards } from './guardMutations.ts'
+import { simulated } from './simulation.ts'
+
+/*
+ * A checker that cannot fail proves nothing: each guard of the desk is taken out once, and some seed
+ * has to notice.
+ */
+
+const each = removedGuards.flatMap((guard) =>
+  guard.vendors.map((vendor) => ({ ...guard, vendor, name: vendor.title })),
+)
+
+it.each(each)(
+  'without “$title” on $name, $breaks is broken',
+  async ({ vendor, day, weakness, breaks, within, title }) => {
+    for (let seed = 1; seed <= within; seed++) {
+      const { broken } = await simulated(vendor, seed, { day, weakness })
+      if (!broken.some((said) => said.startsWith(`${breaks} `))) continue
+      // For whoever asks how quickly it is noticed.
+      if (process.env['NOTICED']) console.info(`${vendor.title}: ${title}: seed ${seed}`)
+      return
+    }
+    expect.fail(`nobody noticed in ${within} seeds`)
+  },
+)

@@ -1,0 +1,133 @@
+import type { Backend } from '#contract/backend/backend.ts'
+import { BackendError } from '#contract/api/refusal.ts'
+import { DeskError } from '#contract/api/apiError.ts'
+import type { OutboxStore } from '#outbox/outboxStore.ts'
+import type { Entry, Write } from '#server/submissions/ledgerEntry.ts'
+import type { Ledger } from '#server/submissions/ledger.ts'
+import type { Put } from './tab.ts'
+import type { Another } from './weakness.ts'
+import type { Wire } from './wire.ts'
+
+/** A ledger that hands out wishes otherwise than it knows them. */
+export function taking(change: (entry: Entry) => Entry): (ledger: Ledger) => Ledger {
+  return (ledger) => ({
+    ...ledger,
+    async take(...given) {
+      const entry = await ledger.take(...given)
+      return entry && change(entry)
+    },
+  })
+}
+
+/** A ledger that is handed other wishes than were asked for. */
+export function claiming(change: (write: Write) => Write): (ledger: Ledger) => Ledger {
+  return (ledger) => ({
+    ...ledger,
+    claim: (key, written, now) =>
+      ledger.claim(key, { ...written, write: change(written.write) }, now),
+  })
+}
+
+/** That bytes left is written down with what they came to, and not before. */
+export function writingLate(ledger: Ledger): Ledger {
+  const left = new Map<string, Parameters<Ledger['depart']>>()
+  async function catchUp(intent: string): Promise<void> {
+    const departed = left.get(intent)
+    left.delete(intent)
+    if (departed) await ledger.depart(...departed)
+  }
+  return {
+    ...ledger,
+    async depart(...given) {
+      left.set(given[0].intent, given)
+      return true
+    },
+    async settle(key, ...rest) {
+      await catchUp(key.intent)
+      return ledger.settle(key, ...rest)
+    },
+    async doubt(key, ...rest) {
+      await catchUp(key.intent)
+      return ledger.doubt(key, ...rest)
+    },
+  }
+}
+
+/** At each look it takes for known whatever is there by now. */
+export function knowingAll(ledger: Ledger, { truth }: Wire): Ledger {
+  return taking((entry) => {
+    const there = truth.customers.get(entry.write.customer)?.contacts.keys() ?? []
+    return { ...entry, known: entry.known && [...there] }
+  })(ledger)
+}
+
+/** Takes what was not a clear yes for a no. @param believes which statuses it takes so */
+export function believing(believes: (status: number) => boolean): (backend: Backend) => Backend {
+  return (backend) => ({
+    ...backend,
+    async create(...given) {
+      try {
+        return await backend.create(...given)
+      } catch (error) {
+        if (!(error instanceof BackendError) || error.refusal.kind !== 'unclear') throw error
+        if (!believes(error.refusal.status ?? 200)) throw error
+        throw new BackendError({ kind: 'unreachable' }, { cause: error })
+      }
+    },
+  })
+}
+
+/** Each try has a key of its own. */
+export function changingKeys(backend: Backend): Backend {
+  let tries = 0
+  return {
+    ...backend,
+    create: (customer, values, options) =>
+      backend.create(customer, values, { key: `${options?.key ?? ''}-${++tries}` }),
+  }
+}
+
+/** Nobody finds anything at any customer. */
+export function blind(backend: Backend): Backend {
+  return { ...backend, contacts: async () => ({ items: [], next: null }) }
+}
+
+/** Every press counts, whatever stands there. */
+export function withoutComparing(disk: OutboxStore): OutboxStore {
+  return {
+    ...disk,
+    async take(intent, step, errand) {
+      const told = await disk.take(intent, step, errand)
+      return told.taken ? told : disk.take(intent, () => step(undefined), errand)
+    },
+  }
+}
+
+/** Takes being turned away for the gateway's no. */
+export function givingUp(put: Put): Put {
+  return async (...given) => {
+    try {
+      return await put(...given)
+    } catch (error) {
+      if (!(error instanceof DeskError) || error.trouble.kind !== 'refused') throw error
+      return { state: 'rejected', refusal: error.trouble.refusal }
+    }
+  }
+}
+
+/** Each try but the first is another intent. */
+export function forgettingIntents(put: Put, another: Another): Put {
+  const sent = new Set<string>()
+  return (workspace, intent, submission, signal) => {
+    const which = sent.has(intent) ? another(intent) : intent
+    sent.add(intent)
+    return put(workspace, which, submission, signal)
+  }
+}
+
+/** Each arrival is another intent. */
+export async function underAnother(request: Request, another: Another): Promise<Request> {
+  const url = request.url.replace(/[^/]+$/, another)
+  const { method, headers } = request
+  return new Request(url, { method, headers, body: await request.text() })
+}
