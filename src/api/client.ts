@@ -5,7 +5,7 @@ import {
   customersPageSchema,
   deskHeader,
   failureSchema,
-  keptSchema,
+  dismissedDuplicateSchema,
   personHeader,
   receiptsPageSchema,
   workspacesSchema,
@@ -13,7 +13,7 @@ import {
 import type { Send } from '#contract/backend/send.ts'
 import { draftsKeySchema, signedOutSchema, visitSchema } from '#contract/api/session.ts'
 import { contactSchema, outcomeSchema, type Submission } from '#contract/api/submission.ts'
-import { DeskError, isSignedOut } from '#contract/api/apiError.ts'
+import { ApiError, isSignedOut } from '#contract/api/apiError.ts'
 
 interface PageQuery {
   cursor?: string | null
@@ -64,16 +64,16 @@ export function deskApi(
     } catch (cause) {
       // A page of somebody's sign-in portal, a cut body, no answer at all: not our gateway.
       if (init.signal?.aborted) throw cause
-      throw new DeskError({ kind: 'unreached' }, { cause })
+      throw new ApiError({ kind: 'gatewayUnreachable' }, { cause })
     }
     if (response.ok) {
       const reply = schema.safeParse(body)
       if (reply.success) return reply.data
-      throw new DeskError({ kind: 'unreached' }, { cause: reply.error })
+      throw new ApiError({ kind: 'gatewayUnreachable' }, { cause: reply.error })
     }
     const failure = failureSchema.safeParse(body)
-    if (!failure.success) throw new DeskError({ kind: 'unreached' })
-    throw new DeskError({ kind: 'refused', ...failure.data.error })
+    if (!failure.success) throw new ApiError({ kind: 'gatewayUnreachable' })
+    throw new ApiError({ kind: 'refused', ...failure.data.error })
   }
 
   const at = (workspace: string) => `/workspaces/${encodeURIComponent(workspace)}`
@@ -86,7 +86,7 @@ export function deskApi(
       const visit = await askAt(visitSchema, '/api/session', { signal })
       hear(!visit.person)
       if (!visit.person)
-        throw new DeskError({ kind: 'refused', refusal: { kind: 'signedOut' }, reference: null })
+        throw new ApiError({ kind: 'refused', refusal: { kind: 'signedOut' }, reference: null })
       person ??= visit.person.id
       return visit
     },
@@ -124,12 +124,12 @@ export function deskApi(
      */
     submit: (
       workspace: string,
-      intent: string,
+      submissionId: string,
       submission: Submission,
       signal?: AbortSignal,
       pressedAgo?: number,
     ) =>
-      ask(outcomeSchema, `${at(workspace)}/submissions/${intent}${queryOf({ pressedAgo })}`, {
+      ask(outcomeSchema, `${at(workspace)}/submissions/${submissionId}${queryOf({ pressedAgo })}`, {
         method: 'PUT',
         headers: writing,
         body: JSON.stringify(submission),
@@ -154,8 +154,8 @@ export function deskApi(
     ) => ask(schema, `${at(workspace)}/${path}${queryOf(query)}`, { signal }),
 
     /** Both contacts are meant to be there: what this intent made is no duplicate. */
-    keepBoth: (workspace: string, intent: string) =>
-      ask(keptSchema, `${at(workspace)}/submissions/${intent}/duplicate`, {
+    keepBoth: (workspace: string, submissionId: string) =>
+      ask(dismissedDuplicateSchema, `${at(workspace)}/submissions/${submissionId}/duplicate`, {
         method: 'PUT',
         headers: writing,
         body: JSON.stringify({ keep: true }),

@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query'
-import { DeskError } from '#contract/api/apiError.ts'
+import { ApiError } from '#contract/api/apiError.ts'
 
 /** Reads are repeated when that may help; writes never are, their repeat is the outbox's business. */
 export function deskQueryClient(): QueryClient {
@@ -18,8 +18,8 @@ export function deskQueryClient(): QueryClient {
 }
 
 function mayPass(error: Error): boolean {
-  if (!(error instanceof DeskError)) return false
-  const { trouble } = error
-  if (trouble.kind === 'unreached') return true
-  return trouble.refusal.kind === 'unreachable' || trouble.refusal.kind === 'unclear'
+  if (!(error instanceof ApiError)) return false
+  const { failure } = error
+  if (failure.kind === 'gatewayUnreachable') return true
+  return failure.refusal.kind === 'backendUnreachable' || failure.refusal.kind === 'outcomeUnknown'
 }

@@ -9,9 +9,9 @@ import { OutboxProvider } from '#outbox/OutboxContext.ts'
 import { SessionProvider } from '#session/SessionContext.ts'
 import { NoticesProvider } from '#ui/notices/Notices.tsx'
 import { Crash } from './Crash.tsx'
-import { outboxOf } from './createOutbox.ts'
-import { carryOn, keepWhenLeaving, warnBeforeLoss } from './pageEvents.ts'
-import { Start } from './WorkspaceGate.tsx'
+import { createOutbox } from './createOutbox.ts'
+import { startOutbox, flushDraftsOnHide, warnBeforeUnload } from './pageEvents.ts'
+import { WorkspaceGate } from './WorkspaceGate.tsx'
 
 interface Props {
   send: Send
@@ -32,22 +32,22 @@ export function App({ send, origin, leave }: Props) {
     return { isOver, leave: go }
   }, [isOver, leave])
   const [client] = useState(deskQueryClient)
-  const [kept] = useState(() => outboxOf(api))
-  useEffect(() => warnBeforeLoss(kept.drafts, kept.outbox), [kept])
-  useEffect(() => keepWhenLeaving(kept.drafts), [kept])
-  useEffect(() => carryOn(kept.outbox), [kept])
+  const [savedDraft] = useState(() => createOutbox(api))
+  useEffect(() => warnBeforeUnload(savedDraft.drafts, savedDraft.outbox), [savedDraft])
+  useEffect(() => flushDraftsOnHide(savedDraft.drafts), [savedDraft])
+  useEffect(() => startOutbox(savedDraft.outbox), [savedDraft])
   useEffect(() => {
     // Signed in again, perhaps in another tab.
-    if (!isOver) kept.outbox.wake()
-  }, [kept, isOver])
+    if (!isOver) savedDraft.outbox.wake()
+  }, [savedDraft, isOver])
   return (
     <Crash>
       <QueryClientProvider client={client}>
         <ApiProvider value={api}>
-          <OutboxProvider value={kept}>
+          <OutboxProvider value={savedDraft}>
             <SessionProvider value={session}>
               <NoticesProvider>
-                <Start />
+                <WorkspaceGate />
               </NoticesProvider>
             </SessionProvider>
           </OutboxProvider>

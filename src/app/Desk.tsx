@@ -20,7 +20,7 @@ import { PersonBadge } from '#session/PersonBadge.tsx'
 import { text } from '#text/text.ts'
 import { Button } from '#ui/basics/Button.tsx'
 import { EmptyState } from '#ui/layout/EmptyState.tsx'
-import { later } from '#ui/basics/lazyWithRetry.tsx'
+import { lazyWithRetry } from '#ui/basics/lazyWithRetry.tsx'
 import { Shell } from '#ui/layout/Shell.tsx'
 import { useMedia } from '#ui/basics/useMedia.ts'
 import { WorkspaceHealth } from '#workspaces/WorkspaceHealth.tsx'
@@ -28,16 +28,16 @@ import { WorkspaceMenu } from '#workspaces/WorkspaceMenu.tsx'
 import css from './Desk.module.css'
 import { formQuery } from './formQuery.ts'
 import { pages } from './routes.tsx'
-import { pathOf, type Place } from './paths.ts'
+import { formatPath, type Place } from './paths.ts'
 import { paramsOf, viewOf } from './listSearchParams.ts'
 import type { Customer } from '#contract/fields/contact.ts'
 
-const Changes = later(
-  async () => (await import('#app/routes/RecentChangesRoute.tsx')).ChangesHere,
+const Changes = lazyWithRetry(
+  async () => (await import('#app/routes/RecentChangesRoute.tsx')).RecentChangesRoute,
   <span className={css.room} />,
 )
 
-const Navigation = later(async () => (await import('./Navigation.tsx')).Navigation)
+const Navigation = lazyWithRetry(async () => (await import('./Navigation.tsx')).Navigation)
 
 interface Props {
   place: Place
@@ -199,7 +199,7 @@ function useGo({ workspace, customer, page }: Place) {
   const modal = useMedia('(width < 1024px)')
   const query = params.toString()
   const ways = useMemo(() => {
-    const to = (place: Place, search = '') => navigate(pathOf(place) + search)
+    const to = (place: Place, search = '') => navigate(formatPath(place) + search)
     const here = query ? `?${query}` : ''
     return {
       view: viewOf(new URLSearchParams(query)),
@@ -207,7 +207,7 @@ function useGo({ workspace, customer, page }: Place) {
       workspace: (next: string) => to({ workspace: next, customer: null, panel: null, page }),
       customer: (next: string) => to({ workspace, customer: next, panel: null }),
       instead: (next: string) =>
-        navigate(pathOf({ workspace, customer: next, panel: null }), { replace: true }),
+        navigate(formatPath({ workspace, customer: next, panel: null }), { replace: true }),
       contact: (contact: string) => to({ workspace, customer, panel: { contact } }, here),
       new: () => to({ workspace, customer, panel: 'new' }, here),
       close: () => to({ workspace, customer, panel: null }, here),

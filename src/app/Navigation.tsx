@@ -4,7 +4,7 @@ import { Link, useSearchParams } from 'wouter'
 import { text } from '#text/text.ts'
 import css from './Navigation.module.css'
 import { pages } from './routes.tsx'
-import { pathOf, type Place } from './paths.ts'
+import { formatPath, type Place } from './paths.ts'
 
 const icons: Record<string, LucideIcon> = { log: ScrollText, settings: Settings2 }
 
@@ -12,9 +12,9 @@ const icons: Record<string, LucideIcon> = { log: ScrollText, settings: Settings2
 export function Navigation({ place }: { place: Place }) {
   const { workspace, page: current } = place
   const [params] = useSearchParams()
-  const desk = pathOf({ workspace, customer: null, panel: null })
+  const desk = formatPath({ workspace, customer: null, panel: null })
   const query = params.toString()
-  const here = pathOf(place) + (query ? `?${query}` : '')
+  const here = formatPath(place) + (query ? `?${query}` : '')
   const [left, setLeft] = useState(desk)
   if (!current && left !== here) setLeft(here)
 
@@ -24,7 +24,7 @@ export function Navigation({ place }: { place: Place }) {
       {[...pages].map(([name, { label }]) => (
         <Entry
           key={name}
-          to={pathOf({ workspace, customer: null, panel: null, page: name })}
+          to={formatPath({ workspace, customer: null, panel: null, page: name })}
           label={label}
           Icon={icons[name]}
           current={current === name}

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { Redirect, useLocation, useRouter } from 'wouter'
 import { useApi } from '#api/ApiContext.ts'
-import { useEnds } from '#contacts/useSubmissionResults.ts'
+import { useSubmissionResults } from '#contacts/useSubmissionResults.ts'
 import { sentenceOfError } from '#contract/api/apiErrorText.ts'
 import { PersonBadge } from '#session/PersonBadge.tsx'
 import { SessionEnded, SignInPage } from '#session/lazyParts.tsx'
@@ -12,21 +12,21 @@ import { Button } from '#ui/basics/Button.tsx'
 import { EmptyState } from '#ui/layout/EmptyState.tsx'
 import { workspacesQuery } from '#workspaces/workspacesQuery.ts'
 import { Desk } from './Desk.tsx'
-import { fetchAhead } from './prefetchRoute.ts'
+import { prefetchRoute } from './prefetchRoute.ts'
 import { pages } from './routes.tsx'
-import { pathOf, placeOf } from './paths.ts'
+import { formatPath, parsePath } from './paths.ts'
 
 /** From an address to the desk: which workspaces there are, and whether this place is in one. */
-export function Start() {
+export function WorkspaceGate() {
   const [path, navigate] = useLocation()
   const api = useApi()
   const client = useQueryClient()
   const { parser } = useRouter()
-  const place = placeOf(parser, path)
+  const place = parsePath(parser, path)
   const { isOver } = useSession()
-  useState(() => fetchAhead(client, api, place))
+  useState(() => prefetchRoute(client, api, place))
   const workspaces = useQuery(workspacesQuery(api))
-  useEnds()
+  useSubmissionResults()
 
   if (isOver && !workspaces.data) return <SignInPage />
   if (workspaces.error && !workspaces.data)
@@ -45,7 +45,7 @@ export function Start() {
         <PersonBadge />
       </Whole>
     )
-  const toFirst = pathOf({ workspace: first.id, customer: null, panel: null })
+  const toFirst = formatPath({ workspace: first.id, customer: null, panel: null })
   if (place?.workspace === '') return <Redirect to={toFirst} replace />
 
   const workspace = workspaces.data.find(({ id }) => id === place?.workspace)

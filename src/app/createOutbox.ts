@@ -1,19 +1,19 @@
 import type { DeskApi } from '#api/client.ts'
 import { systemClock } from '#contract/clock.ts'
-import { DeskError } from '#contract/api/apiError.ts'
+import { ApiError } from '#contract/api/apiError.ts'
 import { Drafts } from '#outbox/drafts/drafts.ts'
 import { Outbox } from '#outbox/outbox.ts'
 
 /** What one page types and sends, over the browser's own disk, locks and clock. */
-export function outboxOf(api: DeskApi): { outbox: Outbox; drafts: Drafts } {
+export function createOutbox(api: DeskApi): { outbox: Outbox; drafts: Drafts } {
   const open = once(() => openDisk(api))
   const newId = () => crypto.randomUUID()
   const clock = systemClock
   const outbox = new Outbox({
     put: api.submit,
-    open: async () => (await open()).errands,
-    delivery: async () => (await fetched()).Delivery,
-    any: async () => 'indexedDB' in globalThis && (await fetched()).anyQueued(),
+    open: async () => (await open()).outbox,
+    loadSender: async () => (await fetched()).Delivery,
+    hasQueued: async () => 'indexedDB' in globalThis && (await fetched()).anyQueued(),
     clock,
     async lock(name, signal, work) {
       // Missing on a page that came without TLS.
@@ -34,10 +34,10 @@ export function outboxOf(api: DeskApi): { outbox: Outbox; drafts: Drafts } {
   }
 }
 
-const fetched = async () => (await import('#outbox/lazyChunk.ts')).later
+const fetched = async () => (await import('#outbox/lazyChunk.ts')).lazyChunk
 
 /** How long the gateway may take to say whose disk it is, in milliseconds. */
-const patience = 20_000
+const sessionTimeoutMs = 20_000
 
 async function openDisk(api: DeskApi) {
   const { openDisk } = await fetched()
@@ -47,12 +47,12 @@ async function openDisk(api: DeskApi) {
 
 /** @throws DeskError as well when no answer comes in time: that says nothing about the disk */
 async function whose(api: DeskApi): Promise<{ person: string; key: string }> {
-  const late = AbortSignal.timeout(patience)
+  const late = AbortSignal.timeout(sessionTimeoutMs)
   try {
     const [{ person }, { key }] = await Promise.all([api.session(late), api.draftsKey(late)])
     return { person: person.id, key }
   } catch (cause) {
-    if (late.aborted) throw new DeskError({ kind: 'unreached' }, { cause })
+    if (late.aborted) throw new ApiError({ kind: 'gatewayUnreachable' }, { cause })
     throw cause
   }
 }

@@ -2,7 +2,7 @@ import type { Drafts } from '#outbox/drafts/drafts.ts'
 import type { Outbox } from '#outbox/outbox.ts'
 
 /** Lets the outbox work for as long as the page is there, and wakes it when that may help. */
-export function carryOn(outbox: Outbox): () => void {
+export function startOutbox(outbox: Outbox): () => void {
   const wake = () => outbox.wake()
   const wakeInSight = () => {
     if (document.visibilityState === 'visible') wake()
@@ -15,13 +15,13 @@ export function carryOn(outbox: Outbox): () => void {
     removeEventListener('focus', wake)
     removeEventListener('online', wake)
     document.removeEventListener('visibilitychange', wakeInSight)
-    outbox.letGo()
+    outbox.dispose()
   }
 }
 
 /** A field that is left is finished for now, and a page that goes out of sight may never come back. */
-export function keepWhenLeaving(drafts: Drafts): () => void {
-  const keep = () => void drafts.settled()
+export function flushDraftsOnHide(drafts: Drafts): () => void {
+  const keep = () => void drafts.flush()
   const events = ['pagehide', 'blur'] as const
   const inPage = ['visibilitychange', 'focusout'] as const
   for (const event of events) addEventListener(event, keep)
@@ -33,9 +33,9 @@ export function keepWhenLeaving(drafts: Drafts): () => void {
 }
 
 /** The browser's own question, asked only when closing the tab would lose something. */
-export function warnBeforeLoss(...kept: readonly { atRisk: boolean }[]): () => void {
+export function warnBeforeUnload(...stores: readonly { hasUnsaved: boolean }[]): () => void {
   const warn = (event: BeforeUnloadEvent) => {
-    if (kept.some(({ atRisk }) => atRisk)) event.preventDefault()
+    if (stores.some(({ hasUnsaved }) => hasUnsaved)) event.preventDefault()
   }
   addEventListener('beforeunload', warn)
   return () => removeEventListener('beforeunload', warn)

@@ -10,7 +10,7 @@ export interface Place {
 }
 
 /** Reads an address. Null: none of ours. An empty workspace stands for the start page. */
-export function placeOf(parser: Parser, path: string): Place | null {
+export function parsePath(parser: Parser, path: string): Place | null {
   const match = <Pattern extends string>(pattern: Pattern) => matchRoute(parser, pattern, path)[1]
   if (match('/')) return { workspace: '', customer: null, panel: null }
   const inWorkspace = match('/w/:workspace/:page?')
@@ -34,7 +34,7 @@ function placeAt(
   return { workspace: decoded(workspace), customer: decoded(customer), panel }
 }
 
-export function pathOf({ workspace, customer, panel, page }: Place): string {
+export function formatPath({ workspace, customer, panel, page }: Place): string {
   const parts = ['w', workspace]
   if (page) parts.push(page)
   if (customer) parts.push('c', customer)

@@ -8,7 +8,7 @@ import type { Place } from './paths.ts'
  * Asks at once for what this address will show: the first answer need not be waited for to know
  * the second question. What fails here is asked again, and told, by whoever shows it.
  */
-export function fetchAhead(client: QueryClient, api: DeskApi, place: Place | null): void {
+export function prefetchRoute(client: QueryClient, api: DeskApi, place: Place | null): void {
   if (!place?.customer) return
   void client.prefetchQuery(customerQuery(api, place.workspace, place.customer))
   void client.prefetchInfiniteQuery(contactsQuery(api, place.workspace, place.customer))

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react'
 import { text } from '#text/text.ts'
-import { later } from '#ui/basics/lazyWithRetry.tsx'
+import { lazyWithRetry } from '#ui/basics/lazyWithRetry.tsx'
 import type { PageProps } from './pageProps.ts'
 
 interface Page {
@@ -17,18 +17,18 @@ export const pages: ReadonlyMap<string, Page> = new Map([
     'log',
     {
       label: text.desk.log,
-      Page: page(async () => (await import('#app/routes/AuditLogRoute.tsx')).LogHere),
+      Page: page(async () => (await import('#app/routes/AuditLogRoute.tsx')).AuditLogRoute),
     },
   ],
   [
     'settings',
     {
       label: text.desk.settings,
-      Page: page(async () => (await import('#app/routes/SettingsRoute.tsx')).SettingsHere),
+      Page: page(async () => (await import('#app/routes/SettingsRoute.tsx')).SettingsRoute),
     },
   ],
 ])
 
 function page(load: () => Promise<ComponentType<PageProps>>): ComponentType<PageProps> {
-  return later(load, <div aria-busy="true" />)
+  return lazyWithRetry(load, <div aria-busy="true" />)
 }

@@ -4,7 +4,7 @@ import { logText } from '#text/logText.ts'
 import { FieldFrame, inputProps } from '#ui/form/FieldFrame.tsx'
 import { shortcutOf } from '#ui/shortcut.ts'
 import { TextInput } from '#ui/form/TextInput.tsx'
-import { useTyped } from './useFilterText.ts'
+import { useFilterText } from './useFilterText.ts'
 
 interface Props {
   code: string
@@ -13,7 +13,7 @@ interface Props {
 
 /** Finds a save by its code: at once when it is whole, and with Enter it says when it is none. */
 export function CodeFilter({ code, onCode }: Props) {
-  const [typed, setTyped] = useTyped(code, (typed) => readSupportCode(typed) ?? '')
+  const [typed, setTyped] = useFilterText(code, (typed) => readSupportCode(typed) ?? '')
   const [isChecked, setChecked] = useState(code !== '')
   const isWrong = isChecked && typed.trim() !== '' && readSupportCode(typed) === null
 

@@ -5,7 +5,7 @@ import { useApi } from '#api/ApiContext.ts'
 import { sentenceOfError } from '#contract/api/apiErrorText.ts'
 import { logText } from '#text/logText.ts'
 import { IconButton } from '#ui/basics/IconButton.tsx'
-import { Picker } from '#ui/combobox/Combobox.tsx'
+import { Combobox } from '#ui/combobox/Combobox.tsx'
 import css from './LogFilters.module.css'
 
 interface Props {
@@ -39,7 +39,7 @@ export function CustomerFilter({ workspace, customer, onPick }: Props) {
       <span className={css.label} aria-hidden>
         {words.customer}
       </span>
-      <Picker
+      <Combobox
         label={words.customer}
         placeholder={words.customerPlaceholder}
         value={(open ? typed : null) ?? (customer && (current.data?.name ?? customer))}

@@ -14,7 +14,7 @@ interface Props {
 }
 
 /** One thing that is known of a row, and a press to take it along. */
-export function Fact({ label, value, copied }: Props) {
+export function DetailRow({ label, value, copied }: Props) {
   const copy = useCopy()
   const words = copied ?? (typeof value === 'string' ? value : null)
   if (!value) return null

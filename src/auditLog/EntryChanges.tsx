@@ -1,15 +1,15 @@
 import type { LogEntry } from '#contract/api/api.ts'
-import type { Form } from '#contract/fields/field.ts'
+import type { FormDefinition } from '#contract/fields/field.ts'
 import type { Value } from '#contract/fields/kind.ts'
 import { logText } from '#text/logText.ts'
-import { Nothing } from '#ui/table/EmptyCell.tsx'
+import { EmptyCell } from '#ui/table/EmptyCell.tsx'
 import css from './EntryChanges.module.css'
 import { labelOf } from './describeEntry.ts'
 import { shownAs } from './formatValue.ts'
 
 interface Props {
   entry: LogEntry
-  form: Form | undefined
+  form: FormDefinition | undefined
 }
 
 /** What each field held before and after. */
@@ -48,5 +48,5 @@ export function EntryChanges({ entry, form }: Props) {
 
 function Held({ value }: { value: Value }) {
   const shown = shownAs(value)
-  return shown === '' ? <Nothing /> : <bdi>{shown}</bdi>
+  return shown === '' ? <EmptyCell /> : <bdi>{shown}</bdi>
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import type { LogEntry, Workspace } from '#contract/api/api.ts'
-import type { Form } from '#contract/fields/field.ts'
+import type { FormDefinition } from '#contract/fields/field.ts'
 import { supportCodeOf } from '#contract/api/supportCode.ts'
 import { SupportLine } from '#support/SupportLine.tsx'
 import { logText } from '#text/logText.ts'
@@ -11,16 +11,16 @@ import { Panel } from '#ui/dialog/Panel.tsx'
 import { EntryChanges } from './EntryChanges.tsx'
 import css from './EntryPanel.module.css'
 import { factsOfEntry } from './entryFacts.ts'
-import { Fact } from './DetailRow.tsx'
+import { DetailRow } from './DetailRow.tsx'
 import type { LogFilter } from './logFilter.ts'
 import { OutcomeChip } from './OutcomeChip.tsx'
-import { sentenceOf } from './describeEntry.ts'
+import { describeEntry } from './describeEntry.ts'
 import { fully } from './formatTime.ts'
 
 interface Props {
   entry: LogEntry
   workspace: Workspace
-  form: Form | undefined
+  form: FormDefinition | undefined
   modal: boolean
   pathTo(customer: string, contact: string | null): string
   customerName(customer: string): ReactNode
@@ -37,7 +37,7 @@ export function EntryPanel(props: Props) {
   const contact = entry.op === 'remove' ? null : entry.contact
   return (
     <Panel
-      title={sentenceOf(entry, form)}
+      title={describeEntry(entry, form)}
       modal={modal}
       onClose={onClose}
       header={<OutcomeChip outcome={entry.outcome} />}
@@ -46,7 +46,7 @@ export function EntryPanel(props: Props) {
       {entry.outcome !== 'saved' && (
         <Banner tone={entry.outcome === 'refused' ? 'trouble' : 'warning'}>
           {entry.refusal && `${words.refusals[entry.refusal]}. `}
-          {entry.outcome === 'refused' ? words.wishedFor : words.notKnown}
+          {entry.outcome === 'refused' ? words.requested : words.notKnown}
         </Banner>
       )}
       {entry.changes.length > 0 && <EntryChanges entry={entry} form={form} />}
@@ -67,16 +67,16 @@ export function EntryPanel(props: Props) {
         </Button>
       </div>
       <dl className={css.facts} aria-label={words.facts}>
-        <Fact label={words.when} value={fully(entry.at)} copied={entry.at} />
-        <Fact label={words.who} value={person.name} />
-        <Fact label={words.role} value={person.role && logText.roles[person.role]} />
-        <Fact label={words.personId} value={person.id} />
-        <Fact label={words.reason} value={entry.reason} />
-        <Fact label={words.contact} value={entry.name} />
-        <Fact label={words.contactId} value={entry.contact} />
-        <Fact label={words.customer} value={customerName(entry.customer)} copied={entry.customer} />
-        <Fact label={words.customerId} value={entry.customer} />
-        <Fact
+        <DetailRow label={words.when} value={fully(entry.at)} copied={entry.at} />
+        <DetailRow label={words.who} value={person.name} />
+        <DetailRow label={words.role} value={person.role && logText.roles[person.role]} />
+        <DetailRow label={words.personId} value={person.id} />
+        <DetailRow label={words.reason} value={entry.reason} />
+        <DetailRow label={words.contact} value={entry.name} />
+        <DetailRow label={words.contactId} value={entry.contact} />
+        <DetailRow label={words.customer} value={customerName(entry.customer)} copied={entry.customer} />
+        <DetailRow label={words.customerId} value={entry.customer} />
+        <DetailRow
           label={words.undoes}
           copied={entry.undoes}
           value={
@@ -91,17 +91,17 @@ export function EntryPanel(props: Props) {
             )
           }
         />
-        <Fact label={words.intent} value={entry.intent} />
-        <Fact label={words.generation} value={String(entry.generation)} />
-        <Fact label={words.status} value={upstream.status && String(upstream.status)} />
-        <Fact label={words.trackId} value={upstream.trackId} />
-        <Fact label={words.requestId} value={upstream.requestId} />
-        <Fact
+        <DetailRow label={words.submissionId} value={entry.submissionId} />
+        <DetailRow label={words.revision} value={String(entry.revision)} />
+        <DetailRow label={words.status} value={upstream.status && String(upstream.status)} />
+        <DetailRow label={words.trackId} value={upstream.trackId} />
+        <DetailRow label={words.requestId} value={upstream.requestId} />
+        <DetailRow
           label={words.milliseconds}
           value={upstream.milliseconds !== null && words.duration(upstream.milliseconds)}
         />
-        <Fact label={words.reference} value={entry.reference} />
-        <Fact label={words.number} value={String(entry.number)} />
+        <DetailRow label={words.reference} value={entry.reference} />
+        <DetailRow label={words.number} value={String(entry.number)} />
       </dl>
     </Panel>
   )

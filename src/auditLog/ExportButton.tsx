@@ -2,8 +2,8 @@ import { Download } from 'lucide-react'
 import { useState } from 'react'
 import { useApi } from '#api/ApiContext.ts'
 import type { LogEntry, Workspace } from '#contract/api/api.ts'
-import type { Form } from '#contract/fields/field.ts'
-import { DeskError } from '#contract/api/apiError.ts'
+import type { FormDefinition } from '#contract/fields/field.ts'
+import { ApiError } from '#contract/api/apiError.ts'
 import { sentenceOf } from '#contract/api/apiErrorText.ts'
 import { logText } from '#text/logText.ts'
 import { Button } from '#ui/basics/Button.tsx'
@@ -19,7 +19,7 @@ const pageSize = 500
 
 interface Props {
   workspace: Workspace
-  form: Form | undefined
+  form: FormDefinition | undefined
   filter: LogFilter
   disabled: boolean
 }
@@ -27,7 +27,7 @@ interface Props {
 /** Saves what is filtered as a file for spreadsheets, also what is not on the screen yet. */
 export function ExportButton({ workspace, form, filter, disabled }: Props) {
   const api = useApi()
-  const { say } = useNotices()
+  const { showNotice } = useNotices()
   const [count, setCount] = useState<number | null>(null)
 
   async function all(): Promise<{ entries: LogEntry[]; isCut: boolean }> {
@@ -47,17 +47,17 @@ export function ExportButton({ workspace, form, filter, disabled }: Props) {
     try {
       const csv = import('./toCsv.ts').catch(() => null)
       const { entries, isCut } = await all()
-      const { exported } = (await csv) ?? {}
-      if (!exported) return failed(logText.export.notFetched)
-      download(logText.export.file(workspace.id, today()), exported(entries, form))
-      say(
+      const { toCsv } = (await csv) ?? {}
+      if (!toCsv) return failed(logText.export.notFetched)
+      download(logText.export.file(workspace.id, today()), toCsv(entries, form))
+      showNotice(
         isCut
           ? { tone: 'trouble', message: logText.export.cut(most) }
           : { tone: 'done', message: logText.export.done(entries.length) },
       )
     } catch (error) {
-      if (!(error instanceof DeskError)) throw error
-      failed(sentenceOf(error.trouble))
+      if (!(error instanceof ApiError)) throw error
+      failed(sentenceOf(error.failure))
     } finally {
       setCount(null)
     }
@@ -65,7 +65,7 @@ export function ExportButton({ workspace, form, filter, disabled }: Props) {
   }
 
   function failed(why: string): void {
-    say({ tone: 'trouble', message: logText.export.failed(why) })
+    showNotice({ tone: 'trouble', message: logText.export.failed(why) })
   }
 
   return (

@@ -3,7 +3,7 @@ import { useMemo, useRef, type ReactNode } from 'react'
 import { useSearchParams } from 'wouter'
 import { useApi } from '#api/ApiContext.ts'
 import type { LogEntry, Workspace } from '#contract/api/api.ts'
-import type { Form } from '#contract/fields/field.ts'
+import type { FormDefinition } from '#contract/fields/field.ts'
 import { sentenceOfError } from '#contract/api/apiErrorText.ts'
 import { logText } from '#text/logText.ts'
 import { text } from '#text/text.ts'
@@ -20,13 +20,13 @@ import { filterOf, isFiltering, isNoCode, noFilter, paramsOf, type LogFilter } f
 import { LogFilters } from './LogFilters.tsx'
 import css from './LogPage.module.css'
 import { logQuery } from './auditLogQuery.ts'
-import { sentenceOf } from './describeEntry.ts'
-import { useGoOn } from './useFocusNewRows.ts'
+import { describeEntry } from './describeEntry.ts'
+import { useFocusNewRows } from './useFocusNewRows.ts'
 import { useOnline } from './useOnline.ts'
 
 export interface LogPageProps {
   workspace: Workspace
-  form: Form | undefined
+  form: FormDefinition | undefined
   /** The address of a contact, or of its customer. */
   pathTo(customer: string, contact: string | null): string
   /** What a customer is called. Keep the function: rows are drawn again when it is another one. */
@@ -46,7 +46,7 @@ export function LogPage({ workspace, form, pathTo, customerName }: LogPageProps)
   const entries = wrong ? [] : query.data?.pages.flatMap(({ items }) => items)
   const columns = useMemo(() => logColumns(form, customerName), [form, customerName])
   const list = useRef<HTMLDivElement>(null)
-  const goOn = useGoOn(list, entries?.length ?? 0)
+  const goOn = useFocusNewRows(list, entries?.length ?? 0)
   const modal = useMedia('(width < 1024px)')
   const isOnline = useOnline()
   const opened = entries?.find(({ number }) => String(number) === row)
@@ -116,7 +116,7 @@ export function LogPage({ workspace, form, pathTo, customerName }: LogPageProps)
               columns={columns}
               rows={entries ?? []}
               rowKey={({ number }) => String(number)}
-              rowName={(entry) => sentenceOf(entry, form)}
+              rowName={(entry) => describeEntry(entry, form)}
               sort={null}
               onSort={() => {}}
               onOpen={open}

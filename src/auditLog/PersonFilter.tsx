@@ -3,8 +3,8 @@ import { useEffect, useEffectEvent } from 'react'
 import type { LogEntry } from '#contract/api/api.ts'
 import { logText } from '#text/logText.ts'
 import { FieldFrame, inputProps } from '#ui/form/FieldFrame.tsx'
-import { SuggestInput } from '#ui/combobox/AutocompleteInput.tsx'
-import { useTyped } from './useFilterText.ts'
+import { AutocompleteInput } from '#ui/combobox/AutocompleteInput.tsx'
+import { useFilterText } from './useFilterText.ts'
 
 /** Long enough not to ask for every letter of a name, in milliseconds. */
 const pause = 300
@@ -17,7 +17,7 @@ interface Props {
 
 /** Whose changes to look at, by a part of their name or id; offers whom this log has shown so far. */
 export function PersonFilter({ workspace, person, onPerson }: Props) {
-  const [typed, setTyped] = useTyped(person, (typed) => typed.trim())
+  const [typed, setTyped] = useFilterText(person, (typed) => typed.trim())
   const names = useNamesMet(workspace)
   const tell = useEffectEvent(onPerson)
 
@@ -30,7 +30,7 @@ export function PersonFilter({ workspace, person, onPerson }: Props) {
   return (
     <FieldFrame label={logText.filter.person}>
       {(ids) => (
-        <SuggestInput
+        <AutocompleteInput
           {...inputProps(ids)}
           value={typed}
           onValueChange={setTyped}

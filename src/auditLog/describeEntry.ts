@@ -1,10 +1,10 @@
 import type { LogEntry } from '#contract/api/api.ts'
-import type { Form } from '#contract/fields/field.ts'
+import type { FormDefinition } from '#contract/fields/field.ts'
 import { logText } from '#text/logText.ts'
 import { text } from '#text/text.ts'
 
 /** One row of the log in words. What was not saved is told as a wish, never as done. */
-export function sentenceOf(entry: LogEntry, form: Form | undefined): string {
+export function describeEntry(entry: LogEntry, form: FormDefinition | undefined): string {
   const words = logText.did[entry.op][entry.outcome === 'saved' ? 'done' : 'wished']
   const labels = entry.changes.map(({ field }) => labelOf(field, form))
   const about = entry.op === 'role' ? labels.map(lower) : labels
@@ -13,7 +13,7 @@ export function sentenceOf(entry: LogEntry, form: Form | undefined): string {
 }
 
 /** Where nothing came of a new contact, what was typed says whom it was about. */
-function nameOf({ name, op, changes }: LogEntry, form: Form | undefined): string {
+function nameOf({ name, op, changes }: LogEntry, form: FormDefinition | undefined): string {
   if (name !== null || op !== 'create') return name ?? logText.nameless
   const needed = form?.fields.filter(({ required }) => required) ?? []
   const typed = needed.map((field) => changes.find((change) => change.field === field.name)?.new)
@@ -21,7 +21,7 @@ function nameOf({ name, op, changes }: LogEntry, form: Form | undefined): string
 }
 
 /** What a field or role is called in this workspace; its own name where that is not known. */
-export function labelOf(field: string, form: Form | undefined): string {
+export function labelOf(field: string, form: FormDefinition | undefined): string {
   if (field === 'primary') return text.contacts.primary
   const role = form?.roles.find(({ id }) => id === field)
   return role?.label ?? form?.fields.find(({ name }) => name === field)?.label ?? field

@@ -7,7 +7,7 @@ export function factsOfEntry(
   workspace: { id: string; backend: string },
 ): SupportFacts {
   return {
-    intent: entry.intent,
+    submissionId: entry.submissionId,
     op: entry.op,
     state: entry.refusal ? `${entry.outcome}:${entry.refusal}` : entry.outcome,
     time: entry.at,

@@ -1,16 +1,16 @@
 import type { ReactNode } from 'react'
 import type { LogEntry } from '#contract/api/api.ts'
-import type { Form } from '#contract/fields/field.ts'
+import type { FormDefinition } from '#contract/fields/field.ts'
 import { logText } from '#text/logText.ts'
 import type { TableColumn } from '#ui/table/tableColumn.ts'
 import css from './LogPage.module.css'
 import { OutcomeChip } from './OutcomeChip.tsx'
-import { sentenceOf } from './describeEntry.ts'
+import { describeEntry } from './describeEntry.ts'
 import { shortly } from './formatTime.ts'
 
 /** The columns of the log. What was done names the row and opens it. */
 export function logColumns(
-  form: Form | undefined,
+  form: FormDefinition | undefined,
   customerName: (customer: string) => ReactNode,
 ): TableColumn<LogEntry>[] {
   const { columns } = logText
@@ -33,7 +33,7 @@ export function logColumns(
       header: columns.what,
       grow: 2.4,
       main: true,
-      cell: (entry) => sentenceOf(entry, form),
+      cell: (entry) => describeEntry(entry, form),
     },
     {
       id: 'customer',

@@ -1,5 +1,5 @@
 import type { LogEntry } from '#contract/api/api.ts'
-import type { Form } from '#contract/fields/field.ts'
+import type { FormDefinition } from '#contract/fields/field.ts'
 import { logText } from '#text/logText.ts'
 import { csvOf } from './csv.ts'
 import { labelOf } from './describeEntry.ts'
@@ -7,7 +7,7 @@ import { shownAs } from './formatValue.ts'
 
 type Column = keyof typeof logText.export.columns
 
-const cells: Record<Column, (entry: LogEntry, form: Form | undefined) => string | number | null> = {
+const cells: Record<Column, (entry: LogEntry, form: FormDefinition | undefined) => string | number | null> = {
   number: ({ number }) => number,
   at: ({ at }) => at,
   person: ({ person }) => person.name,
@@ -22,8 +22,8 @@ const cells: Record<Column, (entry: LogEntry, form: Form | undefined) => string 
   outcome: ({ outcome }) => outcome,
   refusal: ({ refusal }) => refusal,
   code: ({ code }) => code,
-  intent: ({ intent }) => intent,
-  generation: ({ generation }) => generation,
+  submissionId: ({ submissionId }) => submissionId,
+  revision: ({ revision }) => revision,
   undoes: ({ undoes }) => undoes,
   status: ({ upstream }) => upstream.status,
   trackId: ({ upstream }) => upstream.trackId,
@@ -35,7 +35,7 @@ const cells: Record<Column, (entry: LogEntry, form: Form | undefined) => string 
 export const exportedColumns = Object.keys(cells) as Column[]
 
 /** Rows of the log as a table for a spreadsheet: everything that is known of each. */
-export function exported(entries: readonly LogEntry[], form: Form | undefined): string {
+export function toCsv(entries: readonly LogEntry[], form: FormDefinition | undefined): string {
   return csvOf(
     exportedColumns.map((column) => logText.export.columns[column]),
     entries.map((entry) => cellsOf(entry, form)),
@@ -43,11 +43,11 @@ export function exported(entries: readonly LogEntry[], form: Form | undefined): 
 }
 
 /** What a row says, before anything is done for spreadsheets. */
-export function cellsOf(entry: LogEntry, form: Form | undefined): string[] {
+export function cellsOf(entry: LogEntry, form: FormDefinition | undefined): string[] {
   return exportedColumns.map((column) => String(cells[column](entry, form) ?? ''))
 }
 
-function changesOf({ changes }: LogEntry, form: Form | undefined): string {
+function changesOf({ changes }: LogEntry, form: FormDefinition | undefined): string {
   return changes
     .map(({ field, old, new: now }) =>
       logText.export.change(labelOf(field, form), shownAs(old), shownAs(now)),

@@ -4,7 +4,7 @@ import { useState } from 'react'
  * What stands in a filter while it is typed. Something else that comes from the address or from a
  * row replaces it; what only comes back as it was understood does not.
  */
-export function useTyped(
+export function useFilterText(
   value: string,
   meaning: (typed: string) => string,
 ): [string, (typed: string) => void] {

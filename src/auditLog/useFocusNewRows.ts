@@ -5,7 +5,7 @@ import { useLayoutEffect, useRef, type RefObject } from 'react'
  * of the rows that it brought.
  * @returns tells that more rows than these were asked for
  */
-export function useGoOn(
+export function useFocusNewRows(
   list: RefObject<HTMLElement | null>,
   count: number,
 ): (shown: number) => void {

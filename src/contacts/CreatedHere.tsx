@@ -3,7 +3,7 @@ import { UserPlus } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useApi } from '#api/ApiContext.ts'
 import type { Created } from '#contract/api/api.ts'
-import type { Form } from '#contract/fields/field.ts'
+import type { FormDefinition } from '#contract/fields/field.ts'
 import { textOf } from '#contract/fields/form.ts'
 import type { Value } from '#contract/fields/kind.ts'
 import { sentenceOfError } from '#contract/api/apiErrorText.ts'
@@ -12,7 +12,7 @@ import { Banner } from '#ui/layout/Banner.tsx'
 import { Button } from '#ui/basics/Button.tsx'
 import { Chip } from '#ui/basics/Chip.tsx'
 import { EmptyState } from '#ui/layout/EmptyState.tsx'
-import { Nothing } from '#ui/table/EmptyCell.tsx'
+import { EmptyCell } from '#ui/table/EmptyCell.tsx'
 import { Table } from '#ui/table/Table.tsx'
 import type { TableColumn, TableSort } from '#ui/table/tableColumn.ts'
 import { dayOf, momentOf } from './changedText.ts'
@@ -22,7 +22,7 @@ import { createdQuery } from './createdQuery.ts'
 interface Props {
   workspace: string
   customerId: string
-  form: Form
+  form: FormDefinition
   /** Why the contacts cannot be listed, in a sentence. */
   why: string
   /** Left out for a person who may only look. */
@@ -60,7 +60,7 @@ export function CreatedHere({ workspace, customerId, form, why, onNew, onRetry }
           caption={text.created.table}
           columns={columns}
           rows={rows}
-          rowKey={({ intent }) => intent}
+          rowKey={({ submissionId }) => submissionId}
           rowName={({ name }) => name}
           sort={sort}
           onSort={(column) =>
@@ -86,7 +86,7 @@ export function CreatedHere({ workspace, customerId, form, why, onNew, onRetry }
   )
 }
 
-function columnsOf(form: Form): TableColumn<Created>[] {
+function columnsOf(form: FormDefinition): TableColumn<Created>[] {
   return [
     {
       id: 'name',
@@ -133,7 +133,7 @@ function columnsOf(form: Form): TableColumn<Created>[] {
 
 function Told({ value }: { value: Value | undefined }) {
   if (typeof value === 'boolean') return value ? text.contacts.yes : text.contacts.no
-  return textOf(value) ? <bdi>{textOf(value)}</bdi> : <Nothing />
+  return textOf(value) ? <bdi>{textOf(value)}</bdi> : <EmptyCell />
 }
 
 function sorted(items: readonly Created[], { column, descending }: TableSort): Created[] {

@@ -15,12 +15,12 @@ function withContact(list: ContactPages, contact: Contact): ContactPages {
 }
 
 /** With this contact as it is now, and nobody else what only one contact can be. */
-export function withHolder(list: ContactPages, holder: Contact): ContactPages {
+export function withExclusiveRole(list: ContactPages, holder: Contact): ContactPages {
   return eachContact(withContact(list, holder), (contact) => besides(holder, contact))
 }
 
 /** Something only one contact can be, on its way to another one. */
-export interface Move {
+export interface RoleChange {
   to: string
   primary: boolean
   role: string | undefined
@@ -29,7 +29,7 @@ export interface Move {
 /** As it will be when these have happened, one after the other, whoever had it before. */
 export function withMoves(
   contacts: readonly Contact[],
-  moves: readonly Move[],
+  moves: readonly RoleChange[],
 ): readonly Contact[] {
   return moves.reduce((list, { to, primary, role }) => {
     const contact = list.find(({ id }) => id === to)

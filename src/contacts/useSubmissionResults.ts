@@ -1,90 +1,90 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
-import type { Form } from '#contract/fields/field.ts'
-import { asked } from '#contract/fields/form.ts'
+import type { FormDefinition } from '#contract/fields/field.ts'
+import { fieldsFor } from '#contract/fields/form.ts'
 import type { Submission } from '#contract/api/submission.ts'
 import { sentenceFor } from '#contract/api/apiErrorText.ts'
-import type { Ended, Errand } from '#outbox/submission.ts'
+import type { Settled, OutboxItem } from '#outbox/submission.ts'
 import { otherTabs } from '#outbox/otherTabs.ts'
 import { useDrafts, useOutbox } from '#outbox/OutboxContext.ts'
 import { text } from '#text/text.ts'
 import type { Notice } from '#ui/notices/notice.ts'
 import { useNotices } from '#ui/notices/Notices.tsx'
-import { codeLine } from '#contacts/saving/supportCodeText.ts'
-import { changeList, withHolder, withoutContact } from './contactsCache.ts'
+import { supportCodeText } from '#contacts/saving/supportCodeText.ts'
+import { changeList, withExclusiveRole, withoutContact } from './contactsCache.ts'
 import { draftKey } from '#contacts/drafts/draftKey.ts'
 import { savedNotice } from '#contacts/saving/savedNotice.ts'
-import { useUndoing } from '#contacts/saving/useUndo.ts'
+import { useUndoAction } from '#contacts/saving/useUndo.ts'
 
-type Removal = Submission & { op: 'remove' }
+type Deletion = Submission & { op: 'remove' }
 
 /**
  * Once for the page: puts what came of every errand into the list, lets the other tabs read theirs
  * again, and tells the ends that nobody is looking at.
  */
-export function useEnds(): void {
+export function useSubmissionResults(): void {
   const client = useQueryClient()
   const outbox = useOutbox()
   const drafts = useDrafts()
-  const { say } = useNotices()
-  const undoing = useUndoing()
+  const { showNotice } = useNotices()
+  const undoing = useUndoAction()
 
-  async function tell(ended: Ended): Promise<void> {
+  async function notify(ended: Settled): Promise<void> {
     const notice = await noticeOf(ended)
-    if (notice) say({ ...notice, aside: codeLine(ended.errand.intent) })
+    if (notice) showNotice({ ...notice, aside: supportCodeText(ended.item.id) })
   }
 
   /** A move or an undo that was pressed on this page is told by whoever pressed it. */
-  async function noticeOf({ errand, verdict, attended, resumed }: Ended): Promise<Notice | null> {
-    if (verdict.kind === 'left') {
-      if (errand.form && !attended) drafts.renew(errand.form.place, errand.intent)
-      const isRemoval = errand.submission.op === 'remove'
+  async function noticeOf({ item, result, claimed, resumed }: Settled): Promise<Notice | null> {
+    if (result.kind === 'abandoned') {
+      if (item.form && !claimed) drafts.rekey(item.form.place, item.id)
+      const isRemoval = item.submission.op === 'remove'
       const words = isRemoval ? text.contacts.neverLearned : text.save.neverLearned
-      return { tone: 'trouble', message: words(errand.about) }
+      return { tone: 'trouble', message: words(item.about) }
     }
-    const { submission, about, workspace } = errand
-    if (submission.op === 'remove' && verdict.kind === 'saved') return removed(errand, submission)
-    const isTold = errand.form !== null || submission.op === 'remove' || resumed
-    if (attended || verdict.kind === 'stopped' || !isTold) return null
-    if (verdict.kind === 'refused') {
+    const { submission, about, workspace } = item
+    if (submission.op === 'remove' && result.kind === 'saved') return removed(item, submission)
+    const hasNotice = item.form !== null || submission.op === 'remove' || resumed
+    if (claimed || result.kind === 'cancelled' || !hasNotice) return null
+    if (result.kind === 'refused') {
       if (submission.op === 'remove')
         return {
           tone: 'trouble',
-          message: text.contacts.notRemoved(about, sentenceFor(verdict.refusal)),
+          message: text.contacts.notRemoved(about, sentenceFor(result.refusal)),
         }
-      const why = sentenceFor(verdict.refusal)
-      const words = errand.form ? text.save.notSavedElsewhere : text.save.notDone
+      const why = sentenceFor(result.refusal)
+      const words = item.form ? text.save.notSavedElsewhere : text.save.notDone
       return { tone: 'trouble', message: words(about, why) }
     }
-    const { contact } = verdict
+    const { contact } = result
     if (submission.op === 'undo') return { tone: 'done', message: text.undo.later(about) }
     if (submission.op === 'primary') return { tone: 'done', message: text.contacts.made(about) }
     if (!('values' in submission)) return { tone: 'done', message: text.save.saved(about) }
     if (!contact) {
       // What was typed since stays where it was typed: there is nothing known to change by it.
-      const isMore = errand.form !== null && (await drafts.moveOn(errand, errand.form.place))
+      const isMore = item.form !== null && (await drafts.rebase(item, item.form.place))
       return isMore
         ? { tone: 'trouble', message: text.save.savedUnseenKept }
         : { tone: 'done', message: text.save.savedUnseen }
     }
     const place = draftKey(workspace, submission.customer, contact.id)
-    if (await drafts.moveOn(errand, place))
+    if (await drafts.rebase(item, place))
       return { tone: 'trouble', message: text.save.savedEarlier(contact.name) }
-    const form = client.getQueryData<Form>(['form', workspace])
-    const fields = form ? asked(form, submission.op === 'create' ? 'create' : 'edit') : []
-    const { intent } = errand
+    const form = client.getQueryData<FormDefinition>(['form', workspace])
+    const fields = form ? fieldsFor(form, submission.op === 'create' ? 'create' : 'edit') : []
+    const { id: submissionId } = item
     const { op, customer } = submission
     return {
       tone: 'done',
       message: savedNotice(contact, submission.values, fields),
-      action: undoing({ workspace, intent, op, customer, contact: contact.id, name: contact.name }),
+      action: undoing({ workspace, submissionId, op, customer, contact: contact.id, name: contact.name }),
     }
   }
 
   /** Wherever it was asked for: its row goes away, and the notice is where it can be taken back. */
-  function removed({ workspace, intent, about }: Errand, { customer, contact }: Removal): Notice {
-    drafts.drop(draftKey(workspace, customer, contact))
-    const done = { workspace, intent, op: 'remove', customer, contact, name: about } as const
+  function removed({ workspace, id: submissionId, about }: OutboxItem, { customer, contact }: Deletion): Notice {
+    drafts.discard(draftKey(workspace, customer, contact))
+    const done = { workspace, submissionId, op: 'remove', customer, contact, name: about } as const
     return { tone: 'done', message: text.contacts.removed(about), action: undoing(done) }
   }
 
@@ -93,18 +93,18 @@ export function useEnds(): void {
   useEffect(() => {
     if (unreadable === 0) return
     const count = outbox.takeUnreadable()
-    if (count > 0) say({ tone: 'trouble', message: text.save.unreadable(count) })
-  }, [outbox, say, unreadable])
+    if (count > 0) showNotice({ tone: 'trouble', message: text.save.unreadable(count) })
+  }, [outbox, showNotice, unreadable])
 
-  const hear = useEffectEvent((ended: Ended) => void tell(ended))
+  const onSettled = useEffectEvent((ended: Settled) => void notify(ended))
 
   useEffect(() => {
     const tabs = otherTabs(({ workspace, customer }) => readAgain(client, workspace, customer))
-    const stop = outbox.onEnd((ended) => {
+    const stop = outbox.onSettled((ended) => {
       intoList(client, ended)
-      const { workspace, submission } = ended.errand
+      const { workspace, submission } = ended.item
       tabs.tell({ workspace, customer: submission.customer })
-      hear(ended)
+      onSettled(ended)
     })
     return () => {
       stop()
@@ -113,21 +113,21 @@ export function useEnds(): void {
   }, [client, outbox])
 }
 
-function intoList(client: QueryClient, { errand, verdict }: Ended): void {
-  const { workspace, submission } = errand
+function intoList(client: QueryClient, { item, result }: Settled): void {
+  const { workspace, submission } = item
   const { customer } = submission
-  if (verdict.kind === 'saved') {
-    const { contact, sent } = verdict
+  if (result.kind === 'saved') {
+    const { contact, sent } = result
     changeList(client, workspace, customer, (list) => {
       if (sent.op === 'remove') return withoutContact(list, sent.contact)
-      return contact ? withHolder(list, contact) : list
+      return contact ? withExclusiveRole(list, contact) : list
     })
     // A customer may be shown with its primary's address, and mailed or not by what that one has.
     if (contact?.primary)
       void client.invalidateQueries({ queryKey: ['customer', workspace, customer] })
   }
   // What was typed and refused says nothing about the list; a refused move often means it is old.
-  const isAboutList = verdict.kind === 'saved' || verdict.kind === 'left'
+  const isAboutList = result.kind === 'saved' || result.kind === 'abandoned'
   if (isAboutList || !('values' in submission)) readAgain(client, workspace, customer)
   // Read again where they are shown; what only counts open ends has one less, and no need to know.
   void client.invalidateQueries({ queryKey: ['receipts', workspace, 'day'] })

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
-import { isolated } from '#text/isolated.ts'
+import { bidiIsolate } from '#text/isolated.ts'
 import { text } from '#text/text.ts'
 import { Chip } from '#ui/basics/Chip.tsx'
-import { Hidden } from '#ui/basics/VisuallyHidden.tsx'
+import { VisuallyHidden } from '#ui/basics/VisuallyHidden.tsx'
 import { Skeleton } from '#ui/layout/Skeleton.tsx'
 import css from './CustomerHeader.module.css'
 import type { Customer } from '#contract/fields/contact.ts'
@@ -18,10 +18,10 @@ export function CustomerHeader({
   /** Another line about it. */
   children?: ReactNode
 }) {
-  const standing = customer && text.customers.standing[customer.standing]
+  const status = customer && text.customers.status[customer.status]
   const details =
     customer &&
-    [customer.number, customer.email, customer.place].flatMap((it) => (it ? [isolated(it)] : []))
+    [customer.number, customer.email, customer.place].flatMap((it) => (it ? [bidiIsolate(it)] : []))
   return (
     <header className={css.header}>
       <h1 className={css.name}>
@@ -29,11 +29,11 @@ export function CustomerHeader({
           <bdi title={customer.name}>{customer.name}</bdi>
         ) : (
           <>
-            <Hidden>{text.customers.loading}</Hidden>
+            <VisuallyHidden>{text.customers.loading}</VisuallyHidden>
             <Skeleton width="16ch" />
           </>
         )}
-        {standing && <Chip>{standing}</Chip>}
+        {status && <Chip>{status}</Chip>}
       </h1>
       <div>{actions}</div>
       {details?.length !== 0 && (

@@ -1,4 +1,4 @@
-import { isolated } from '#text/isolated.ts'
+import { bidiIsolate } from '#text/isolated.ts'
 import { text } from '#text/text.ts'
 import { Chip } from '#ui/basics/Chip.tsx'
 import { Highlight } from '#ui/combobox/Highlight.tsx'
@@ -7,9 +7,9 @@ import type { Customer } from '#contract/fields/contact.ts'
 
 /** Two lines: what it is called, and what tells it from another of the same name. */
 export function CustomerOption({ customer, search }: { customer: Customer; search: string }) {
-  const standing = text.customers.standing[customer.standing]
+  const status = text.customers.status[customer.status]
   const details = [customer.number, customer.place, customer.email].flatMap((it) =>
-    it ? [isolated(it)] : [],
+    it ? [bidiIsolate(it)] : [],
   )
   return (
     <span className={css.option}>
@@ -17,7 +17,7 @@ export function CustomerOption({ customer, search }: { customer: Customer; searc
         <bdi>
           <Highlight text={customer.name} match={search} />
         </bdi>
-        {standing && <Chip>{standing}</Chip>}
+        {status && <Chip>{status}</Chip>}
       </span>
       <span className={css.details}>
         <bdi>{details.join(' · ')}</bdi>

@@ -5,15 +5,15 @@ import type { Workspace } from '#contract/api/api.ts'
 import { isAbsentCall } from '#contract/api/apiError.ts'
 import { sentenceOfError } from '#contract/api/apiErrorText.ts'
 import { text } from '#text/text.ts'
-import { bare } from '#ui/basics/foldText.ts'
+import { foldText } from '#ui/basics/foldText.ts'
 import { Button } from '#ui/basics/Button.tsx'
 import { keysFor, shortcutOf } from '#ui/shortcut.ts'
-import { Picker, type PickerHandle } from '#ui/combobox/Combobox.tsx'
+import { Combobox, type PickerHandle } from '#ui/combobox/Combobox.tsx'
 import { CustomerOption } from './CustomerOption.tsx'
 import { customerTyped } from './customerById.ts'
 import { customersQuery } from './customersQuery.ts'
 import { recentCustomers } from './recents.ts'
-import { useLater } from './useDebouncedValue.ts'
+import { useDebouncedValue } from './useDebouncedValue.ts'
 import type { Customer } from '#contract/fields/contact.ts'
 
 interface Props {
@@ -30,7 +30,7 @@ export function CustomerPicker({ workspace, current, onPick }: Props) {
   const picker = useRef<PickerHandle>(null)
   useEffect(() => onCommandK(() => picker.current?.focus()), [])
   const search = (typed ?? '').trim()
-  const asked = useLater(search, search === '' ? 0 : 150)
+  const asked = useDebouncedValue(search, search === '' ? 0 : 150)
   const query = useInfiniteQuery({
     ...customersQuery(useApi(), workspace.id, asked),
     enabled: open,
@@ -44,10 +44,10 @@ export function CustomerPicker({ workspace, current, onPick }: Props) {
   const found = isOld ? listed.filter((customer) => mentions(customer, search)) : listed
   // Where there is no search, what was typed may be an id or an account number.
   const typedId = useHasNoSearch(query) ? customerTyped(search) : null
-  const slow = useLater(waiting, 300) && waiting
+  const slow = useDebouncedValue(waiting, 300) && waiting
 
   return (
-    <Picker<Customer>
+    <Combobox<Customer>
       label={text.customers.label}
       placeholder={text.customers.placeholder[workspace.capabilities.search]}
       ref={picker}
@@ -127,7 +127,7 @@ function mentions({ name, number, email }: Customer, search: string): boolean {
 }
 
 function wordsOf(text: string): string[] {
-  return bare(text).split(/\s+/).filter(Boolean)
+  return foldText(text).split(/\s+/).filter(Boolean)
 }
 
 /** From anywhere, also while typing: it takes no key away that writes something. */

@@ -9,7 +9,7 @@ export function customerById(id: string): Customer {
     number: null,
     email: null,
     place: null,
-    standing: 'active',
+    status: 'active',
     mailsInvoices: null,
     copies: [],
   }

@@ -11,7 +11,7 @@ import {
 import { useForm } from 'react-hook-form'
 import type * as z from 'zod/mini'
 import type { Field, Section } from '#contract/fields/field.ts'
-import { isLeftOut } from '#contract/fields/form.ts'
+import { isHidden } from '#contract/fields/form.ts'
 import type { Draft, Values } from '#contract/fields/kind.ts'
 import type { Problem } from '#contract/api/refusal.ts'
 import { classes } from '#ui/classes.ts'
@@ -26,10 +26,10 @@ import { groupId, groupsOf, type Group } from './layout.ts'
 import { differs, openedWith } from './initialValues.ts'
 import { resolverOf } from './resolverOf.ts'
 import { followersOf } from './useFieldState.ts'
-import { useFolds } from './useCollapsible.ts'
+import { useCollapsible } from './useCollapsible.ts'
 import { useFormKeys } from './useFormKeys.ts'
 import { useSubmit, type Save } from './useSubmit.ts'
-import { useTrouble } from './useFormErrors.ts'
+import { useFormErrors } from './useFormErrors.ts'
 
 interface Props {
   /** The form's accessible name. */
@@ -85,11 +85,11 @@ export function FieldsForm(props: Props) {
     () => new Map(fields.map((field) => [field, followersOf(field, fields)])),
     [fields],
   )
-  const trouble = useTrouble(() => {
+  const trouble = useFormErrors(() => {
     const draft = form.getValues()
-    return groups.flatMap((group) => group.fields.filter((field) => !isLeftOut(field, draft)))
+    return groups.flatMap((group) => group.fields.filter((field) => !isHidden(field, draft)))
   }, problems)
-  const folds = useFolds(groups, [opened, props.stored ?? {}], trouble.trouble)
+  const folds = useCollapsible(groups, [opened, props.stored ?? {}], trouble.trouble)
   const titled = groups.filter(({ title }) => title !== undefined)
   const submit = useSubmit({
     form,

@@ -1,7 +1,7 @@
 import type { Control } from 'react-hook-form'
 import type { Draft, Values } from '#contract/fields/kind.ts'
 import { text } from '#text/text.ts'
-import { Hidden } from '#ui/basics/VisuallyHidden.tsx'
+import { VisuallyHidden } from '#ui/basics/VisuallyHidden.tsx'
 import css from './FieldsForm.module.css'
 import type { Group } from './layout.ts'
 import { useFilled } from './useGroup.ts'
@@ -17,7 +17,7 @@ export function FilledCount({ group, control }: Props) {
   return (
     <span className={css.count}>
       <span aria-hidden="true">{`${filled}/${total}`}</span>
-      <Hidden>{text.form.filled(filled, total)}</Hidden>
+      <VisuallyHidden>{text.form.filled(filled, total)}</VisuallyHidden>
     </span>
   )
 }

@@ -2,17 +2,17 @@ import { memo, useMemo, type ReactNode } from 'react'
 import { useFormState, type Control, type UseFormRegister } from 'react-hook-form'
 import type { Field } from '#contract/fields/field.ts'
 import type { Draft, Values } from '#contract/fields/kind.ts'
-import type { Entry } from '#contract/fields/lookup.ts'
+import type { LookupOption } from '#contract/fields/lookup.ts'
 import { text } from '#text/text.ts'
 import { FieldFrame, inputProps, type FieldIds } from '#ui/form/FieldFrame.tsx'
 import { TextArea } from '#ui/form/TextArea.tsx'
 import { TextInput } from '#ui/form/TextInput.tsx'
-import { Tick } from '#ui/form/Checkbox.tsx'
+import { Checkbox } from '#ui/form/Checkbox.tsx'
 import { ChoiceField } from './ChoiceField.tsx'
 import { kindInputs, nobodyElsesData } from './kindInputs.ts'
-import { RoomLeft } from './CharacterCount.tsx'
+import { CharacterCount } from './CharacterCount.tsx'
 import { SuggestField } from './SuggestField.tsx'
-import { useFieldNow } from './useFieldState.ts'
+import { useFieldState } from './useFieldState.ts'
 
 export interface FormFieldProps {
   id: string
@@ -33,13 +33,13 @@ export interface FormFieldProps {
 export const FormField = memo(function FormField(props: FormFieldProps) {
   const { id, field, control, register, deps, refused, note } = props
   const { errors } = useFormState({ control, name: field.name, exact: true })
-  const { leftOut, entries, emptied, left } = useFieldNow(control, field, props.stored)
+  const { leftOut, entries, emptied, left } = useFieldState(control, field, props.stored)
   const error = errors[field.name]?.message ?? refused
 
   if (leftOut) return null
   if (kindInputs[field.kind].widget === 'tick')
     return (
-      <Tick
+      <Checkbox
         {...register(field.name, { deps })}
         id={id}
         label={field.label}
@@ -56,7 +56,7 @@ export const FormField = memo(function FormField(props: FormFieldProps) {
       error={error}
       required={field.required}
       effect={emptied ? text.form.emptied : undefined}
-      aside={left !== null && <RoomLeft left={left} />}
+      aside={left !== null && <CharacterCount left={left} />}
     >
       {(ids) => <FieldInput {...props} ids={ids} entries={entries} />}
     </FieldFrame>
@@ -65,7 +65,7 @@ export const FormField = memo(function FormField(props: FormFieldProps) {
 
 interface InputProps extends FormFieldProps {
   ids: FieldIds
-  entries: readonly Entry[] | undefined
+  entries: readonly LookupOption[] | undefined
 }
 
 function FieldInput({ field, control, register, deps, ids, entries, suggestions }: InputProps) {
@@ -75,7 +75,7 @@ function FieldInput({ field, control, register, deps, ids, entries, suggestions 
     [entries, field, suggestions],
   )
 
-  if (widget === 'lines')
+  if (widget === 'multiline')
     return (
       <TextArea {...nobodyElsesData} {...inputProps(ids)} {...register(field.name, { deps })} />
     )

@@ -1,8 +1,8 @@
 import type { Control } from 'react-hook-form'
 import type { Draft, Values } from '#contract/fields/kind.ts'
 import { text } from '#text/text.ts'
-import { goTo } from '#ui/basics/focusElement.ts'
-import { Hidden } from '#ui/basics/VisuallyHidden.tsx'
+import { focusElement } from '#ui/basics/focusElement.ts'
+import { VisuallyHidden } from '#ui/basics/VisuallyHidden.tsx'
 import css from './FieldsForm.module.css'
 import { FilledCount } from './FilledCount.tsx'
 import { groupId, type Group } from './layout.ts'
@@ -31,7 +31,7 @@ export function FormOutline({ id, groups, refused, control, onOpen }: Props) {
               href={`#${groupId(id, group)}`}
               onClick={(event) => {
                 event.preventDefault()
-                goTo(groupId(id, group), 'start', () => onOpen(group))
+                focusElement(groupId(id, group), 'start', () => onOpen(group))
               }}
             >
               {group.title} <FilledCount group={group} control={control} />
@@ -52,7 +52,7 @@ function ProblemDot({
   if (!useHasProblem(control, group, refused)) return null
   return (
     <span className={css.dot}>
-      <Hidden>{text.form.hasProblem}</Hidden>
+      <VisuallyHidden>{text.form.hasProblem}</VisuallyHidden>
     </span>
   )
 }

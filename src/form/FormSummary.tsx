@@ -3,12 +3,12 @@ import { useFormState, type Control } from 'react-hook-form'
 import type { Draft, Values } from '#contract/fields/kind.ts'
 import { text } from '#text/text.ts'
 import { ErrorSummary } from '#ui/form/ErrorSummary.tsx'
-import type { Refused, Trouble } from './useFormErrors.ts'
+import type { Refused, FormErrors } from './useFormErrors.ts'
 
 interface Props {
   /** The form's id; inputs are called by it and their field's name. */
   id: string
-  trouble: Trouble | null
+  trouble: FormErrors | null
   refused: Refused
   control: Control<Draft, unknown, Values>
   /** Stands below what the server refused. */

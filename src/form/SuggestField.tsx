@@ -2,9 +2,9 @@ import { useRef, type ComponentProps } from 'react'
 import { useController, type Control } from 'react-hook-form'
 import { textOf } from '#contract/fields/form.ts'
 import type { Draft, Values } from '#contract/fields/kind.ts'
-import { entryNamed, type Entry } from '#contract/fields/lookup.ts'
+import { entryNamed, type LookupOption } from '#contract/fields/lookup.ts'
 import type { Suggestion } from '#ui/combobox/rankMatches.ts'
-import { SuggestInput } from '#ui/combobox/AutocompleteInput.tsx'
+import { AutocompleteInput } from '#ui/combobox/AutocompleteInput.tsx'
 import { nobodyElsesData } from './kindInputs.ts'
 
 interface Props extends Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'ref'> {
@@ -12,7 +12,7 @@ interface Props extends Omit<ComponentProps<'input'>, 'value' | 'onChange' | 're
   name: string
   suggestions: readonly Suggestion[]
   /** What it is known by: a code that was typed becomes the name when the field is left. */
-  entries?: readonly Entry[]
+  entries?: readonly LookupOption[]
   /** Checked again along with it. */
   deps: string[]
 }
@@ -31,7 +31,7 @@ export function SuggestField({ control, name, suggestions, entries, deps, ...inp
   }
 
   return (
-    <SuggestInput
+    <AutocompleteInput
       spellCheck={false}
       {...nobodyElsesData}
       {...input}

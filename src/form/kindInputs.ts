@@ -1,13 +1,13 @@
 import type { ComponentProps } from 'react'
-import type { Kind } from '#contract/fields/kind.ts'
+import type { FieldType } from '#contract/fields/kind.ts'
 
 /** Which input each kind of field is typed into. */
 export const kindInputs: Record<
-  Kind,
-  { widget: 'line' | 'lines' | 'tick' | 'choice'; attributes?: ComponentProps<'input'> }
+  FieldType,
+  { widget: 'line' | 'multiline' | 'tick' | 'choice'; attributes?: ComponentProps<'input'> }
 > = {
   text: { widget: 'line' },
-  lines: { widget: 'lines' },
+  multiline: { widget: 'multiline' },
   // Not type=email: Chromium turns the domain of bücher.example into punycode while it is typed.
   email: { widget: 'line', attributes: { inputMode: 'email', ...asTyped() } },
   // No mask: what was copied from a mail is kept as it came.

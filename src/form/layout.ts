@@ -1,4 +1,4 @@
-import type { Field, Form } from '#contract/fields/field.ts'
+import type { Field, FormDefinition } from '#contract/fields/field.ts'
 
 /** A section with more than a title: what the form lays out and counts. */
 export interface Group {
@@ -12,7 +12,7 @@ export interface Group {
 }
 
 /** The form's groups in reading order. */
-export function groupsOf({ sections, fields }: Pick<Form, 'sections' | 'fields'>): Group[] {
+export function groupsOf({ sections, fields }: Pick<FormDefinition, 'sections' | 'fields'>): Group[] {
   return sections.map(({ id, title, folded = false }) => {
     const own = fields.filter(({ section }) => section === id)
     return {

@@ -2,22 +2,22 @@ import { useState } from 'react'
 import type { Draft } from '#contract/fields/kind.ts'
 import type { Group } from './layout.ts'
 import { isFilled } from './initialValues.ts'
-import type { Trouble } from './useFormErrors.ts'
+import type { FormErrors } from './useFormErrors.ts'
 
 /**
  * Which groups are folded. One of whose fields anything is held when the form opens starts open:
  * what a contact has should be seen without looking for it, and so should what is about to be
  * emptied. One that holds a problem opens by itself.
  */
-export function useFolds(
+export function useCollapsible(
   groups: readonly Group[],
   held: readonly Draft[],
-  trouble: Trouble | null,
+  trouble: FormErrors | null,
 ) {
   const [folded, setFolded] = useState(() =>
     groups.filter((group) => group.folds && !isHeldIn(group, held)).map(({ id }) => id),
   )
-  const [seen, setSeen] = useState<Trouble | null>(null)
+  const [seen, setSeen] = useState<FormErrors | null>(null)
 
   function unfold(...names: readonly (string | null)[]) {
     setFolded((before) => before.filter((id) => !names.some((name) => groupOf(name)?.id === id)))

@@ -1,9 +1,9 @@
 import { useMemo } from 'react'
 import { useWatch, type Control } from 'react-hook-form'
 import type { Field } from '#contract/fields/field.ts'
-import { inDraft, isLeftOut, textOf } from '#contract/fields/form.ts'
+import { resolveField, isHidden, textOf } from '#contract/fields/form.ts'
 import { lengthOf, type Draft, type Values } from '#contract/fields/kind.ts'
-import type { Entry } from '#contract/fields/lookup.ts'
+import type { LookupOption } from '#contract/fields/lookup.ts'
 import { isFilled } from './initialValues.ts'
 
 /** All about a field that depends on what is typed, be it in it or in those it goes with. */
@@ -11,7 +11,7 @@ export interface FieldNow {
   /** Not asked for, because the one it goes with is empty. */
   leftOut: boolean
   /** What it knows now. */
-  entries: readonly Entry[] | undefined
+  entries: readonly LookupOption[] | undefined
   /** It held something, and saving will take that away. */
   emptied: boolean
   /** How many more characters it takes, once that is near. */
@@ -19,7 +19,7 @@ export interface FieldNow {
 }
 
 /** One subscription a field; it speaks up only when one of these changes, which most keys do not do. */
-export function useFieldNow(
+export function useFieldState(
   control: Control<Draft, unknown, Values>,
   field: Field,
   stored: string | boolean | undefined,
@@ -33,8 +33,8 @@ export function useFieldNow(
       const draft = Object.fromEntries(names.map((name, index) => [name, typed[index]]))
       const now = textOf(draft[field.name])
       return {
-        leftOut: isLeftOut(field, draft),
-        entries: inDraft(field, draft).entries,
+        leftOut: isHidden(field, draft),
+        entries: resolveField(field, draft).entries,
         emptied:
           !field.required && typeof stored === 'string' && isFilled(stored) && !isFilled(now),
         left: leftIn(field, now),

@@ -5,7 +5,7 @@ import type { Draft } from '#contract/fields/kind.ts'
 import type { Problem } from '#contract/api/refusal.ts'
 
 /** What the summary lists. Another object is another failed save. */
-export interface Trouble {
+export interface FormErrors {
   problems: readonly Problem[]
   /** It was sent, and the answer was no. */
   isRefusal: boolean
@@ -18,7 +18,7 @@ export type Refused = Readonly<Record<string, string | undefined>>
  * What is wrong, whoever found it: the form's own check or, later, the server. `shown` gives the
  * fields that are on the screen now: what is said about any other one has no place but the summary.
  */
-export function useTrouble(shown: () => readonly Field[], problems: readonly Problem[]) {
+export function useFormErrors(shown: () => readonly Field[], problems: readonly Problem[]) {
   const [seen, setSeen] = useState(problems)
   const [trouble, setTrouble] = useState(() => troubleOf(shown(), problems, true))
   const [refused, setRefused] = useState(() => refusedIn(shown(), problems))
@@ -57,7 +57,7 @@ function troubleOf(
   fields: readonly Field[],
   problems: readonly Problem[],
   isRefusal: boolean,
-): Trouble | null {
+): FormErrors | null {
   if (problems.length === 0) return null
   const names = fields.map(({ name }) => name)
   const placed = problems.map(({ field, message }) => ({

@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { useFormState, useWatch, type Control } from 'react-hook-form'
-import { isLeftOut } from '#contract/fields/form.ts'
+import { isHidden } from '#contract/fields/form.ts'
 import type { Draft, Values } from '#contract/fields/kind.ts'
 import type { Group } from './layout.ts'
 import { isFilled } from './initialValues.ts'
@@ -16,7 +16,7 @@ export function useFilled(control: Control<Draft, unknown, Values>, { fields }: 
     exact: true,
     compute: (typed) => {
       const draft = Object.fromEntries(names.map((name, index) => [name, typed[index]]))
-      const asked = fields.filter((field) => !isLeftOut(field, draft))
+      const asked = fields.filter((field) => !isHidden(field, draft))
       return {
         filled: asked.filter(({ name }) => isFilled(draft[name])).length,
         total: asked.length,

@@ -1,47 +1,47 @@
 import { createContext, use, useEffect, useEffectEvent, useSyncExternalStore } from 'react'
 import type { Drafts } from '#outbox/drafts/drafts.ts'
-import type { Standing, Unresolved, Verdict } from './submission.ts'
+import type { SubmissionStatus, PendingSubmission, SubmissionResult } from './submission.ts'
 import type { Outbox } from './outbox.ts'
 
-interface Kept {
+interface OutboxServices {
   outbox: Outbox
   drafts: Drafts
 }
 
-const Context = createContext<Kept | null>(null)
+const Context = createContext<OutboxServices | null>(null)
 
 /** Hands the one outbox and the drafts of the page to whoever writes. */
 export const OutboxProvider = Context.Provider
 
-function useKept(): Kept {
-  const kept = use(Context)
-  if (!kept) throw new Error('no OutboxProvider around it')
-  return kept
+function useOutboxServices(): OutboxServices {
+  const services = use(Context)
+  if (!services) throw new Error('no OutboxProvider around it')
+  return services
 }
 
 export function useOutbox(): Outbox {
-  return useKept().outbox
+  return useOutboxServices().outbox
 }
 
 export function useDrafts(): Drafts {
-  return useKept().drafts
+  return useOutboxServices().drafts
 }
 
 /** Every errand that has not ended. */
-export function useErrands(): readonly Unresolved[] {
+export function usePendingSubmissions(): readonly PendingSubmission[] {
   const outbox = useOutbox()
   return useSyncExternalStore(outbox.subscribe, outbox.all)
 }
 
 /** Where an intent stands; null while it is not on its way. */
-export function useStanding(intent: string): Standing | null {
+export function useSubmissionStatus(submissionId: string): SubmissionStatus | null {
   const outbox = useOutbox()
-  return useSyncExternalStore(outbox.subscribe, () => outbox.standing(intent))
+  return useSyncExternalStore(outbox.subscribe, () => outbox.status(submissionId))
 }
 
 /** Hears how an intent ends, instead of a notice, for as long as it is on the screen. */
-export function useEnd(intent: string, tell: (verdict: Verdict) => void): void {
+export function useSubmissionResult(submissionId: string, listener: (result: SubmissionResult) => void): void {
   const outbox = useOutbox()
-  const hear = useEffectEvent(tell)
-  useEffect(() => outbox.attend(intent, (verdict) => hear(verdict)), [outbox, intent])
+  const onResult = useEffectEvent(listener)
+  useEffect(() => outbox.claimResult(submissionId, (result) => onResult(result)), [outbox, submissionId])
 }

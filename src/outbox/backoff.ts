@@ -1,8 +1,8 @@
 /** Milliseconds. */
-const first = 1_000
-const most = 30_000
-const mostLater = 5 * 60_000
-const later = 10 * 60_000
+const firstDelayMs = 1_000
+const maxDelayMs = 30_000
+const maxLateDelayMs = 5 * 60_000
+const lateAfterMs = 10 * 60_000
 
 /**
  * How long to wait before the next try, in milliseconds: anything up to a bound that doubles, so
@@ -11,6 +11,6 @@ const later = 10 * 60_000
  * @param random from 0 to less than 1
  */
 export function backoff(failures: number, sinceFirst: number, random: number): number {
-  const cap = sinceFirst < later ? most : mostLater
-  return random * Math.min(cap, first * 2 ** failures)
+  const cap = sinceFirst < lateAfterMs ? maxDelayMs : maxLateDelayMs
+  return random * Math.min(cap, firstDelayMs * 2 ** failures)
 }

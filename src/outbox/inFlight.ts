@@ -1,56 +1,56 @@
 import type { Refusal } from '#contract/api/refusal.ts'
-import type { Errand, Standing } from './submission.ts'
+import type { OutboxItem, SubmissionStatus } from './submission.ts'
 
 /** An errand on its way, as this page carries it. */
-export interface Run {
-  errand: Errand
-  standing: Standing
+export interface InFlight {
+  item: OutboxItem
+  status: SubmissionStatus
   /** Pressed before this page was opened, and nobody here waits for its verdict. */
   resumed: boolean
   /** It outlives the page. */
   onDisk: boolean
   /** Some send of this generation may have been executed. */
-  doubt: boolean
+  inDoubt: boolean
   /** Why the last repeat was turned away for good. */
   refusal: Refusal | null
   /** How many repeats were, since the gateway last took the wish up. */
-  noes: number
+  rejectedRetries: number
   /** The billing system lists no contacts: the desk may never find out what became of it. */
   unlisted?: boolean
   /** The person wants to give up. */
-  stopping: boolean
+  cancelling: boolean
   /** The person wants to give up what is in doubt. */
-  leaving: boolean
+  abandoning: boolean
   /** Ends the present pause. Where a pause was asked for, only the person cuts it short. */
   wake(byPerson: boolean): void
   /** Aborted when the page goes. */
-  life: AbortSignal
+  signal: AbortSignal
 }
 
 /** After so many repeats that were turned away for good, the person may leave it. */
-const enough = 3
+const maxRejectedRetries = 3
 
 /** Whether the person may stop what is in doubt. */
-export function mayLeave({
-  doubt,
-  noes,
+export function canAbandon({
+  inDoubt,
+  rejectedRetries,
   unlisted,
-}: Pick<Run, 'doubt' | 'noes' | 'unlisted'>): boolean {
-  return doubt && (noes >= enough || unlisted === true)
+}: Pick<InFlight, 'inDoubt' | 'rejectedRetries' | 'unlisted'>): boolean {
+  return inDoubt && (rejectedRetries >= maxRejectedRetries || unlisted === true)
 }
 
 /** Where an errand stands that was sent and has no answer. */
-export function checking({ at }: Errand): Standing & { kind: 'checking' } {
+export function checking({ at }: OutboxItem): SubmissionStatus & { kind: 'checking' } {
   return {
     kind: 'checking',
     since: new Date(at),
-    twin: false,
-    trouble: null,
+    duplicateInFlight: false,
+    obstacle: null,
     refusal: null,
-    mayLeave: false,
+    canAbandon: false,
     unlisted: false,
-    again: null,
+    nextAttemptAt: null,
   }
 }
 
-export function nobody(): void {}
+export function noop(): void {}

@@ -3,49 +3,49 @@ import * as z from 'zod/mini'
 import { systemClock } from '#contract/clock.ts'
 import { submissionSchema } from '#contract/api/submission.ts'
 import type { DraftStore } from '#outbox/drafts/draftStore.ts'
-import type { Entry } from './record.ts'
-import type { Errand } from './submission.ts'
-import type { OutboxStore, Stored } from './outboxStore.ts'
-import { sealWith, type Seal, type Sealed } from '#outbox/drafts/cipher.ts'
+import type { OutboxRecord } from './record.ts'
+import type { OutboxItem } from './submission.ts'
+import type { OutboxStore, StoredItem } from './outboxStore.ts'
+import { createDraftCipher, type DraftCipher, type Encrypted } from '#outbox/drafts/cipher.ts'
 
 /** How long a draft waits for whoever typed it, and how long an end is remembered, in milliseconds. */
-const life = 30 * 24 * 60 * 60 * 1000
+const retentionMs = 30 * 24 * 60 * 60 * 1000
 
-type Id = [person: string, intent: string]
+type Id = [person: string, id: string]
 
 interface DraftRow {
   place: string
   at: Date
-  sealed: Sealed
+  encrypted: Encrypted
 }
 
-interface ErrandRow extends Entry {
-  sealed: Sealed
+interface OutboxRow extends OutboxRecord {
+  encrypted: Encrypted
 }
 
 interface Schema extends DBSchema {
   drafts: { key: Id; value: DraftRow }
-  errands: { key: Id; value: ErrandRow; indexes: { state: Entry['state'] } }
+  outbox: { key: Id; value: OutboxRow; indexes: { state: OutboxRecord['state'] } }
 }
 
 const text = z.record(z.string(), z.union([z.string(), z.boolean()]))
 
 const draftSchema = z.object({ draft: text, base: text })
 
-const errandSchema = z.object({
+const outboxItemSchema = z.object({
   workspace: z.string(),
-  intent: z.string(),
+  id: z.string(),
   submission: submissionSchema,
   about: z.string(),
-  form: z.nullable(z.object({ place: z.string(), pressed: text })),
-  line: z.string(),
+  form: z.nullable(z.object({ place: z.string(), submittedDraft: text })),
+  queueKey: z.string(),
   at: z.number(),
 })
 
 /** Two stores, because some of their words are the same. */
-interface Disk {
+interface IndexedDbStores {
   drafts: DraftStore
-  errands: OutboxStore
+  outbox: OutboxStore
 }
 
 /**
@@ -54,19 +54,19 @@ interface Disk {
  * computer cannot read it; where an errand stands is not, so that a start needs no key to see it.
  * @throws when this browser has no disk for the desk
  */
-export async function openDisk(person: string, key: Uint8Array<ArrayBuffer>): Promise<Disk> {
-  const [seal] = await Promise.all([sealWith(key), database()])
-  return { drafts: draftsOf(person, seal), errands: errandsOf(person, seal) }
+export async function openIndexedDb(person: string, key: Uint8Array<ArrayBuffer>): Promise<IndexedDbStores> {
+  const [cipher] = await Promise.all([createDraftCipher(key), database()])
+  return { drafts: createDraftStore(person, cipher), outbox: createOutboxStore(person, cipher) }
 }
 
 /** Whether errands of anybody are waiting here. */
 export async function anyQueued(): Promise<boolean> {
   const rows = await database()
-  const isAny = (await rows.countFromIndex('errands', 'state', 'queued')) > 0
+  const isAny = (await rows.countFromIndex('outbox', 'state', 'queued')) > 0
   // A page asks at its start, and whenever it is looked at again: the time for housekeeping.
   if (Math.abs(Date.now() - removedAt) > betweenRemovals) {
     removedAt = Date.now()
-    void removeEnded(([, row]) => row.at < Date.now() - life).catch(() => {
+    void removeEnded(([, row]) => row.at < Date.now() - retentionMs).catch(() => {
       // Tried again after the next pause, or by the next page.
     })
   }
@@ -79,34 +79,34 @@ let removedAt = -Infinity
 const betweenRemovals = 60 * 60 * 1000
 
 /** Removes those of the records without anything left to send that `isOver` says yes to. */
-async function removeEnded(isOver: (record: [Id, ErrandRow]) => boolean): Promise<void> {
-  const change = (await database()).transaction('errands', 'readwrite')
+async function removeEnded(isOver: (record: [Id, OutboxRow]) => boolean): Promise<void> {
+  const change = (await database()).transaction('outbox', 'readwrite')
   for await (const cursor of change.store)
     if (cursor.value.state !== 'queued' && isOver([cursor.key, cursor.value])) await cursor.delete()
   await change.done
 }
 
-let opened: Promise<IDBPDatabase<Schema>> | undefined
+let connection: Promise<IDBPDatabase<Schema>> | undefined
 
 /** Milliseconds after which a disk that does not open counts as none: some browsers never answer. */
-const patience = 5_000
+const openTimeoutMs = 5_000
 
 function database(): Promise<IDBPDatabase<Schema>> {
-  opened ??= opening().catch((error: unknown) => {
-    opened = undefined
+  connection ??= opening().catch((error: unknown) => {
+    connection = undefined
     throw error
   })
-  return opened
+  return connection
 }
 
 async function opening(): Promise<IDBPDatabase<Schema>> {
   const forget = () => {
-    opened = undefined
+    connection = undefined
   }
   const disk = openDB<Schema>('contact-desk', 2, {
     upgrade(db) {
       if (!db.objectStoreNames.contains('drafts')) db.createObjectStore('drafts')
-      db.createObjectStore('errands').createIndex('state', 'state')
+      db.createObjectStore('outbox').createIndex('state', 'state')
     },
     // A newer desk in another tab wants to change it: it goes first, and this one opens it again.
     blocking(_current, _wanted, { target }) {
@@ -116,7 +116,7 @@ async function opening(): Promise<IDBPDatabase<Schema>> {
     terminated: forget,
   })
   const inTime = new AbortController()
-  const late = systemClock.pause(patience, inTime.signal).then(() => {
+  const late = systemClock.pause(openTimeoutMs, inTime.signal).then(() => {
     throw new Error('the disk does not open')
   })
   try {
@@ -126,57 +126,57 @@ async function opening(): Promise<IDBPDatabase<Schema>> {
   }
 }
 
-function draftsOf(person: string, seal: Seal): DraftStore {
-  async function openedDraft(intent: string, { at, sealed }: DraftRow) {
-    const content = await openedWith(seal, draftSchema, sealed)
-    return content && { ...content, intent, at }
+function createDraftStore(person: string, cipher: DraftCipher): DraftStore {
+  async function openedDraft(submissionId: string, { at, encrypted }: DraftRow) {
+    const content = await openedWith(cipher, draftSchema, encrypted)
+    return content && { ...content, submissionId, at }
   }
 
   /** Every intent of this person: a list is behind whatever is no list. */
   const ofPerson = () => IDBKeyRange.bound([person], [person, []])
 
   return {
-    async put(place, { draft, base, intent, at }) {
-      const sealed = await seal.close({ draft, base })
-      await (await database()).put('drafts', { place, at, sealed }, [person, intent])
+    async put(place, { draft, base, submissionId, at }) {
+      const encrypted = await cipher.encrypt({ draft, base })
+      await (await database()).put('drafts', { place, at, encrypted }, [person, submissionId])
     },
 
-    async move(from, place, { draft, base, intent, at }) {
-      const sealed = await seal.close({ draft, base })
+    async move(from, place, { draft, base, submissionId, at }) {
+      const encrypted = await cipher.encrypt({ draft, base })
       const change = (await database()).transaction('drafts', 'readwrite', { durability: 'strict' })
       await Promise.all([
-        change.store.put({ place, at, sealed }, [person, intent]),
+        change.store.put({ place, at, encrypted }, [person, submissionId]),
         change.store.delete([person, from]),
         change.done,
       ])
     },
 
-    remove: async (intent) => (await database()).delete('drafts', [person, intent]),
+    remove: async (submissionId) => (await database()).delete('drafts', [person, submissionId]),
 
     count: async () => (await database()).count('drafts', ofPerson()),
 
     clear: async () => (await database()).delete('drafts', ofPerson()),
 
-    async find(intent) {
-      const row = await (await database()).get('drafts', [person, intent])
-      return row && openedDraft(intent, row)
+    async find(submissionId) {
+      const row = await (await database()).get('drafts', [person, submissionId])
+      return row && openedDraft(submissionId, row)
     },
 
     async latest(place, except) {
-      const old = Date.now() - life
-      const found: { intent: string; row: DraftRow }[] = []
+      const oldest = Date.now() - retentionMs
+      const found: { submissionId: string; row: DraftRow }[] = []
       const change = (await database()).transaction('drafts', 'readwrite')
       for await (const cursor of change.store) {
-        const [whose, intent] = cursor.key
+        const [whose, submissionId] = cursor.key
         const row = cursor.value
-        if (row.at.getTime() < old) await cursor.delete()
-        else if (whose === person && row.place === place && !except.has(intent))
-          found.push({ intent, row })
+        if (row.at.getTime() < oldest) await cursor.delete()
+        else if (whose === person && row.place === place && !except.has(submissionId))
+          found.push({ submissionId, row })
       }
       await change.done
       found.sort((one, other) => other.row.at.getTime() - one.row.at.getTime())
-      for (const { intent, row } of found) {
-        const draft = await openedDraft(intent, row)
+      for (const { submissionId, row } of found) {
+        const draft = await openedDraft(submissionId, row)
         if (draft) return draft
       }
       return undefined
@@ -184,65 +184,65 @@ function draftsOf(person: string, seal: Seal): DraftStore {
   }
 }
 
-function errandsOf(person: string, seal: Seal): OutboxStore {
-  async function stored({ sealed, ...entry }: ErrandRow): Promise<Stored> {
-    return { entry, errand: (await openedWith(seal, errandSchema, sealed)) ?? null }
+function createOutboxStore(person: string, cipher: DraftCipher): OutboxStore {
+  async function stored({ encrypted, ...entry }: OutboxRow): Promise<StoredItem> {
+    return { entry, item: (await openedWith(cipher, outboxItemSchema, encrypted)) ?? null }
   }
 
   return {
     person,
 
-    async read(intent) {
-      const row = await (await database()).get('errands', [person, intent])
+    async read(submissionId) {
+      const row = await (await database()).get('outbox', [person, submissionId])
       return row && stored(row)
     },
 
-    async take(intent, step, errand) {
+    async apply(submissionId, step, item) {
       // Sealed before: a transaction does not wait for anything else.
-      const fresh: Sealed | undefined = errand && (await seal.close(errand satisfies Errand))
-      const change = (await database()).transaction('errands', 'readwrite', {
+      const fresh: Encrypted | undefined = item && (await cipher.encrypt(item satisfies OutboxItem))
+      const change = (await database()).transaction('outbox', 'readwrite', {
         durability: 'strict',
       })
-      const id: Id = [person, intent]
+      const id: Id = [person, submissionId]
       const row = await change.store.get(id)
       const entry = step(row && entryOf(row))
-      const sealed = fresh ?? row?.sealed
-      const next = entry && sealed ? { ...entry, sealed } : undefined
+      const encrypted = fresh ?? row?.encrypted
+      const next = entry && encrypted ? { ...entry, encrypted } : undefined
       if (next) await change.store.put(next, id)
       await change.done
       const now = next ?? row
       return { taken: next !== undefined, now: now && (await stored(now)) }
     },
 
-    remove: async (intent) => (await database()).delete('errands', [person, intent]),
+    remove: async (submissionId) => (await database()).delete('outbox', [person, submissionId]),
 
     removeEnded: () => removeEnded(([[whose]]) => whose === person),
 
     async queued() {
-      const found: { intent: string; row: ErrandRow }[] = []
-      const reading = (await database()).transaction('errands')
+      const found: { id: string; row: OutboxRow }[] = []
+      const reading = (await database()).transaction('outbox')
       for await (const { primaryKey, value: row } of reading.store
         .index('state')
         .iterate('queued')) {
-        const [whose, intent] = primaryKey
-        if (whose === person) found.push({ intent, row })
+        const [whose, id] = primaryKey
+        if (whose === person) found.push({ id, row })
       }
       found.sort((one, other) => one.row.at - other.row.at)
-      return Promise.all(found.map(async ({ intent, row }) => ({ intent, ...(await stored(row)) })))
+      return Promise.all(found.map(async ({ id, row }) => ({ id, ...(await stored(row)) })))
     },
   }
 }
 
-function entryOf({ state, g, tries, contact, at }: ErrandRow): Entry {
-  return { state, g, tries, contact, at }
+function entryOf({ state, revision, tries, contact, at }: OutboxRow): OutboxRecord {
+  return { state, revision, tries, contact, at }
 }
 
 /** Undefined: sealed with a key that is gone, or by a desk that wrote something else. */
 async function openedWith<Content>(
-  seal: Seal,
+  cipher: DraftCipher,
   schema: z.ZodMiniType<Content>,
-  sealed: Sealed,
+  encrypted: Encrypted,
 ): Promise<Content | undefined> {
-  const content = schema.safeParse(await seal.open(sealed).catch(() => undefined))
+  const content = schema.safeParse(await cipher.decrypt(encrypted).catch(() => undefined))
   return content.success ? content.data : undefined
 }

@@ -1,14 +1,14 @@
-import type { Ended, Errand, Standing, Unresolved, Verdict, Wanted } from './submission.ts'
+import type { Settled, OutboxItem, SubmissionStatus, PendingSubmission, SubmissionResult, NewSubmission } from './submission.ts'
 import { memoryStore } from './memoryStore.ts'
 import type { OutboxStore } from './outboxStore.ts'
-import { checking, mayLeave, nobody, type Run } from './inFlight.ts'
-import type { World } from './deps.ts'
+import { checking, canAbandon, noop, type InFlight } from './inFlight.ts'
+import type { OutboxDeps } from './deps.ts'
 
 /** How soon a part of the desk that did not load is asked for again, in milliseconds. */
-const again = 2_000
+const loadRetryDelayMs = 2_000
 
-interface Carried extends Run {
-  verdict: Promise<Verdict>
+interface InFlightWithResult extends InFlight {
+  result: Promise<SubmissionResult>
 }
 
 /**
@@ -16,48 +16,48 @@ interface Carried extends Run {
  * does: the same bytes are sent again until the gateway says what became of them.
  */
 export class Outbox {
-  readonly #world: World
+  readonly #deps: OutboxDeps
   readonly #memory = memoryStore()
-  readonly #runs = new Map<string, Carried>()
+  readonly #inFlight = new Map<string, InFlightWithResult>()
   /** What has ended here since the disk was read last. */
-  readonly #over = new Set<string>()
-  readonly #lines = new Map<string, Promise<unknown>>()
-  readonly #watching = new Set<() => void>()
-  readonly #told = new Set<(ended: Ended) => void>()
+  readonly #settledHere = new Set<string>()
+  readonly #queues = new Map<string, Promise<unknown>>()
+  readonly #subscribers = new Set<() => void>()
+  readonly #settledListeners = new Set<(settled: Settled) => void>()
   /** The last generation of what came to nothing here: a disk may forget it, the gateway does not. */
-  readonly #generations = new Map<string, number>()
+  readonly #revisions = new Map<string, number>()
   /** What nobody can open any more: where it is kept, or null once that was told. */
   readonly #unreadable = new Map<string, OutboxStore | null>()
-  readonly #attending = new Map<string, (verdict: Verdict) => void>()
-  #all: readonly Unresolved[] = []
-  #life = new AbortController()
+  readonly #claims = new Map<string, (result: SubmissionResult) => void>()
+  #all: readonly PendingSubmission[] = []
+  #lifetime = new AbortController()
   #resuming: Promise<void> | undefined
 
-  constructor(world: World) {
-    this.#world = world
+  constructor(deps: OutboxDeps) {
+    this.#deps = deps
   }
 
-  newIntent = (): string => this.#world.newId()
+  newSubmissionId = (): string => this.#deps.newId()
 
   /** Presses Save. Settles at the end only; while the intent is on its way, with the end of that. */
-  send({ write, line, ...wanted }: Wanted): Promise<Verdict> {
-    const running = this.#runs.get(wanted.intent)
+  send({ write, queueKey, ...wanted }: NewSubmission): Promise<SubmissionResult> {
+    const running = this.#inFlight.get(wanted.id)
     if (running) {
       running.resumed = false
-      return running.verdict
+      return running.result
     }
-    const errand = {
+    const item = {
       ...wanted,
-      submission: { ...write, g: (this.#generations.get(wanted.intent) ?? 0) + 1 },
-      line: line ?? wanted.intent,
-      at: this.#world.clock.now(),
+      submission: { ...write, revision: (this.#revisions.get(wanted.id) ?? 0) + 1 },
+      queueKey: queueKey ?? wanted.id,
+      at: this.#deps.clock.now(),
     }
-    return this.#start(errand, { kind: 'saving' })
+    return this.#start(item, { kind: 'saving' })
   }
 
   /** Carries on what an earlier page, or another tab that is gone, left behind. */
   resume(): Promise<void> {
-    this.#resuming ??= this.#resume(this.#life.signal)
+    this.#resuming ??= this.#resume(this.#lifetime.signal)
       .catch(() => {
         // No disk, or a gateway that is away: looked for again with the next reason to.
       })
@@ -69,29 +69,29 @@ export class Outbox {
 
   /** Something happened that may have mended the network, or woken the computer. */
   wake(): void {
-    for (const run of this.#runs.values()) run.wake(false)
+    for (const inFlight of this.#inFlight.values()) inFlight.wake(false)
     void this.resume()
   }
 
   /** The person does not want to wait. */
-  tryNow(intent: string): void {
-    this.#runs.get(intent)?.wake(true)
+  tryNow(submissionId: string): void {
+    this.#inFlight.get(submissionId)?.wake(true)
   }
 
   /** Gives up, as soon as and only if nothing can have been executed. */
-  stop(intent: string): void {
-    const run = this.#runs.get(intent)
-    if (!run) return
-    run.stopping = true
-    run.wake(true)
+  cancel(submissionId: string): void {
+    const inFlight = this.#inFlight.get(submissionId)
+    if (!inFlight) return
+    inFlight.cancelling = true
+    inFlight.wake(true)
   }
 
   /** Leaves what is in doubt, which is possible once repeats are turned away for good. */
-  giveUp(intent: string): void {
-    const run = this.#runs.get(intent)
-    if (!run || !mayLeave(run)) return
-    run.leaving = true
-    run.wake(true)
+  abandon(submissionId: string): void {
+    const inFlight = this.#inFlight.get(submissionId)
+    if (!inFlight || !canAbandon(inFlight)) return
+    inFlight.abandoning = true
+    inFlight.wake(true)
   }
 
   /** How many saves from before cannot be opened on this computer, and were not told of yet. */
@@ -102,10 +102,10 @@ export class Outbox {
   /** For who tells of them: how many there are. They are taken off the disk. */
   takeUnreadable(): number {
     const count = this.unreadable
-    for (const [intent, store] of this.#unreadable) {
-      this.#unreadable.set(intent, null)
+    for (const [submissionId, store] of this.#unreadable) {
+      this.#unreadable.set(submissionId, null)
       // Should that fail, it is told once more by the next page.
-      store?.remove(intent).catch(nobody)
+      store?.remove(submissionId).catch(noop)
     }
     if (count > 0) this.#emit()
     return count
@@ -114,161 +114,161 @@ export class Outbox {
   /** Takes the records of what has ended off this computer. What has not ended stays. */
   async erase(): Promise<void> {
     try {
-      await (await this.#world.open()).removeEnded()
+      await (await this.#deps.open()).removeEnded()
     } catch {
       // No disk, or not now: their time will end them.
     }
   }
 
-  standing = (intent: string): Standing | null => this.#runs.get(intent)?.standing ?? null
+  status = (submissionId: string): SubmissionStatus | null => this.#inFlight.get(submissionId)?.status ?? null
 
   /** What has not ended; the same array until something changes. */
-  all = (): readonly Unresolved[] => this.#all
+  all = (): readonly PendingSubmission[] => this.#all
 
-  subscribe = (watch: () => void): (() => void) => {
-    this.#watching.add(watch)
-    return () => void this.#watching.delete(watch)
+  subscribe = (listener: () => void): (() => void) => {
+    this.#subscribers.add(listener)
+    return () => void this.#subscribers.delete(listener)
   }
 
   /** True while closing the page would lose something: it is nowhere but in memory. */
-  get atRisk(): boolean {
-    return [...this.#runs.values()].some(({ onDisk }) => !onDisk)
+  get hasUnsaved(): boolean {
+    return [...this.#inFlight.values()].some(({ onDisk }) => !onDisk)
   }
 
   /** Hears of every end, before anybody else does. */
-  onEnd(tell: (ended: Ended) => void): () => void {
-    this.#told.add(tell)
-    return () => void this.#told.delete(tell)
+  onSettled(listener: (settled: Settled) => void): () => void {
+    this.#settledListeners.add(listener)
+    return () => void this.#settledListeners.delete(listener)
   }
 
   /** For who looks at the form of this intent: its end is told there. */
-  attend(intent: string, tell: (verdict: Verdict) => void): () => void {
-    this.#attending.set(intent, tell)
+  claimResult(submissionId: string, listener: (result: SubmissionResult) => void): () => void {
+    this.#claims.set(submissionId, listener)
     return () => {
-      if (this.#attending.get(intent) === tell) this.#attending.delete(intent)
+      if (this.#claims.get(submissionId) === listener) this.#claims.delete(submissionId)
     }
   }
 
   /** The page goes. What is on disk stays there, and what was promised here is never settled. */
-  letGo(): void {
-    this.#life.abort()
-    this.#life = new AbortController()
-    for (const run of this.#runs.values()) run.wake(true)
-    this.#runs.clear()
-    this.#lines.clear()
+  dispose(): void {
+    this.#lifetime.abort()
+    this.#lifetime = new AbortController()
+    for (const inFlight of this.#inFlight.values()) inFlight.wake(true)
+    this.#inFlight.clear()
+    this.#queues.clear()
     this.#resuming = undefined
     this.#emit()
   }
 
   async #resume(life: AbortSignal): Promise<void> {
     // Also for later: a press of Save may come when nothing can be fetched any more.
-    await this.#world.delivery()
-    if (!(await this.#world.any())) return
-    const store = await this.#world.open()
-    this.#over.clear()
+    await this.#deps.loadSender()
+    if (!(await this.#deps.hasQueued())) return
+    const store = await this.#deps.open()
+    this.#settledHere.clear()
     const left = await store.queued()
     if (life.aborted) return
-    for (const { intent, entry, errand } of left) {
+    for (const { id: submissionId, entry, item } of left) {
       // What was read may be older than its end.
-      if (this.#runs.has(intent) || this.#over.has(intent)) continue
-      if (!errand) {
-        if (!this.#unreadable.has(intent)) this.#unreadable.set(intent, store)
+      if (this.#inFlight.has(submissionId) || this.#settledHere.has(submissionId)) continue
+      if (!item) {
+        if (!this.#unreadable.has(submissionId)) this.#unreadable.set(submissionId, store)
         continue
       }
       const doubt = entry.tries > 0
-      const standing = doubt
-        ? checking(errand)
-        : ({ kind: 'waiting', why: 'unreached', again: null } as const)
-      void this.#start(errand, standing, { store, doubt })
+      const status = doubt
+        ? checking(item)
+        : ({ kind: 'waiting', why: 'gatewayUnreachable', nextAttemptAt: null } as const)
+      void this.#start(item, status, { store, doubt })
     }
     if (this.unreadable > 0) this.#emit()
   }
 
   #start(
-    errand: Errand,
-    standing: Standing,
+    item: OutboxItem,
+    status: SubmissionStatus,
     left?: { store: OutboxStore; doubt: boolean },
-  ): Promise<Verdict> {
-    const before = this.#lines.get(errand.line)
-    const run: Run = {
-      errand,
-      standing,
+  ): Promise<SubmissionResult> {
+    const before = this.#queues.get(item.queueKey)
+    const inFlight: InFlight = {
+      item,
+      status,
       resumed: left !== undefined,
       onDisk: left !== undefined,
-      doubt: left?.doubt ?? false,
+      inDoubt: left?.doubt ?? false,
       refusal: null,
-      noes: 0,
-      stopping: false,
-      leaving: false,
-      wake: nobody,
-      life: this.#life.signal,
+      rejectedRetries: 0,
+      cancelling: false,
+      abandoning: false,
+      wake: noop,
+      signal: this.#lifetime.signal,
     }
-    const work = this.#carry(run, left?.store, before)
+    const work = this.#send(inFlight, left?.store, before)
     // Who gives up in the middle lets nobody overtake those before.
     const turn = Promise.allSettled([before, work])
-    this.#lines.set(errand.line, turn)
+    this.#queues.set(item.queueKey, turn)
     void turn.then(() => {
-      if (this.#lines.get(errand.line) === turn) this.#lines.delete(errand.line)
+      if (this.#queues.get(item.queueKey) === turn) this.#queues.delete(item.queueKey)
       return undefined
     })
-    const verdict = work.then((end) => end ?? never)
-    this.#runs.set(errand.intent, Object.assign(run, { verdict }))
+    const result = work.then((end) => end ?? never)
+    this.#inFlight.set(item.id, Object.assign(inFlight, { result }))
     this.#emit()
-    return verdict
+    return result
   }
 
   /** Null: nobody is there any more to hear the verdict, or another tab has told it. */
-  async #carry(
-    run: Run,
+  async #send(
+    inFlight: InFlight,
     left: OutboxStore | undefined,
     before: Promise<unknown> | undefined,
-  ): Promise<Verdict | null> {
+  ): Promise<SubmissionResult | null> {
     try {
-      const Delivery = await this.#delivery(run)
-      const delivery = new Delivery(run, this.#world, this.#memory, () => this.#emit())
-      const verdict = await delivery.carry(left, before)
-      const attended = this.#attending.get(run.errand.intent)
-      this.#remove(run)
-      if (!verdict) return null
-      const { errand, resumed } = run
-      if (verdict.kind === 'refused' || verdict.kind === 'stopped')
-        this.#generations.set(errand.intent, errand.submission.g)
-      for (const tell of this.#told)
-        tell({ errand, verdict, attended: attended !== undefined, resumed })
-      attended?.(verdict)
-      return verdict
+      const Delivery = await this.#loadSender(inFlight)
+      const delivery = new Delivery(inFlight, this.#deps, this.#memory, () => this.#emit())
+      const result = await delivery.send(left, before)
+      const attended = this.#claims.get(inFlight.item.id)
+      this.#remove(inFlight)
+      if (!result) return null
+      const { item, resumed } = inFlight
+      if (result.kind === 'refused' || result.kind === 'cancelled')
+        this.#revisions.set(item.id, item.submission.revision)
+      for (const tell of this.#settledListeners)
+        tell({ item, result, claimed: attended !== undefined, resumed })
+      attended?.(result)
+      return result
     } catch (error) {
-      if (run.life.aborted) return null
-      this.#remove(run)
+      if (inFlight.signal.aborted) return null
+      this.#remove(inFlight)
       throw error
     }
   }
 
   /** Usually it is there already. Until it is, nothing is written down and nothing is sent. */
-  async #delivery(run: Run): ReturnType<World['delivery']> {
+  async #loadSender(inFlight: InFlight): ReturnType<OutboxDeps['loadSender']> {
     for (;;) {
       try {
-        return await this.#world.delivery()
+        return await this.#deps.loadSender()
       } catch {
-        if (!run.doubt) run.standing = { kind: 'waiting', why: 'unreached', again: null }
+        if (!inFlight.inDoubt) inFlight.status = { kind: 'waiting', why: 'gatewayUnreachable', nextAttemptAt: null }
         this.#emit()
-        await this.#world.clock.pause(again)
-        run.life.throwIfAborted()
+        await this.#deps.clock.pause(loadRetryDelayMs)
+        inFlight.signal.throwIfAborted()
       }
     }
   }
 
-  #remove(run: Run): void {
-    if (this.#runs.get(run.errand.intent) !== run) return
-    this.#runs.delete(run.errand.intent)
-    this.#over.add(run.errand.intent)
+  #remove(inFlight: InFlight): void {
+    if (this.#inFlight.get(inFlight.item.id) !== inFlight) return
+    this.#inFlight.delete(inFlight.item.id)
+    this.#settledHere.add(inFlight.item.id)
     this.#emit()
   }
 
   #emit(): void {
-    this.#all = [...this.#runs.values()].map(({ errand, standing }) => ({ errand, standing }))
-    for (const watch of this.#watching) watch()
+    this.#all = [...this.#inFlight.values()].map(({ item, status }) => ({ item, status }))
+    for (const watch of this.#subscribers) watch()
   }
 }
 
-const never = new Promise<never>(nobody)
+const never = new Promise<never>(noop)

@@ -1,63 +1,63 @@
 import { unlessAborted } from '#contract/clock.ts'
-import { DeskError, isSignedOut } from '#contract/api/apiError.ts'
-import { answerOf, answerOfTrouble, isForGood, worthAnother, type Answer } from './sendResult.ts'
+import { ApiError, isSignedOut } from '#contract/api/apiError.ts'
+import { classifyOutcome, classifyError, isPermanent, retryOf, type SendResult } from './sendResult.ts'
 import { backoff } from './backoff.ts'
 import {
-  begun,
-  ended,
-  left as leftThere,
-  queued,
-  stopped,
-  turnedAway,
+  startAttempt,
+  settle,
+  abandon,
+  enqueue,
+  cancel,
+  undoAttempt,
   type Step,
 } from './record.ts'
-import type { Errand, Standing, Verdict } from './submission.ts'
+import type { OutboxItem, SubmissionStatus, SubmissionResult } from './submission.ts'
 import type { OutboxStore } from './outboxStore.ts'
-import { checking, mayLeave, nobody, type Run } from './inFlight.ts'
-import type { World } from './deps.ts'
+import { checking, canAbandon, noop, type InFlight } from './inFlight.ts'
+import type { OutboxDeps } from './deps.ts'
 
 /** How long an answer is waited for, in milliseconds. */
-const patience = 20_000
+const answerTimeoutMs = 20_000
 
 /** A move behind another one counts as done for so many milliseconds, as any move does. */
-const moment = 1_000
+const queuedNoticeDelayMs = 1_000
 
 /** After so many milliseconds behind another tab it is told that this takes long. */
-const long = 10_000
+const lockNoticeDelayMs = 10_000
 
 /** A submission that was pressed so long ago says so, in milliseconds. */
 const aWhile = 1_000
 
 /** Longer pauses are cut into these, so that a computer that slept is awake soon. Milliseconds. */
-const slice = 5_000
+const maxSleepMs = 5_000
 
 /** The most milliseconds after which the turn at a customer is asked for again. */
 const longestBehind = 5_000
 
-type Waiting = Standing & { kind: 'waiting' }
+type WaitingStatus = SubmissionStatus & { kind: 'waiting' }
 
 /** What the gateway says goes first. */
-type Behind = Pick<Answer & { kind: 'open' }, 'twin' | 'waitingFor'>
+type Behind = Pick<SendResult & { kind: 'open' }, 'duplicateInFlight' | 'waitingFor'>
 
 /** One errand from its press to its end. */
-export class Delivery {
-  readonly #run: Run
-  readonly #world: World
+export class Sender {
+  readonly #inFlight: InFlight
+  readonly #deps: OutboxDeps
   readonly #memory: OutboxStore
-  readonly #changed: () => void
+  readonly #onChange: () => void
   #store: OutboxStore
   /** A send of this page is counted in the store. */
-  #counted = false
+  #attemptRecorded = false
 
   /**
    * @param memory keeps it where there is no disk
    * @param changed told whenever the run is another one
    */
-  constructor(run: Run, world: World, memory: OutboxStore, changed: () => void) {
-    this.#run = run
-    this.#world = world
+  constructor(inFlight: InFlight, deps: OutboxDeps, memory: OutboxStore, changed: () => void) {
+    this.#inFlight = inFlight
+    this.#deps = deps
     this.#memory = memory
-    this.#changed = changed
+    this.#onChange = changed
     this.#store = memory
   }
 
@@ -67,115 +67,115 @@ export class Delivery {
    * @param before what goes first
    * @throws the signal's reason when the page goes
    */
-  async carry(
+  async send(
     left: OutboxStore | undefined,
     before: Promise<unknown> | undefined,
-  ): Promise<Verdict | null> {
-    const run = this.#run
+  ): Promise<SubmissionResult | null> {
+    const inFlight = this.#inFlight
     if (left) this.#store = left
     else {
-      const store = await this.#opened()
-      if (!store) return { kind: 'stopped' }
-      await this.#writeDown(store)
+      const store = await this.#openStore()
+      if (!store) return { kind: 'cancelled' }
+      await this.#persist(store)
     }
-    if (before && (await this.#behind(before))) return { kind: 'stopped' }
-    const verdict = await this.#inTurn()
-    this.#alive()
-    if (!verdict || verdict.kind === 'stopped' || verdict.kind === 'left') return verdict
-    const contact = verdict.kind === 'saved' ? (verdict.contact?.id ?? null) : null
-    const { g } = run.errand.submission
+    if (before && (await this.#waitInQueue(before))) return { kind: 'cancelled' }
+    const result = await this.#withLock()
+    this.#throwIfDisposed()
+    if (!result || result.kind === 'cancelled' || result.kind === 'abandoned') return result
+    const contact = result.kind === 'saved' ? (result.contact?.id ?? null) : null
+    const { revision } = inFlight.item.submission
     // What it came to is on disk before anybody forgets what was typed.
-    await this.#take(ended(g, { state: verdict.kind, contact }, this.#world.clock.now()))
-    this.#alive()
-    return verdict
+    await this.#apply(settle(revision, { state: result.kind, contact }, this.#deps.clock.now()))
+    this.#throwIfDisposed()
+    return result
   }
 
   /** Null: the person gave up before there was any. */
-  async #opened(): Promise<OutboxStore | null> {
-    const { clock, online, open } = this.#world
+  async #openStore(): Promise<OutboxStore | null> {
+    const { clock, online, open } = this.#deps
     const started = clock.now()
-    for (let failures = 0; !this.#run.stopping; failures++) {
+    for (let failures = 0; !this.#inFlight.cancelling; failures++) {
       let isOver = false
       const inTime = new AbortController()
-      const late = clock.pause(patience, inTime.signal).then(() => null)
+      const late = clock.pause(answerTimeoutMs, inTime.signal).then(() => null)
       try {
         const store = await Promise.race([open(), late])
-        this.#alive()
+        this.#throwIfDisposed()
         if (store) return store
       } catch (error) {
-        this.#alive()
-        if (!(error instanceof DeskError)) return this.#memory
+        this.#throwIfDisposed()
+        if (!(error instanceof ApiError)) return this.#memory
         isOver = isSignedOut(error)
       } finally {
-        late.catch(nobody)
+        late.catch(noop)
         inTime.abort()
       }
       const delay = backoff(failures, clock.now() - started, clock.random())
       if (isOver) await this.#untilSignedIn()
-      else await this.#waiting(online() ? 'unreached' : 'offline', delay)
+      else await this.#waiting(online() ? 'gatewayUnreachable' : 'offline', delay)
     }
     return null
   }
 
   /** Before the first byte leaves, the errand is on disk; or it is clear that there is none. */
-  async #writeDown(store: OutboxStore): Promise<void> {
+  async #persist(store: OutboxStore): Promise<void> {
     try {
-      await this.#queue(store)
-      this.#run.onDisk = store !== this.#memory
+      await this.#enqueue(store)
+      this.#inFlight.onDisk = store !== this.#memory
     } catch {
       // A full disk, or one that went away.
-      await this.#queue(this.#memory)
+      await this.#enqueue(this.#memory)
     }
-    this.#changed()
+    this.#onChange()
   }
 
   /** The press that comes first counts, in whatever tab: the others wait for its end. */
-  async #queue(store: OutboxStore): Promise<void> {
-    const run = this.#run
-    const { errand } = run
+  async #enqueue(store: OutboxStore): Promise<void> {
+    const inFlight = this.#inFlight
+    const { item } = inFlight
     this.#store = store
     for (;;) {
-      const known = await store.read(errand.intent)
-      const at = this.#world.clock.now()
+      const known = await store.read(item.id)
+      const at = this.#deps.clock.now()
       const state = known?.entry.state
-      if (known && (state === 'queued' || state === 'saved' || state === 'left')) {
-        run.errand = known.errand ?? withG(errand, known.entry.g, at)
-        run.doubt = known.entry.tries > 0 || state === 'saved'
+      if (known && (state === 'queued' || state === 'saved' || state === 'abandoned')) {
+        inFlight.item = known.item ?? withRevision(item, known.entry.revision, at)
+        inFlight.inDoubt = known.entry.tries > 0 || state === 'saved'
         return
       }
       // A disk that fails after a refusal has forgotten which generation was refused.
-      const next = withG(errand, Math.max((known?.entry.g ?? 0) + 1, errand.submission.g), at)
+      const next = withRevision(item, Math.max((known?.entry.revision ?? 0) + 1, item.submission.revision), at)
       // What has to wait for others of its line is counted when its turn comes.
-      const isFirst = errand.line === errand.intent
-      const tries = isFirst && this.#world.online() ? 1 : 0
-      const { taken } = await store.take(errand.intent, queued(next.submission.g, tries, at), next)
+      const isFirst = item.queueKey === item.id
+      const tries = isFirst && this.#deps.online() ? 1 : 0
+      const { taken } = await store.apply(item.id, enqueue(next.submission.revision, tries, at), next)
       if (!taken) continue
-      run.errand = next
-      this.#counted = tries === 1
+      inFlight.item = next
+      this.#attemptRecorded = tries === 1
       return
     }
   }
 
   /** Waits for what goes first. True: the person gave up meanwhile. */
-  async #behind(before: Promise<unknown>): Promise<boolean> {
-    const run = this.#run
+  async #waitInQueue(before: Promise<unknown>): Promise<boolean> {
+    const inFlight = this.#inFlight
     const over = new AbortController()
-    const isOver = before.catch(nobody).then(() => over.abort())
-    this.#sayBehind(over.signal, moment).catch(nobody)
+    const isOver = before.catch(noop).then(() => over.abort())
+    this.#reportQueued(over.signal, queuedNoticeDelayMs).catch(noop)
     try {
       while (!over.signal.aborted) {
         const woken = new Promise<void>((resolve) => {
-          run.wake = (byPerson) => byPerson && resolve()
+          inFlight.wake = (byPerson) => byPerson && resolve()
         })
-        this.#alive()
-        if (run.stopping && (await this.#stopped())) return true
+        this.#throwIfDisposed()
+        if (inFlight.cancelling && (await this.#cancel())) return true
         await Promise.race([isOver, woken])
       }
     } finally {
       over.abort()
-      run.wake = nobody
+      inFlight.wake = noop
     }
-    this.#alive()
+    this.#throwIfDisposed()
     return false
   }
 
@@ -184,39 +184,39 @@ export class Delivery {
    * may send it first.
    * @param delay before it is said, in milliseconds
    */
-  async #sayBehind(over: AbortSignal, delay: number): Promise<void> {
-    const run = this.#run
-    const { intent } = run.errand
-    for (let pause = delay; !run.doubt; pause = moment) {
-      await this.#world.clock.pause(pause, over)
-      const known = await this.#store.read(intent)
-      if (over.aborted || run.life.aborted) return
+  async #reportQueued(over: AbortSignal, delay: number): Promise<void> {
+    const inFlight = this.#inFlight
+    const { id: submissionId } = inFlight.item
+    for (let pause = delay; !inFlight.inDoubt; pause = queuedNoticeDelayMs) {
+      await this.#deps.clock.pause(pause, over)
+      const known = await this.#store.read(submissionId)
+      if (over.aborted || inFlight.signal.aborted) return
       if (known && (known.entry.state !== 'queued' || known.entry.tries > 0))
-        return this.#stand(checking(run.errand))
-      if (!isBehind(run.standing)) this.#stand({ kind: 'waiting', why: 'before', again: null })
+        return this.#setStatus(checking(inFlight.item))
+      if (!isQueuedBehind(inFlight.status)) this.#setStatus({ kind: 'waiting', why: 'queuedBehind', nextAttemptAt: null })
     }
   }
 
   /** One tab sends. Locks only save traffic, so who does not want to wait goes on without. */
-  async #inTurn(): Promise<Verdict | null> {
-    const run = this.#run
-    const { clock, lock } = this.#world
+  async #withLock(): Promise<SubmissionResult | null> {
+    const inFlight = this.#inFlight
+    const { clock, lock } = this.#deps
     const impatient = new AbortController()
     const inside = new AbortController()
-    run.wake = (byPerson) => byPerson && impatient.abort()
-    clock.pause(long, inside.signal).then(() => {
-      if (run.standing.kind === 'saving') this.#stand(checking(run.errand))
+    inFlight.wake = (byPerson) => byPerson && impatient.abort()
+    clock.pause(lockNoticeDelayMs, inside.signal).then(() => {
+      if (inFlight.status.kind === 'saving') this.#setStatus(checking(inFlight.item))
       return undefined
-    }, nobody)
-    if (run.errand.line !== run.errand.intent)
-      this.#sayBehind(inside.signal, isBehind(run.standing) ? 0 : moment).catch(nobody)
+    }, noop)
+    if (inFlight.item.queueKey !== inFlight.item.id)
+      this.#reportQueued(inside.signal, isQueuedBehind(inFlight.status) ? 0 : queuedNoticeDelayMs).catch(noop)
     const work = () => {
       inside.abort()
-      run.wake = nobody
-      return this.#deliver()
+      inFlight.wake = noop
+      return this.#sendUntilSettled()
     }
     try {
-      return await lock(`outbox:${this.#store.person}:${run.errand.line}`, impatient.signal, work)
+      return await lock(`outbox:${this.#store.person}:${inFlight.item.queueKey}`, impatient.signal, work)
     } catch (error) {
       if (inside.signal.aborted) throw error
       return await work()
@@ -224,217 +224,217 @@ export class Delivery {
   }
 
   /** Sends until there is an end. Null: another tab has told it. */
-  async #deliver(): Promise<Verdict | null> {
-    const run = this.#run
-    const { clock, online } = this.#world
+  async #sendUntilSettled(): Promise<SubmissionResult | null> {
+    const inFlight = this.#inFlight
+    const { clock, online } = this.#deps
     const started = clock.now()
-    if (this.#counted && !(await this.#isFirst())) this.#counted = false
+    if (this.#attemptRecorded && !(await this.#isFirstAttempt())) this.#attemptRecorded = false
     for (let failures = 0; ;) {
-      this.#alive()
-      if (run.stopping && (await this.#stopped())) return { kind: 'stopped' }
-      if (run.leaving && (await this.#left())) return { kind: 'left' }
+      this.#throwIfDisposed()
+      if (inFlight.cancelling && (await this.#cancel())) return { kind: 'cancelled' }
+      if (inFlight.abandoning && (await this.#abandon())) return { kind: 'abandoned' }
       const delay = backoff(failures++, clock.now() - started, clock.random())
       if (!online()) {
         if (await this.#offline(delay)) failures = 0
         continue
       }
-      const told = this.#counted ? null : await this.#count()
-      if (told) return told.verdict
+      const settledElsewhere = this.#attemptRecorded ? null : await this.#recordAttempt()
+      if (settledElsewhere) return settledElsewhere.result
       // While it is being tried, nobody can say that it is not saved.
-      if (run.standing.kind === 'waiting') this.#stand({ kind: 'saving', retry: true })
+      if (inFlight.status.kind === 'waiting') this.#setStatus({ kind: 'saving', retry: true })
       const answer = await this.#attempt()
-      this.#alive()
+      this.#throwIfDisposed()
       if (answer.kind === 'saved')
-        return { kind: 'saved', contact: answer.contact, sent: run.errand.submission }
+        return { kind: 'saved', contact: answer.contact, sent: inFlight.item.submission }
       if (answer.kind === 'signedOut') {
-        if (!run.doubt) await this.#uncount()
+        if (!inFlight.inDoubt) await this.#undoAttempt()
         await this.#untilSignedIn()
         failures = 0
         continue
       }
       // Nothing was written down there: while the other one is being saved, this is no wish yet.
-      if (answer.kind === 'open' && goesBehind(answer) && !run.doubt) {
-        run.doubt = !(await this.#uncount())
-        const wait = run.doubt
+      if (answer.kind === 'open' && goesBehind(answer) && !inFlight.inDoubt) {
+        inFlight.inDoubt = !(await this.#undoAttempt())
+        const wait = inFlight.inDoubt
           ? this.#inDoubt(null, delay, answer)
           : this.#goingBehind(answer, delay)
         if (await wait) failures = 0
         continue
       }
       // Of a repeat, being turned away says nothing about the first try.
-      const isNo = answer.kind === 'refused' || (answer.kind === 'turnedAway' && !run.doubt)
-      const another = isNo && worthAnother(run.errand.submission, answer.refusal)
+      const isNo = answer.kind === 'refused' || (answer.kind === 'notAccepted' && !inFlight.inDoubt)
+      const another = isNo && retryOf(inFlight.item.submission, answer.refusal)
       if (isNo && !another) return { kind: 'refused', refusal: answer.refusal }
       if (another) {
-        await (answer.kind === 'refused' ? this.#pressAgain() : this.#uncount())
+        await (answer.kind === 'refused' ? this.#resubmit() : this.#undoAttempt())
         const { why, after } = another
         if (await this.#waiting(why, Math.max(after, delay), after > 0)) failures = 0
       } else {
-        run.doubt = true
-        this.#heed(answer)
-        const open = answer.kind === 'open' ? answer : { reached: true, twin: false }
-        if (await this.#inDoubt(open.reached ? null : 'unreached', delay, open)) failures = 0
+        inFlight.inDoubt = true
+        this.#noteRejection(answer)
+        const open = answer.kind === 'open' ? answer : { reached: true, duplicateInFlight: false }
+        if (await this.#inDoubt(open.reached ? null : 'gatewayUnreachable', delay, open)) failures = 0
       }
     }
   }
 
   /** Whether nobody sent it while this tab waited for its turn. */
-  async #isFirst(): Promise<boolean> {
-    const { intent, submission } = this.#run.errand
-    const known = await this.#store.read(intent).catch(nobody)
+  async #isFirstAttempt(): Promise<boolean> {
+    const { id: submissionId, submission } = this.#inFlight.item
+    const known = await this.#store.read(submissionId).catch(noop)
     if (!known) return true
-    const { state, g, tries } = known.entry
-    return state === 'queued' && g === submission.g && tries === 1
+    const { state, revision, tries } = known.entry
+    return state === 'queued' && revision === submission.revision && tries === 1
   }
 
   /** Remembers why repeats are turned away, until the gateway takes the wish up. */
-  #heed(answer: Answer): void {
-    const run = this.#run
-    if (answer.kind === 'turnedAway' && isForGood(answer.refusal)) {
-      run.refusal = answer.refusal
-      run.noes++
+  #noteRejection(answer: SendResult): void {
+    const inFlight = this.#inFlight
+    if (answer.kind === 'notAccepted' && isPermanent(answer.refusal)) {
+      inFlight.refusal = answer.refusal
+      inFlight.rejectedRetries++
     } else if (answer.kind === 'open' && answer.reached) {
-      run.refusal = null
-      run.noes = 0
-      run.unlisted = answer.unlisted
+      inFlight.refusal = null
+      inFlight.rejectedRetries = 0
+      inFlight.unlisted = answer.unlisted
     }
   }
 
   async #offline(delay: number): Promise<boolean> {
-    if (this.#run.doubt) return this.#inDoubt('offline', delay)
+    if (this.#inFlight.inDoubt) return this.#inDoubt('offline', delay)
     // Counted, but not sent: then anybody may still give up.
-    if (this.#counted) await this.#uncount()
+    if (this.#attemptRecorded) await this.#undoAttempt()
     return this.#waiting('offline', delay)
   }
 
   /** Says on disk that a send is about to leave, or finds that another tab has gone on. */
-  async #count(): Promise<{ verdict: Verdict | null } | null> {
-    const run = this.#run
-    const { taken, now } = await this.#take(begun(run.errand.submission.g))
+  async #recordAttempt(): Promise<{ result: SubmissionResult | null } | null> {
+    const inFlight = this.#inFlight
+    const { taken, now } = await this.#apply(startAttempt(inFlight.item.submission.revision))
     if (!now) return null
     if (taken) {
-      this.#counted = true
-      run.doubt ||= now.entry.tries > 1
+      this.#attemptRecorded = true
+      inFlight.inDoubt ||= now.entry.tries > 1
       return null
     }
     const { state } = now.entry
-    if (state === 'stopped' || state === 'left') return { verdict: { kind: state } }
-    if (now.entry.state === 'queued' && now.errand) {
+    if (state === 'cancelled' || state === 'abandoned') return { result: { kind: state } }
+    if (now.entry.state === 'queued' && now.item) {
       // Another tab pressed again, after a refusal that it heard of first.
-      run.errand = now.errand
-      run.doubt = now.entry.tries > 0
-      return this.#count()
+      inFlight.item = now.item
+      inFlight.inDoubt = now.entry.tries > 0
+      return this.#recordAttempt()
     }
-    if (run.resumed) return { verdict: null }
+    if (inFlight.resumed) return { result: null }
     // It ended elsewhere; the gateway says again how.
-    run.doubt = true
+    inFlight.inDoubt = true
     return null
   }
 
-  async #attempt(): Promise<Answer> {
-    const { clock, put } = this.#world
-    const { errand, life } = this.#run
-    const giveUp = new AbortController()
+  async #attempt(): Promise<SendResult> {
+    const { clock, put } = this.#deps
+    const { item, signal } = this.#inFlight
+    const abort = new AbortController()
     const answered = new AbortController()
-    const stop = () => giveUp.abort()
-    life.addEventListener('abort', stop)
-    clock.pause(patience, answered.signal).then(stop, nobody)
+    const stop = () => abort.abort()
+    signal.addEventListener('abort', stop)
+    clock.pause(answerTimeoutMs, answered.signal).then(stop, noop)
     try {
-      const { workspace, intent, submission } = errand
-      const ago = Math.round(clock.now() - errand.at)
+      const { workspace, id: submissionId, submission } = item
+      const ago = Math.round(clock.now() - item.at)
       const pressedAgo = ago >= aWhile ? ago : undefined
-      const work = put(workspace, intent, submission, giveUp.signal, pressedAgo)
-      return answerOf(await unlessAborted(work, giveUp.signal))
+      const work = put(workspace, submissionId, submission, abort.signal, pressedAgo)
+      return classifyOutcome(await unlessAborted(work, abort.signal))
     } catch (error) {
-      if (giveUp.signal.aborted) return { kind: 'open', reached: false, twin: false }
-      return answerOfTrouble(error)
+      if (abort.signal.aborted) return { kind: 'open', reached: false, duplicateInFlight: false }
+      return classifyError(error)
     } finally {
       answered.abort()
-      life.removeEventListener('abort', stop)
+      signal.removeEventListener('abort', stop)
     }
   }
 
   /** The same payload as the next generation: the one before was certainly not executed. */
-  async #pressAgain(): Promise<void> {
-    const run = this.#run
-    const at = this.#world.clock.now()
+  async #resubmit(): Promise<void> {
+    const inFlight = this.#inFlight
+    const at = this.#deps.clock.now()
     // Still the person's press of then.
-    const next = withG(run.errand, run.errand.submission.g + 1, run.errand.at)
-    const { now } = await this.#take(queued(next.submission.g, 0, at), next)
-    run.errand = now?.errand ?? next
-    run.doubt = (now?.entry.tries ?? 0) > 0
-    run.refusal = null
-    run.noes = 0
-    this.#counted = false
+    const next = withRevision(inFlight.item, inFlight.item.submission.revision + 1, inFlight.item.at)
+    const { now } = await this.#apply(enqueue(next.submission.revision, 0, at), next)
+    inFlight.item = now?.item ?? next
+    inFlight.inDoubt = (now?.entry.tries ?? 0) > 0
+    inFlight.refusal = null
+    inFlight.rejectedRetries = 0
+    this.#attemptRecorded = false
   }
 
   /** False: a send of another tab may have been executed. */
-  async #uncount(): Promise<boolean> {
-    const { now } = await this.#take(turnedAway(this.#run.errand.submission.g))
-    this.#counted = false
+  async #undoAttempt(): Promise<boolean> {
+    const { now } = await this.#apply(undoAttempt(this.#inFlight.item.submission.revision))
+    this.#attemptRecorded = false
     return (now?.entry.tries ?? 0) === 0
   }
 
-  async #stopped(): Promise<boolean> {
-    const run = this.#run
-    run.stopping = false
-    if (run.doubt) return false
-    if (this.#counted) await this.#uncount()
-    const step = stopped(run.errand.submission.g, this.#world.clock.now())
-    return (await this.#take(step)).taken
+  async #cancel(): Promise<boolean> {
+    const inFlight = this.#inFlight
+    inFlight.cancelling = false
+    if (inFlight.inDoubt) return false
+    if (this.#attemptRecorded) await this.#undoAttempt()
+    const step = cancel(inFlight.item.submission.revision, this.#deps.clock.now())
+    return (await this.#apply(step)).taken
   }
 
   /** False: it may not be left, or has ended elsewhere. */
-  async #left(): Promise<boolean> {
-    const run = this.#run
-    run.leaving = false
-    if (!mayLeave(run)) return false
-    const { taken, now } = await this.#take(
-      leftThere(run.errand.submission.g, this.#world.clock.now()),
+  async #abandon(): Promise<boolean> {
+    const inFlight = this.#inFlight
+    inFlight.abandoning = false
+    if (!canAbandon(inFlight)) return false
+    const { taken, now } = await this.#apply(
+      abandon(inFlight.item.submission.revision, this.#deps.clock.now()),
     )
     return taken || !now
   }
 
   /** A disk that fails now does not keep the errand from its end. */
-  async #take(step: Step, errand?: Errand): ReturnType<OutboxStore['take']> {
+  async #apply(step: Step, item?: OutboxItem): ReturnType<OutboxStore['apply']> {
     try {
-      return await this.#store.take(this.#run.errand.intent, step, errand)
+      return await this.#store.apply(this.#inFlight.item.id, step, item)
     } catch {
       return { taken: false, now: undefined }
     }
   }
 
   #inDoubt(
-    trouble: 'offline' | 'unreached' | null,
+    trouble: 'offline' | 'gatewayUnreachable' | null,
     delay: number,
-    { twin, waitingFor }: Behind = { twin: false },
+    { duplicateInFlight, waitingFor }: Behind = { duplicateInFlight: false },
   ) {
-    const why = trouble && !this.#world.online() ? 'offline' : trouble
-    return this.#pause({ ...this.#checking(), twin, waitingFor, trouble: why }, delay)
+    const why = trouble && !this.#deps.online() ? 'offline' : trouble
+    return this.#pause({ ...this.#checking(), duplicateInFlight, waitingFor, obstacle: why }, delay)
   }
 
   /** The gateway has waited already, so the next turn is asked for soon. */
-  #goingBehind({ twin, waitingFor }: Behind, delay: number) {
-    if (twin) return this.#waiting('twin', delay)
-    const standing = { kind: 'waiting', why: 'customer', waitingFor, again: null } as const
-    return this.#pause(standing, Math.min(delay, longestBehind))
+  #goingBehind({ duplicateInFlight, waitingFor }: Behind, delay: number) {
+    if (duplicateInFlight) return this.#waiting('duplicateInFlight', delay)
+    const status = { kind: 'waiting', why: 'customer', waitingFor, nextAttemptAt: null } as const
+    return this.#pause(status, Math.min(delay, longestBehind))
   }
 
   #checking() {
-    const { errand, refusal, unlisted = false } = this.#run
-    return { ...checking(errand), refusal, unlisted, mayLeave: mayLeave(this.#run) }
+    const { item, refusal, unlisted = false } = this.#inFlight
+    return { ...checking(item), refusal, unlisted, canAbandon: canAbandon(this.#inFlight) }
   }
 
-  #waiting(why: Waiting['why'], delay: number, isAsked = false) {
-    return this.#pause({ kind: 'waiting', why, again: null }, delay, isAsked)
+  #waiting(why: WaitingStatus['why'], delay: number, isAsked = false) {
+    return this.#pause({ kind: 'waiting', why, nextAttemptAt: null }, delay, isAsked)
   }
 
   /** Asking again by the clock would not sign anybody in: it goes on with the next reason to look. */
   #untilSignedIn() {
-    const standing = this.#run.doubt
-      ? ({ ...this.#checking(), trouble: 'signedOut' } as const)
-      : ({ kind: 'waiting', why: 'signedOut', again: null } as const)
-    return this.#pause(standing, Infinity)
+    const status = this.#inFlight.inDoubt
+      ? ({ ...this.#checking(), obstacle: 'signedOut' } as const)
+      : ({ kind: 'waiting', why: 'signedOut', nextAttemptAt: null } as const)
+    return this.#pause(status, Infinity)
   }
 
   /**
@@ -442,46 +442,46 @@ export class Delivery {
    * @returns whether somebody or something cut it short
    */
   async #pause(
-    standing: Exclude<Standing, { kind: 'saving' }>,
+    status: Exclude<SubmissionStatus, { kind: 'saving' }>,
     delay: number,
     isAsked = false,
   ): Promise<boolean> {
-    const run = this.#run
-    const { clock, online } = this.#world
+    const inFlight = this.#inFlight
+    const { clock, online } = this.#deps
     const started = clock.now()
     const until = started + delay
-    this.#stand({ ...standing, again: online() && delay < Infinity ? new Date(until) : null })
+    this.#setStatus({ ...status, nextAttemptAt: online() && delay < Infinity ? new Date(until) : null })
     const woken = new AbortController()
-    run.wake = (byPerson) => (byPerson || !isAsked) && woken.abort()
+    inFlight.wake = (byPerson) => (byPerson || !isAsked) && woken.abort()
     // A clock that was set back would make the pause longer than it was meant.
-    for (let now = started; now < until && now >= started && !run.stopping; now = clock.now()) {
-      await clock.pause(Math.min(until - now, slice), woken.signal).catch(nobody)
+    for (let now = started; now < until && now >= started && !inFlight.cancelling; now = clock.now()) {
+      await clock.pause(Math.min(until - now, maxSleepMs), woken.signal).catch(noop)
       if (woken.signal.aborted) break
     }
-    run.wake = nobody
-    this.#alive()
+    inFlight.wake = noop
+    this.#throwIfDisposed()
     return woken.signal.aborted
   }
 
-  #stand(standing: Standing): void {
-    this.#run.standing = standing
-    this.#changed()
+  #setStatus(status: SubmissionStatus): void {
+    this.#inFlight.status = status
+    this.#onChange()
   }
 
   /** @throws when the page is gone, which no one hears of */
-  #alive(): void {
-    this.#run.life.throwIfAborted()
+  #throwIfDisposed(): void {
+    this.#inFlight.signal.throwIfAborted()
   }
 }
 
-function goesBehind({ twin, waitingFor }: Behind): boolean {
-  return twin || waitingFor !== undefined
+function goesBehind({ duplicateInFlight, waitingFor }: Behind): boolean {
+  return duplicateInFlight || waitingFor !== undefined
 }
 
-function isBehind(standing: Standing): boolean {
-  return standing.kind === 'waiting' && standing.why === 'before'
+function isQueuedBehind(status: SubmissionStatus): boolean {
+  return status.kind === 'waiting' && status.why === 'queuedBehind'
 }
 
-function withG(errand: Errand, g: number, at: number): Errand {
-  return { ...errand, submission: { ...errand.submission, g }, at }
+function withRevision(item: OutboxItem, revision: number, at: number): OutboxItem {
+  return { ...item, submission: { ...item.submission, revision }, at }
 }

@@ -4,44 +4,44 @@ import type { Submission } from '#contract/api/submission.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
 /** A submission before it has its generation. */
-export type Write = Submission extends infer Each
+export type SubmissionBody = Submission extends infer Each
   ? Each extends unknown
-    ? Omit<Each, 'g'>
+    ? Omit<Each, 'revision'>
     : never
   : never
 
 /** What somebody wants written. Its intent is made once, so that every press means the same wish. */
-export interface Wanted {
+export interface NewSubmission {
   workspace: string
-  intent: string
-  write: Write
+  id: string
+  write: SubmissionBody
   /** What a message elsewhere calls it. */
   about: string
   /** The form it was typed into, and what stood there; null for what is pressed without a form. */
-  form: { place: string; pressed: Draft } | null
+  form: { place: string; submittedDraft: Draft } | null
   /** Errands of one line go one after the other. Left out: the intent's own line. */
-  line?: string
+  queueKey?: string
 }
 
 /** A wish on its way: from here on its submission never changes, whatever is typed meanwhile. */
-export interface Errand extends Omit<Wanted, 'write' | 'line'> {
+export interface OutboxItem extends Omit<NewSubmission, 'write' | 'line'> {
   submission: Submission
-  line: string
+  queueKey: string
   /** When Save was pressed, in milliseconds since 1970. */
   at: number
 }
 
 /** How an errand ended. Nothing else is ever called saved or not saved. */
-export type Verdict =
+export type SubmissionResult =
   | { kind: 'saved'; contact: Contact | null; sent: Submission }
   | { kind: 'refused'; refusal: Refusal }
   /** The person gave up while it was certain that nothing had been executed. */
-  | { kind: 'stopped' }
+  | { kind: 'cancelled' }
   /** The person gave up while it was in doubt: it is never called saved, nor not saved. */
-  | { kind: 'left' }
+  | { kind: 'abandoned' }
 
 /** Where an errand stands that has not ended. `again`: when it is tried next, if that is known. */
-export type Standing =
+export type SubmissionStatus =
   /** `retry`: it has waited before, was certainly not executed by then, and may still be stopped. */
   | { kind: 'saving'; retry?: true }
   /** It may have been executed or not. */
@@ -49,17 +49,17 @@ export type Standing =
       kind: 'checking'
       since: Date
       /** An identical contact is being saved for this customer, and is waited for. */
-      twin: boolean
+      duplicateInFlight: boolean
       /** Who asked for the write of the same customer that is waited for; null: the same person. */
       waitingFor?: string | null
-      trouble: 'offline' | 'unreached' | 'signedOut' | null
+      obstacle: 'offline' | 'gatewayUnreachable' | 'signedOut' | null
       /** Why the last repeat was turned away, which says nothing about the first try. */
       refusal: Refusal | null
       /** Repeats are turned away for good, so the person may look and leave it. */
-      mayLeave: boolean
+      canAbandon: boolean
       /** The billing system lists no contacts: the desk may never find out by itself. */
       unlisted: boolean
-      again: Date | null
+      nextAttemptAt: Date | null
     }
   /** Certainly not executed yet. */
   | {
@@ -71,34 +71,34 @@ export type Standing =
        */
       why:
         | 'offline'
-        | 'unreached'
+        | 'gatewayUnreachable'
         | 'signedOut'
         | 'busy'
-        | 'unreachable'
-        | 'twin'
-        | 'before'
+        | 'backendUnreachable'
+        | 'duplicateInFlight'
+        | 'queuedBehind'
         | 'customer'
       waitingFor?: string | null
-      again: Date | null
+      nextAttemptAt: Date | null
     }
 
 /** Certainly not executed before the try that may be under way: the person may give up. */
-export function mayStop(standing: Standing): boolean {
-  return standing.kind === 'waiting' || (standing.kind === 'saving' && standing.retry === true)
+export function canCancel(status: SubmissionStatus): boolean {
+  return status.kind === 'waiting' || (status.kind === 'saving' && status.retry === true)
 }
 
 /** An errand that has not ended. */
-export interface Unresolved {
-  errand: Errand
-  standing: Standing
+export interface PendingSubmission {
+  item: OutboxItem
+  status: SubmissionStatus
 }
 
 /** An errand that has ended. */
-export interface Ended {
-  errand: Errand
-  verdict: Verdict
+export interface Settled {
+  item: OutboxItem
+  result: SubmissionResult
   /** Somebody looks at the form it came from, and is told there. */
-  attended: boolean
+  claimed: boolean
   /** It was pressed before this page was opened. */
   resumed: boolean
 }

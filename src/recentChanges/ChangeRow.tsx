@@ -1,10 +1,10 @@
 import { Pencil, Star, Trash2, TriangleAlert, Undo2, UserCheck, UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'wouter'
-import type { Form } from '#contract/fields/field.ts'
+import type { FormDefinition } from '#contract/fields/field.ts'
 import { supportCodeOf } from '#contract/api/supportCode.ts'
-import { mayStop } from '#outbox/submission.ts'
-import { useOutbox, useStanding } from '#outbox/OutboxContext.ts'
+import { canCancel } from '#outbox/submission.ts'
+import { useOutbox, useSubmissionStatus } from '#outbox/OutboxContext.ts'
 import { waitingTitle } from '#outbox/waitingText.ts'
 import { changesText } from '#text/changesText.ts'
 import { text } from '#text/text.ts'
@@ -20,10 +20,10 @@ import type { Contact } from '#contract/fields/contact.ts'
 
 interface Props extends Places {
   change: Change
-  form: Form | undefined
+  form: FormDefinition | undefined
   mayChange: boolean
   onUndo(change: Change): Promise<void>
-  onDelete(customer: string, contact: Contact, intent: string): void
+  onDelete(customer: string, contact: Contact, submissionId: string): void
   onGone(contact: string): void
   onClose(): void
 }
@@ -61,8 +61,8 @@ export function ChangeRow(props: Props) {
           </span>
           {change.state === 'succeeded' && ` · ${changesText.states.succeeded}`}
         </p>
-        <Waiting intent={change.intent} />
-        <p className={css.code}>{text.save.code(supportCodeOf(change.intent))}</p>
+        <Waiting submissionId={change.submissionId} />
+        <p className={css.code}>{text.save.code(supportCodeOf(change.submissionId))}</p>
         {change.duplicate !== null && (
           <div className={css.twice}>
             <Chip tone="warning" icon={<TriangleAlert size={12} aria-hidden />}>
@@ -75,7 +75,7 @@ export function ChangeRow(props: Props) {
         )}
       </div>
       <div className={css.actions}>
-        {isOpen(change) && <OnItsWay intent={change.intent} name={name} />}
+        {isOpen(change) && <OnItsWay submissionId={change.submissionId} name={name} />}
         {mayChange && mayUndo(change) && <UndoButton {...props} name={name} />}
         <CopyForSupport workspace={props.workspace} change={change} name={name} />
       </div>
@@ -84,10 +84,10 @@ export function ChangeRow(props: Props) {
 }
 
 /** What this browser waits for, where that is another person's change. */
-function Waiting({ intent }: { intent: string }) {
-  const standing = useStanding(intent)
-  if (standing?.kind !== 'waiting' || standing.why !== 'customer') return null
-  return <p className={css.facts}>{waitingTitle(standing)}</p>
+function Waiting({ submissionId }: { submissionId: string }) {
+  const status = useSubmissionStatus(submissionId)
+  if (status?.kind !== 'waiting' || status.why !== 'customer') return null
+  return <p className={css.facts}>{waitingTitle(status)}</p>
 }
 
 /** Where nothing came of it, its receipt has no name; the list may know whom it was about. */
@@ -130,19 +130,19 @@ function CustomerLink({ change, pathTo, customerName, name, onClick }: LinkProps
  * What this browser is at can be hurried, given up while nothing was sent, and left to whoever has
  * looked once repeats are turned away for good.
  */
-function OnItsWay({ intent, name }: { intent: string; name: string }) {
+function OnItsWay({ submissionId, name }: { submissionId: string; name: string }) {
   const outbox = useOutbox()
-  const standing = useStanding(intent)
-  if (!standing) return null
-  const isWaiting = mayStop(standing)
-  if (standing.kind === 'saving' && !isWaiting) return null
+  const status = useSubmissionStatus(submissionId)
+  if (!status) return null
+  const isWaiting = canCancel(status)
+  if (status.kind === 'saving' && !isWaiting) return null
   const hurry = isWaiting ? text.save.tryNow : text.save.checkNow
   return (
     <>
       <Button
         size="small"
         aria-label={changesText.withName(hurry, name)}
-        onClick={() => outbox.tryNow(intent)}
+        onClick={() => outbox.tryNow(submissionId)}
       >
         {hurry}
       </Button>
@@ -151,17 +151,17 @@ function OnItsWay({ intent, name }: { intent: string; name: string }) {
           size="small"
           tone="quiet"
           aria-label={changesText.withName(text.save.stop, name)}
-          onClick={() => outbox.stop(intent)}
+          onClick={() => outbox.cancel(submissionId)}
         >
           {text.save.stop}
         </Button>
       )}
-      {standing.kind === 'checking' && standing.mayLeave && (
+      {status.kind === 'checking' && status.canAbandon && (
         <Button
           size="small"
           tone="quiet"
           aria-label={changesText.withName(text.save.giveUp, name)}
-          onClick={() => outbox.giveUp(intent)}
+          onClick={() => outbox.abandon(submissionId)}
         >
           {text.save.giveUp}
         </Button>
@@ -190,7 +190,7 @@ function UndoButton({ change, name, onUndo }: Props & { name: string }) {
   )
 }
 
-type CompareProps = Props & { form: Form; name: string; duplicate: string }
+type CompareProps = Props & { form: FormDefinition; name: string; duplicate: string }
 
 function Compare({ change, workspace, form, name, duplicate, ...props }: CompareProps) {
   const [open, setOpen] = useState(false)
@@ -208,7 +208,7 @@ function Compare({ change, workspace, form, name, duplicate, ...props }: Compare
       {open && (
         <CompareContacts
           workspace={workspace}
-          intent={change.intent}
+          submissionId={change.submissionId}
           customer={change.customer}
           contacts={[change.contact, duplicate]}
           form={form}

@@ -9,7 +9,7 @@ import {
   type RefObject,
 } from 'react'
 import { useApi } from '#api/ApiContext.ts'
-import type { Form } from '#contract/fields/field.ts'
+import type { FormDefinition } from '#contract/fields/field.ts'
 import { sentenceOfError } from '#contract/api/apiErrorText.ts'
 import { changesText } from '#text/changesText.ts'
 import { text } from '#text/text.ts'
@@ -29,11 +29,11 @@ import type { Contact } from '#contract/fields/contact.ts'
 interface Props extends Places {
   id: string
   anchor: RefObject<HTMLElement | null>
-  form: Form | undefined
+  form: FormDefinition | undefined
   mayChange: boolean
   unresolved: readonly Change[]
   onUndo(change: Change): Promise<void>
-  onDelete(customer: string, contact: Contact, intent: string): void
+  onDelete(customer: string, contact: Contact, submissionId: string): void
   onGone(contact: string): void
   onEscape(event: KeyboardEvent): void
   onClose(): void
@@ -41,12 +41,12 @@ interface Props extends Places {
 
 /** What is not known yet, then what I did in the last day: to look it up, and to take it back. */
 export function ChangesTray(props: Props) {
-  const { anchor, unresolved } = props
+  const { anchor, unresolved: pending } = props
   const titleId = useId()
   const popup = usePopup<HTMLDivElement>(anchor, true, { align: 'end', most: 640 })
   const query = useInfiniteQuery(dayQuery(useApi(), props.workspace))
-  const open = new Set(unresolved.map(({ intent }) => intent))
-  const settled = query.data?.filter(({ intent }) => !open.has(intent)).map(changeOf)
+  const open = new Set(pending.map(({ submissionId }) => submissionId))
+  const settled = query.data?.filter(({ submissionId }) => !open.has(submissionId)).map(changeOf)
   useFocusInside(popup)
   useCloseOutside(popup, anchor, props.onClose)
 
@@ -66,14 +66,14 @@ export function ChangesTray(props: Props) {
       </h2>
       {!props.mayChange && <p className={css.onlyLook}>{text.desk.onlyLook}</p>}
       <div className={css.scroller}>
-        {unresolved.length > 0 && (
+        {pending.length > 0 && (
           <section aria-label={changesText.unresolved}>
             <h3 className={css.heading}>{changesText.unresolved}</h3>
-            <ul>{unresolved.map(rowOf)}</ul>
+            <ul>{pending.map(rowOf)}</ul>
           </section>
         )}
         <section aria-label={changesText.day} aria-busy={query.isPending}>
-          {unresolved.length > 0 && <h3 className={css.heading}>{changesText.day}</h3>}
+          {pending.length > 0 && <h3 className={css.heading}>{changesText.day}</h3>}
           {settled && settled.length > 0 && <ul>{settled.map(rowOf)}</ul>}
           {end()}
         </section>
@@ -82,7 +82,7 @@ export function ChangesTray(props: Props) {
   )
 
   function rowOf(change: Change) {
-    return <ChangeRow key={change.intent} {...props} change={change} />
+    return <ChangeRow key={change.submissionId} {...props} change={change} />
   }
 
   function end() {
@@ -103,7 +103,7 @@ export function ChangesTray(props: Props) {
           actions={<Button onClick={() => void query.refetch()}>{text.trouble.retry}</Button>}
         />
       )
-    if (settled?.length === 0 && unresolved.length === 0)
+    if (settled?.length === 0 && pending.length === 0)
       return <EmptyState level={3} title={changesText.none} body={changesText.noneBody} />
     if (!query.hasNextPage) return null
     return (

@@ -2,10 +2,10 @@ import { useMutation, useQueries, useQueryClient } from '@tanstack/react-query'
 import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useApi } from '#api/ApiContext.ts'
-import type { Form } from '#contract/fields/field.ts'
-import { DeskError } from '#contract/api/apiError.ts'
+import type { FormDefinition } from '#contract/fields/field.ts'
+import { ApiError } from '#contract/api/apiError.ts'
 import { sentenceFor, sentenceOfError } from '#contract/api/apiErrorText.ts'
-import { useEnd, useOutbox, useStanding } from '#outbox/OutboxContext.ts'
+import { useSubmissionResult, useOutbox, useSubmissionStatus } from '#outbox/OutboxContext.ts'
 import { changesText } from '#text/changesText.ts'
 import { waitingBody } from '#outbox/waitingText.ts'
 import { text } from '#text/text.ts'
@@ -13,18 +13,18 @@ import { Banner } from '#ui/layout/Banner.tsx'
 import { Button } from '#ui/basics/Button.tsx'
 import { Dialog } from '#ui/dialog/Dialog.tsx'
 import { Skeleton } from '#ui/layout/Skeleton.tsx'
-import { Records } from './ContactComparison.tsx'
+import { ContactComparison } from './ContactComparison.tsx'
 import type { Contact } from '#contract/fields/contact.ts'
 
 interface Props {
   workspace: string
   /** Whose contact may be there twice. */
-  intent: string
+  submissionId: string
   customer: string
   /** The one it made, and the other one. */
   contacts: readonly [string, string]
-  form: Form
-  onDelete(customer: string, contact: Contact, intent: string): void
+  form: FormDefinition
+  onDelete(customer: string, contact: Contact, submissionId: string): void
   onGone(contact: string): void
   onClose(): void
 }
@@ -34,30 +34,30 @@ export function CompareContacts(props: Props) {
   const { contacts, isGone, error, retry } = useRecords(props)
   const keep = useKeepBoth(props)
   const outbox = useOutbox()
-  const [deleting, setDeleting] = useState<{ contact: Contact; intent: string } | null>(null)
-  const standing = useStanding(deleting?.intent ?? '')
+  const [deleting, setDeleting] = useState<{ contact: Contact; submissionId: string } | null>(null)
+  const status = useSubmissionStatus(deleting?.submissionId ?? '')
   const [problem, setProblem] = useState<string | null>(null)
-  useEnd(deleting?.intent ?? '', (verdict) => {
+  useSubmissionResult(deleting?.submissionId ?? '', (result) => {
     if (!deleting) return
     const { id, name } = deleting.contact
     setDeleting(null)
-    if (verdict.kind === 'refused')
-      setProblem(text.contacts.notRemoved(name, sentenceFor(verdict.refusal)))
-    if (verdict.kind !== 'saved') return
+    if (result.kind === 'refused')
+      setProblem(text.contacts.notRemoved(name, sentenceFor(result.refusal)))
+    if (result.kind !== 'saved') return
     props.onGone(id)
     props.onClose()
   })
 
   function remove(contact: Contact) {
-    const intent = outbox.newIntent()
+    const submissionId = outbox.newSubmissionId()
     setProblem(null)
-    setDeleting({ contact, intent })
-    props.onDelete(props.customer, contact, intent)
+    setDeleting({ contact, submissionId })
+    props.onDelete(props.customer, contact, submissionId)
   }
 
   /** What was not sent yet is not sent any more; what was sent goes on, and its end is said. */
   function leave() {
-    if (deleting && standing?.kind === 'waiting') outbox.stop(deleting.intent)
+    if (deleting && status?.kind === 'waiting') outbox.cancel(deleting.submissionId)
     props.onClose()
   }
 
@@ -80,17 +80,17 @@ export function CompareContacts(props: Props) {
       onClose={leave}
     >
       <p>{changesText.compare.body}</p>
-      {contacts && <Records contacts={contacts} form={props.form} />}
+      {contacts && <ContactComparison contacts={contacts} form={props.form} />}
       {!contacts && !error && <Skeleton width="100%" />}
       {error && (
         <Banner tone="trouble" actions={<Button onClick={retry}>{text.trouble.retry}</Button>}>
           {changesText.compare.failed}. {sentenceOfError(error)}
         </Banner>
       )}
-      {deleting && standing && standing.kind !== 'saving' && (
+      {deleting && status && status.kind !== 'saving' && (
         <Banner tone="warning">
-          {standing.kind === 'waiting'
-            ? text.contacts.notRemovedYet(deleting.contact.name, waitingBody(standing))
+          {status.kind === 'waiting'
+            ? text.contacts.notRemovedYet(deleting.contact.name, waitingBody(status))
             : text.contacts.maybeRemoved(deleting.contact.name)}
         </Banner>
       )}
@@ -162,17 +162,17 @@ function useRecords({ workspace, customer, contacts: ids }: Props) {
 }
 
 function isMissing(error: Error): boolean {
-  if (!(error instanceof DeskError)) return false
-  const { trouble } = error
-  return trouble.kind === 'refused' && trouble.refusal.kind === 'missing'
+  if (!(error instanceof ApiError)) return false
+  const { failure } = error
+  return failure.kind === 'refused' && failure.refusal.kind === 'notFound'
 }
 
 /** They are two people: the flag goes away. */
-function useKeepBoth({ workspace, intent }: Props) {
+function useKeepBoth({ workspace, submissionId }: Props) {
   const api = useApi()
   const client = useQueryClient()
   return useMutation({
-    mutationFn: () => api.keepBoth(workspace, intent),
+    mutationFn: () => api.keepBoth(workspace, submissionId),
     onSuccess: () => client.invalidateQueries({ queryKey: ['receipts', workspace] }),
   })
 }

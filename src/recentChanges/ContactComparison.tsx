@@ -1,12 +1,12 @@
 import { Diff } from 'lucide-react'
-import type { Form } from '#contract/fields/field.ts'
-import { asked, textOf } from '#contract/fields/form.ts'
+import type { FormDefinition } from '#contract/fields/field.ts'
+import { fieldsFor, textOf } from '#contract/fields/form.ts'
 import type { Value } from '#contract/fields/kind.ts'
 import { changesText } from '#text/changesText.ts'
 import { text } from '#text/text.ts'
 import { classes } from '#ui/classes.ts'
-import { Hidden } from '#ui/basics/VisuallyHidden.tsx'
-import { Nothing } from '#ui/table/EmptyCell.tsx'
+import { VisuallyHidden } from '#ui/basics/VisuallyHidden.tsx'
+import { EmptyCell } from '#ui/table/EmptyCell.tsx'
 import { part } from '#ui/table/tableRoles.ts'
 import css from './ContactComparison.module.css'
 import { whenOf } from './formatTime.ts'
@@ -14,14 +14,14 @@ import type { Contact } from '#contract/fields/contact.ts'
 
 interface Props {
   contacts: readonly [Contact, Contact]
-  form: Form
+  form: FormDefinition
 }
 
 /** Every field of two contacts, with a mark where they differ. */
-export function Records({ contacts, form }: Props) {
+export function ContactComparison({ contacts, form }: Props) {
   const columns = [changesText.compare.first, changesText.compare.second]
   const rows = [
-    ...asked(form, 'edit').map(({ name, label }) => ({
+    ...fieldsFor(form, 'edit').map(({ name, label }) => ({
       label,
       cells: contacts.map(({ values }) => shown(values[name])),
     })),
@@ -37,7 +37,7 @@ export function Records({ contacts, form }: Props) {
   return (
     <table {...part.table} className={css.records}>
       <caption>
-        <Hidden>{changesText.compare.table}</Hidden>
+        <VisuallyHidden>{changesText.compare.table}</VisuallyHidden>
       </caption>
       <thead {...part.rowgroup}>
         <tr {...part.row}>
@@ -81,7 +81,7 @@ function Line({ label, cells, columns }: LineProps) {
       </th>
       {cells.map((cell, at) => (
         <td {...part.cell} key={columns[at]}>
-          {cell === '' ? <Nothing /> : <bdi>{cell}</bdi>}
+          {cell === '' ? <EmptyCell /> : <bdi>{cell}</bdi>}
         </td>
       ))}
     </tr>
@@ -93,7 +93,7 @@ function shown(value: Value | undefined): string {
   return textOf(value)
 }
 
-function rolesOf({ roles }: Form, contact: Contact): string {
+function rolesOf({ roles }: FormDefinition, contact: Contact): string {
   const held = roles.filter(({ id }) => contact.roles.includes(id))
   return held.map(({ label }) => label).join(', ')
 }

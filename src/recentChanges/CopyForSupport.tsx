@@ -13,8 +13,8 @@ interface Props {
 /** Everything by which somebody else can find this change again, without saying whom it is about. */
 export function CopyForSupport({ workspace, change, name }: Props) {
   const copy = useCopyForSupport()
-  const { intent, op, state, customer, contact, undoes } = change
-  const facts = { intent, op, state, customer, contact, undoes, workspace, fields: [] }
+  const { submissionId, op, state, customer, contact, undoes } = change
+  const facts = { submissionId, op, state, customer, contact, undoes, workspace, fields: [] }
   return (
     <IconButton
       label={changesText.copyOf(name)}

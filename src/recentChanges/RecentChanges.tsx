@@ -1,6 +1,6 @@
 import { History } from 'lucide-react'
 import { useId, useRef, useState, type KeyboardEvent } from 'react'
-import type { Form } from '#contract/fields/field.ts'
+import type { FormDefinition } from '#contract/fields/field.ts'
 import { changesText } from '#text/changesText.ts'
 import { IconButton } from '#ui/basics/IconButton.tsx'
 import { topLayer } from '#ui/overlay/dialogStack.ts'
@@ -10,16 +10,16 @@ import { ChangesTray } from './ChangesTray.tsx'
 import type { Places } from './places.ts'
 import css from './RecentChanges.module.css'
 import { useUndoKey } from './useUndoKey.ts'
-import { useUnresolved } from './usePendingChanges.ts'
+import { usePendingChanges } from './usePendingChanges.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
 interface Props extends Places {
-  form: Form | undefined
+  form: FormDefinition | undefined
   /** Whoever may only look is offered nothing, and told so. */
   mayChange: boolean
   onUndo(change: Change): Promise<void>
   /** Deletes a contact as the list would. */
-  onDelete(customer: string, contact: Contact, intent: string): void
+  onDelete(customer: string, contact: Contact, submissionId: string): void
   /** A contact is gone, and somebody looked on. */
   onGone(contact: string): void
 }
@@ -29,10 +29,10 @@ export function RecentChanges(props: Props) {
   const id = useId()
   const anchor = useRef<HTMLButtonElement>(null)
   const [open, setOpen] = useState(false)
-  const unresolved = useUnresolved(props.workspace, props.form)
+  const pending = usePendingChanges(props.workspace, props.form)
   useUndoKey(props.workspace, props.onUndo, props.mayChange)
-  const count = unresolved.length
-  const waiting = unresolved.filter(({ state }) => state === 'waiting').length
+  const count = pending.length
+  const waiting = pending.filter(({ state }) => state === 'waiting').length
 
   function closeOnEscape(event: KeyboardEvent): void {
     // In a dialog over it, Escape is that one's.
@@ -65,7 +65,7 @@ export function RecentChanges(props: Props) {
           {...props}
           id={id}
           anchor={anchor}
-          unresolved={unresolved}
+          unresolved={pending}
           onEscape={closeOnEscape}
           onClose={() => setOpen(false)}
         />

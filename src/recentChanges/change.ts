@@ -1,12 +1,12 @@
 import type { Receipt } from '#contract/api/api.ts'
-import type { Form } from '#contract/fields/field.ts'
+import type { FormDefinition } from '#contract/fields/field.ts'
 import { textOf } from '#contract/fields/form.ts'
 import type { Submission } from '#contract/api/submission.ts'
-import type { Unresolved } from '#outbox/submission.ts'
+import type { PendingSubmission } from '#outbox/submission.ts'
 
 /** What a line of the tray is about, whoever knows of it: this browser, the gateway, or both. */
 export interface Change {
-  intent: string
+  submissionId: string
   op: Submission['op']
   customer: string
   contact: string | null
@@ -32,16 +32,16 @@ function stateOf({ state, undo }: Receipt): Change['state'] {
 }
 
 /** What this browser is still at. */
-export function errandOf({ errand, standing }: Unresolved, form: Form | undefined): Change {
-  const { intent, submission, about, at } = errand
+export function itemOf({ item, status }: PendingSubmission, form: FormDefinition | undefined): Change {
+  const { id: submissionId, submission, about, at } = item
   return {
-    intent,
+    submissionId,
     op: submission.op,
     customer: submission.customer,
     contact: 'contact' in submission ? submission.contact : null,
     name: (submission.op === 'create' && form && nameIn(form, submission.values)) || about,
     at: new Date(at).toISOString(),
-    state: standing.kind,
+    state: status.kind,
     undo: 'no',
     undoes: submission.op === 'undo' ? submission.of : null,
     duplicate: null,
@@ -49,7 +49,7 @@ export function errandOf({ errand, standing }: Unresolved, form: Form | undefine
 }
 
 /** What the backend will call it is not known yet; what it cannot do without comes close. */
-function nameIn({ fields }: Form, values: (Submission & { op: 'create' })['values']): string {
+function nameIn({ fields }: FormDefinition, values: (Submission & { op: 'create' })['values']): string {
   const needed = fields.filter(({ required }) => required)
   return needed.map(({ name }) => textOf(values[name])).join(' ')
 }

@@ -3,7 +3,7 @@ import type { DeskApi } from '#api/client.ts'
 import type { Receipt } from '#contract/api/api.ts'
 
 /** How long a change stays in the tray, in milliseconds: as long as it can be undone. */
-const kept = 24 * 60 * 60 * 1000
+const savedDraft = 24 * 60 * 60 * 1000
 
 const pageSize = 20
 
@@ -43,5 +43,5 @@ export function isUnsettled({ state }: Receipt): boolean {
 /** Of the last day, or still of use. The server's clock may be ahead of this one. */
 function isShown(receipt: Receipt): boolean {
   if (isUnsettled(receipt) || receipt.undo === 'possible' || receipt.duplicate !== null) return true
-  return Date.now() - Date.parse(receipt.at) < kept
+  return Date.now() - Date.parse(receipt.at) < savedDraft
 }

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useRef } from 'react'
 import { useApi } from '#api/ApiContext.ts'
 import { sentenceOf } from '#contract/api/apiErrorText.ts'
-import { DeskError } from '#contract/api/apiError.ts'
+import { ApiError } from '#contract/api/apiError.ts'
 import { useOutbox } from '#outbox/OutboxContext.ts'
 import { changesText } from '#text/changesText.ts'
 import { text } from '#text/text.ts'
@@ -25,7 +25,7 @@ export function useUndoKey(
   const api = useApi()
   const client = useQueryClient()
   const outbox = useOutbox()
-  const { say } = useNotices()
+  const { showNotice } = useNotices()
   const isRunning = useRef(false)
 
   async function undoLast() {
@@ -37,15 +37,15 @@ export function useUndoKey(
       const last = items.find(
         (receipt) => isUnsettled(receipt) || (mayUndo(receipt) && receipt.undoes === null),
       )
-      const underWay = outbox.all().some(({ errand }) => errand.workspace === workspace)
+      const underWay = outbox.all().some(({ item }) => item.workspace === workspace)
       // The one before it was not the last one.
       if (underWay || (last && isUnsettled(last)))
-        return void say({ tone: 'trouble', message: changesText.undo.unsettled })
-      if (!last) return void say({ tone: 'trouble', message: changesText.undo.nothing })
+        return void showNotice({ tone: 'trouble', message: changesText.undo.unsettled })
+      if (!last) return void showNotice({ tone: 'trouble', message: changesText.undo.nothing })
       await onUndo(changeOf(last))
     } catch (error) {
-      if (!(error instanceof DeskError)) throw error
-      say({ tone: 'trouble', message: sentenceOf(error.trouble) })
+      if (!(error instanceof ApiError)) throw error
+      showNotice({ tone: 'trouble', message: sentenceOf(error.failure) })
     } finally {
       isRunning.current = false
     }
@@ -53,8 +53,8 @@ export function useUndoKey(
   }
 
   const press = useEffectEvent(() => {
-    if (!mayChange) return void say({ tone: 'trouble', message: text.desk.onlyLook })
-    if (isRunning.current) return void say({ tone: 'trouble', message: changesText.undo.unsettled })
+    if (!mayChange) return void showNotice({ tone: 'trouble', message: text.desk.onlyLook })
+    if (isRunning.current) return void showNotice({ tone: 'trouble', message: changesText.undo.unsettled })
     void undoLast()
     return undefined
   })

@@ -4,11 +4,11 @@ import { systemClock, type Clock } from '#contract/clock.ts'
 import type { Send } from '#contract/backend/send.ts'
 import type { Database } from '#contract/backend/vendor.ts'
 import { logRoutes } from '#server/audit/auditRoutes.ts'
-import type { Joined } from '#server/database/ambientTransaction.ts'
+import type { AmbientTransaction } from '#server/database/ambientTransaction.ts'
 import { trustedProxiesOf } from '#server/network/clientAddress.ts'
 import { mountCspReports } from '#server/http/cspReports.ts'
 import { customerRoutes } from '#server/workspaces/customerRoutes.ts'
-import type { DeskEnv } from '#server/http/requestEnv.ts'
+import type { RequestEnv } from '#server/http/requestEnv.ts'
 import { mountEmbedded } from '#server/embedded/embeddedApis.ts'
 import { failureOf } from '#server/http/failures.ts'
 import { neverStored, securityHeaders } from '#server/http/headers.ts'
@@ -20,7 +20,7 @@ import { documented } from '#server/http/openApiRoute.ts'
 import type { OpenWorkspace } from '#server/workspaces/openWorkspace.ts'
 import { mountOperations } from './healthRoutes.ts'
 import { kindOf, limitedSessions, rateLimitsOf } from '#server/http/rateLimits.ts'
-import { Refused } from '#server/http/httpRefusal.ts'
+import { HttpRefusal } from '#server/http/httpRefusal.ts'
 import { errorsOnly, requestLog } from '#server/http/requestLog.ts'
 import type { Route } from '#server/http/route.ts'
 import { settingsRoutes } from '#server/workspaces/settingsRoutes.ts'
@@ -28,20 +28,20 @@ import { workspaceRoutes } from '#server/workspaces/workspaceRoutes.ts'
 import { workspacesOf } from '#server/workspaces/workspaces.ts'
 import { newMetrics, type Metrics } from './metrics/metrics.ts'
 import { watchOpenSubmissions } from './metrics/openSubmissions.ts'
-import { countedLedger } from './metrics/outcomes.ts'
-import { watchedDuty } from '#server/metrics/gauges.ts'
+import { instrumentLedger } from './metrics/outcomes.ts'
+import { gaugeLeader } from '#server/metrics/gauges.ts'
 import { mountSignIn } from './session/mountSignIn.ts'
 import { localSession } from '#server/http/session.ts'
 import { sessionRoutes } from './session/sessionRoutes.ts'
 import { signInOf, type SignInOptions } from './session/signIn.ts'
 import { createdRoutes } from './submissions/createdRoutes.ts'
-import { dutyOf } from '#server/database/leaderLease.ts'
+import { createLeaderLease } from '#server/database/leaderLease.ts'
 import { leasesOn } from './submissions/leases.ts'
 import { postgresLedger } from './submissions/postgresLedger.ts'
 import { receiptRoutes } from '#server/submissions/receipts/receiptRoutes.ts'
 import { submissionRoutes } from './submissions/submissionRoutes.ts'
-import { submissionsOf, type Submissions } from './submissions/submissions.ts'
-import { sweeperOf, type Sweeper } from './submissions/sweeper.ts'
+import { createSubmissions, type Submissions } from './submissions/submissions.ts'
+import { createSweeper, type Sweeper } from './submissions/sweeper.ts'
 
 export type { OpenWorkspace } from '#server/workspaces/openWorkspace.ts'
 
@@ -68,7 +68,7 @@ export interface DeskOptions {
   /** People open it by https. */
   isOverTls?: boolean
   /** The database as the embedded twins have it, where they can take part in the desk's writes. */
-  joined?: Joined
+  joined?: AmbientTransaction
   /** When the database came out of a backup the last time. Left out: never. */
   restoredAt?: Date | null
   /** Where it is counted what the desk does; its own, unless somebody counts there as well. */
@@ -78,7 +78,7 @@ export interface DeskOptions {
 }
 
 export interface DeskApp {
-  fetch: Hono<DeskEnv>['fetch']
+  fetch: Hono<RequestEnv>['fetch']
   /** Looks after wishes in doubt. Nobody has started it yet. */
   sweeper: Sweeper
   /** Whether the billing systems let the desk in; the start's own check is asked for here. */
@@ -97,19 +97,19 @@ export function deskApp(options: DeskOptions): DeskApp {
   const clock: Clock = { ...systemClock, now: () => now().getTime() }
   const { metrics = newMetrics(options.version) } = options
   const { registry } = metrics
-  const counted = countedLedger(registry, postgresLedger(database, options.joined))
+  const counted = instrumentLedger(registry, postgresLedger(database, options.joined))
   const { ledger, giveBack } = leasesOn(counted, database)
   const workspaces = new Map(options.workspaces.map((each) => [each.id, each]))
   watchOpenSubmissions(registry, database, { clock, workspaces: workspaces.keys() })
-  const duty = dutyOf(database, 'sweep')
-  const isOnDuty = watchedDuty(registry, duty.isOurs)
-  const sweeper = sweeperOf({ ledger, clock, workspaces, log: options.log, isOnDuty })
-  const submissions = submissionsOf({
+  const leaderLease = createLeaderLease(database, 'sweep')
+  const isLeader = gaugeLeader(registry, leaderLease.isOurs)
+  const sweeper = createSweeper({ ledger, clock, workspaces, log: options.log, isLeader })
+  const submissions = createSubmissions({
     ...{ ledger, clock, follow: sweeper.follow },
     restoredAt: options.restoredAt ?? null,
   })
   const signIn = options.signIn && signInOf(options.signIn, database, now)
-  const app = new Hono<DeskEnv>()
+  const app = new Hono<RequestEnv>()
 
   const limits = rateLimitsOf({
     times: options.rateLimits ?? 1,
@@ -136,7 +136,7 @@ export function deskApp(options: DeskOptions): DeskApp {
   const routes = documented(apiRoutes(options, { submissions, clock, health }), options.version)
   mountRoutes(app, routes, signIn ? limitedSessions(signIn.sessionOf, limits) : localSession)
   app.all('/api/*', () => {
-    throw new Refused({ kind: 'missing', what: 'page' })
+    throw new HttpRefusal({ kind: 'notFound', what: 'page' })
   })
   mountPage(app, options.page)
 
@@ -146,7 +146,7 @@ export function deskApp(options: DeskOptions): DeskApp {
     sweeper,
     health,
     async giveBack() {
-      const [count] = await Promise.all([giveBack(now()), duty.giveBack()])
+      const [count] = await Promise.all([giveBack(now()), leaderLease.giveBack()])
       return count
     },
   }

@@ -1,6 +1,6 @@
 /** Node's code for what went wrong, which is somewhere among the causes; empty where there is none. */
-export function codeIn(error: unknown): string {
+export function errorCodeOf(error: unknown): string {
   if (!(error instanceof Error)) return ''
   const { code } = error as { code?: unknown }
-  return codeIn(error.cause) || (typeof code === 'string' ? code : '')
+  return errorCodeOf(error.cause) || (typeof code === 'string' ? code : '')
 }

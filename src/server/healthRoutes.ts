@@ -1,8 +1,8 @@
 import type { Hono } from 'hono'
 import type { Queries } from '#contract/backend/vendor.ts'
-import { inTime } from '#server/database/withTimeout.ts'
+import { withTimeout } from '#server/database/withTimeout.ts'
 import type { Metrics } from '#server/metrics/metrics.ts'
-import type { DeskEnv } from '#server/http/requestEnv.ts'
+import type { RequestEnv } from '#server/http/requestEnv.ts'
 import { notTaken } from '#server/http/mountRoutes.ts'
 
 interface Operations {
@@ -14,7 +14,7 @@ interface Operations {
 
 /** What whoever runs the desk asks it: does it live, can it work, what has it done. */
 export function mountOperations(
-  app: Hono<DeskEnv>,
+  app: Hono<RequestEnv>,
   { database, metrics, stopping }: Operations,
 ): void {
   app.get('/healthz', (c) => {
@@ -25,7 +25,7 @@ export function mountOperations(
   app.get('/readyz', async (c) => {
     c.set('route', '/readyz')
     if (stopping.aborted) return c.text('stopping\n', 503)
-    return (await inTime(database.query('select 1')))
+    return (await withTimeout(database.query('select 1')))
       ? c.text('ready\n')
       : c.text('the database does not answer\n', 503)
   })

@@ -4,10 +4,10 @@ import { version } from '../../package.json'
 import { verifyAudit } from '#server/commands/verifyLog.ts'
 import { backUp, fileIn } from '#server/commands/backup.ts'
 import { restore } from '#server/commands/restore.ts'
-import { CannotStart } from './startupError.ts'
+import { StartupError } from './startupError.ts'
 import { configFrom } from '#server/config/config.ts'
 import { amountIn, seedDemo } from '#server/commands/seed.ts'
-import { traceOf } from '#server/http/redactedError.ts'
+import { redactError } from '#server/http/redactedError.ts'
 import type { Front } from '#server/http/httpServer.ts'
 import { newLog } from './logger.ts'
 import { pageOf } from '#server/http/staticFiles.ts'
@@ -44,13 +44,13 @@ export async function main(options: MainOptions): Promise<void> {
   for (const event of ['uncaughtException', 'unhandledRejection'])
     process.on(event, (error: unknown) => {
       // Nobody knows what state this process is in, but what is in the database is whole.
-      newLog().fatal({ error: traceOf(error) }, event)
+      newLog().fatal({ error: redactError(error) }, event)
       void end(opening, 1)
     })
 
   const desk = await opening
   if (!desk) return
-  const why = await desk.broken
+  const why = await desk.failed
   console.error(why.message)
   await end(opening, 1)
 }
@@ -87,11 +87,11 @@ export async function openDesk(
       return undefined
     }
     const page = pageFolder === null ? null : pageOf(pageFolder)
-    const desk = await runDesk(config, { version, log, page, front, say })
+    const desk = await runDesk(config, { version, log, page, front, print: say })
     say(startText.open(config.signIn?.publicUrl ?? desk.address))
     return desk
   } catch (error) {
-    if (error instanceof CannotStart) console.error(error.message)
+    if (error instanceof StartupError) console.error(error.message)
     else log.fatal({ err: error }, 'the desk did not start')
     process.exitCode = 1
     return undefined
@@ -100,13 +100,13 @@ export async function openDesk(
 
 async function end(opening: Promise<RunningDesk | undefined>, code: number): Promise<void> {
   const desk = await opening
-  await desk?.stop().catch(() => desk.abandon())
+  await desk?.stop().catch(() => desk.kill())
   process.exit(desk ? code : process.exitCode)
 }
 
 /** At once, or as soon as nothing would be left behind. */
 async function abandon(opening: Promise<RunningDesk | undefined>): Promise<void> {
   const desk = await opening
-  desk?.abandon()
+  desk?.kill()
   process.exit(1)
 }

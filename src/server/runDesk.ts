@@ -3,16 +3,16 @@ import type { Logger } from 'pino'
 import type { Send } from '#contract/backend/send.ts'
 import { startText } from '#text/startText.ts'
 import { deskApp, type DeskApp, type OpenWorkspace } from './app.ts'
-import { noted } from '#server/submissions/upstreamTrace.ts'
+import { traceUpstream } from '#server/submissions/upstreamTrace.ts'
 import { restoredAt } from './backup/leftOpen.ts'
-import type { CannotStart } from './startupError.ts'
+import type { StartupError } from './startupError.ts'
 import type { Config } from '#server/config/config.ts'
 import { openDatabase, type OpenDatabase } from '#server/database/database.ts'
-import { joinedTo } from '#server/database/ambientTransaction.ts'
-import { sharedClock, type SharedClock } from '#server/database/databaseClock.ts'
-import { openStore, type Store } from '#server/database/postgresServer.ts'
-import { demoMigrations, fillFirst, twinsOf } from '#server/embedded/embeddedApps.ts'
-import { traceOf } from '#server/http/redactedError.ts'
+import { createAmbientTransaction } from '#server/database/ambientTransaction.ts'
+import { createDatabaseClock, type DatabaseClock } from '#server/database/databaseClock.ts'
+import { openPostgres, type PostgresServer } from '#server/database/postgresServer.ts'
+import { demoMigrations, seedDemo, createEmbeddedApps } from '#server/embedded/embeddedApps.ts'
+import { redactError } from '#server/http/redactedError.ts'
 import type { HealthChecks } from '#server/workspaces/health.ts'
 import { checkPort, drain, httpServer, listen, type Front } from '#server/http/httpServer.ts'
 import { newMetrics } from './metrics/metrics.ts'
@@ -20,7 +20,7 @@ import { upstreamTimes, type Timed } from '#server/metrics/upstreamTimes.ts'
 import { watchPool } from '#server/metrics/gauges.ts'
 import { outbound } from './outbound/outbound.ts'
 import type { SignInSettings } from '#server/config/signInSettings.ts'
-import { tryProvider } from '#server/session/checkProvider.ts'
+import { checkProvider } from '#server/session/checkProvider.ts'
 import { embeddedVendors, deskMigrations, prepare } from '#server/migrations/migrations.ts'
 
 export interface RunOptions {
@@ -30,7 +30,7 @@ export interface RunOptions {
   page: Send | null
   front?: Front
   /** Tells whoever is watching what takes so long. */
-  say(line: string): void
+  print(line: string): void
   /** Milliseconds since 1970 by this machine's clock, which may be wrong. */
   machineTime?: () => number
 }
@@ -40,18 +40,18 @@ export interface RunningDesk {
   /** Where people open it. */
   address: string
   /** Says why, should it have to end without being asked to. */
-  broken: Promise<CannotStart>
+  failed: Promise<StartupError>
   /** Open requests finish, then everything is closed, its own PostgreSQL last. */
   stop(): Promise<void>
   /** Ends at once what would otherwise outlive this process. */
-  abandon(): void
+  kill(): void
 }
 
 /** How often the database is asked for the time, in milliseconds. */
-const betweenAgreements = 5_000
+const clockSyncIntervalMs = 5_000
 
 /** How long requests may take to finish when the desk is told to stop, in milliseconds. */
-const drainPatience = 10_000
+const drainTimeoutMs = 10_000
 
 /** How long giving back the leases may take after that, in milliseconds. */
 const leasePatience = 2_000
@@ -62,15 +62,15 @@ const leasePatience = 2_000
  */
 export async function runDesk(config: Config, options: RunOptions): Promise<RunningDesk> {
   await checkPort(config.host, config.port)
-  const twins = embeddedVendors(config)
-  const store = await openStore(config.databaseUrl, config.dataFolder, twins.length > 0)
+  const embedded = embeddedVendors(config)
+  const store = await openPostgres(config.databaseUrl, config.dataFolder, embedded.length > 0)
   const database = openDatabase(store.url)
   try {
     await prepare(store, [
-      ...deskMigrations(twins),
-      ...demoMigrations(twins, (vendor, into) => {
-        options.say(startText.filling(vendor.title))
-        return fillFirst(vendor, into)
+      ...deskMigrations(embedded),
+      ...demoMigrations(embedded, (vendor, into) => {
+        options.print(startText.filling(vendor.title))
+        return seedDemo(vendor, into)
       }),
     ])
     return await opened(config, options, store, database)
@@ -83,15 +83,15 @@ export async function runDesk(config: Config, options: RunOptions): Promise<Runn
 
 async function opened(
   config: Config,
-  { page, log, front, version, say, machineTime = Date.now }: RunOptions,
-  store: Store,
+  { page, log, front, version, print, machineTime = Date.now }: RunOptions,
+  store: PostgresServer,
   database: OpenDatabase,
 ): Promise<RunningDesk> {
-  const clock = sharedClock(database, machineTime)
+  const clock = createDatabaseClock(database, machineTime)
   const { now } = clock
   await agree(clock, log)
-  const joined = joinedTo(database)
-  const embedded = twinsOf(embeddedVendors(config), { database: joined.database, now })
+  const joined = createAmbientTransaction(database)
+  const embedded = createEmbeddedApps(embeddedVendors(config), { database: joined.database, now })
   const told = new AbortController()
   const metrics = newMetrics(version)
   watchPool(metrics.registry, database.pool)
@@ -119,15 +119,15 @@ async function opened(
   const address = await listen(server, config.host, config.port)
   sweeper.start()
   const trying = new AbortController()
-  if (config.signIn) void triedProvider(config.signIn, { say, log })
+  if (config.signIn) void triedProvider(config.signIn, { print, log })
   for (const workspace of workspaces)
-    if (!workspace.joined) void tried(workspace, health, trying.signal, { say, log })
-  const agreeing = setInterval(() => void agree(clock, log), betweenAgreements)
+    if (!workspace.joined) void tried(workspace, health, trying.signal, { print, log })
+  const agreeing = setInterval(() => void agree(clock, log), clockSyncIntervalMs)
 
   let stopping: Promise<void> | undefined
   return {
     address,
-    broken: store.broken,
+    failed: store.broken,
     stop: () =>
       (stopping ??= (async () => {
         told.abort()
@@ -136,8 +136,8 @@ async function opened(
         clearInterval(agreeing)
         trying.abort()
         // What it is in the middle of is written down: the next gateway goes on with it.
-        const late = pause(drainPatience, undefined, { ref: false })
-        await Promise.all([drain(server, drainPatience), Promise.race([sweeper.stop(), late])])
+        const late = pause(drainTimeoutMs, undefined, { ref: false })
+        await Promise.all([drain(server, drainTimeoutMs), Promise.race([sweeper.stop(), late])])
         await Promise.race([
           givenBack(giveBack, log),
           pause(leasePatience, undefined, { ref: false }),
@@ -145,7 +145,7 @@ async function opened(
         await database.close()
         await store.stop()
       })()),
-    abandon: () => store.abandon(),
+    kill: () => store.abandon(),
   }
 }
 
@@ -155,7 +155,7 @@ async function givenBack(giveBack: DeskApp['giveBack'], log: Logger): Promise<vo
     const submissions = await giveBack()
     if (submissions > 0) log.info({ submissions }, 'gave open submissions back')
   } catch (error) {
-    log.warn({ error: traceOf(error) }, 'open submissions could not be given back')
+    log.warn({ error: redactError(error) }, 'open submissions could not be given back')
   }
 }
 
@@ -164,11 +164,11 @@ async function tried(
   workspace: OpenWorkspace,
   health: HealthChecks,
   signal: AbortSignal,
-  { say, log }: Pick<RunOptions, 'say' | 'log'>,
+  { print, log }: Pick<RunOptions, 'print' | 'log'>,
 ): Promise<void> {
   try {
     const { refusal, sentence } = await health.check(workspace, signal)
-    say(sentence)
+    print(sentence)
     if (refusal) log.warn({ workspace: workspace.id, refusal: refusal.kind }, sentence)
   } catch (error) {
     if (!signal.aborted) log.error({ err: error }, 'a workspace could not be tried out')
@@ -178,17 +178,17 @@ async function tried(
 /** The same of the provider, whose sentence is the only hint there is before somebody signs in. */
 async function triedProvider(
   settings: SignInSettings,
-  { say, log }: Pick<RunOptions, 'say' | 'log'>,
+  { print, log }: Pick<RunOptions, 'print' | 'log'>,
 ): Promise<void> {
-  const { isWell, sentence } = await tryProvider(settings, toProvider(settings))
-  say(sentence)
+  const { isWell, sentence } = await checkProvider(settings, toProvider(settings))
+  print(sentence)
   if (!isWell) log.warn(sentence)
 }
 
 /** Takes over the database's time, and says so where it is another one. */
-async function agree(clock: SharedClock, log: Logger): Promise<void> {
+async function agree(clock: DatabaseClock, log: Logger): Promise<void> {
   try {
-    const milliseconds = await clock.agree()
+    const milliseconds = await clock.sync()
     if (milliseconds === 0) return
     log.warn({ milliseconds }, 'this machine’s clock is not the database’s, whose time counts')
   } catch {
@@ -209,10 +209,10 @@ function openWorkspaces(
 ): OpenWorkspace[] {
   return workspaces.map(
     ({ id, name, environment, vendor, variation, configured, connect, ...it }) => {
-      const twin = it.embedded ? embedded.get(vendor.id) : undefined
+      const duplicateInFlight = it.embedded ? embedded.get(vendor.id) : undefined
       const form = vendor.form(variation)
-      const backend = connect(noted(timed(id, twin ?? outbound(it.outside)), vendor.tracing))
-      const joined = twin !== undefined
+      const backend = connect(traceUpstream(timed(id, duplicateInFlight ?? outbound(it.outside)), vendor.tracing))
+      const joined = duplicateInFlight !== undefined
       return { id, name, environment, vendor, variation, configured, form, backend, joined }
     },
   )

@@ -3,7 +3,7 @@ import { useDrafts, useOutbox } from '#outbox/OutboxContext.ts'
 import { sessionText } from '#text/sessionText.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Button } from '#ui/basics/Button.tsx'
-import { OverAll } from '#ui/overlay/TopLayerPortal.tsx'
+import { TopLayerPortal } from '#ui/overlay/TopLayerPortal.tsx'
 import { useSession } from './SessionContext.ts'
 import css from './SessionEnded.module.css'
 import { signInAddress } from './signInAddress.ts'
@@ -19,15 +19,15 @@ export function SessionEnded() {
   const [isBeside, setBeside] = useState(false)
 
   async function signIn() {
-    await drafts.settled()
+    await drafts.flush()
     const address = signInAddress(location)
     // What could not be put on the disk is only on this page, so the page stays.
-    if ((drafts.atRisk || outbox.atRisk) && window.open(address, '_blank')) setBeside(true)
+    if ((drafts.hasUnsaved || outbox.hasUnsaved) && window.open(address, '_blank')) setBeside(true)
     else leave(address)
   }
 
   return (
-    <OverAll>
+    <TopLayerPortal>
       <div className={css.place} role="alert">
         <Banner
           tone="warning"
@@ -40,6 +40,6 @@ export function SessionEnded() {
           {isBeside ? sessionText.ended.beside : sessionText.ended.over}
         </Banner>
       </div>
-    </OverAll>
+    </TopLayerPortal>
   )
 }

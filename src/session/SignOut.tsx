@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useApi } from '#api/ApiContext.ts'
-import { DeskError } from '#contract/api/apiError.ts'
+import { ApiError } from '#contract/api/apiError.ts'
 import { sentenceOf } from '#contract/api/apiErrorText.ts'
 import { useDrafts, useOutbox } from '#outbox/OutboxContext.ts'
 import { sessionText } from '#text/sessionText.ts'
@@ -18,7 +18,7 @@ export function SignOut() {
   const client = useQueryClient()
   const drafts = useDrafts()
   const outbox = useOutbox()
-  const { say } = useNotices()
+  const { showNotice } = useNotices()
   const [asking, setAsking] = useState<number | null>(null)
   const [busy, setBusy] = useState(false)
 
@@ -32,13 +32,13 @@ export function SignOut() {
     setBusy(true)
     try {
       const { next } = await api.signOut()
-      if (erases) await Promise.all([drafts.erase(), outbox.erase()])
-      outbox.letGo()
+      if (erases) await Promise.all([drafts.clear(), outbox.erase()])
+      outbox.dispose()
       client.clear()
       leave(next)
     } catch (error) {
-      if (!(error instanceof DeskError)) throw error
-      say({ tone: 'trouble', message: sessionText.out.failed(sentenceOf(error.trouble)) })
+      if (!(error instanceof ApiError)) throw error
+      showNotice({ tone: 'trouble', message: sessionText.out.failed(sentenceOf(error.failure)) })
       setBusy(false)
     }
   }

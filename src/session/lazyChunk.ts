@@ -3,4 +3,4 @@ import { SignInPage } from './SignInPage.tsx'
 import { SignOut } from './SignOut.tsx'
 
 /** What only a desk with sign-in needs, and nobody types in. One file, fetched at once. */
-export const later = { SessionEnded, SignInPage, SignOut }
+export const lazyChunk = { SessionEnded, SignInPage, SignOut }

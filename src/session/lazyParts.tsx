@@ -1,16 +1,16 @@
 import { text } from '#text/text.ts'
-import { later } from '#ui/basics/lazyWithRetry.tsx'
+import { lazyWithRetry } from '#ui/basics/lazyWithRetry.tsx'
 
-const fetched = async () => (await import('./lazyChunk.ts')).later
+const fetched = async () => (await import('./lazyChunk.ts')).lazyChunk
 
 /** All there is while nobody is signed in. */
-export const SignInPage = later(
+export const SignInPage = lazyWithRetry(
   async () => (await fetched()).SignInPage,
   <main aria-busy="true" aria-label={text.desk.opening} />,
 )
 
 /** Stands over the desk when the session has ended. */
-export const SessionEnded = later(async () => (await fetched()).SessionEnded)
+export const SessionEnded = lazyWithRetry(async () => (await fetched()).SessionEnded)
 
 /** The way out. */
-export const SignOut = later(async () => (await fetched()).SignOut)
+export const SignOut = lazyWithRetry(async () => (await fetched()).SignOut)

@@ -5,7 +5,7 @@ import { settingsText } from '#text/settingsText.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Button } from '#ui/basics/Button.tsx'
-import { Hidden } from '#ui/basics/VisuallyHidden.tsx'
+import { VisuallyHidden } from '#ui/basics/VisuallyHidden.tsx'
 import { Skeleton } from '#ui/layout/Skeleton.tsx'
 import { factsOf } from './factsOf.ts'
 import { Facts, Lengths } from './Facts.tsx'
@@ -14,7 +14,7 @@ import { settingsQuery } from './settingsQuery.ts'
 import { TestConnection } from './TestConnection.tsx'
 
 /** How a workspace is configured, and whether its connection works. The gateway decides who sees it. */
-export function SetUp({ workspace }: { workspace: string }) {
+export function ConnectionDetails({ workspace }: { workspace: string }) {
   const settings = useQuery(settingsQuery(useApi(), workspace))
   if (settings.data)
     return (
@@ -43,7 +43,7 @@ export function SetUp({ workspace }: { workspace: string }) {
     )
   return (
     <div className={css.loading} aria-busy="true">
-      <Hidden>{settingsText.loading}</Hidden>
+      <VisuallyHidden>{settingsText.loading}</VisuallyHidden>
       <Skeleton width="100%" />
       <Skeleton width="80%" />
       <Skeleton width="60%" />

@@ -48,14 +48,14 @@ function troubleOf({ name, trouble }: Failed, { host, secrets }: WorkspaceSettin
   switch (trouble) {
     case 'credentials':
       return troubles.credentials(secrets.map(({ place }) => place))
-    case 'unreachable':
+    case 'backendUnreachable':
     case 'broken':
-    case 'unclear':
+    case 'outcomeUnknown':
     case 'setup':
       return troubles[trouble](host)
-    case 'missing':
+    case 'notFound':
       // Before anything was listed, it cannot be a customer that is gone.
-      return name === 'signIn' ? troubles.nothingThere : troubles.missing
+      return name === 'signIn' ? troubles.nothingThere : troubles.notFound
     default:
       return troubles[trouble]
   }

@@ -3,7 +3,7 @@ import type { Workspace } from '#contract/api/api.ts'
 import { settingsText } from '#text/settingsText.ts'
 import { Chip } from '#ui/basics/Chip.tsx'
 import { EnvironmentBadge } from '#ui/layout/EnvironmentBadge.tsx'
-import { SetUp } from './ConnectionDetails.tsx'
+import { ConnectionDetails } from './ConnectionDetails.tsx'
 import css from './WorkspaceCard.module.css'
 
 interface Props {
@@ -26,7 +26,7 @@ export function WorkspaceCard({ workspace, isOpen }: Props) {
         <span className={css.role}>{settingsText.role[role]}</span>
       </div>
       {role === 'admin' ? (
-        <SetUp workspace={id} />
+        <ConnectionDetails workspace={id} />
       ) : (
         <p className={css.quiet}>{settingsText.onlyAdmin}</p>
       )}

@@ -1,4 +1,4 @@
-import { roles } from '#contract/api/accessRole.ts'
+import { accessRoles } from '#contract/api/accessRole.ts'
 import type { WorkspaceSettings } from '#contract/api/workspaceSettings.ts'
 import { settingsText } from '#text/settingsText.ts'
 
@@ -63,7 +63,7 @@ function setUpOf({ backend, host, scope, secrets, roles: access }: WorkspaceSett
         value: setUp.secret[from](place),
       })),
       ...(access
-        ? roles.toReversed().map((role) => ({
+        ? accessRoles.toReversed().map((role) => ({
             label: setUp.roles[role],
             value: access.groups[role].length
               ? setUp.byClaim(access.groups[role].join(', '), access.claim)

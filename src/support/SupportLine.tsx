@@ -13,7 +13,7 @@ import { useCopyForSupport } from './useCopyForSupport.ts'
 export function SupportLine({ facts }: { facts: SupportFacts }) {
   const copy = useCopy()
   const copyForSupport = useCopyForSupport()
-  const code = supportCodeOf(facts.intent)
+  const code = supportCodeOf(facts.submissionId)
   return (
     <span className={css.line}>
       <span className={css.code}>{text.save.code(code)}</span>

@@ -3,7 +3,7 @@ import { supportText } from '#text/supportText.ts'
 
 /** What may leave the desk about a submission: no name, no address, nothing that was typed. */
 export interface SupportFacts {
-  intent: string
+  submissionId: string
   op: string
   /** What became of it, in one word. */
   state: string
@@ -32,7 +32,7 @@ export interface SupportFacts {
 export function bundleOf(facts: SupportFacts): string {
   const { bundle } = supportText
   const lines: [label: string, value: string | number | null | undefined][] = [
-    [bundle.code, supportCodeOf(facts.intent)],
+    [bundle.code, supportCodeOf(facts.submissionId)],
     [bundle.op, facts.op],
     [bundle.state, facts.state],
     [bundle.time, facts.time],
@@ -40,7 +40,7 @@ export function bundleOf(facts: SupportFacts): string {
     [bundle.backend, facts.backend],
     [bundle.customer, facts.customer],
     [bundle.contact, facts.contact],
-    [bundle.intent, facts.intent],
+    [bundle.submissionId, facts.submissionId],
     [bundle.undoes, facts.undoes],
     [bundle.fields, facts.fields.join(',')],
     [bundle.role, facts.role],

@@ -1,15 +1,15 @@
-import type { Errand } from '#outbox/submission.ts'
+import type { OutboxItem } from '#outbox/submission.ts'
 import type { SupportFacts } from './bundle.ts'
 
 /** What this browser knows of a submission, whether or not it ever reached the gateway. */
-export function factsOf(errand: Errand, state: string): SupportFacts {
-  const { submission } = errand
+export function factsOf(item: OutboxItem, state: string): SupportFacts {
+  const { submission } = item
   return {
-    intent: errand.intent,
+    submissionId: item.id,
     op: submission.op,
     state,
-    time: new Date(errand.at).toISOString(),
-    workspace: errand.workspace,
+    time: new Date(item.at).toISOString(),
+    workspace: item.workspace,
     customer: submission.customer,
     contact: 'contact' in submission ? submission.contact : null,
     undoes: submission.op === 'undo' ? submission.of : null,

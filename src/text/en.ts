@@ -1,4 +1,4 @@
-import { isolated } from './isolated.ts'
+import { bidiIsolate } from './isolated.ts'
 
 /** English. Another language is another file of the same shape. */
 export const en = {
@@ -16,7 +16,7 @@ export const en = {
     date: 'Enter a date as year, month and day, like 2026-03-31',
     choice: (label: string) => `Choose the ${lower(label)} from the list`,
     lookup: (label: string, typed: string) =>
-      `“${isolated(typed)}” is not in the list. Choose the ${lower(label)} from it, or type its code`,
+      `“${bidiIsolate(typed)}” is not in the list. Choose the ${lower(label)} from it, or type its code`,
     basicPlane: (label: string, character: string) =>
       `${label} cannot hold “${character}”. The billing system takes no emoji or rare characters here`,
     oneLine: (label: string) => `${label} has to fit on one line. Take out the line break`,
@@ -50,7 +50,7 @@ export const en = {
 
   desk: {
     title: 'Contact Desk',
-    titleWith: (place: string) => `${isolated(place)} · Contact Desk`,
+    titleWith: (place: string) => `${bidiIsolate(place)} · Contact Desk`,
     skip: 'Skip to contacts',
     skipPage: 'Skip to the page',
     pages: 'Pages',
@@ -81,7 +81,7 @@ export const en = {
     none: 'You have no role here yet',
     noneBody:
       'You are signed in, but may open no workspace. Ask whoever runs the desk for a role, then sign out and in again.',
-    failing: (name: string) => `${isolated(name)} does not work`,
+    failing: (name: string) => `${bidiIsolate(name)} does not work`,
     checkAgain: 'Check again',
     withoutSearch:
       'If this billing system has no search, open a customer by its id or account number: type or paste it at the top of the page.',
@@ -102,9 +102,9 @@ export const en = {
     searching: 'Searching…',
     none: {
       fuzzy: (search: string, workspace: string) =>
-        `No customer matches “${isolated(search)}” in ${workspace}`,
+        `No customer matches “${bidiIsolate(search)}” in ${workspace}`,
       startsWith: (search: string, workspace: string) =>
-        `No customer’s name or number starts with “${isolated(search)}” in ${workspace}`,
+        `No customer’s name or number starts with “${bidiIsolate(search)}” in ${workspace}`,
     },
     noneAtAll: (workspace: string) => `There are no customers in ${workspace}`,
     failed: 'Could not search',
@@ -112,7 +112,7 @@ export const en = {
       more
         ? `${count} customers and more, use the arrows`
         : `${count} ${count === 1 ? 'customer' : 'customers'}, use the arrows`,
-    standing: {
+    status: {
       active: null,
       inactive: 'Inactive',
       blocked: 'Blocked',
@@ -138,7 +138,7 @@ export const en = {
     loadingMore: 'Loading the rest…',
     empty: 'No contacts yet',
     emptyBody: 'Add the first one: who gets the invoices, or who answers the phone.',
-    nothingMatches: (filter: string) => `Nothing matches “${isolated(filter)}”`,
+    nothingMatches: (filter: string) => `Nothing matches “${bidiIsolate(filter)}”`,
     failed: 'Could not load the contacts',
     failedRest: 'Could not load the rest of the contacts',
     nameless: 'No name',
@@ -161,74 +161,74 @@ export const en = {
     primary: 'Primary',
     make: 'Make primary',
     makeName: (name: string) => `Make ${name} primary`,
-    moves: (from: string, to: string) => `Invoices move from ${isolated(from)} to ${isolated(to)}`,
-    movesTo: (to: string) => `Invoices go to ${isolated(to)}`,
-    movesHere: (from: string) => `Invoices move from ${isolated(from)} to this contact`,
+    moves: (from: string, to: string) => `Invoices move from ${bidiIsolate(from)} to ${bidiIsolate(to)}`,
+    movesTo: (to: string) => `Invoices go to ${bidiIsolate(to)}`,
+    movesHere: (from: string) => `Invoices move from ${bidiIsolate(from)} to this contact`,
     movesHereFirst: 'Invoices go to this contact',
     noEmail: (name: string) =>
-      `${isolated(name)} has no email address, so invoices cannot be mailed there`,
-    made: (name: string) => `${isolated(name)} is now the primary contact`,
+      `${bidiIsolate(name)} has no email address, so invoices cannot be mailed there`,
+    made: (name: string) => `${bidiIsolate(name)} is now the primary contact`,
     notMade: (name: string, why: string) =>
-      `${isolated(name)} was not made primary. ${isolated(why)}`,
+      `${bidiIsolate(name)} was not made primary. ${bidiIsolate(why)}`,
     notMadeYet: (name: string, why: string) =>
-      `${isolated(name)} is not primary yet. ${isolated(why)}`,
+      `${bidiIsolate(name)} is not primary yet. ${bidiIsolate(why)}`,
     changedHolder: (name: string, holder: string | null) =>
-      `${isolated(name)} was not made primary, because that changed meanwhile: ${
-        holder === null ? 'no contact is primary now' : `${isolated(holder)} is primary now`
-      }. Look at the list, and make ${isolated(name)} primary again if that is still right.`,
+      `${bidiIsolate(name)} was not made primary, because that changed meanwhile: ${
+        holder === null ? 'no contact is primary now' : `${bidiIsolate(holder)} is primary now`
+      }. Look at the list, and make ${bidiIsolate(name)} primary again if that is still right.`,
     maybeMade: (name: string) =>
-      `We do not know yet whether ${isolated(name)} is primary now. The list shows what the billing system says`,
+      `We do not know yet whether ${bidiIsolate(name)} is primary now. The list shows what the billing system says`,
     moveAgain: 'Try again',
     notMailed:
       'Mailing invoices is switched off for this customer, so nothing is mailed until that changes.',
     allowsFirst: (name: string, label: string) =>
-      `“${label}” is not ticked for ${isolated(name)} yet, so that is done first.`,
+      `“${label}” is not ticked for ${bidiIsolate(name)} yet, so that is done first.`,
     role: (label: string) => ({
       make: `Make ${lower(label)}`,
       makeName: (name: string) => `Make ${name} ${lower(label)}`,
       moves: (from: string, to: string) =>
-        `${label} moves from ${isolated(from)} to ${isolated(to)}`,
-      movesTo: (to: string) => `${label} becomes ${isolated(to)}`,
-      made: (name: string) => `${isolated(name)} is now ${lower(label)}`,
+        `${label} moves from ${bidiIsolate(from)} to ${bidiIsolate(to)}`,
+      movesTo: (to: string) => `${label} becomes ${bidiIsolate(to)}`,
+      made: (name: string) => `${bidiIsolate(name)} is now ${lower(label)}`,
       notMade: (name: string, why: string) =>
-        `${isolated(name)} was not made ${lower(label)}. ${isolated(why)}`,
+        `${bidiIsolate(name)} was not made ${lower(label)}. ${bidiIsolate(why)}`,
       notMadeYet: (name: string, why: string) =>
-        `${isolated(name)} is not ${lower(label)} yet. ${isolated(why)}`,
+        `${bidiIsolate(name)} is not ${lower(label)} yet. ${bidiIsolate(why)}`,
       changedHolder: (name: string, holder: string | null) =>
-        `${isolated(name)} was not made ${lower(label)}, because that changed meanwhile: ${
+        `${bidiIsolate(name)} was not made ${lower(label)}, because that changed meanwhile: ${
           holder === null
             ? `no contact is ${lower(label)} now`
-            : `${isolated(holder)} is ${lower(label)} now`
-        }. Look at the list, and make ${isolated(name)} ${lower(label)} again if that is still right.`,
+            : `${bidiIsolate(holder)} is ${lower(label)} now`
+        }. Look at the list, and make ${bidiIsolate(name)} ${lower(label)} again if that is still right.`,
       maybeMade: (name: string) =>
-        `We do not know yet whether ${isolated(name)} is ${lower(label)} now. The list shows what the billing system says`,
+        `We do not know yet whether ${bidiIsolate(name)} is ${lower(label)} now. The list shows what the billing system says`,
     }),
     shared: (labels: readonly string[]) =>
       `One contact is ${listed(labels)}: an edit changes it everywhere`,
     sharedEdit: (name: string, labels: readonly string[]) =>
-      `${isolated(name)} is ${listed(labels)} of this customer: this edit also changes the ${listed(labels.slice(1))}.`,
-    keptTitle: (name: string) => `${isolated(name)} cannot be deleted`,
+      `${bidiIsolate(name)} is ${listed(labels)} of this customer: this edit also changes the ${listed(labels.slice(1))}.`,
+    keptTitle: (name: string) => `${bidiIsolate(name)} cannot be deleted`,
     keptFor: (name: string, labels: readonly string[]) =>
-      `${isolated(name)} is ${listed(labels)}. Make another contact ${listed(labels)} first, then delete this one.`,
+      `${bidiIsolate(name)} is ${listed(labels)}. Make another contact ${listed(labels)} first, then delete this one.`,
     primaryUnknown: 'Who is primary now is not known here: no contacts are listed',
     severalPrimaries: (names: readonly string[]) =>
-      `More than one contact is marked as primary: ${names.map(isolated).join(', ')}. Make one of them primary to mend this`,
+      `More than one contact is marked as primary: ${names.map(bidiIsolate).join(', ')}. Make one of them primary to mend this`,
     remove: 'Delete contact',
     removeName: (name: string) => `Delete ${name}`,
-    removeTitle: (name: string) => `Delete ${isolated(name)}?`,
+    removeTitle: (name: string) => `Delete ${bidiIsolate(name)}?`,
     removeBody:
       'The billing system forgets this contact. For 24 hours you can undo it: the contact is then made anew, with the same details.',
     removePrimary: (name: string, customer: string) =>
-      `${isolated(name)} is the primary contact of ${isolated(customer)}. Afterwards there is no primary contact until you choose another one.`,
-    removed: (name: string) => `${isolated(name)} was deleted`,
+      `${bidiIsolate(name)} is the primary contact of ${bidiIsolate(customer)}. Afterwards there is no primary contact until you choose another one.`,
+    removed: (name: string) => `${bidiIsolate(name)} was deleted`,
     notRemoved: (name: string, why: string) =>
-      `${isolated(name)} was not deleted. ${isolated(why)}`,
+      `${bidiIsolate(name)} was not deleted. ${bidiIsolate(why)}`,
     notRemovedYet: (name: string, why: string) =>
-      `${isolated(name)} is not deleted yet. ${isolated(why)}`,
+      `${bidiIsolate(name)} is not deleted yet. ${bidiIsolate(why)}`,
     maybeRemoved: (name: string) =>
-      `We do not know yet whether ${isolated(name)} was deleted. The list shows what the billing system says`,
+      `We do not know yet whether ${bidiIsolate(name)} was deleted. The list shows what the billing system says`,
     neverLearned: (name: string) =>
-      `${isolated(name)}: we never learned whether it was deleted. Look at the list`,
+      `${bidiIsolate(name)}: we never learned whether it was deleted. Look at the list`,
     removing: 'Deleting…',
     keep: 'Keep the contact',
     closeChecking: 'Close, keep checking',
@@ -259,72 +259,72 @@ export const en = {
     question: 'Who gets the invoice?',
     own: 'The customer’s own address',
     off: 'Nobody: mailing invoices is switched off for this customer',
-    wouldGo: (name: string) => `${isolated(name)} would get them`,
+    wouldGo: (name: string) => `${bidiIsolate(name)} would get them`,
     nobody: 'Nobody',
     noPrimary: 'No contact is primary yet',
-    copies: (addresses: readonly string[]) => `Copies go to ${addresses.map(isolated).join(', ')}`,
-    noAddress: (name: string) => `${isolated(name)} is primary, but has no email address`,
+    copies: (addresses: readonly string[]) => `Copies go to ${addresses.map(bidiIsolate).join(', ')}`,
+    noAddress: (name: string) => `${bidiIsolate(name)} is primary, but has no email address`,
   },
 
   save: {
-    saved: (name: string) => `${isolated(name)} was saved`,
+    saved: (name: string) => `${bidiIsolate(name)} was saved`,
     code: (code: string) => `Support code ${code}`,
     savedUnseen: 'This was saved. Which contact it is cannot be told: look at the list',
     savedUnseenKept:
       'This was saved as it was when you pressed Save. Which contact it is cannot be told: look at the list. What you typed since is kept',
     nothingToSave: 'Nothing was changed, so there was nothing to save',
     savedEarlier: (name: string) =>
-      `${isolated(name)} was saved as it was when you pressed Save. What you changed since is kept: save it as a change`,
+      `${bidiIsolate(name)} was saved as it was when you pressed Save. What you changed since is kept: save it as a change`,
     notSavedElsewhere: (about: string, why: string) =>
-      `${isolated(about)}: not saved. ${isolated(why)} What you typed is kept: open the form again`,
+      `${bidiIsolate(about)}: not saved. ${bidiIsolate(why)} What you typed is kept: open the form again`,
     maybeElsewhere: (about: string, why: string) =>
-      `${isolated(about)}: ${isolated(why)} What you typed is kept: open the form again`,
-    maybeDone: (about: string, why: string) => `${isolated(about)}: ${isolated(why)}`,
-    notDone: (about: string, why: string) => `${isolated(about)}: not done. ${isolated(why)}`,
+      `${bidiIsolate(about)}: ${bidiIsolate(why)} What you typed is kept: open the form again`,
+    maybeDone: (about: string, why: string) => `${bidiIsolate(about)}: ${bidiIsolate(why)}`,
+    notDone: (about: string, why: string) => `${bidiIsolate(about)}: not done. ${bidiIsolate(why)}`,
     long: 'Saving takes longer than usual',
     retrying: 'Trying again',
     longBody: 'You can go on meanwhile: nothing you typed is lost.',
     unknown: 'We do not know yet whether this was saved',
     since: (time: string) => `Checking since ${time}.`,
     while: {
-      unreached: 'The desk’s server does not answer at the moment.',
+      gatewayUnreachable: 'The desk’s server does not answer at the moment.',
       offline: 'You are offline at the moment.',
       signedOut: 'You are signed out. Sign in again, then it goes on.',
     },
     goesOn: 'It goes on by itself, and the same contact is never made twice.',
-    goesOnTwin: 'It goes on by itself.',
-    turnedAway: (why: string) => `Asking again was refused: ${isolated(why)}`,
+    goesOnDuplicate: 'It goes on by itself.',
+    turnedAway: (why: string) => `Asking again was refused: ${bidiIsolate(why)}`,
     lookYourself: 'The desk may never learn it. Look at the list whether it is there.',
     unlisted:
       'This billing system lists no contacts, so the desk may never find out, and it does not send it a second time. Look in the billing system itself.',
     giveUp: 'I have looked: stop checking',
     neverLearned: (about: string) =>
-      `${isolated(about)}: we never learned whether it was saved. Look at the list`,
+      `${bidiIsolate(about)}: we never learned whether it was saved. Look at the list`,
     unreadable: (count: number) =>
       `${count === 1 ? '1 save' : `${count} saves`} from before cannot be opened on this computer. Look at the list`,
-    twin: 'An identical contact is being saved for this customer. Waiting for it.',
+    duplicateInFlight: 'An identical contact is being saved for this customer. Waiting for it.',
     waiting: {
       offline: 'Not sent yet: you are offline',
       signedOut: 'Not sent yet: you are signed out',
-      unreached: 'Not sent yet: the desk’s server does not answer',
+      gatewayUnreachable: 'Not sent yet: the desk’s server does not answer',
       busy: 'Not saved yet: the billing system asks for a pause',
-      unreachable: 'Not saved yet: the billing system cannot be reached',
-      twin: 'Not saved yet: an identical contact is being saved for this customer',
-      before: 'Not sent yet: an earlier change of this customer goes first',
+      backendUnreachable: 'Not saved yet: the billing system cannot be reached',
+      duplicateInFlight: 'Not saved yet: an identical contact is being saved for this customer',
+      queuedBehind: 'Not sent yet: an earlier change of this customer goes first',
       customer: 'Waiting for another change of this customer',
     },
     waitingFor: (person: string | null) =>
       person === null
         ? 'Waiting for your other change'
-        : `Waiting for ${isolated(person)}’s change`,
+        : `Waiting for ${bidiIsolate(person)}’s change`,
     waitingBody: {
       signedOut: 'It is kept here. Sign in again, then it goes on.',
       offline: 'It is kept here and sent by itself when you are online again.',
-      unreached: 'It is kept here and sent by itself when the server is back.',
+      gatewayUnreachable: 'It is kept here and sent by itself when the server is back.',
       busy: 'It is sent again by itself until that works.',
-      unreachable: 'It is sent again by itself until that works.',
-      twin: 'This one is made after that one, as a second contact, unless you stop.',
-      before: 'It is sent by itself after that.',
+      backendUnreachable: 'It is sent again by itself until that works.',
+      duplicateInFlight: 'This one is made after that one, as a second contact, unless you stop.',
+      queuedBehind: 'It is sent by itself after that.',
       customer:
         'Changes of one customer are saved one after the other, so that none is overwritten. This one goes on by itself.',
     },
@@ -360,17 +360,17 @@ export const en = {
     undo: 'Undo',
     nameless: 'Contact',
     done: {
-      create: (name: string) => `Undone: ${isolated(name)} was deleted again`,
-      update: (name: string) => `Undone: ${isolated(name)} is as it was before`,
-      remove: (name: string) => `Undone: ${isolated(name)} is there again, made anew`,
-      primary: (name: string) => `Undone: ${isolated(name)} is the primary contact again`,
-      role: (name: string) => `Undone: the role went back to ${isolated(name)}`,
+      create: (name: string) => `Undone: ${bidiIsolate(name)} was deleted again`,
+      update: (name: string) => `Undone: ${bidiIsolate(name)} is as it was before`,
+      remove: (name: string) => `Undone: ${bidiIsolate(name)} is there again, made anew`,
+      primary: (name: string) => `Undone: ${bidiIsolate(name)} is the primary contact again`,
+      role: (name: string) => `Undone: the role went back to ${bidiIsolate(name)}`,
     },
-    refused: (name: string, why: string) => `Not undone for ${isolated(name)}. ${isolated(why)}`,
+    refused: (name: string, why: string) => `Not undone for ${bidiIsolate(name)}. ${bidiIsolate(why)}`,
     unknown: (name: string) =>
-      `We do not know yet whether this was undone for ${isolated(name)}. Recent changes shows what becomes of it`,
-    later: (name: string) => `Undone for ${isolated(name)}`,
-    elsewhere: (message: string, customer: string) => `${message} (${isolated(customer)})`,
+      `We do not know yet whether this was undone for ${bidiIsolate(name)}. Recent changes shows what becomes of it`,
+    later: (name: string) => `Undone for ${bidiIsolate(name)}`,
+    elsewhere: (message: string, customer: string) => `${message} (${bidiIsolate(customer)})`,
   },
 
   conflict: {
@@ -395,13 +395,13 @@ export const en = {
     close: 'Close',
     cancel: 'Cancel',
     reference: (code: string) => `Code ${code}`,
-    changed: 'Somebody else changed this meanwhile, so nothing was written.',
+    conflict: 'Somebody else changed this meanwhile, so nothing was written.',
     maybeSaved:
       'It may have been saved: the answer of the billing system was lost, and something else is stored there now. Someone may also have changed it.',
     mayExist: (name: string) =>
-      `The answer of the billing system was lost, and a contact was made there since: ${isolated(name)}. It may be this one, stored differently.`,
-    unreached: 'The desk’s server does not answer. Check your connection and try again.',
-    missing: {
+      `The answer of the billing system was lost, and a contact was made there since: ${bidiIsolate(name)}. It may be this one, stored differently.`,
+    gatewayUnreachable: 'The desk’s server does not answer. Check your connection and try again.',
+    notFound: {
       customer: 'This customer is not there any more.',
       contact: 'This contact is not there any more.',
       workspace: 'There is no such workspace.',
@@ -420,8 +420,8 @@ export const en = {
       seconds === null
         ? 'The billing system asks for a pause. Try again in a moment.'
         : `The billing system asks for a pause. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
-    unreachable: 'The billing system cannot be reached. Nothing was sent.',
-    unclear: 'The billing system gave no clear answer.',
+    backendUnreachable: 'The billing system cannot be reached. Nothing was sent.',
+    outcomeUnknown: 'The billing system gave no clear answer.',
   },
 }
 

@@ -1,4 +1,4 @@
-import { isolated } from './isolated.ts'
+import { bidiIsolate } from './isolated.ts'
 
 /**
  * What the gateway itself says, in English. Apart from en.ts, so that the browser does not carry
@@ -70,7 +70,7 @@ export const gatewayText = {
     notDone: 'This was not saved, so there is nothing to take back.',
     tooLate: 'A change can be taken back for 24 hours. Change the contact instead.',
     holder: (name: string) =>
-      `${isolated(name)} gets the invoices now. Make another contact primary first, then delete this one.`,
+      `${bidiIsolate(name)} gets the invoices now. Make another contact primary first, then delete this one.`,
     notKnown: 'What was there before is not known, so it cannot be put back.',
     noHolder: 'Nobody had this before, so there is nobody to give it back to.',
   },

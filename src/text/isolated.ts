@@ -13,7 +13,7 @@ const closes = '\u2069'
  * their order. What turns nothing stays as it is. Not for the names of buttons, which have to be
  * found by plain text and stand by themselves anyway.
  */
-export function isolated(name: string): string {
+export function bidiIsolate(name: string): string {
   if (!turning.test(name)) return name
   const line = name.replace(endsParagraph, ' ')
   let open = 0

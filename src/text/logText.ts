@@ -1,4 +1,4 @@
-import { isolated } from './isolated.ts'
+import { bidiIsolate } from './isolated.ts'
 
 /** What the log says. It is fetched with the log, so it is not part of `text`. */
 export const logText = {
@@ -20,25 +20,25 @@ export const logText = {
   /** What was done where it was saved, and what was wished for where that is all one can say. */
   did: {
     create: {
-      done: (name: string) => `Made ${isolated(name)}`,
-      wished: (name: string) => `Tried to make ${isolated(name)}`,
+      done: (name: string) => `Made ${bidiIsolate(name)}`,
+      wished: (name: string) => `Tried to make ${bidiIsolate(name)}`,
     },
     update: {
-      done: (name: string, fields: string) => `Changed ${fields || 'nothing'} of ${isolated(name)}`,
+      done: (name: string, fields: string) => `Changed ${fields || 'nothing'} of ${bidiIsolate(name)}`,
       wished: (name: string, fields: string) =>
-        `Tried to change ${fields || 'nothing'} of ${isolated(name)}`,
+        `Tried to change ${fields || 'nothing'} of ${bidiIsolate(name)}`,
     },
     remove: {
-      done: (name: string) => `Deleted ${isolated(name)}`,
-      wished: (name: string) => `Tried to delete ${isolated(name)}`,
+      done: (name: string) => `Deleted ${bidiIsolate(name)}`,
+      wished: (name: string) => `Tried to delete ${bidiIsolate(name)}`,
     },
     primary: {
-      done: (name: string) => `Made ${isolated(name)} primary`,
-      wished: (name: string) => `Tried to make ${isolated(name)} primary`,
+      done: (name: string) => `Made ${bidiIsolate(name)} primary`,
+      wished: (name: string) => `Tried to make ${bidiIsolate(name)} primary`,
     },
     role: {
-      done: (name: string, roles: string) => `Made ${isolated(name)} ${roles}`,
-      wished: (name: string, roles: string) => `Tried to make ${isolated(name)} ${roles}`,
+      done: (name: string, roles: string) => `Made ${bidiIsolate(name)} ${roles}`,
+      wished: (name: string, roles: string) => `Tried to make ${bidiIsolate(name)} ${roles}`,
     },
   },
   byUndo: (did: string) => `${did}, by undo`,
@@ -65,7 +65,7 @@ export const logText = {
   none: 'Nothing was changed yet',
   noneBody: 'Every change that is made from now on stands here, with who made it and when.',
   nothingMatches: 'Nothing matches these filters',
-  noCode: (typed: string) => `“${isolated(typed)}” is not a support code`,
+  noCode: (typed: string) => `“${bidiIsolate(typed)}” is not a support code`,
   noCodeBody: 'A support code has eight letters and digits, like 7F3K-9Q2M.',
   failed: 'Could not load the log',
   failedRest: 'Could not load the rest of the log',
@@ -100,8 +100,8 @@ export const logText = {
       outcome: 'Outcome',
       refusal: 'Refusal',
       code: 'Support code',
-      intent: 'Submission',
-      generation: 'Generation',
+      submissionId: 'Submission',
+      revision: 'Generation',
       undoes: 'Undoes',
       status: 'Status',
       trackId: 'Track id',
@@ -117,7 +117,7 @@ export const logText = {
     field: 'Field',
     old: 'Before',
     new: 'After',
-    wishedFor: 'This was not saved: it is what was wished for.',
+    requested: 'This was not saved: it is what was wished for.',
     notKnown: 'It was not known whether this was saved. A later row says what became of it.',
     facts: 'About this change',
     copy: (label: string) => `Copy ${label}`,
@@ -139,8 +139,8 @@ export const logText = {
     outcome: 'Outcome',
     refusal: 'Why it was refused',
     code: 'Support code',
-    intent: 'Submission',
-    generation: 'Press of Save',
+    submissionId: 'Submission',
+    revision: 'Press of Save',
     undoes: 'Takes back',
     status: 'Status',
     trackId: 'Track id',
@@ -151,20 +151,20 @@ export const logText = {
     number: 'Row',
     refusals: {
       fields: 'Something in it was not accepted',
-      rule: 'A rule of the billing system',
-      half: 'Only half of it was done',
-      changed: 'Somebody else had changed it meanwhile',
+      rejected: 'A rule of the billing system',
+      partial: 'Only half of it was done',
+      conflict: 'Somebody else had changed it meanwhile',
       maybeSaved:
         'It may have been saved: something else was stored there than before and than asked for',
       mayExist: 'A contact was made since that may be this one, stored differently',
-      missing: 'It was not there any more',
+      notFound: 'It was not there any more',
       credentials: 'The workspace’s credentials were not accepted',
       permission: 'The billing system did not allow it',
       setup: 'The billing system did not offer it at the workspace’s address',
       signedOut: 'Nobody was signed in',
       busy: 'The billing system asked for a pause',
-      unreachable: 'The billing system could not be reached',
-      unclear: 'The billing system gave no clear answer',
+      backendUnreachable: 'The billing system could not be reached',
+      outcomeUnknown: 'The billing system gave no clear answer',
     },
   },
 }

@@ -115,7 +115,7 @@ export const settingsText = {
       permission:
         'The credentials are right, but may not read this. Give their user the right to read customers and contacts.',
       busy: 'It asks for a pause. Test again in a minute.',
-      unreachable: (host: string | null) =>
+      backendUnreachable: (host: string | null) =>
         host === null
           ? 'Nothing answers. Look at the desk’s log, and whether its database runs.'
           : `Nothing answers at ${host}. Check the address, and whether this machine may reach it.`,
@@ -123,7 +123,7 @@ export const settingsText = {
         host === null
           ? 'It did not answer to the end. Look at the desk’s log, and whether its database runs.'
           : `There was no whole answer from ${host}. Check the address, and whether it is down.`,
-      unclear: (host: string | null) =>
+      outcomeUnknown: (host: string | null) =>
         host === null
           ? 'It gave no clear answer. Look at the desk’s log, and whether its database runs.'
           : `Something answers at ${host}, but not as this billing system does. Check the address, and whether it is down.`,
@@ -134,7 +134,7 @@ export const settingsText = {
           : `Something answers at ${host}, but this call is not there. Check that the address is the host alone, without a path, and what is set beside it.`,
       nothingThere:
         'It answers, but finds nothing there. Check where the workspace acts, and its address.',
-      missing: 'It does not know what it listed a moment ago. Test again.',
+      notFound: 'It does not know what it listed a moment ago. Test again.',
       slow: 'It did not answer within 10 seconds. Test again; if it stays so, staff wait as long.',
     },
   },

@@ -35,9 +35,9 @@ export const startText = {
   audit: {
     whole: (workspace: string, rows: number, head: string) =>
       `${workspace}: ${rows === 1 ? '1 row is as it was' : `all ${rows} rows are as they were`} written. The last one’s hash is ${head}`,
-    changed: (workspace: string, row: number) =>
+    conflict: (workspace: string, row: number) =>
       `${workspace}: row ${row} is not as it was written, or not in its place.`,
-    missing: (workspace: string, row: number) => `${workspace}: row ${row} is missing.`,
+    notFound: (workspace: string, row: number) => `${workspace}: row ${row} is missing.`,
     head: (workspace: string, row: number) =>
       `${workspace}: ${row} rows are there, and the log was not written down to end with the last of them.`,
     empty: 'The log is empty: nothing has been saved yet.',
@@ -107,9 +107,9 @@ export const startText = {
   workspace: {
     answers: (id: string, vendor: string) => `Workspace ${id}: ${vendor} answers.`,
     refused: (id: string, why: string) => `Workspace ${id} does not work yet. ${why}`,
-    unreachable: (reason: string) =>
+    backendUnreachable: (reason: string) =>
       `Nobody can be reached at its address${reason && ` (${reason})`}. Check settings.address, and that this machine may reach it.`,
-    unclear: (vendor: string, status: number | null) =>
+    outcomeUnknown: (vendor: string, status: number | null) =>
       status === null
         ? `${vendor} did not answer whole and in time. Start again, and check settings.address.`
         : `What answers at its address (HTTP ${status}) does not speak as ${vendor} does. Check settings.address; if it is right, ${vendor} has a fault.`,

@@ -16,7 +16,7 @@ export const supportText = {
     backend: 'Billing system',
     customer: 'Customer id',
     contact: 'Contact id',
-    intent: 'Submission',
+    submissionId: 'Submission',
     undoes: 'Undoes',
     fields: 'Fields',
     role: 'Role',

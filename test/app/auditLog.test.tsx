@@ -64,7 +64,7 @@ function several(): LogEntry[] {
       at: '2026-03-01T09:00:00.000Z',
       customer,
       op: 'remove',
-      undoes: anEntry().intent,
+      undoes: anEntry().submissionId,
       outcome: 'unknown',
     }),
   ]

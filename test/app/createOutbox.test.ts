@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest'
 import { deskApi } from '#api/client.ts'
-import { outboxOf } from '#app/createOutbox.ts'
+import { createOutbox } from '#app/createOutbox.ts'
 
 afterEach(() => {
   vi.restoreAllMocks()
@@ -20,7 +20,7 @@ it('an opening of the disk that no answer comes to is given up, and tried again'
       request.signal.addEventListener('abort', () => reject(new Error('given up')))
     })
   }, 'https://desk.example')
-  const { drafts } = outboxOf(api)
+  const { drafts } = createOutbox(api)
 
   for (const round of [1, 2]) {
     const count = drafts.count()

@@ -64,10 +64,10 @@ const withoutMarks = (text: string) => text.replace(/[\u2066-\u2069]/g, '').repl
 function speaking(texts: readonly string[], refusal?: Refusal) {
   const [first = ''] = texts
   const customers = texts.map((text, at): Customer => {
-    const standing = 'active'
+    const status = 'active'
     const [number, email, place] = [text, text, text]
     const copies = at === 0 ? texts.slice(0, 20) : []
-    return { id: `c${at}`, name: text, number, email, place, standing, copies, mailsInvoices: true }
+    return { id: `c${at}`, name: text, number, email, place, status, copies, mailsInvoices: true }
   })
   const contacts = texts.map((text, at): Contact => {
     const values = { firstName: text, lastName: text, workEmail: text, Own__c: text, List__c: text }

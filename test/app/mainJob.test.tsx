@@ -351,11 +351,11 @@ describe('when the gateway itself cannot tell yet', () => {
     const user = await desk.visit(addressOf(customer, 'new'))
     await form()
     await user.type(field('Name'), 'Ada Byron')
-    answering({ state: 'pending', twin: true })
+    answering({ state: 'pending', duplicateInFlight: true })
     await user.click(press('Save'))
     await screen.findByText('Not saved yet: an identical contact is being saved for this customer')
     // It is tried again by itself, within seconds.
-    answering({ state: 'rejected', refusal: { kind: 'rule', message: 'It is there.' } }, 200)
+    answering({ state: 'rejected', refusal: { kind: 'rejected', message: 'It is there.' } }, 200)
     await screen.findByText('It is there.', undefined, { timeout: 10_000 })
     expect(field('Name').value).toBe('Ada Byron')
   })
@@ -392,7 +392,7 @@ describe('when the gateway itself cannot tell yet', () => {
     const user = await desk.visit(addressOf(customer, 'new'))
     await form()
     await user.type(field('Name'), 'Ada Byron')
-    answering({ state: 'rejected', refusal: { kind: 'unreachable' } }, 200)
+    answering({ state: 'rejected', refusal: { kind: 'backendUnreachable' } }, 200)
     await user.click(press('Save'))
     await screen.findByText('Not saved yet: the billing system cannot be reached')
     await user.click(press('Stop trying'))
@@ -513,7 +513,7 @@ describe('the primary', () => {
       await held
       return Response.json({
         state: 'rejected',
-        refusal: { kind: 'rule', message: 'Not on a Sunday.' },
+        refusal: { kind: 'rejected', message: 'Not on a Sunday.' },
       })
     }
     await user.click(press('Make primary'))

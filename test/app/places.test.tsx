@@ -1,7 +1,7 @@
 import { renderHook } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { useRouter } from 'wouter'
-import { pathOf, placeOf, type Place } from '#app/paths.ts'
+import { formatPath, parsePath, type Place } from '#app/paths.ts'
 
 const { parser } = renderHook(() => useRouter()).result.current
 
@@ -27,7 +27,7 @@ test.for<[string, Place | null]>([
   ['/w/acme/c/7/other', null],
   ['/w/acme/c/7/contacts/9/more', null],
 ])('%s is read as the place it shows', ([path, place]) => {
-  expect(placeOf(parser, path)).toEqual(place)
+  expect(parsePath(parser, path)).toEqual(place)
 })
 
 test('every place has an address that leads back to it', () => {
@@ -39,6 +39,6 @@ test('every place has an address that leads back to it', () => {
       { workspace: 'acme', customer: '7', panel: 'new' },
       { workspace: 'acme', customer: '7', panel: { contact: id } },
     ]
-    for (const place of places) expect(placeOf(parser, pathOf(place))).toEqual(place)
+    for (const place of places) expect(parsePath(parser, formatPath(place))).toEqual(place)
   }
 })

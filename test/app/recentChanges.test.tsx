@@ -529,7 +529,7 @@ describe('a change that nobody can tell the outcome of', () => {
 /** Of another browser of mine. */
 function unknownReceipt() {
   return {
-    ...{ intent: '00000000-0000-4000-8000-000000000001', person: 'Local', op: 'create', customer },
+    ...{ submissionId: '00000000-0000-4000-8000-000000000001', person: 'Local', op: 'create', customer },
     ...{ contact: null, name: null, state: 'unknown', at: new Date().toISOString() },
     ...{ undo: 'no', undoes: null, duplicate: null },
   }

@@ -162,7 +162,7 @@ describe('several workspaces', () => {
     desk.network.between = async (request, go) =>
       request.url.includes('/second/')
         ? Response.json(
-            refusal('rule', 'Only an admin of this workspace may do that. Ask whoever …'),
+            refusal('rejected', 'Only an admin of this workspace may do that. Ask whoever …'),
             { status: 403 },
           )
         : withRoles('viewer', 'admin')(request, go)
@@ -174,8 +174,8 @@ describe('several workspaces', () => {
   })
 })
 
-function refusal(kind: 'permission' | 'rule', message = ''): Failure {
-  const said = kind === 'rule' ? { kind, message } : { kind }
+function refusal(kind: 'permission' | 'rejected', message = ''): Failure {
+  const said = kind === 'rejected' ? { kind, message } : { kind }
   return { error: { refusal: said, reference: 'abc1234' } }
 }
 

@@ -71,7 +71,7 @@ async function type(user: UserEvent, label: string, text: string): Promise<void>
 
 /** The gateway has answered that nothing was sent: the billing system cannot be reached. */
 const postpone = () => {
-  const outcome = { state: 'rejected', refusal: { kind: 'unreachable' } }
+  const outcome = { state: 'rejected', refusal: { kind: 'backendUnreachable' } }
   desk.network.between = (request, go) =>
     request.method === 'PUT' ? Promise.resolve(Response.json(outcome)) : go(request)
 }
@@ -328,7 +328,7 @@ describe('a save of which nobody can tell the contact', () => {
 
 function receiptWithoutContact() {
   return {
-    ...{ intent: '00000000-0000-4000-8000-000000000001', person: 'Local', op: 'create', customer },
+    ...{ submissionId: '00000000-0000-4000-8000-000000000001', person: 'Local', op: 'create', customer },
     ...{ contact: null, name: 'Ada Byron', state: 'succeeded', at: new Date().toISOString() },
     ...{ undo: 'possible', undoes: null, duplicate: null },
   }

@@ -325,7 +325,7 @@ describe('the form', () => {
     await user.type(field('Nickname'), 'Tommy')
     const { letGo } = holdWrites({
       state: 'rejected',
-      refusal: { kind: 'rule', message: 'Not on a Sunday.' },
+      refusal: { kind: 'rejected', message: 'Not on a Sunday.' },
     })
     await user.click(press(/^Save/))
     await user.click((await rowOf('Priya Das')).getByRole('button', { name: 'Priya Das' }))

@@ -16,7 +16,7 @@ function filesOfRepository(): Record<string, string> {
       .filter((path) =>
         /\.(ts|tsx|mjs|js|json|css|html|sql|md|sh|conf)$|Dockerfile|^\.ci.run$/.test(path),
       )
-      .filter((path) => !/^package-lock\.json$|architecture.places/.test(path))
+      .filter((path) => !/^package-lock\.json$|architecture.noMachinePaths/.test(path))
       .map((path) => [path, readFileSync(join(root, path), 'utf8')]),
   )
 }

@@ -3,7 +3,7 @@ import Papa from 'papaparse'
 import { describe, expect, it } from 'vitest'
 import type { LogEntry } from '#contract/api/api.ts'
 import { csvOf } from '#auditLog/csv.ts'
-import { cellsOf, exported, exportedColumns } from '#auditLog/toCsv.ts'
+import { cellsOf, toCsv, exportedColumns } from '#auditLog/toCsv.ts'
 import { anEntry } from './entries.ts'
 
 const triggers = ['=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠']
@@ -33,7 +33,7 @@ function entryOf(text: string): LogEntry {
     changes: [{ field: text, old: text, new: text }],
     undoes: text,
     reason: text,
-    intent: text,
+    submissionId: text,
     code: text,
     upstream: { status: null, trackId: text, requestId: text, milliseconds: null },
     reference: text,
@@ -60,7 +60,7 @@ describe('a spreadsheet finds no formula', () => {
     'behind %s, in whichever column it stands',
     (_, trigger) => {
       for (const payload of [`${trigger}1+1`, `${trigger}cmd|' /C calc'!A0`, `${trigger}1\nx`]) {
-        const [, cells = []] = read(exported([entryOf(payload)], undefined))
+        const [, cells = []] = read(toCsv([entryOf(payload)], undefined))
         const bare = fromOutside.filter(
           (column) => !cells[exportedColumns.indexOf(column)]?.startsWith("'"),
         )
@@ -110,7 +110,7 @@ it('a row says everything that is known of a change', () => {
       { field: 'primary', old: false, new: true },
     ],
   })
-  const [header = [], cells = []] = read(exported([entry], undefined))
+  const [header = [], cells = []] = read(toCsv([entry], undefined))
   expect(header).toHaveLength(exportedColumns.length)
   expect(cells.map(unguarded)).toEqual(cellsOf(entry, undefined))
   const of = Object.fromEntries(header.map((label, at) => [label, cells[at]]))

@@ -4,7 +4,7 @@ import { supportCodeOf } from '#contract/api/supportCode.ts'
 
 /** A valid, boring row of the log; a test names only what matters to it. */
 export function anEntry(change: Partial<LogEntry> = {}): LogEntry {
-  const intent = change.intent ?? randomUUID()
+  const submissionId = change.submissionId ?? randomUUID()
   return {
     number: 1,
     at: '2026-03-02T09:30:00.000Z',
@@ -16,9 +16,9 @@ export function anEntry(change: Partial<LogEntry> = {}): LogEntry {
     changes: [{ field: 'phone', old: '1', new: '22' }],
     undoes: null,
     reason: null,
-    intent,
-    generation: 1,
-    code: supportCodeOf(intent),
+    submissionId,
+    revision: 1,
+    code: supportCodeOf(submissionId),
     outcome: 'saved',
     refusal: null,
     upstream: { status: 200, trackId: 'desk-1', requestId: 'req-1', milliseconds: 12 },

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Backend, Page } from '#contract/backend/backend.ts'
-import { asked, isWhole } from '#contract/fields/form.ts'
+import { fieldsFor, hasAllFields } from '#contract/fields/form.ts'
 import type { Values } from '#contract/fields/kind.ts'
 import { BackendError, refusalSchema, type Refusal } from '#contract/api/refusal.ts'
 import type { Send } from '#contract/backend/send.ts'
@@ -27,7 +27,7 @@ export function backendPromises({ vendor, valuesOf, wrongSettings, skip = {} }: 
 
   const form = vendor.form(vendor.variation(vendor.embedded.settings))
   /** Fields that hold any text up to their limit. */
-  const texts = asked(form, 'create').filter(({ kind }) =>
+  const texts = fieldsFor(form, 'create').filter(({ kind }) =>
     ['text', 'lines', 'phone'].includes(kind),
   )
   const textsOf = (more: number) =>
@@ -79,7 +79,7 @@ export function backendPromises({ vendor, valuesOf, wrongSettings, skip = {} }: 
     })
 
     promise('an unknown customer is missing, whatever is asked of it', async () => {
-      const missing = { kind: 'missing', what: 'customer' }
+      const missing = { kind: 'notFound', what: 'customer' }
       for (const id of ['01890000-0000-7000-8000-00000000dead', 'nonsense'])
         for (const ask of [
           () => backend.customer(id),
@@ -105,7 +105,7 @@ export function backendPromises({ vendor, valuesOf, wrongSettings, skip = {} }: 
         const whole = await backend.contact(customer, contact.id)
         const { changedAt: _, madeAt: __, ...told } = contact
         expect(whole).toMatchObject(told)
-        expect(isWhole(form.fields, whole)).toBe(true)
+        expect(hasAllFields(form.fields, whole)).toBe(true)
       }
     })
 
@@ -175,7 +175,7 @@ export function backendPromises({ vendor, valuesOf, wrongSettings, skip = {} }: 
         () => backend.remove(customer, made.id),
         () => backend.makePrimary(customer, made.id),
       ])
-        expect(await refusalOf(ask())).toEqual({ kind: 'missing', what: 'contact' })
+        expect(await refusalOf(ask())).toEqual({ kind: 'notFound', what: 'contact' })
     })
 
     promise('making one contact primary leaves exactly one', async () => {
@@ -199,7 +199,7 @@ export function backendPromises({ vendor, valuesOf, wrongSettings, skip = {} }: 
       await backend.makePrimary(customer, primary.id)
       const removed = backend.remove(customer, primary.id)
       if (backend.capabilities.removeHolder) await expect(removed).resolves.toBeUndefined()
-      else expect(await refusalOf(removed)).toMatchObject({ kind: 'rule' })
+      else expect(await refusalOf(removed)).toMatchObject({ kind: 'rejected' })
       const primaries = (await contactsOf(backend, customer)).filter((contact) => contact.primary)
       expect(primaries.map(({ id }) => id)).toEqual(
         backend.capabilities.removeHolder ? [] : [primary.id],
@@ -233,7 +233,7 @@ export function backendPromises({ vendor, valuesOf, wrongSettings, skip = {} }: 
       const customer = await newCustomer()
       const made = await backend.create(customer, valuesOf('Nothing'))
       const asked = Promise.resolve().then(() => backend.giveRole(customer, made.id, 'caretaker'))
-      expect(await refusalOf(asked)).toMatchObject({ kind: 'rule' })
+      expect(await refusalOf(asked)).toMatchObject({ kind: 'rejected' })
     })
 
     promise('a contact of another customer is missing', async () => {
@@ -245,7 +245,7 @@ export function backendPromises({ vendor, valuesOf, wrongSettings, skip = {} }: 
         () => backend.remove(here, made.id),
         () => backend.makePrimary(here, made.id),
       ])
-        expect(await refusalOf(ask())).toEqual({ kind: 'missing', what: 'contact' })
+        expect(await refusalOf(ask())).toEqual({ kind: 'notFound', what: 'contact' })
       expect(await backend.contact(there, made.id)).toEqual(made)
     })
 
@@ -264,7 +264,7 @@ export function backendPromises({ vendor, valuesOf, wrongSettings, skip = {} }: 
       const through = (pipe: Send) => vendor.connect(vendor.embedded.settings, pipe)
 
       const nobody = through(() => Promise.reject(failed('ECONNREFUSED')))
-      expect(await refusalOf(nobody.remove(customer, gone.id))).toEqual({ kind: 'unreachable' })
+      expect(await refusalOf(nobody.remove(customer, gone.id))).toEqual({ kind: 'backendUnreachable' })
       expect(await backend.contact(customer, gone.id)).toEqual(gone)
 
       const losing = through(async (request) => {
@@ -272,9 +272,9 @@ export function backendPromises({ vendor, valuesOf, wrongSettings, skip = {} }: 
         if (request.method === 'DELETE') throw failed('ECONNRESET')
         return answer
       })
-      const lost = { kind: 'unclear', status: null }
+      const lost = { kind: 'outcomeUnknown', status: null }
       expect(await refusalOf(losing.remove(customer, gone.id))).toEqual(lost)
-      const missing = { kind: 'missing', what: 'contact' }
+      const missing = { kind: 'notFound', what: 'contact' }
       expect(await refusalOf(backend.contact(customer, gone.id))).toEqual(missing)
     })
 

@@ -51,6 +51,6 @@ export async function submitted(desk: string, body: object): Promise<Response> {
   return fetch(`${desk}/api/workspaces/${workspace}/submissions/${crypto.randomUUID()}`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json', 'x-contact-desk': '1', origin: desk },
-    body: JSON.stringify({ g: 1, ...body }),
+    body: JSON.stringify({ revision: 1, ...body }),
   })
 }

@@ -6,7 +6,7 @@ const letters = ['p', 'e', 'c', '/', 'j', 'k']
 const modifiers = ['Control', 'Meta', 'Alt', 'Shift', 'Control+Shift', 'Control+Alt']
 
 /** How the screen stands: what has the focus, and how many forms and questions are open. */
-function standing(page: Page) {
+function status(page: Page) {
   return page.evaluate(() => ({
     focus: document.activeElement?.textContent,
     forms: document.querySelectorAll('form').length,
@@ -28,7 +28,7 @@ test('in a row, a letter with a modifier is the browser’s and does nothing her
   const desk = await openAcme(page)
   await desk.tabTo(desk.table.locator('[data-main][tabindex="0"]'))
   await page.keyboard.press('ArrowDown')
-  const before = await standing(page)
+  const before = await status(page)
   for (const letter of letters)
     for (const modifier of modifiers) {
       // ⌃K searches; Shift with a sign is the sign, as on keyboards where it needs it.
@@ -52,7 +52,7 @@ test('in a row, a letter with a modifier is the browser’s and does nothing her
         },
         [letter, modifier],
       )
-      expect(await standing(page), `${modifier}+${letter}`).toEqual(before)
+      expect(await status(page), `${modifier}+${letter}`).toEqual(before)
     }
   // The same letter alone asks, so the presses above were heard.
   await page.keyboard.press('p')

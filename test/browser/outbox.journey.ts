@@ -90,11 +90,11 @@ test('two tabs that save the same draft make one contact', async ({ page, contex
   await desk2.field('Name').waitFor()
   // Both are in the middle of it before either is answered.
   let letGo = () => {}
-  const together = new Promise<void>((resolve) => (letGo = resolve))
-  const intents = new Set<string>()
+  const inSharedTransaction = new Promise<void>((resolve) => (letGo = resolve))
+  const submissionIds = new Set<string>()
   await onWrites(context, async (route) => {
-    intents.add(route.request().url())
-    await together
+    submissionIds.add(route.request().url())
+    await inSharedTransaction
     await route.continue()
   })
   await desk.button('Save').click()
@@ -103,7 +103,7 @@ test('two tabs that save the same draft make one contact', async ({ page, contex
   await expect(said(page, 'Twice Tara was saved')).toBeVisible()
   await expect(said(other, 'Twice Tara was saved')).toBeVisible()
   expect(await held(page, 'Twice Tara')).toBe(1)
-  expect(intents.size).toBe(1)
+  expect(submissionIds.size).toBe(1)
   for (const each of [desk, desk2]) await expect(each.row('Twice Tara')).toHaveCount(1)
 })
 
@@ -273,7 +273,7 @@ inEveryLook((looked) => {
     await page.getByRole('dialog', { name: 'Close the form?' }).waitFor()
     await looked(page, 'leaving')
     await desk.button('Keep editing').click()
-    answer = { state: 'pending', twin: true }
+    answer = { state: 'pending', duplicateInFlight: true }
     // The outbox may have asked by itself, and then there is no button any more.
     await desk
       .button('Check now')

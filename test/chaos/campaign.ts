@@ -34,13 +34,13 @@ export async function campaign(options: CampaignOptions): Promise<Result[]> {
         Array.from({ length: options.runs }, (_, index) => planOf(kind, vendor, index)),
       ),
     )
-    const together = plans.filter(({ kind }) => kinds[kind].at === 'gateway')
+    const inSharedTransaction = plans.filter(({ kind }) => kinds[kind].at === 'gateway')
     const stories = [
       ...(await inSlots(
         stage,
-        plans.filter((plan) => !together.includes(plan)),
+        plans.filter((plan) => !inSharedTransaction.includes(plan)),
       )),
-      ...(await inBatches(stage, together)),
+      ...(await inBatches(stage, inSharedTransaction)),
     ]
     const results: Result[] = []
     for (const { plan, evidence } of stories) {

@@ -5,7 +5,7 @@ import type { Death } from './typing.ts'
 import type { Handed } from './writers.ts'
 
 function handed(last: string, told: Handed['told']): Handed {
-  return { vendor: 'dayzero', intent: '', last, path: '', body: '', told }
+  return { vendor: 'dayzero', submissionId: '', last, path: '', body: '', told }
 }
 
 function violationsOf(journal: Handed[], there: Record<string, number>): string[] {
@@ -24,7 +24,7 @@ test('the count of a kill sees what is lost, there twice, refused but there, or 
     handed('Qc', null),
   ]
   expect(violationsOf([good], {})).toEqual(['1 acknowledged contacts are not there'])
-  expect(violationsOf([good], { Qa: 2 })).toEqual(['1 intents made more than one contact'])
+  expect(violationsOf([good], { Qa: 2 })).toEqual(['1 submissions made more than one contact'])
   expect(violationsOf([good, refused], { Qa: 1, Qb: 1 })).toEqual(['1 were refused and are there'])
   expect(violationsOf([good, open], { Qa: 1 })).toEqual(['1 wishes have no end'])
   expect(violationsOf([], {})).toEqual(['nothing was acknowledged'])

@@ -198,7 +198,7 @@ export function killViolations(toll: Toll): string[] {
   return [
     ...(toll.acknowledged > 0 ? [] : ['nothing was acknowledged']),
     ...(toll.lost > 0 ? [`${toll.lost} acknowledged contacts are not there`] : []),
-    ...(toll.duplicates > 0 ? [`${toll.duplicates} intents made more than one contact`] : []),
+    ...(toll.duplicates > 0 ? [`${toll.duplicates} submissions made more than one contact`] : []),
     ...(toll.refusedButThere > 0 ? [`${toll.refusedButThere} were refused and are there`] : []),
     ...(toll.stuck > 0 ? [`${toll.stuck} wishes have no end`] : []),
     ...(toll.firstGood <= mostWaiting

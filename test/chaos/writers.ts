@@ -4,7 +4,7 @@ import { pause } from './pause.ts'
 /** One wish to make a contact, as it was handed in and as it is handed in again. */
 export interface Handed {
   vendor: VendorId
-  intent: string
+  submissionId: string
   last: string
   path: string
   /** The very bytes of every send. */
@@ -64,7 +64,7 @@ export class Writers {
       this.journal.push(handed)
       this.#open.add(handed)
       // While the desk is away there is nothing new to write.
-      while (this.#open.has(handed) && (await this.#handIn(handed)) === 'unreached') await pause(20)
+      while (this.#open.has(handed) && (await this.#handIn(handed)) === 'gatewayUnreachable') await pause(20)
     }
   }
 
@@ -78,7 +78,7 @@ export class Writers {
     }
   }
 
-  async #handIn(handed: Handed): Promise<'told' | 'open' | 'unreached'> {
+  async #handIn(handed: Handed): Promise<'told' | 'open' | 'gatewayUnreachable'> {
     let answer: Response
     let body: unknown
     try {
@@ -94,7 +94,7 @@ export class Writers {
       })
       body = await answer.json()
     } catch {
-      return 'unreached'
+      return 'gatewayUnreachable'
     }
     const state = stateIn(body)
     if (answer.status !== 200 || !state) return 'open'
@@ -114,8 +114,8 @@ const mostAgain = 32
 const roles = { asBillTo: true, asSoldTo: true, asShipTo: true }
 
 function handedTo({ vendor, workspace, customers }: Place): Handed {
-  const intent = crypto.randomUUID()
-  const last = `Q${intent.replaceAll('-', '')}`
+  const submissionId = crypto.randomUUID()
+  const last = `Q${submissionId.replaceAll('-', '')}`
   const customer = customers[Math.floor(Math.random() * customers.length)] ?? ''
   const values =
     vendor === 'zuora'
@@ -123,10 +123,10 @@ function handedTo({ vendor, workspace, customers }: Place): Handed {
       : { name: `Load ${last}`, is_primary: false }
   return {
     vendor,
-    intent,
+    submissionId,
     last,
-    path: `/api/workspaces/${workspace}/submissions/${intent}`,
-    body: JSON.stringify({ op: 'create', g: 1, customer, values }),
+    path: `/api/workspaces/${workspace}/submissions/${submissionId}`,
+    body: JSON.stringify({ op: 'create', revision: 1, customer, values }),
     told: null,
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { withHolder, withMoves, type ContactPages, type Move } from '#contacts/contactsCache.ts'
+import { withExclusiveRole, withMoves, type ContactPages, type RoleChange } from '#contacts/contactsCache.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
 const roles = ['bill', 'sold', 'ship']
@@ -34,7 +34,7 @@ const lists = fc
     }
   })
 
-const moving = (to: string, role: string): Move => ({ to, primary: role === 'bill', role })
+const moving = (to: string, role: string): RoleChange => ({ to, primary: role === 'bill', role })
 
 const holdsIt = (role: string) => (contact: Contact) => contact.roles.includes(role)
 
@@ -98,7 +98,7 @@ it('a new contact that came back as a holder stands first, and takes what it hol
     ...{ id: 'new', name: 'New', primary: true, changedAt: null, values: {} },
     roles: ['bill'],
   }
-  const after = all(withHolder(list!, made))
+  const after = all(withExclusiveRole(list!, made))
   expect(after[0]).toEqual(made)
   expect(after.filter(({ primary }) => primary)).toEqual([made])
 })

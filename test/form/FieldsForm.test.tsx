@@ -15,7 +15,7 @@ const fields: readonly Field[] = [
   { name: 'phone', label: 'Phone', section: 'who', kind: 'phone', hint: 'Any spacing' },
   { name: 'role', label: 'Role', section: 'more', kind: 'text', suggestions: ['Billing'] },
   { name: 'is_primary', label: 'Primary contact', section: 'more', kind: 'primary' },
-  { name: 'notes', label: 'Notes', section: 'more', kind: 'lines' },
+  { name: 'notes', label: 'Notes', section: 'more', kind: 'multiline' },
 ]
 
 type Props = Partial<ComponentProps<typeof FieldsForm>> & { typed?: Draft }
@@ -71,7 +71,7 @@ test('a kind decides how it is typed, and nobody fills in the clerk', () => {
   for (const { label, kind } of fields.filter(({ kind: of }) => of !== 'primary')) {
     expect(field(label)).toHaveAttribute('autocomplete', 'off')
     expect(field(label)).toHaveAttribute('data-1p-ignore')
-    if (kind !== 'lines') expect(field(label)).toHaveAttribute('spellcheck', 'false')
+    if (kind !== 'multiline') expect(field(label)).toHaveAttribute('spellcheck', 'false')
   }
 })
 

@@ -1,6 +1,6 @@
 import type { Field, Section } from '#contract/fields/field.ts'
 import { textOf } from '#contract/fields/form.ts'
-import type { Entry } from '#contract/fields/lookup.ts'
+import type { LookupOption } from '#contract/fields/lookup.ts'
 
 /** A form as long as the longest of the backends': 23 fields of every kind, in sections. */
 
@@ -12,7 +12,7 @@ export const sections: readonly Section[] = [
   { id: 'note', title: 'Note', folded: true },
 ]
 
-const countries: readonly Entry[] = [
+const countries: readonly LookupOption[] = [
   { name: 'Austria', code: 'AT' },
   { name: 'Australia', code: 'AU' },
   { name: 'Côte d’Ivoire', code: 'CI' },
@@ -24,7 +24,7 @@ const countries: readonly Entry[] = [
   { name: 'United States', code: 'US' },
 ]
 
-const states: Readonly<Record<string, readonly Entry[]>> = {
+const states: Readonly<Record<string, readonly LookupOption[]>> = {
   'united states': [
     { name: 'California', code: 'CA' },
     { name: 'Texas', code: 'TX' },
@@ -63,7 +63,7 @@ export const fields: readonly Field[] = [
   { ...text('since', 'Since', 'more'), kind: 'date' },
   { ...text('currency', 'Currency', 'more'), kind: 'lookup', closed: true, entries: [euro()] },
   { ...text('signed', 'Has signed', 'more'), kind: 'flag' },
-  { ...text('note', 'Description', 'note', { limit: 100 }), kind: 'lines' },
+  { ...text('note', 'Description', 'note', { limit: 100 }), kind: 'multiline' },
 ]
 
 function text(name: string, label: string, section: string, more: Partial<Field> = {}): Field {
@@ -74,6 +74,6 @@ function statesOf(country: Parameters<NonNullable<Field['lookup']>['entriesOf']>
   return states[textOf(country).toLowerCase()] ?? null
 }
 
-function euro(): Entry {
+function euro(): LookupOption {
   return { name: 'Euro', code: 'EUR' }
 }

@@ -17,7 +17,7 @@ export async function embeddedVendor(
 ): Promise<OpenVendor> {
   const { database } = await freshDatabase()
   await database.query(vendor.embedded.schema)
-  await vendor.embedded.fill(database, customers)
+  await vendor.embedded.seed(database, customers)
   const send = vendor.embedded.app({ database, now: () => new Date() })
   return { backend: vendor.connect(vendor.embedded.settings, send), send, database }
 }

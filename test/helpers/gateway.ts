@@ -5,7 +5,7 @@ import type { Backend } from '#contract/backend/backend.ts'
 import type { Submission } from '#contract/api/submission.ts'
 import { plain } from '#contract/fields/field.ts'
 import type { Database, Vendor } from '#contract/backend/vendor.ts'
-import { configuredTwin } from '#server/config/configured.ts'
+import { configuredEmbedded } from '#server/config/configured.ts'
 import { deskApp, type DeskApp, type DeskOptions, type OpenWorkspace } from '#server/app.ts'
 import { asBrowser } from './asBrowser.ts'
 import { freshDatabase } from './database.ts'
@@ -21,7 +21,7 @@ export const customer: Customer = {
   number: null,
   email: null,
   place: null,
-  standing: 'active',
+  status: 'active',
   mailsInvoices: null,
   copies: [],
 }
@@ -39,7 +39,7 @@ export interface Gateway {
   raw(request: Request, env?: object): Promise<Response>
   submit(
     submission: Submission | Record<string, unknown>,
-    intent?: string,
+    submissionId?: string,
     workspace?: string,
   ): Promise<Response>
 }
@@ -70,8 +70,8 @@ export async function openGateway(options: Partial<DeskOptions> = {}): Promise<G
     giveBack: app.giveBack,
     ask,
     raw: async (request, env) => app.fetch(request, env),
-    submit: (submission, intent = randomUUID(), workspace = 'desk') =>
-      ask(`/api/workspaces/${workspace}/submissions/${intent}`, writing(submission)),
+    submit: (submission, submissionId = randomUUID(), workspace = 'desk') =>
+      ask(`/api/workspaces/${workspace}/submissions/${submissionId}`, writing(submission)),
   }
 }
 
@@ -97,7 +97,7 @@ export function workspaceOn(backend: Backend, id = 'desk'): OpenWorkspace {
     name: 'The desk under test',
     environment: { word: 'Test', tone: 'test' },
     vendor: memoryVendor,
-    configured: configuredTwin(memoryVendor),
+    configured: configuredEmbedded(memoryVendor),
     variation: plain,
     form: memoryVendor.form(plain),
     backend,
@@ -113,7 +113,7 @@ export function embeddedWorkspace(vendor: Vendor, backend: Backend): OpenWorkspa
     name: vendor.title,
     environment: { word: 'Embedded', tone: 'embedded' },
     vendor,
-    configured: configuredTwin(vendor),
+    configured: configuredEmbedded(vendor),
     variation,
     form: vendor.form(variation),
     backend,
@@ -124,11 +124,11 @@ export function embeddedWorkspace(vendor: Vendor, backend: Backend): OpenWorkspa
 /** A valid, boring create; a test names only what matters to it. */
 export function aCreate(
   values: Record<string, string | boolean | null> = {},
-  g = 1,
+  revision = 1,
 ): Submission & { op: 'create' } {
   return {
     op: 'create',
-    g,
+    revision,
     customer: customer.id,
     values: { name: 'Pat Plain', is_primary: false, ...values },
   }

@@ -22,13 +22,13 @@ export function memoryBackend(customer: Customer, now = () => Date.now()): Memor
   const held: Contact[] = []
 
   function known(id: string): void {
-    if (id !== customer.id) throw new BackendError({ kind: 'missing', what: 'customer' })
+    if (id !== customer.id) throw new BackendError({ kind: 'notFound', what: 'customer' })
   }
 
   function found(customerId: string, id: string): Contact {
     known(customerId)
     const contact = held.find((each) => each.id === id)
-    if (!contact) throw new BackendError({ kind: 'missing', what: 'contact' })
+    if (!contact) throw new BackendError({ kind: 'notFound', what: 'contact' })
     return contact
   }
 
@@ -107,7 +107,7 @@ export function memoryBackend(customer: Customer, now = () => Date.now()): Memor
         return contact
       }),
     giveRole: () => {
-      throw new BackendError({ kind: 'rule', message: 'there are no roles' })
+      throw new BackendError({ kind: 'rejected', message: 'there are no roles' })
     },
   }
   return backend
@@ -130,6 +130,6 @@ export const memoryVendor: Vendor = {
     schema: '',
     settings: {},
     app: () => async () => new Response(),
-    fill: async () => {},
+    seed: async () => {},
   },
 }

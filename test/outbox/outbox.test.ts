@@ -29,11 +29,11 @@ const lockless = <Result>(_name: string, _signal: AbortSignal, work: () => Promi
 describe('a press of Save', () => {
   it('says how long ago it was, also where it is pressed again by itself', async () => {
     const world = outboxWorld()
-    world.replies = [lost, rejected({ kind: 'unreachable' }), lost, saved]
+    world.replies = [lost, rejected({ kind: 'backendUnreachable' }), lost, saved]
     const tab = world.tab()
     void tab.send(aCreate('Ann'))
     await world.clock.pass(120_000)
-    expect(world.names().map(([g]) => g)).toEqual([1, 1, 2, 2])
+    expect(world.names().map(([revision]) => revision)).toEqual([1, 1, 2, 2])
     const [first, ...later] = world.times
     expect(first).toBe(0)
     expect(world.agos).toEqual([undefined, ...later.map((seconds) => Math.round(seconds * 1000))])
@@ -43,13 +43,13 @@ describe('a press of Save', () => {
     const world = outboxWorld()
     world.replies = [saved]
     const tab = world.tab()
-    const verdict = watched(tab.send(aCreate('Ann')))
-    expect(tab.standing('i0')).toEqual({ kind: 'saving' })
+    const result = watched(tab.send(aCreate('Ann')))
+    expect(tab.status('i0')).toEqual({ kind: 'saving' })
     await world.clock.pass(0)
-    expect(verdict.value).toMatchObject({
+    expect(result.value).toMatchObject({
       kind: 'saved',
       contact: { id: 'k1' },
-      sent: { g: 1, values: { name: 'Ann' } },
+      sent: { revision: 1, values: { name: 'Ann' } },
     })
     expect(tab.all()).toEqual([])
     expect((await world.disk.read('i0'))?.entry).toMatchObject({ state: 'saved', contact: 'k1' })
@@ -60,8 +60,8 @@ describe('a press of Save', () => {
     world.replies = [saved]
     const onDisk: unknown[] = []
     const tab = world.tab({
-      async put(_workspace, intent) {
-        onDisk.push(await world.disk.read(intent))
+      async put(_workspace, submissionId) {
+        onDisk.push(await world.disk.read(submissionId))
         return saved
       },
     })
@@ -69,8 +69,8 @@ describe('a press of Save', () => {
     await world.clock.pass(0)
     expect(onDisk).toEqual([
       {
-        entry: expect.objectContaining({ state: 'queued', g: 1, tries: 1 }),
-        errand: expect.objectContaining({ submission: expect.objectContaining({ g: 1 }) }),
+        entry: expect.objectContaining({ state: 'queued', revision: 1, tries: 1 }),
+        item: expect.objectContaining({ submission: expect.objectContaining({ revision: 1 }) }),
       },
     ])
   })
@@ -104,9 +104,9 @@ describe('a press of Save', () => {
   it('that is turned away the first time was not executed', async () => {
     const world = outboxWorld()
     world.replies = [turnedAway({ kind: 'permission' })]
-    const verdict = watched(world.tab().send(aCreate('Ann')))
+    const result = watched(world.tab().send(aCreate('Ann')))
     await world.clock.pass(0)
-    expect(verdict.value).toEqual({ kind: 'refused', refusal: { kind: 'permission' } })
+    expect(result.value).toEqual({ kind: 'refused', refusal: { kind: 'permission' } })
   })
 
   it('that meets a bug is not taken for answered', async () => {
@@ -121,18 +121,18 @@ describe('while nobody knows what became of it', () => {
     ['the answer is lost', lost],
     ['the gateway is still at it', pending],
     ['the gateway itself does not know', unknown],
-    ['the answer says nothing', turnedAway({ kind: 'unclear', status: 502 })],
+    ['the answer says nothing', turnedAway({ kind: 'outcomeUnknown', status: 502 })],
     ['no answer comes at all', 'never' as const],
   ])('because %s, the very same bytes are sent until it is known', async (_, reply) => {
     const world = outboxWorld()
     world.replies = [reply, reply, reply, saved]
     const tab = world.tab()
-    const verdict = watched(tab.send(aCreate('Ann')))
+    const result = watched(tab.send(aCreate('Ann')))
     await world.clock.pass(reply === 'never' ? 20_000 : 0)
-    expect(tab.standing('i0')).toMatchObject({ kind: 'checking', twin: false })
-    expect(verdict.value).toBeUndefined()
+    expect(tab.status('i0')).toMatchObject({ kind: 'checking', duplicateInFlight: false })
+    expect(result.value).toBeUndefined()
     await world.clock.pass(120_000)
-    expect(verdict.value).toMatchObject({ kind: 'saved' })
+    expect(result.value).toMatchObject({ kind: 'saved' })
     expect(world.sent).toHaveLength(4)
     expect(new Set(world.sent.map((each) => JSON.stringify(each))).size).toBe(1)
   })
@@ -143,17 +143,17 @@ describe('while nobody knows what became of it', () => {
       lost,
       turnedAway(busy),
       turnedAway(rule),
-      turnedAway({ kind: 'missing', what: 'page' }),
+      turnedAway({ kind: 'notFound', what: 'page' }),
     ]
     const tab = world.tab()
-    const verdict = watched(tab.send(aCreate('Ann')))
+    const result = watched(tab.send(aCreate('Ann')))
     await world.clock.pass(3_600_000)
-    expect(verdict.value).toBeUndefined()
-    expect(tab.standing('i0')).toMatchObject({ kind: 'checking' })
+    expect(result.value).toBeUndefined()
+    expect(tab.status('i0')).toMatchObject({ kind: 'checking' })
     expect(new Set(world.sent.map((each) => JSON.stringify(each))).size).toBe(1)
-    tab.stop('i0')
+    tab.cancel('i0')
     await world.clock.pass(1_000)
-    expect(verdict.value).toBeUndefined()
+    expect(result.value).toBeUndefined()
   })
 
   it('it is asked about ever more seldom, at most every 30 seconds, and later every 5 minutes', async () => {
@@ -188,20 +188,20 @@ describe('while nobody knows what became of it', () => {
 describe('what was certainly not executed', () => {
   it.each([
     ['the billing system asks for a pause', 'busy', rejected(busy), 2],
-    ['nobody could be reached there', 'unreachable', rejected({ kind: 'unreachable' }), 2],
+    ['nobody could be reached there', 'backendUnreachable', rejected({ kind: 'backendUnreachable' }), 2],
     ['the gateway turned it away', 'busy', turnedAway(busy), 1],
-  ] as const)('because %s, is sent again by itself', async (_, why, reply, g) => {
+  ] as const)('because %s, is sent again by itself', async (_, why, reply, revision) => {
     const world = outboxWorld()
     world.replies = [reply, saved]
     const tab = world.tab()
-    const verdict = watched(tab.send(aCreate('Ann')))
+    const result = watched(tab.send(aCreate('Ann')))
     await world.clock.pass(0)
-    expect(tab.standing('i0')).toMatchObject({ kind: 'waiting', why })
+    expect(tab.status('i0')).toMatchObject({ kind: 'waiting', why })
     await world.clock.pass(7_000)
-    expect(verdict.value).toMatchObject({ kind: 'saved' })
+    expect(result.value).toMatchObject({ kind: 'saved' })
     expect(world.names()).toEqual([
       [1, 'Ann'],
-      [g, 'Ann'],
+      [revision, 'Ann'],
     ])
   })
 
@@ -212,10 +212,10 @@ describe('what was certainly not executed', () => {
     const tab = world.tab({ put: () => replies.shift() ?? silent })
     void tab.send(aCreate('Ann'))
     await world.clock.pass(0)
-    expect(tab.standing('i0')).toMatchObject({ kind: 'waiting', why: 'busy' })
+    expect(tab.status('i0')).toMatchObject({ kind: 'waiting', why: 'busy' })
     tab.tryNow('i0')
     await world.clock.pass(0)
-    expect(tab.standing('i0')).toEqual({ kind: 'saving', retry: true })
+    expect(tab.status('i0')).toEqual({ kind: 'saving', retry: true })
   })
 
   it('can be stopped while it is tried again, once that came to nothing too', async () => {
@@ -226,16 +226,16 @@ describe('what was certainly not executed', () => {
       new Promise<Outcome>((resolve) => (answer = resolve)),
     ]
     const tab = world.tab({ put: () => replies.shift()! })
-    const verdict = watched(tab.send(aCreate('Ann')))
+    const result = watched(tab.send(aCreate('Ann')))
     await world.clock.pass(0)
     tab.tryNow('i0')
     await world.clock.pass(0)
-    tab.stop('i0')
+    tab.cancel('i0')
     await world.clock.pass(0)
-    expect(verdict.value).toBeUndefined()
+    expect(result.value).toBeUndefined()
     answer(rejected(busy))
     await world.clock.pass(0)
-    expect(verdict.value).toEqual({ kind: 'stopped' })
+    expect(result.value).toEqual({ kind: 'cancelled' })
   })
 
   it('is not sent before the time that was asked for, unless the person says so', async () => {
@@ -256,11 +256,11 @@ describe('what was certainly not executed', () => {
     const world = outboxWorld()
     world.replies = [rejected(busy)]
     const tab = world.tab()
-    const verdict = watched(tab.send(aCreate('Ann')))
+    const result = watched(tab.send(aCreate('Ann')))
     await world.clock.pass(0)
-    tab.stop('i0')
+    tab.cancel('i0')
     await world.clock.pass(0)
-    expect(verdict.value).toEqual({ kind: 'stopped' })
+    expect(result.value).toEqual({ kind: 'cancelled' })
     const later = world.tab()
     await later.resume()
     await world.clock.pass(3_600_000)
@@ -270,9 +270,9 @@ describe('what was certainly not executed', () => {
   it('of a move or a deletion is an ordinary refusal', async () => {
     const world = outboxWorld()
     world.replies = [rejected(busy)]
-    const verdict = watched(world.tab().send(aMove('Tom', 'i0')))
+    const result = watched(world.tab().send(aMove('Tom', 'i0')))
     await world.clock.pass(0)
-    expect(verdict.value).toEqual({ kind: 'refused', refusal: busy })
+    expect(result.value).toEqual({ kind: 'refused', refusal: busy })
   })
 
   it('while a send is in doubt cannot be stopped by another tab', async () => {
@@ -281,11 +281,11 @@ describe('what was certainly not executed', () => {
     const [one, other] = [world.tab(), world.tab()]
     void one.send(aCreate('Ann'))
     await world.clock.pass(0)
-    const verdict = watched(other.send(aCreate('Ann')))
+    const result = watched(other.send(aCreate('Ann')))
     await world.clock.pass(0)
-    other.stop('i0')
+    other.cancel('i0')
     await world.clock.pass(1_000)
-    expect(verdict.value).toBeUndefined()
+    expect(result.value).toBeUndefined()
     expect((await world.disk.read('i0'))?.entry.state).toBe('queued')
   })
 })
@@ -325,7 +325,7 @@ describe('a press that comes first, and its turn later', () => {
     let enter = () => {}
     const turn = new Promise<void>((resolve) => (enter = resolve))
     const late = world.tab({ lock: (_name, _signal, work) => turn.then(work) })
-    const verdict = watched(late.send(aCreate('Ann')))
+    const result = watched(late.send(aCreate('Ann')))
     await world.clock.pass(0)
     void world.tab().send(aCreate('Ann'))
     await world.clock.pass(0)
@@ -333,8 +333,8 @@ describe('a press that comes first, and its turn later', () => {
     enter()
     await world.clock.pass(0)
     expect(world.sent).toHaveLength(2)
-    expect(verdict.value).toBeUndefined()
-    expect(late.standing('i0')).toMatchObject({ kind: 'checking' })
+    expect(result.value).toBeUndefined()
+    expect(late.status('i0')).toMatchObject({ kind: 'checking' })
   })
 })
 
@@ -346,16 +346,16 @@ describe('giving up in one tab', () => {
     void one.send(aCreate('Ann'))
     await world.clock.pass(1_000)
     world.isOnline = false
-    const verdict = watched(other.send(aCreate('Ann')))
+    const result = watched(other.send(aCreate('Ann')))
     await world.clock.pass(0)
-    expect(other.standing('i0')).toMatchObject({ kind: 'waiting', why: 'offline' })
+    expect(other.status('i0')).toMatchObject({ kind: 'waiting', why: 'offline' })
     world.isOnline = true
     one.tryNow('i0')
     await world.clock.pass(0)
     expect(world.sent).toHaveLength(2)
-    other.stop('i0')
+    other.cancel('i0')
     await world.clock.pass(0)
-    expect(verdict.value).toBeUndefined()
+    expect(result.value).toBeUndefined()
     expect((await world.disk.read('i0'))?.entry.state).toBe('queued')
   })
 
@@ -363,16 +363,16 @@ describe('giving up in one tab', () => {
     const world = outboxWorld()
     world.replies = [rejected(busy)]
     const [one, other] = [world.tab(), world.tab({ lock: lockless })]
-    const verdict = watched(one.send(aCreate('Ann')))
+    const result = watched(one.send(aCreate('Ann')))
     await world.clock.pass(1_000)
     world.isOnline = false
     void other.send(aCreate('Ann'))
     await world.clock.pass(0)
-    other.stop('i0')
+    other.cancel('i0')
     await world.clock.pass(0)
     world.isOnline = true
     await world.clock.pass(60_000)
-    expect(verdict.value).toEqual({ kind: 'stopped' })
+    expect(result.value).toEqual({ kind: 'cancelled' })
     expect(world.sent).toHaveLength(1)
   })
 })
@@ -383,14 +383,14 @@ describe('offline', () => {
     world.replies = [saved]
     world.isOnline = false
     const tab = world.tab()
-    const verdict = watched(tab.send(aCreate('Ann')))
+    const result = watched(tab.send(aCreate('Ann')))
     await world.clock.pass(3_600_000)
-    expect(tab.standing('i0')).toEqual({ kind: 'waiting', why: 'offline', again: null })
+    expect(tab.status('i0')).toEqual({ kind: 'waiting', why: 'offline', nextAttemptAt: null })
     expect(world.sent).toEqual([])
     world.isOnline = true
     tab.wake()
     await world.clock.pass(0)
-    expect(verdict.value).toMatchObject({ kind: 'saved' })
+    expect(result.value).toMatchObject({ kind: 'saved' })
   })
 
   it('what was sent before is still in doubt', async () => {
@@ -401,18 +401,18 @@ describe('offline', () => {
     await world.clock.pass(0)
     world.isOnline = false
     await world.clock.pass(60_000)
-    expect(tab.standing('i0')).toMatchObject({ kind: 'checking', trouble: 'offline' })
+    expect(tab.status('i0')).toMatchObject({ kind: 'checking', obstacle: 'offline' })
   })
 
   it('the person who gives up there has sent nothing', async () => {
     const world = outboxWorld()
     world.isOnline = false
     const tab = world.tab()
-    const verdict = watched(tab.send(aCreate('Ann')))
+    const result = watched(tab.send(aCreate('Ann')))
     await world.clock.pass(0)
-    tab.stop('i0')
+    tab.cancel('i0')
     await world.clock.pass(0)
-    expect(verdict.value).toEqual({ kind: 'stopped' })
+    expect(result.value).toEqual({ kind: 'cancelled' })
     world.isOnline = true
     tab.wake()
     await world.clock.pass(60_000)
@@ -454,14 +454,14 @@ describe('after the page is gone', () => {
     const before = world.tab()
     void before.send(aCreate('Ann'))
     await world.clock.pass(100)
-    before.letGo()
+    before.dispose()
     world.replies = [saved]
     const tab = world.tab()
     await tab.resume()
-    expect(tab.standing('i0')).toMatchObject({ kind: 'checking' })
+    expect(tab.status('i0')).toMatchObject({ kind: 'checking' })
     await world.clock.pass(0)
     expect(world.sent[1]).toEqual(world.sent[0])
-    expect(tab.ends).toMatchObject([{ verdict: { kind: 'saved' }, attended: false, resumed: true }])
+    expect(tab.ends).toMatchObject([{ result: { kind: 'saved' }, claimed: false, resumed: true }])
     expect(before.ends).toEqual([])
   })
 
@@ -471,11 +471,11 @@ describe('after the page is gone', () => {
     const before = world.tab()
     void before.send(aCreate('Ann'))
     await world.clock.pass(100)
-    before.letGo()
+    before.dispose()
     const tab = world.tab()
     await tab.resume()
     await world.clock.pass(0)
-    expect(tab.standing('i0')).toMatchObject({ kind: 'waiting', why: 'offline' })
+    expect(tab.status('i0')).toMatchObject({ kind: 'waiting', why: 'offline' })
   })
 
   it('what was about to be sent when the network went is known not to be sent', async () => {
@@ -488,11 +488,11 @@ describe('after the page is gone', () => {
     })
     void before.send(aCreate('Ann'))
     await world.clock.pass(100)
-    before.letGo()
+    before.dispose()
     const tab = world.tab()
     await tab.resume()
     await world.clock.pass(0)
-    expect(tab.standing('i0')).toMatchObject({ kind: 'waiting', why: 'offline' })
+    expect(tab.status('i0')).toMatchObject({ kind: 'waiting', why: 'offline' })
   })
 
   it('whoever looks at its form hears the end, and no notice is needed', async () => {
@@ -500,11 +500,11 @@ describe('after the page is gone', () => {
     world.replies = [lost, saved]
     const tab = world.tab()
     const heard: unknown[] = []
-    const leave = tab.attend('i0', (verdict) => heard.push(verdict.kind))
+    const leave = tab.claimResult('i0', (result) => heard.push(result.kind))
     void tab.send(aCreate('Ann'))
     await world.clock.pass(2_000)
     expect(heard).toEqual(['saved'])
-    expect(tab.ends).toMatchObject([{ attended: true }])
+    expect(tab.ends).toMatchObject([{ claimed: true }])
     leave()
   })
 })
@@ -528,9 +528,9 @@ describe('two tabs', () => {
     world.replies = [saved]
     void world.tab().send(aCreate('Ann'))
     await world.clock.pass(0)
-    const verdict = watched(world.tab().send(aCreate('Anna')))
+    const result = watched(world.tab().send(aCreate('Anna')))
     await world.clock.pass(0)
-    expect(verdict.value).toMatchObject({ kind: 'saved', sent: { g: 1, values: { name: 'Ann' } } })
+    expect(result.value).toMatchObject({ kind: 'saved', sent: { revision: 1, values: { name: 'Ann' } } })
   })
 
   it('do not both tell an end that only one of them was asked for', async () => {
@@ -553,12 +553,12 @@ describe('two tabs', () => {
     const [one, other] = [world.tab(), world.tab()]
     void one.send(aCreate('Ann'))
     await world.clock.pass(0)
-    const verdict = watched(other.send(aCreate('Ann')))
+    const result = watched(other.send(aCreate('Ann')))
     await world.clock.pass(10_000)
-    expect(other.standing('i0')).toMatchObject({ kind: 'checking' })
+    expect(other.status('i0')).toMatchObject({ kind: 'checking' })
     other.tryNow('i0')
     await world.clock.pass(0)
-    expect(verdict.value).toMatchObject({ kind: 'saved' })
+    expect(result.value).toMatchObject({ kind: 'saved' })
   })
 })
 
@@ -573,14 +573,14 @@ describe('moves of one customer', () => {
     void tab.send(aMove('Tom', 'i1'))
     void tab.send(aMove('Uma', 'i2'))
     await world.clock.pass(2_000)
-    expect(world.sent.map(({ intent }) => intent)).toEqual(['i1', 'i1'])
+    expect(world.sent.map(({ submissionId }) => submissionId)).toEqual(['i1', 'i1'])
     await world.clock.pass(10_000)
-    expect(world.sent.map(({ intent }) => intent)).toEqual(['i1', 'i1', 'i1', 'i2'])
+    expect(world.sent.map(({ submissionId }) => submissionId)).toEqual(['i1', 'i1', 'i1', 'i2'])
   })
 })
 
 describe('a repeat that is turned away for good', () => {
-  const gone = { kind: 'missing', what: 'workspace' } as const
+  const gone = { kind: 'notFound', what: 'workspace' } as const
 
   function inDoubt(...later: (typeof lost | typeof saved)[]) {
     const world = outboxWorld()
@@ -591,18 +591,18 @@ describe('a repeat that is turned away for good', () => {
   it('says why, and may be left after three of them: neither saved nor not saved', async () => {
     const world = inDoubt()
     const tab = world.tab()
-    const verdict = watched(tab.send(aCreate('Ann')))
+    const result = watched(tab.send(aCreate('Ann')))
     await world.clock.pass(1_000)
-    expect(tab.standing('i0')).toMatchObject({ kind: 'checking', refusal: gone, mayLeave: false })
-    tab.giveUp('i0')
+    expect(tab.status('i0')).toMatchObject({ kind: 'checking', refusal: gone, canAbandon: false })
+    tab.abandon('i0')
     await world.clock.pass(0)
-    expect(verdict.value).toBeUndefined()
+    expect(result.value).toBeUndefined()
     await world.clock.pass(30_000)
-    expect(tab.standing('i0')).toMatchObject({ kind: 'checking', refusal: gone, mayLeave: true })
-    tab.giveUp('i0')
+    expect(tab.status('i0')).toMatchObject({ kind: 'checking', refusal: gone, canAbandon: true })
+    tab.abandon('i0')
     await world.clock.pass(0)
-    expect(verdict.value).toEqual({ kind: 'left' })
-    expect((await world.disk.read('i0'))?.entry).toMatchObject({ state: 'left', g: 1 })
+    expect(result.value).toEqual({ kind: 'abandoned' })
+    expect((await world.disk.read('i0'))?.entry).toMatchObject({ state: 'abandoned', revision: 1 })
     const sent = world.sent.length
     const later = world.tab()
     await later.resume()
@@ -613,12 +613,12 @@ describe('a repeat that is turned away for good', () => {
   it('is what it was once the gateway takes the wish up again', async () => {
     const world = inDoubt(pending, saved)
     const tab = world.tab()
-    const verdict = watched(tab.send(aCreate('Ann')))
+    const result = watched(tab.send(aCreate('Ann')))
     await world.clock.pass(15_000)
-    expect(tab.standing('i0')).toMatchObject({ kind: 'checking', refusal: null, mayLeave: false })
-    tab.giveUp('i0')
+    expect(tab.status('i0')).toMatchObject({ kind: 'checking', refusal: null, canAbandon: false })
+    tab.abandon('i0')
     await world.clock.pass(60_000)
-    expect(verdict.value).toMatchObject({ kind: 'saved' })
+    expect(result.value).toMatchObject({ kind: 'saved' })
   })
 
   it('does not count while the gateway only asks for a pause', async () => {
@@ -627,7 +627,7 @@ describe('a repeat that is turned away for good', () => {
     const tab = world.tab()
     void tab.send(aCreate('Ann'))
     await world.clock.pass(600_000)
-    expect(tab.standing('i0')).toMatchObject({ kind: 'checking', mayLeave: false })
+    expect(tab.status('i0')).toMatchObject({ kind: 'checking', canAbandon: false })
   })
 
   it('that was left is not pressed again as another generation of the same wish', async () => {
@@ -635,12 +635,12 @@ describe('a repeat that is turned away for good', () => {
     const tab = world.tab()
     void tab.send(aCreate('Ann'))
     await world.clock.pass(30_000)
-    tab.giveUp('i0')
+    tab.abandon('i0')
     await world.clock.pass(0)
-    const verdict = watched(world.tab().send(aCreate('Anna')))
+    const result = watched(world.tab().send(aCreate('Anna')))
     await world.clock.pass(0)
-    expect(verdict.value).toEqual({ kind: 'left' })
-    expect(world.names().every(([g]) => g === 1)).toBe(true)
+    expect(result.value).toEqual({ kind: 'abandoned' })
+    expect(world.names().every(([revision]) => revision === 1)).toBe(true)
   })
 
   it('that was left is saved when another tab hears so late', async () => {
@@ -651,14 +651,14 @@ describe('a repeat that is turned away for good', () => {
     const tab = world.tab({ lock: lockless })
     void tab.send(aCreate('Ann'))
     await world.clock.pass(20_000)
-    const verdict = watched(other.send(aCreate('Ann')))
+    const result = watched(other.send(aCreate('Ann')))
     await world.clock.pass(0)
-    tab.giveUp('i0')
+    tab.abandon('i0')
     await world.clock.pass(0)
-    expect((await world.disk.read('i0'))?.entry.state).toBe('left')
+    expect((await world.disk.read('i0'))?.entry.state).toBe('abandoned')
     answer(saved)
     await world.clock.pass(0)
-    expect(verdict.value).toMatchObject({ kind: 'saved' })
+    expect(result.value).toMatchObject({ kind: 'saved' })
     expect((await world.disk.read('i0'))?.entry.state).toBe('saved')
   })
 
@@ -668,7 +668,7 @@ describe('a repeat that is turned away for good', () => {
     void tab.send(aMove('Tom', 'i1'))
     const next = watched(tab.send(aMove('Uma', 'i2')))
     await world.clock.pass(8_000)
-    tab.giveUp('i1')
+    tab.abandon('i1')
     await world.clock.pass(0)
     expect(next.value).toMatchObject({ kind: 'saved' })
   })
@@ -681,22 +681,22 @@ describe('a turn at a customer', () => {
     const world = outboxWorld()
     world.replies = [behind('Tom')]
     const tab = world.tab()
-    const verdict = watched(tab.send(aMove('Uma', 'i0')))
+    const result = watched(tab.send(aMove('Uma', 'i0')))
     await world.clock.pass(0)
-    const standing = { kind: 'waiting', why: 'customer', waitingFor: 'Tom' }
-    expect(tab.standing('i0')).toMatchObject(standing)
+    const status = { kind: 'waiting', why: 'customer', waitingFor: 'Tom' }
+    expect(tab.status('i0')).toMatchObject(status)
     expect((await world.disk.read('i0'))?.entry.tries).toBe(0)
-    tab.stop('i0')
+    tab.cancel('i0')
     await world.clock.pass(0)
-    expect(verdict.value).toEqual({ kind: 'stopped' })
+    expect(result.value).toEqual({ kind: 'cancelled' })
   })
 
   it('is asked for again soon, however long it takes', async () => {
     const world = outboxWorld()
     world.replies = [...Array.from({ length: 20 }, () => behind(null)), saved]
-    const verdict = watched(world.tab().send(aCreate('Ann')))
+    const result = watched(world.tab().send(aCreate('Ann')))
     await world.clock.pass(100_000)
-    expect(verdict.value).toMatchObject({ kind: 'saved' })
+    expect(result.value).toMatchObject({ kind: 'saved' })
   })
 
   it('is still in doubt where an earlier send is', async () => {
@@ -705,33 +705,33 @@ describe('a turn at a customer', () => {
     const tab = world.tab()
     void tab.send(aCreate('Ann'))
     await world.clock.pass(2_000)
-    expect(tab.standing('i0')).toMatchObject({ kind: 'checking', waitingFor: 'Tom' })
+    expect(tab.status('i0')).toMatchObject({ kind: 'checking', waitingFor: 'Tom' })
   })
 })
 
 describe('a twin', () => {
-  const twin = { state: 'pending', twin: true } as const
+  const duplicateInFlight = { state: 'pending', duplicateInFlight: true } as const
 
   it('of what another one saves was not taken up, and can be stopped', async () => {
     const world = outboxWorld()
-    world.replies = [twin]
+    world.replies = [duplicateInFlight]
     const tab = world.tab()
-    const verdict = watched(tab.send(aCreate('Ann')))
+    const result = watched(tab.send(aCreate('Ann')))
     await world.clock.pass(0)
-    expect(tab.standing('i0')).toMatchObject({ kind: 'waiting', why: 'twin' })
-    expect(tab.standing('i0')).toHaveProperty('again', expect.any(Date))
+    expect(tab.status('i0')).toMatchObject({ kind: 'waiting', why: 'duplicateInFlight' })
+    expect(tab.status('i0')).toHaveProperty('nextAttemptAt', expect.any(Date))
     expect((await world.disk.read('i0'))?.entry.tries).toBe(0)
-    tab.stop('i0')
+    tab.cancel('i0')
     await world.clock.pass(0)
-    expect(verdict.value).toEqual({ kind: 'stopped' })
+    expect(result.value).toEqual({ kind: 'cancelled' })
   })
 
   it('goes on by itself after the other one', async () => {
     const world = outboxWorld()
-    world.replies = [twin, twin, saved]
-    const verdict = watched(world.tab().send(aCreate('Ann')))
+    world.replies = [duplicateInFlight, duplicateInFlight, saved]
+    const result = watched(world.tab().send(aCreate('Ann')))
     await world.clock.pass(10_000)
-    expect(verdict.value).toMatchObject({ kind: 'saved' })
+    expect(result.value).toMatchObject({ kind: 'saved' })
     expect(world.names()).toEqual([
       [1, 'Ann'],
       [1, 'Ann'],
@@ -741,29 +741,29 @@ describe('a twin', () => {
 
   it('is in doubt as well while another tab may have sent it', async () => {
     const world = outboxWorld()
-    let answer = (_: typeof twin) => {}
-    const slow = new Promise<typeof twin>((resolve) => (answer = resolve))
+    let answer = (_: typeof duplicateInFlight) => {}
+    const slow = new Promise<typeof duplicateInFlight>((resolve) => (answer = resolve))
     const one = world.tab({ lock: lockless, put: () => slow })
     world.replies = ['never']
     void one.send(aCreate('Ann'))
     await world.clock.pass(0)
     void world.tab({ lock: lockless }).send(aCreate('Ann'))
     await world.clock.pass(0)
-    answer(twin)
+    answer(duplicateInFlight)
     await world.clock.pass(0)
-    expect(one.standing('i0')).toMatchObject({ kind: 'checking', twin: true })
+    expect(one.status('i0')).toMatchObject({ kind: 'checking', duplicateInFlight: true })
   })
 
   it('is still in doubt where an earlier send is', async () => {
     const world = outboxWorld()
-    world.replies = [lost, twin]
+    world.replies = [lost, duplicateInFlight]
     const tab = world.tab()
-    const verdict = watched(tab.send(aCreate('Ann')))
+    const result = watched(tab.send(aCreate('Ann')))
     await world.clock.pass(2_000)
-    expect(tab.standing('i0')).toMatchObject({ kind: 'checking', twin: true })
-    tab.stop('i0')
+    expect(tab.status('i0')).toMatchObject({ kind: 'checking', duplicateInFlight: true })
+    tab.cancel('i0')
     await world.clock.pass(0)
-    expect(verdict.value).toBeUndefined()
+    expect(result.value).toBeUndefined()
   })
 })
 
@@ -773,15 +773,15 @@ describe('a move behind another one', () => {
     world.replies = ['never']
     const tab = world.tab()
     void tab.send(aMove('Tom', 'i1'))
-    const verdict = watched(tab.send(aMove('Uma', 'i2')))
+    const result = watched(tab.send(aMove('Uma', 'i2')))
     await world.clock.pass(0)
     expect((await world.disk.read('i2'))?.entry).toMatchObject({ state: 'queued', tries: 0 })
     await world.clock.pass(1_000)
-    expect(tab.standing('i2')).toEqual({ kind: 'waiting', why: 'before', again: null })
-    tab.stop('i2')
+    expect(tab.status('i2')).toEqual({ kind: 'waiting', why: 'queuedBehind', nextAttemptAt: null })
+    tab.cancel('i2')
     await world.clock.pass(0)
-    expect(verdict.value).toEqual({ kind: 'stopped' })
-    expect(world.sent.map(({ intent }) => intent)).toEqual(['i1'])
+    expect(result.value).toEqual({ kind: 'cancelled' })
+    expect(world.sent.map(({ submissionId }) => submissionId)).toEqual(['i1'])
   })
 
   it('in another tab is not called in doubt either', async () => {
@@ -792,7 +792,7 @@ describe('a move behind another one', () => {
     await world.clock.pass(0)
     void other.send(aMove('Uma', 'i2'))
     await world.clock.pass(10_000)
-    expect(other.standing('i2')).toEqual({ kind: 'waiting', why: 'before', again: null })
+    expect(other.status('i2')).toEqual({ kind: 'waiting', why: 'queuedBehind', nextAttemptAt: null })
   })
 
   it('is in doubt once another tab, which found it on disk, has sent it', async () => {
@@ -802,12 +802,12 @@ describe('a move behind another one', () => {
     void tab.send(aMove('Tom', 'i1'))
     void tab.send(aMove('Uma', 'i2'))
     await world.clock.pass(1_000)
-    expect(tab.standing('i2')).toMatchObject({ kind: 'waiting', why: 'before' })
+    expect(tab.status('i2')).toMatchObject({ kind: 'waiting', why: 'queuedBehind' })
     const other = world.tab({ lock: lockless })
     void other.send(aMove('Uma', 'i2'))
     await world.clock.pass(1_000)
-    expect(world.sent.map(({ intent }) => intent)).toEqual(['i1', 'i2'])
-    expect(tab.standing('i2')).toMatchObject({ kind: 'checking' })
+    expect(world.sent.map(({ submissionId }) => submissionId)).toEqual(['i1', 'i2'])
+    expect(tab.status('i2')).toMatchObject({ kind: 'checking' })
   })
 
   it('is not overtaken by the one behind it when it is stopped', async () => {
@@ -818,11 +818,11 @@ describe('a move behind another one', () => {
     void tab.send(aMove('Uma', 'i2'))
     void tab.send(aMove('Vic', 'i3'))
     await world.clock.pass(1_000)
-    tab.stop('i2')
+    tab.cancel('i2')
     await world.clock.pass(1_000)
-    expect(world.sent.map(({ intent }) => intent)).toEqual(['i1'])
+    expect(world.sent.map(({ submissionId }) => submissionId)).toEqual(['i1'])
     await world.clock.pass(60_000)
-    expect(world.sent.map(({ intent }) => intent)).toEqual(['i1', 'i1', 'i3'])
+    expect(world.sent.map(({ submissionId }) => submissionId)).toEqual(['i1', 'i1', 'i3'])
   })
 
   it('is given back to the page as not sent when the page goes meanwhile', async () => {
@@ -832,11 +832,11 @@ describe('a move behind another one', () => {
     void before.send(aMove('Tom', 'i1'))
     void before.send(aMove('Uma', 'i2'))
     await world.clock.pass(0)
-    before.letGo()
+    before.dispose()
     const tab = world.tab()
     await tab.resume()
-    expect(tab.standing('i1')).toMatchObject({ kind: 'checking' })
-    expect(tab.standing('i2')).toMatchObject({ kind: 'waiting' })
+    expect(tab.status('i1')).toMatchObject({ kind: 'checking' })
+    expect(tab.status('i2')).toMatchObject({ kind: 'waiting' })
   })
 })
 
@@ -848,12 +848,12 @@ describe('what cannot be opened any more', () => {
     void before.send(aCreate('Ann', 'i1'))
     void before.send(aCreate('Bea', 'i2'))
     await world.clock.pass(0)
-    before.letGo()
+    before.dispose()
     const { disk } = world
     world.disk = {
       ...disk,
       queued: async () =>
-        (await disk.queued()).map((it) => (it.intent === 'i1' ? { ...it, errand: null } : it)),
+        (await disk.queued()).map((it) => (it.id === 'i1' ? { ...it, item: null } : it)),
     }
     const tab = world.tab()
     await tab.resume()
@@ -863,7 +863,7 @@ describe('what cannot be opened any more', () => {
     await tab.resume()
     expect(tab.takeUnreadable()).toBe(0)
     expect(await disk.read('i1')).toBeUndefined()
-    expect(tab.all().map(({ errand }) => errand.intent)).toEqual(['i2'])
+    expect(tab.all().map(({ item }) => item.id)).toEqual(['i2'])
   })
 })
 
@@ -877,7 +877,7 @@ describe('where there is no disk', () => {
     world.disk = {
       ...memoryStore(),
       read: () => Promise.reject(new DOMException('gone', 'UnknownError')),
-      take: () => Promise.reject(new DOMException('gone', 'UnknownError')),
+      apply: () => Promise.reject(new DOMException('gone', 'UnknownError')),
     }
     void tab.send(aCreate('Ann'))
     await world.clock.pass(0)
@@ -892,12 +892,12 @@ describe('where there is no disk', () => {
     world.replies = [lost, saved]
     world.opening = () => Promise.reject(new Error('a private window'))
     const tab = world.tab()
-    const verdict = watched(tab.send(aCreate('Ann')))
+    const result = watched(tab.send(aCreate('Ann')))
     await world.clock.pass(0)
-    expect(tab.atRisk).toBe(true)
+    expect(tab.hasUnsaved).toBe(true)
     await world.clock.pass(60_000)
-    expect(verdict.value).toMatchObject({ kind: 'saved' })
-    expect(tab.atRisk).toBe(false)
+    expect(result.value).toMatchObject({ kind: 'saved' })
+    expect(tab.hasUnsaved).toBe(false)
   })
 
   it('because it is full, the errand goes on without it', async () => {
@@ -905,11 +905,11 @@ describe('where there is no disk', () => {
     world.replies = [lost, saved]
     world.disk = {
       ...memoryStore(),
-      take: () => Promise.reject(new DOMException('full', 'QuotaExceededError')),
+      apply: () => Promise.reject(new DOMException('full', 'QuotaExceededError')),
     }
-    const verdict = watched(world.tab().send(aCreate('Ann')))
+    const result = watched(world.tab().send(aCreate('Ann')))
     await world.clock.pass(60_000)
-    expect(verdict.value).toMatchObject({ kind: 'saved' })
+    expect(result.value).toMatchObject({ kind: 'saved' })
   })
 
   it('only because the gateway is away, nothing is sent until it is on disk', async () => {
@@ -917,13 +917,13 @@ describe('where there is no disk', () => {
     world.replies = [saved]
     world.opening = () => Promise.reject(lost)
     const tab = world.tab()
-    const verdict = watched(tab.send(aCreate('Ann')))
+    const result = watched(tab.send(aCreate('Ann')))
     await world.clock.pass(60_000)
-    expect(tab.standing('i0')).toMatchObject({ kind: 'waiting', why: 'unreached' })
+    expect(tab.status('i0')).toMatchObject({ kind: 'waiting', why: 'gatewayUnreachable' })
     expect(world.sent).toEqual([])
     world.opening = () => Promise.resolve(world.disk)
     await world.clock.pass(60_000)
-    expect(verdict.value).toMatchObject({ kind: 'saved' })
+    expect(result.value).toMatchObject({ kind: 'saved' })
   })
 })
 
@@ -937,18 +937,18 @@ describe('while nobody is signed in', () => {
     const world = outboxWorld()
     world.replies = [signedOut]
     const tab = world.tab()
-    const verdict = watched(tab.send(wanted))
+    const result = watched(tab.send(wanted))
     await world.clock.pass(24 * 3_600_000)
-    expect(tab.standing('i0')).toEqual({ kind: 'waiting', why: 'signedOut', again: null })
+    expect(tab.status('i0')).toEqual({ kind: 'waiting', why: 'signedOut', nextAttemptAt: null })
     expect(world.sent).toHaveLength(1)
     tab.wake()
     await world.clock.pass(0)
     expect(world.sent).toHaveLength(2)
-    expect(verdict.value).toBeUndefined()
+    expect(result.value).toBeUndefined()
     world.replies = [saved]
     tab.wake()
     await world.clock.pass(0)
-    expect(verdict.value).toMatchObject({ kind: 'saved' })
+    expect(result.value).toMatchObject({ kind: 'saved' })
     expect(new Set(world.sent.map((each) => JSON.stringify(each))).size).toBe(1)
   })
 
@@ -956,12 +956,12 @@ describe('while nobody is signed in', () => {
     const world = outboxWorld()
     world.replies = [signedOut]
     const tab = world.tab()
-    const verdict = watched(tab.send(aCreate('Ann')))
+    const result = watched(tab.send(aCreate('Ann')))
     await world.clock.pass(0)
     expect((await world.disk.read('i0'))?.entry).toMatchObject({ state: 'queued', tries: 0 })
-    tab.stop('i0')
+    tab.cancel('i0')
     await world.clock.pass(0)
-    expect(verdict.value).toEqual({ kind: 'stopped' })
+    expect(result.value).toEqual({ kind: 'cancelled' })
     expect(world.sent).toHaveLength(1)
   })
 
@@ -969,21 +969,21 @@ describe('while nobody is signed in', () => {
     const world = outboxWorld()
     world.replies = [lost, signedOut]
     const tab = world.tab()
-    const verdict = watched(tab.send(aCreate('Ann')))
+    const result = watched(tab.send(aCreate('Ann')))
     await world.clock.pass(3_600_000)
-    expect(tab.standing('i0')).toMatchObject({
+    expect(tab.status('i0')).toMatchObject({
       kind: 'checking',
-      trouble: 'signedOut',
-      again: null,
+      obstacle: 'signedOut',
+      nextAttemptAt: null,
     })
     expect(world.sent).toHaveLength(2)
-    tab.stop('i0')
+    tab.cancel('i0')
     await world.clock.pass(0)
-    expect(verdict.value).toBeUndefined()
+    expect(result.value).toBeUndefined()
     world.replies = [saved]
     tab.wake()
     await world.clock.pass(0)
-    expect(verdict.value).toMatchObject({ kind: 'saved' })
+    expect(result.value).toMatchObject({ kind: 'saved' })
   })
 
   it('a press before there is a key to seal it with waits without asking for one', async () => {
@@ -994,15 +994,15 @@ describe('while nobody is signed in', () => {
       return Promise.reject(signedOut)
     }
     const tab = world.tab()
-    const verdict = watched(tab.send(aCreate('Ann')))
+    const result = watched(tab.send(aCreate('Ann')))
     await world.clock.pass(3_600_000)
-    expect(tab.standing('i0')).toEqual({ kind: 'waiting', why: 'signedOut', again: null })
-    expect([asked, tab.atRisk]).toEqual([1, true])
+    expect(tab.status('i0')).toEqual({ kind: 'waiting', why: 'signedOut', nextAttemptAt: null })
+    expect([asked, tab.hasUnsaved]).toEqual([1, true])
     world.opening = async () => world.disk
     world.replies = [saved]
     tab.wake()
     await world.clock.pass(0)
-    expect(verdict.value).toMatchObject({ kind: 'saved' })
+    expect(result.value).toMatchObject({ kind: 'saved' })
   })
 
   it('another person who signs in here sees and sends nothing of it; its own person does', async () => {
@@ -1013,7 +1013,7 @@ describe('while nobody is signed in', () => {
     const mine = pageOf('ann')
     void mine.send(aCreate('Ann'))
     await world.clock.pass(0)
-    mine.letGo()
+    mine.dispose()
 
     world.replies = [saved]
     const theirs = pageOf('ben')
@@ -1021,12 +1021,12 @@ describe('while nobody is signed in', () => {
     await world.clock.pass(3_600_000)
     expect(theirs.all()).toEqual([])
     expect(world.sent).toHaveLength(1)
-    theirs.letGo()
+    theirs.dispose()
 
     const mineAgain = pageOf('ann')
     await mineAgain.resume()
     await world.clock.pass(0)
-    expect(mineAgain.ends).toMatchObject([{ resumed: true, verdict: { kind: 'saved' } }])
+    expect(mineAgain.ends).toMatchObject([{ resumed: true, result: { kind: 'saved' } }])
     expect(world.names()).toEqual([
       [1, 'Ann'],
       [1, 'Ann'],

@@ -1,11 +1,11 @@
 import type { Refusal } from '#contract/api/refusal.ts'
 import type { Outcome, Submission } from '#contract/api/submission.ts'
-import { DeskError } from '#contract/api/apiError.ts'
-import type { Ended, Wanted } from '#outbox/submission.ts'
+import { ApiError } from '#contract/api/apiError.ts'
+import type { Settled, NewSubmission } from '#outbox/submission.ts'
 import { memoryStore } from '#outbox/memoryStore.ts'
 import { Outbox } from '#outbox/outbox.ts'
-import type { World } from '#outbox/deps.ts'
-import { Delivery } from '#outbox/sender.ts'
+import type { OutboxDeps } from '#outbox/deps.ts'
+import { Sender } from '#outbox/sender.ts'
 import type { OutboxStore } from '#outbox/outboxStore.ts'
 import { virtualClock } from '../helpers/virtualClock.ts'
 
@@ -19,15 +19,15 @@ const contact = {
 }
 export const saved: Outcome = { state: 'succeeded', contact }
 export const rejected = (refusal: Refusal): Outcome => ({ state: 'rejected', refusal })
-export const rule: Refusal = { kind: 'rule', message: 'no' }
+export const rule: Refusal = { kind: 'rejected', message: 'no' }
 export const busy: Refusal = { kind: 'busy', retryAfter: 7 }
 export const pending: Outcome = { state: 'pending' }
 export const unknown: Outcome = { state: 'unknown', since: '2026-01-02T03:04:05Z' }
 /** No answer, whatever became of the wish. */
-export const lost = new DeskError({ kind: 'unreached' })
+export const lost = new ApiError({ kind: 'gatewayUnreachable' })
 /** The gateway does not take the wish up. */
 export const turnedAway = (refusal: Refusal) =>
-  new DeskError({ kind: 'refused', refusal, reference: null })
+  new ApiError({ kind: 'refused', refusal, reference: null })
 
 type Reply = Outcome | Error | 'never'
 
@@ -43,7 +43,7 @@ export function outboxWorld() {
     isOnline: true,
     /** What the gateway answers, in turn; the last one for good. */
     replies: [] as Reply[],
-    sent: [] as { intent: string; submission: Submission }[],
+    sent: [] as { submissionId: string; submission: Submission }[],
     /** When each send left, in seconds since the first press. */
     times: [] as number[],
     /** How long ago each was pressed as the gateway was told, in milliseconds. */
@@ -51,16 +51,16 @@ export function outboxWorld() {
     opening: (): Promise<OutboxStore> => Promise.resolve(world.disk),
     tab,
     names: () =>
-      world.sent.map(({ submission: it }) => [it.g, 'values' in it && it.values['name']]),
+      world.sent.map(({ submission: it }) => [it.revision, 'values' in it && it.values['name']]),
   }
   const start = clock.now()
 
-  function tab(change: Partial<World> = {}) {
-    const ends: Ended[] = []
+  function tab(change: Partial<OutboxDeps> = {}) {
+    const ends: Settled[] = []
     const outbox = new Outbox({
-      put(_workspace, intent, submission, _signal, pressedAgo) {
+      put(_workspace, submissionId, submission, _signal, pressedAgo) {
         world.agos.push(pressedAgo)
-        world.sent.push({ intent, submission })
+        world.sent.push({ submissionId, submission })
         world.times.push((clock.now() - start) / 1000)
         const reply = world.replies.length > 1 ? world.replies.shift() : world.replies[0]
         if (reply === undefined) throw new Error('asked once too often')
@@ -68,8 +68,8 @@ export function outboxWorld() {
         return reply instanceof Error ? Promise.reject(reply) : Promise.resolve(reply)
       },
       open: () => world.opening(),
-      any: async () => true,
-      delivery: async () => Delivery,
+      hasQueued: async () => true,
+      loadSender: async () => Sender,
       clock,
       async lock(name, signal, work) {
         const before = held.get(name)
@@ -92,31 +92,31 @@ export function outboxWorld() {
       newId: () => `i${++ids}`,
       ...change,
     })
-    outbox.onEnd((end) => ends.push(end))
+    outbox.onSettled((end) => ends.push(end))
     return Object.assign(outbox, { ends })
   }
   return world
 }
 
 /** A new contact of this name, as its form sends it. */
-export function aCreate(name: string, intent = 'i0'): Wanted {
+export function aCreate(name: string, submissionId = 'i0'): NewSubmission {
   const values = { name }
   return {
     workspace: 'w',
-    intent,
+    id: submissionId,
     about: 'New contact',
-    form: { place: 'here', pressed: values },
+    form: { place: 'here', submittedDraft: values },
     write: { op: 'create', customer: 'c1', values },
   }
 }
 
-export function aMove(to: string, intent: string): Wanted {
+export function aMove(to: string, submissionId: string): NewSubmission {
   return {
     workspace: 'w',
-    intent,
+    id: submissionId,
     about: to,
     form: null,
-    line: 'moves',
+    queueKey: 'moves',
     write: { op: 'primary', customer: 'c1', contact: to },
   }
 }

@@ -44,8 +44,8 @@ async function movedTwice(track: Track): Promise<Round> {
   const { scene, vendor, customer } = track
   const [from, one, other] = await ready(track)
   const move = (gateway: number, contact: string) => () =>
-    scene.save(gateway, vendor, { op: 'primary', g: 1, customer, contact, from })
-  const told = await together(track, move(0, one), move(1, other))
+    scene.save(gateway, vendor, { op: 'primary', revision: 1, customer, contact, from })
+  const told = await inSharedTransaction(track, move(0, one), move(1, other))
   return judged(track, told, [one, other])
 }
 
@@ -54,8 +54,8 @@ async function roleGivenTwice(track: Track): Promise<Round> {
   const [from, one, other] = await ready(track)
   await scene.billing[vendor].giveRole(customer, from, 'soldTo')
   const give = (gateway: number, contact: string) => () =>
-    scene.save(gateway, vendor, { op: 'role', role: 'soldTo', g: 1, customer, contact, from })
-  const told = await together(track, give(0, one), give(1, other))
+    scene.save(gateway, vendor, { op: 'role', role: 'soldTo', revision: 1, customer, contact, from })
+  const told = await inSharedTransaction(track, give(0, one), give(1, other))
   const holders = (await contactsOf(track)).filter(({ roles }) => roles.includes('soldTo'))
   const right = [one, other].filter((_, index) => told[index]?.state === 'succeeded')
   const isRight = right.length === 1 && holders.length === 1 && holders[0]?.id === right[0]
@@ -72,10 +72,10 @@ async function createdTwice(track: Track): Promise<Round> {
   const names = [0, 1].map((index) => `Racer ${index} ${randomInt(1e9)}`)
   const create = (gateway: number) => () =>
     scene.save(gateway, vendor, {
-      ...{ op: 'create', g: 1, customer },
+      ...{ op: 'create', revision: 1, customer },
       values: { name: names[gateway]!, is_primary: true },
     })
-  const told = await together(track, create(0), create(1))
+  const told = await inSharedTransaction(track, create(0), create(1))
   const contacts = await contactsOf(track)
   const ids = names.map((name) => contacts.find((it) => it.name === name)?.id ?? 'not made')
   const primaries = await primariesOf(track)
@@ -94,7 +94,7 @@ async function createdTwice(track: Track): Promise<Round> {
 async function movedElsewhere(track: Track): Promise<Round> {
   const { scene, vendor, customer } = track
   const [from, one, other] = await ready(track)
-  const press = () => scene.save(0, vendor, { op: 'primary', g: 1, customer, contact: one, from })
+  const press = () => scene.save(0, vendor, { op: 'primary', revision: 1, customer, contact: one, from })
   const elsewhere = async (): Promise<Outcome> => {
     // At whatever step the desk is meanwhile: it makes about eight calls.
     await pause(randomInt(0, 8 * track.delay + 30))
@@ -121,10 +121,10 @@ async function editedTwice(track: Track): Promise<Round> {
   const texts = [0, 1].map(() => `+44 20 7946 ${randomInt(1000, 10_000)}`)
   const edit = (gateway: number) => () =>
     scene.save(gateway, vendor, {
-      ...{ op: 'update', g: 1, customer, contact: contact!.id, before },
+      ...{ op: 'update', revision: 1, customer, contact: contact!.id, before },
       values: { [field]: texts[gateway]! },
     })
-  const told = await together(track, edit(0), edit(1))
+  const told = await inSharedTransaction(track, edit(0), edit(1))
   const held = (await contactsOf(track)).find(({ id }) => id === contact!.id)?.values[field]
   const right = texts.filter((_, index) => told[index]?.state === 'succeeded')
   const broken: string[] = []
@@ -157,7 +157,7 @@ function isOpenEnded(told: Outcome & { state: 'rejected' }): boolean {
 }
 
 /** Both at once, or the second within the time of two calls. */
-async function together(
+async function inSharedTransaction(
   { delay }: Track,
   one: () => Promise<Outcome>,
   other: () => Promise<Outcome>,

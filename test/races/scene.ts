@@ -11,7 +11,7 @@ import { zuora } from '#backends/zuora/vendor.ts'
 import { deskApp } from '#server/app.ts'
 import { openDatabase } from '#server/database/database.ts'
 import { migrate } from '#server/database/migrate.ts'
-import { twinsOf } from '#server/embedded/embeddedApps.ts'
+import { createEmbeddedApps } from '#server/embedded/embeddedApps.ts'
 import { configuredAs } from '#server/config/configured.ts'
 import type { OpenWorkspace } from '#server/workspaces/openWorkspace.ts'
 import { httpServer, listen } from '#server/http/httpServer.ts'
@@ -50,7 +50,7 @@ export async function openScene(urls: { desk: string; billing: string }): Promis
 
   const billingDatabase = openDatabase(urls.billing, { connections: 20 })
   await migrate(billingDatabase, deskMigrations(vendors))
-  const embedded = twinsOf(vendors, { database: billingDatabase, now })
+  const embedded = createEmbeddedApps(vendors, { database: billingDatabase, now })
   const billingDesk = appOf({ database: billingDatabase, workspaces: [], embedded })
   const server = httpServer(async (request: Request) => {
     await pause(delay / 2)
@@ -137,7 +137,7 @@ function billingOf(embedded: ReadonlyMap<string, Send>): Record<VendorId, Backen
 /** Customers with three contacts each. */
 async function filled(vendor: Vendor, database: Database, backend: Backend): Promise<string[]> {
   const names = Array.from({ length: lanes }, (_, lane) => `Race track ${lane}`)
-  await vendor.embedded.fill(database, names.map(racing))
+  await vendor.embedded.seed(database, names.map(racing))
   const { items } = await backend.customers({ search: 'Race track', limit: 50 })
   const ids = items.filter(({ name }) => names.includes(name)).map(({ id }) => id)
   if (ids.length < lanes) throw new Error(`only ${ids.length} customers at ${vendor.title}`)

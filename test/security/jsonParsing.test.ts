@@ -14,7 +14,7 @@ let gateway: Gateway
 const dayzero = vendors['dayzero']!
 const customer = '01890000-0000-7000-8000-00000000c001'
 const wish = {
-  ...{ op: 'update', g: 1, customer, contact: '01890000-0000-7000-8000-00000000c002' },
+  ...{ op: 'update', revision: 1, customer, contact: '01890000-0000-7000-8000-00000000c002' },
   values: { name: 'Pat', notes: 'a note' },
 }
 

@@ -7,12 +7,12 @@ let backend: MemoryBackend
 let gateway: Gateway
 let held: string
 
-const intent = '01890000-0000-7000-8000-00000000abcd'
+const submissionId = '01890000-0000-7000-8000-00000000abcd'
 
 beforeEach(async () => {
   backend = memoryBackend(customer)
   gateway = await openGateway({ workspaces: [workspaceOn(backend)] })
-  await gateway.submit(aCreate(), intent)
+  await gateway.submit(aCreate(), submissionId)
   held = JSON.stringify(backend.held)
 })
 
@@ -45,21 +45,21 @@ const strangers = [
   ],
 ]
 
-function everyWish(): Submission[] {
+function everySubmission(): Submission[] {
   const { id } = backend.held[0]!
-  const about = { g: 1, customer: customer.id, contact: id }
+  const about = { revision: 1, customer: customer.id, contact: id }
   return [
     aCreate({ name: 'Other' }),
     { op: 'update', ...about, values: { name: 'Other' } },
     { op: 'remove', ...about },
     { op: 'primary', ...about },
     { op: 'role', ...about, role: 'billTo' },
-    { op: 'undo', g: 1, customer: customer.id, of: intent },
+    { op: 'undo', revision: 1, customer: customer.id, of: submissionId },
   ]
 }
 
 test('no wish may say more than a wish says, and the refusal names what is too much', async () => {
-  for (const wish of everyWish())
+  for (const wish of everySubmission())
     for (const name of strangers) {
       const answer = await gateway.submit({ ...wish, [name]: 'x' })
       const said = (await answer.json()) as { error: { refusal: object } }
@@ -73,7 +73,7 @@ test('no wish may say more than a wish says, and the refusal names what is too m
 })
 
 test('no field can be written that the form does not have, or not for this', async () => {
-  for (const wish of everyWish()) {
+  for (const wish of everySubmission()) {
     if (!('values' in wish)) continue
     const others = wish.op === 'update' ? [...strangers, 'is_primary'] : strangers
     for (const name of others) {

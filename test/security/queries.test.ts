@@ -56,8 +56,8 @@ describe.each([
         expect([text, answer.status, refusal]).toMatchObject([
           text,
           // A cursor that is well formed and none is the billing system's to refuse.
-          name === 'cursor' && refusal.kind === 'rule' ? 409 : 400,
-          refusal.kind === 'rule' ? {} : { kind: 'fields', problems: [{ field: name }] },
+          name === 'cursor' && refusal.kind === 'rejected' ? 409 : 400,
+          refusal.kind === 'rejected' ? {} : { kind: 'fields', problems: [{ field: name }] },
         ])
       }
       expect(world.faults).toEqual([])

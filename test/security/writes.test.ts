@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { keptSchema } from '#contract/api/api.ts'
+import { dismissedDuplicateSchema } from '#contract/api/api.ts'
 import { submissionSchema } from '#contract/api/submission.ts'
 import { addressingCampaign } from './writes/addressingCampaign.ts'
 import { bodyCampaign } from './writes/bodyCampaign.ts'
@@ -83,7 +83,7 @@ describe('a whole body', () => {
     'is a wish, or is refused with the place that is wrong',
     async () => {
       const right = {
-        ...{ op: 'update', g: 1, customer: randomUUID(), contact: randomUUID() },
+        ...{ op: 'update', revision: 1, customer: randomUUID(), contact: randomUUID() },
         ...{ values: { name: 'Plain', notes: null }, before: { name: 'Other' } },
       }
       const at = `/api/workspaces/${world.workspace}/submissions`
@@ -103,7 +103,7 @@ describe('a whole body', () => {
       const at = `/api/workspaces/${world.workspace}/submissions`
       const target = {
         ...{ address: () => `${at}/${randomUUID()}/duplicate`, right: { keep: true } },
-        isRight: (value: unknown) => keptSchema.safeParse(value).success,
+        isRight: (value: unknown) => dismissedDuplicateSchema.safeParse(value).success,
       }
       const size = sizeOf(10_000)
       expectHarmless(await bodyCampaign(world, target, size), size, 'duplicate')

@@ -2,17 +2,17 @@ import { Hono } from 'hono'
 import pino from 'pino'
 import type { Clock } from '#contract/clock.ts'
 import type { Send } from '#contract/backend/send.ts'
-import type { DeskEnv } from '#server/http/requestEnv.ts'
+import type { RequestEnv } from '#server/http/requestEnv.ts'
 import { failureOf } from '#server/http/failures.ts'
 import { mountRoutes } from '#server/http/mountRoutes.ts'
 import type { OpenWorkspace } from '#server/workspaces/openWorkspace.ts'
-import { Refused } from '#server/http/httpRefusal.ts'
+import { HttpRefusal } from '#server/http/httpRefusal.ts'
 import { errorsOnly } from '#server/http/requestLog.ts'
 import { workspacesOf } from '#server/workspaces/workspaces.ts'
 import type { Ledger } from '#server/submissions/ledger.ts'
 import { submissionRoutes } from '#server/submissions/submissionRoutes.ts'
-import { submissionsOf, type Submissions } from '#server/submissions/submissions.ts'
-import { sweeperOf } from '#server/submissions/sweeper.ts'
+import { createSubmissions, type Submissions } from '#server/submissions/submissions.ts'
+import { createSweeper } from '#server/submissions/sweeper.ts'
 import type { Recorder } from './history.ts'
 
 /** Says whose session a request comes with. The desk's own sign-in is not what is simulated. */
@@ -23,7 +23,7 @@ export interface GatewayOptions {
   workspaces: readonly OpenWorkspace[]
   ledger: Ledger
   clock: Clock
-  isOnDuty(): Promise<boolean>
+  isLeader(): Promise<boolean>
   recorder: Recorder
 }
 
@@ -32,20 +32,20 @@ export interface GatewayOptions {
  * and refusals, submissions and sweeper.
  */
 export function asGateway(options: GatewayOptions): Send {
-  const { name, ledger, clock, recorder, isOnDuty } = options
+  const { name, ledger, clock, recorder, isLeader } = options
   // What is logged as an error is a bug.
   const log = pino(
     { level: 'error' },
     { write: (line: string) => recorder.bug(`${name}: ${line}`) },
   )
   const byId = new Map(options.workspaces.map((each) => [each.id, each]))
-  const sweeper = sweeperOf({ ledger, clock, workspaces: byId, log, isOnDuty })
+  const sweeper = createSweeper({ ledger, clock, workspaces: byId, log, isLeader })
   const submissions = watched(
-    submissionsOf({ restoredAt: null, ledger, clock, follow: sweeper.follow }),
+    createSubmissions({ restoredAt: null, ledger, clock, follow: sweeper.follow }),
     options,
   )
 
-  const app = new Hono<DeskEnv>()
+  const app = new Hono<RequestEnv>()
   app.use(async (c, next) => {
     c.set('reference', 'REFEREN')
     c.set('log', log)
@@ -66,12 +66,12 @@ function watched(submissions: Submissions, { name, recorder }: GatewayOptions): 
   return {
     ...submissions,
     async put(asking, submission) {
-      const { person, workspace, intent } = asking
+      const { person, workspace, submissionId } = asking
       const answered = recorder.asked({
         gateway: name,
         person: person.id,
         workspace: workspace.id,
-        ...{ intent, submission },
+        ...{ submissionId, submission },
       })
       try {
         const told = await submissions.put(asking, submission)
@@ -80,7 +80,7 @@ function watched(submissions: Submissions, { name, recorder }: GatewayOptions): 
         answered({ status, body: JSON.stringify(told.outcome) })
         return told
       } catch (error) {
-        if (error instanceof Refused)
+        if (error instanceof HttpRefusal)
           answered({ status: error.status, body: JSON.stringify(error.refusal) })
         throw error
       }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Outcome, Submission } from '#contract/api/submission.ts'
-import { asked } from '#contract/fields/form.ts'
-import { likenessOf } from '#server/submissions/matching/fingerprint.ts'
+import { fieldsFor } from '#contract/fields/form.ts'
+import { contactFingerprintOf } from '#server/submissions/matching/fingerprint.ts'
 import { brokenIn, invariants, type InvariantName } from './checker.ts'
 import { editingDay } from './day.ts'
 import { findingsIn, type Edit } from './findings.ts'
@@ -17,8 +17,8 @@ import { contactOf } from './watchedLedger.ts'
  * the checker has to say so.
  */
 
-const likeness = (values: Change['values']) =>
-  likenessOf(asked(simulatedDayZero.form, 'create'), values)
+const contactFingerprint = (values: Change['values']) =>
+  contactFingerprintOf(fieldsFor(simulatedDayZero.form, 'create'), values)
 
 let good: History
 let done: { at: number; row: LedgerRow }
@@ -34,7 +34,7 @@ beforeAll(async () => {
     const { history } = await simulated(simulatedDayZero, seed)
     // One that was in doubt first, so that there is something to say about every promise.
     const found = history.rows.find(
-      ({ row }) => row.state === 'succeeded' && row.doubtedAt !== null && row.auditAt !== null,
+      ({ row }) => row.state === 'succeeded' && row.inDoubtSince !== null && row.auditAt !== null,
     )
     const change = history.truth.find(
       (it) =>
@@ -52,9 +52,9 @@ beforeAll(async () => {
 beforeAll(async () => {
   for (let seed = 1; seed < 100; seed++) {
     const { history } = await simulated(simulatedDayZero, seed, { day: editingDay })
-    const findings = findingsIn(history, likeness)
+    const findings = findingsIn(history, contactFingerprint)
     const ended = findings.edits.flatMap((edit) => {
-      const row = edit.row && findings.last.get(edit.row.intent)
+      const row = edit.row && findings.last.get(edit.row.id)
       return row?.state === 'succeeded' && row.undoes === null ? [{ ...edit, row }] : []
     })
     const updated = ended.find(({ op, row }) => op === 'update' && 'before' in row.write)
@@ -72,20 +72,20 @@ beforeAll(async () => {
 })
 
 /** What was asked for, in other words. */
-function askedAs(intent: string, change: (submission: Submission) => Submission): Partial<History> {
+function askedAs(submissionId: string, change: (submission: Submission) => Submission): Partial<History> {
   return {
     ...edited,
     asked: edited.asked.map((it) =>
-      it.intent === intent ? { ...it, submission: change(it.submission) } : it,
+      it.submissionId === submissionId ? { ...it, submission: change(it.submission) } : it,
     ),
   }
 }
 
 /** The rows of an intent, changed. */
-function rowsAs(intent: string, change: (row: LedgerRow) => Partial<LedgerRow>) {
+function rowsAs(submissionId: string, change: (row: LedgerRow) => Partial<LedgerRow>) {
   return edited.rows.map(({ at, row }) => ({
     at,
-    row: row.intent === intent ? { ...row, ...change(row) } : row,
+    row: row.id === submissionId ? { ...row, ...change(row) } : row,
   }))
 }
 
@@ -103,7 +103,7 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
     by: 'I2',
     history: () => ({
       rows: good.rows.map((seen) =>
-        seen.row.intent === done.row.intent && seen.row.state === 'succeeded'
+        seen.row.id === done.row.id && seen.row.state === 'succeeded'
           ? { ...seen, row: { ...seen.row, state: 'rejected' } }
           : seen,
       ),
@@ -126,13 +126,13 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
   'a contact that another wish made': {
     by: 'I2',
     history: () => ({
-      rows: [...good.rows, { at: good.endAt, row: { ...done.row, intent: elsewhere } }],
+      rows: [...good.rows, { at: good.endAt, row: { ...done.row, id: elsewhere } }],
     }),
   },
   'a contact of two wishes': {
     by: 'I3',
     history: () => ({
-      rows: [...good.rows, { at: good.endAt, row: { ...done.row, intent: elsewhere } }],
+      rows: [...good.rows, { at: good.endAt, row: { ...done.row, id: elsewhere } }],
     }),
   },
   'a success that is taken back': {
@@ -144,8 +144,8 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
     history: () => ({
       rows: good.rows.flatMap((seen) =>
         seen === done
-          ? [{ ...seen, row: { ...seen.row, state: 'pending', generation: 99 } }]
-          : seen.row.intent === done.row.intent && seen.at > done.at
+          ? [{ ...seen, row: { ...seen.row, state: 'pending', revision: 99 } }]
+          : seen.row.id === done.row.id && seen.at > done.at
             ? []
             : [seen],
       ),
@@ -156,8 +156,8 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
     history: () => ({
       rows: good.rows.flatMap((seen) =>
         seen === done
-          ? [{ ...seen, row: { ...seen.row, state: 'unknown', round: seen.row.round + 1 } }]
-          : seen.row.intent === done.row.intent && seen.at > done.at
+          ? [{ ...seen, row: { ...seen.row, state: 'unknown', keyEpoch: seen.row.keyEpoch + 1 } }]
+          : seen.row.id === done.row.id && seen.at > done.at
             ? []
             : [seen],
       ),
@@ -165,12 +165,12 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
   },
   'bytes that left before a row said so': {
     by: 'I5',
-    history: () => ({ departed: good.departed.map((it) => ({ ...it, at: it.at - 60_000 })) }),
+    history: () => ({ dispatched: good.dispatched.map((it) => ({ ...it, at: it.at - 60_000 })) }),
   },
   'bytes of which no row knows': {
     by: 'I5',
     history: () => ({
-      departed: [...good.departed, { at: good.endAt, gateway: 'gateway 1', mark: 'unheard of' }],
+      dispatched: [...good.dispatched, { at: good.endAt, gateway: 'gateway 1', mark: 'unheard of' }],
     }),
   },
   '“Saved” before it was': {
@@ -189,7 +189,7 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
     by: 'I8',
     history: () => ({
       rows: good.rows.filter(
-        ({ row }) => row.intent !== done.row.intent || row.state !== 'succeeded',
+        ({ row }) => row.id !== done.row.id || row.state !== 'succeeded',
       ),
       calmAt: done.at,
     }),
@@ -203,10 +203,10 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
   'a second contact of a wish that nobody doubted': {
     by: 'I9',
     history: () => {
-      const rows = good.rows.filter(({ row }) => row.intent !== done.row.intent)
-      const row = { ...done.row, doubtedAt: null, known: [], duplicate: null }
+      const rows = good.rows.filter(({ row }) => row.id !== done.row.id)
+      const row = { ...done.row, inDoubtSince: null, knownIds: [], duplicate: null }
       const open: LedgerRow = { ...row, state: 'pending', outcome: null }
-      const leftAt = row.lastDepartedAt?.getTime() ?? 0
+      const leftAt = row.lastDispatchedAt?.getTime() ?? 0
       return {
         rows: [...rows, { at: leftAt, row: open }, { ...done, row }],
         truth: [...good.truth, { ...made, contact: 'second', mark: null, at: made.at + 1 }],
@@ -233,7 +233,7 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
   'a repeat that is carried out': {
     by: 'I11',
     history: () => ({
-      departed: [...good.departed, { at: good.endAt, gateway: 'gateway 1', mark: made.mark ?? '' }],
+      dispatched: [...good.dispatched, { at: good.endAt, gateway: 'gateway 1', mark: made.mark ?? '' }],
     }),
   },
   'two primaries': {
@@ -244,13 +244,13 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
     by: 'I14',
     history: () => ({
       ...edited,
-      rows: edited.rows.filter(({ row }) => row.intent !== update.row.intent),
+      rows: edited.rows.filter(({ row }) => row.id !== update.row.id),
     }),
   },
   'an edit over what somebody else wrote': {
     by: 'I15',
     history: () =>
-      askedAs(update.row.intent, (submission) => {
+      askedAs(update.row.id, (submission) => {
         if (submission.op !== 'update') return submission
         const before = Object.keys(submission.values).map((name) => [name, 'Other'] as const)
         return { ...submission, before: Object.fromEntries(before) }
@@ -259,8 +259,8 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
   'a move that is tried again after somebody else’s': {
     by: 'I16',
     history: () => ({
-      ...askedAs(move.row.intent, (submission) => ({ ...submission, from: 'other' }) as Submission),
-      rows: rowsAs(move.row.intent, () => ({ looks: 1 })),
+      ...askedAs(move.row.id, (submission) => ({ ...submission, from: 'other' }) as Submission),
+      rows: rowsAs(move.row.id, () => ({ reconcileAttempts: 1 })),
     }),
   },
   'an edit that is said to be done and never was': {
@@ -271,11 +271,11 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
     by: 'I18',
     history: () => ({
       ...edited,
-      rows: rowsAs(update.row.intent, ({ state }) =>
+      rows: rowsAs(update.row.id, ({ state }) =>
         state === 'succeeded'
           ? {
               state: 'rejected',
-              outcome: { state: 'rejected', refusal: { kind: 'rule', message: 'No' } },
+              outcome: { state: 'rejected', refusal: { kind: 'rejected', message: 'No' } },
             }
           : {},
       ),
@@ -287,7 +287,7 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
       ...edited,
       truth: [
         ...edited.truth,
-        { ...move.change, at: edited.endAt, kind: 'changed', primaries: [], mark: 'write' },
+        { ...move.change, at: edited.endAt, kind: 'conflict', primaries: [], mark: 'write' },
       ],
     }),
   },
@@ -318,11 +318,11 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
     by: 'I22',
     history: () => ({
       ...edited,
-      rows: rowsAs(update.row.intent, ({ state }) =>
+      rows: rowsAs(update.row.id, ({ state }) =>
         state === 'succeeded'
           ? {
               state: 'rejected',
-              outcome: { state: 'rejected', refusal: { kind: 'changed', theirs: {} } },
+              outcome: { state: 'rejected', refusal: { kind: 'conflict', theirs: {} } },
             }
           : {},
       ),
@@ -337,7 +337,7 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
     by: 'I13',
     history: () => ({
       rows: good.rows.map((seen) =>
-        seen.row.intent === done.row.intent && seen.row.state === 'succeeded'
+        seen.row.id === done.row.id && seen.row.state === 'succeeded'
           ? { ...seen, row: { ...seen.row, outcome: elsewhereMade() } }
           : seen,
       ),
@@ -378,10 +378,10 @@ function raced(
   return {
     ...edited,
     truth: edited.truth.flatMap((it) => (it === change ? [it, again] : [it])),
-    sent: [...edited.sent, { ...own, mark: 'write again', intent: elsewhere }],
+    sent: [...edited.sent, { ...own, mark: 'write again', submissionId: elsewhere }],
     rows: edited.rows.flatMap((seen) =>
-      seen.row.intent === row.intent
-        ? [seen, { ...seen, row: { ...seen.row, intent: elsewhere, write } }]
+      seen.row.id === row.id
+        ? [seen, { ...seen, row: { ...seen.row, id: elsewhere, write } }]
         : [seen],
     ),
   }
@@ -394,16 +394,16 @@ function elsewhereMade(): Outcome {
 }
 
 function shownBefore(shown: History['shown'][number]['shown']): History['shown'][number] {
-  return { at: done.at - 1, tab: 'tab 1 of ann', intent: done.row.intent, shown }
+  return { at: done.at - 1, tab: 'tab 1 of ann', submissionId: done.row.id, shown }
 }
 
 describe('the checker', () => {
   it('finds nothing in a run in which all was well', () => {
-    expect(brokenIn(good, likeness)).toEqual([])
+    expect(brokenIn(good, contactFingerprint)).toEqual([])
   })
 
   it.each(Object.entries(spoilt))('notices %s', (_, { by, history }) => {
-    const said = brokenIn({ ...good, ...history() }, likeness, [by])
+    const said = brokenIn({ ...good, ...history() }, contactFingerprint, [by])
     expect(said.length).toBeGreaterThan(0)
     expect(said[0]).toMatch(new RegExp(`^${by} `))
   })

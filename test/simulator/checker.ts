@@ -16,10 +16,10 @@ export type Invariant = (findings: Findings) => string[]
 /** What a run has broken, with the invariant's number in front. None, if all is well. */
 export function brokenIn(
   history: History,
-  likeness: (values: Values) => string,
+  contactFingerprint: (values: Values) => string,
   names: readonly InvariantName[] = invariantNames,
 ): string[] {
-  const findings = findingsIn(history, likeness)
+  const findings = findingsIn(history, contactFingerprint)
   return names.flatMap((name) => invariants[name](findings).map((said) => `${name} ${said}`))
 }
 
@@ -32,8 +32,8 @@ export const invariants = {
    */
   I1: (findings) => {
     const wishes = [...findings.wishes, ['nobody', new Set(['nobody'])] as const]
-    return wishes.flatMap(([wish, intents]) => {
-      const all = [...intents].flatMap((intent) => findings.madeBy(intent))
+    return wishes.flatMap(([wish, submissionIds]) => {
+      const all = [...submissionIds].flatMap((submissionId) => findings.madeBy(submissionId))
       const until = Math.max(...all.map(({ at }) => at))
       const made = all.filter(({ contact }) => findings.touchedAt(contact) > until)
       if (made.length < 2) return []
@@ -48,29 +48,29 @@ export const invariants = {
    */
   I2: (findings) =>
     [...findings.last.values()].flatMap((row) => {
-      const { intent } = row
-      const made = findings.madeBy(intent)
+      const { id: submissionId } = row
+      const made = findings.madeBy(submissionId)
       if (row.write.op !== 'create') return []
       if (row.state === 'rejected')
         return (mayBeDone(row) ? [] : made)
           .filter(({ contact }) => findings.touchedAt(contact) > endedAt(findings, row))
-          .map(({ contact }) => `${intent} is rejected and made ${contact}`)
+          .map(({ contact }) => `${submissionId} is rejected and made ${contact}`)
       if (row.state !== 'succeeded') return []
       // Made it was, but which one it is could not be told.
       if (contactOf(row) === null)
-        return made.length > 0 ? [] : [`${intent} succeeded, and made nothing`]
+        return made.length > 0 ? [] : [`${submissionId} succeeded, and made nothing`]
       const claimed = findings.made.find(({ contact }) => contact === contactOf(row))
-      if (!claimed) return [`${intent} succeeded with ${contactOf(row)}, which nobody made`]
+      if (!claimed) return [`${submissionId} succeeded with ${contactOf(row)}, which nobody made`]
       if (claimed.customer !== row.write.customer)
-        return [`${intent} succeeded with a contact of another customer`]
-      const isOwn = findings.marks.get(claimed.mark ?? '')?.row.intent === intent
+        return [`${submissionId} succeeded with a contact of another customer`]
+      const isOwn = findings.marks.get(claimed.mark ?? '')?.row.id === submissionId
       const stored = isOwn ? claimed.wrote : claimed.values
-      if (findings.likeness(stored) !== findings.likeness(row.write.values))
-        return [`${intent} succeeded with ${contactOf(row)}, which is not what was asked for`]
+      if (findings.contactFingerprint(stored) !== findings.contactFingerprint(row.write.values))
+        return [`${submissionId} succeeded with ${contactOf(row)}, which is not what was asked for`]
       // Another desk's wish. What somebody made in the billing system looks like ours, and may be taken.
       const owner = claimed.mark === null ? undefined : findings.marks.get(claimed.mark)
-      if (owner && owner.row.intent !== intent)
-        return [`${intent} succeeded with ${contactOf(row)}, which ${owner.row.intent} made`]
+      if (owner && owner.row.id !== submissionId)
+        return [`${submissionId} succeeded with ${contactOf(row)}, which ${owner.row.id} made`]
       return []
     }),
 
@@ -82,7 +82,7 @@ export const invariants = {
     )
     return [...owners].flatMap(([contact, rows]) =>
       rows.length > 1
-        ? [`${contact} is said to be made by ${rows.map(({ intent }) => intent).join(' and ')}`]
+        ? [`${contact} is said to be made by ${rows.map(({ id: submissionId }) => submissionId).join(' and ')}`]
         : [],
     )
   },
@@ -99,28 +99,28 @@ export const invariants = {
     ),
 
   /** No byte leaves before a durable row says so. */
-  I5: ({ departed, marks }) =>
-    departed.flatMap(({ at, gateway, mark }) => {
+  I5: ({ dispatched, marks }) =>
+    dispatched.flatMap(({ at, gateway, mark }) => {
       const written = marks.get(mark)
       if (!written) return [`${gateway} sent ${mark} ${when(at)}, of which no row knows`]
       if (written.since > at)
-        return [`${gateway} sent for ${written.row.intent} ${when(at)}, before its row said so`]
+        return [`${gateway} sent for ${written.row.id} ${when(at)}, before its row said so`]
       return []
     }),
 
   /** What a person is told is so. */
   I7: (findings) =>
-    findings.shown.flatMap(({ at, tab, intent, shown }) => {
-      const row = rowAt(findings, intent, at)
-      const said = `${tab} was shown “${shown}” for ${intent} ${when(at)}`
-      const made = findings.madeBy(intent).filter(({ contact }) => findings.touchedAt(contact) > at)
+    findings.shown.flatMap(({ at, tab, submissionId, shown }) => {
+      const row = rowAt(findings, submissionId, at)
+      const said = `${tab} was shown “${shown}” for ${submissionId} ${when(at)}`
+      const made = findings.madeBy(submissionId).filter(({ contact }) => findings.touchedAt(contact) > at)
       if (shown === 'saved' && row?.state !== 'succeeded')
         return [`${said}, and its row is ${row?.state ?? 'not there'}`]
       if (shown === 'notSaved' && row && row.state !== 'rejected')
         return [`${said}, and its row is ${row.state}`]
       const isSure = shown === 'waiting' || (shown === 'notSaved' && !(row && mayBeDone(row)))
       if (isSure && made.some((it) => it.at <= at)) return [`${said}, and it had been made`]
-      if (shown === 'stopped' && made.length > 0) return [`${said}, and it was made`]
+      if (shown === 'cancelled' && made.length > 0) return [`${said}, and it was made`]
       return []
     }),
 
@@ -128,12 +128,12 @@ export const invariants = {
   I8: (findings) => {
     const { calmAt, endAt } = findings
     if (calmAt === null || endAt < calmAt + settledWithin) return []
-    return intentsIn(findings).flatMap((intent) => {
-      const row = rowAt(findings, intent, calmAt + settledWithin)
+    return submissionIdsIn(findings).flatMap((submissionId) => {
+      const row = rowAt(findings, submissionId, calmAt + settledWithin)
       // Taken up later, it has no right to be done by then.
       if (!row || begunAt(findings, row) > calmAt) return []
       if (row.state === 'succeeded' || row.state === 'rejected') return []
-      return [`${intent} is still ${row.state} two minutes after the faults`]
+      return [`${submissionId} is still ${row.state} two minutes after the faults`]
     })
   },
 
@@ -147,51 +147,50 @@ export const invariants = {
     const seconds = looksIn(findings).flatMap(({ row, until, over }) => {
       if (over > findings.endAt) return []
       // Somebody is still looking after it.
-      if ([until, over].some((time) => isOpen(rowAt(findings, row.intent, time)))) return []
-      const wanted = findings.likeness(valuesOf(row))
+      if ([until, over].some((time) => isOpen(rowAt(findings, row.id, time)))) return []
+      const wanted = findings.contactFingerprint(valuesOf(row))
       return findings.made
         .filter(
           ({ at, contact, customer, values }) =>
             customer === row.write.customer &&
             at >= begunAt(findings, row) &&
             at <= until &&
-            !(row.known ?? []).includes(contact) &&
+            !(row.knownIds ?? []).includes(contact) &&
             !claimed.has(contact) &&
-            findings.likeness(values) === wanted &&
+            findings.contactFingerprint(values) === wanted &&
             findings.touchedAt(contact) > over,
         )
-        .map(({ contact }) => ({ contact, over, intent: row.intent }))
+        .map(({ contact }) => ({ contact, over, submissionId: row.id }))
     })
     const told = findings.rows.filter(({ row }) => row.duplicate !== null)
     return [...grouped(seconds, ({ contact }) => contact)].flatMap(([contact, looks]) => {
       const last = Math.max(...looks.map(({ over }) => over))
-      const intents = new Set(looks.map(({ intent }) => intent))
+      const submissionIds = new Set(looks.map(({ submissionId }) => submissionId))
       const by = told.filter(({ at }) => at <= last).map(({ row }) => row)
       if (by.some(({ duplicate }) => duplicate === contact)) return []
-      const others = by.filter(({ intent }) => intents.has(intent))
-      if (new Set(others.map(({ duplicate }) => duplicate)).size >= intents.size) return []
-      return [`${contact} may be ${[...intents].join(' or ')} once more, and is not flagged`]
+      const others = by.filter(({ id: submissionId }) => submissionIds.has(submissionId))
+      if (new Set(others.map(({ duplicate }) => duplicate)).size >= submissionIds.size) return []
+      return [`${contact} may be ${[...submissionIds].join(' or ')} once more, and is not flagged`]
     })
   },
 
   /** Nothing is asked for in somebody else's name, or of another workspace. */
   I10: ({ pressed, asked, last }) => {
-    const owners = new Map(pressed.map((it) => [it.intent, it]))
-    const isOther = (it: { intent: string; person: string; workspace: string }) => {
-      const owner = owners.get(it.intent)
+    const owners = new Map(pressed.map((it) => [it.submissionId, it]))
+    const isOther = (it: { submissionId: string; person: string; workspace: string }) => {
+      const owner = owners.get(it.submissionId)
       return !owner || owner.person !== it.person || owner.workspace !== it.workspace
     }
     return [
       ...asked
         .filter(isOther)
         .map(
-          ({ intent, person, at }) =>
-            `${person} asked for ${intent} ${when(at)} and never pressed it`,
+          ({ submissionId, person, at }) =>
+            `${person} asked for ${submissionId} ${when(at)} and never pressed it`,
         ),
-      ...[...last.values()]
-        .filter(isOther)
+      ...[...last.values()].filter((row) => isOther({ ...row, submissionId: row.id }))
         .map(
-          ({ intent, person }) => `${intent} was carried out for ${person}, who never pressed it`,
+          ({ id: submissionId, person }) => `${submissionId} was carried out for ${person}, who never pressed it`,
         ),
     ]
   },
@@ -223,7 +222,7 @@ export const invariants = {
     )
     const flagged = new Set([...findings.last.values()].map(({ duplicate }) => duplicate))
     const settled = (mark: string | null) => {
-      const owner = findings.last.get(findings.marks.get(mark ?? '')?.row.intent ?? '')
+      const owner = findings.last.get(findings.marks.get(mark ?? '')?.row.id ?? '')
       // What succeeded without saying with which one is somebody's all the same.
       return (
         owner?.state === 'rejected' || (owner?.state === 'succeeded' && contactOf(owner) !== null)
@@ -271,8 +270,8 @@ function looksIn(findings: Findings): Look[] {
   )
   const [{ after, takes }] = audits
   const afterEnds = endsIn(findings).flatMap(({ at, row }) =>
-    row.write.op === 'create' && row.known !== null && row.lastDepartedAt !== null
-      ? [{ row, until: row.lastDepartedAt.getTime() + after, over: at + after + takes }]
+    row.write.op === 'create' && row.knownIds !== null && row.lastDispatchedAt !== null
+      ? [{ row, until: row.lastDispatchedAt.getTime() + after, over: at + after + takes }]
       : [],
   )
   return [...afterDoubts, ...afterEnds]
@@ -294,8 +293,8 @@ function doubtsIn({ versions }: Findings): RowSeen[] {
   return [...versions.values()].flatMap((seen) => {
     const doubts = new Map<number, RowSeen>()
     for (const { at, row } of seen) {
-      if (row.doubtedAt === null || row.write.op !== 'create') continue
-      const doubted = row.doubtedAt.getTime()
+      if (row.inDoubtSince === null || row.write.op !== 'create') continue
+      const doubted = row.inDoubtSince.getTime()
       doubts.set(doubted, { at: doubts.get(doubted)?.at ?? at, row })
     }
     return [...doubts.values()]
@@ -303,14 +302,14 @@ function doubtsIn({ versions }: Findings): RowSeen[] {
 }
 
 /** When the last generation of it came to its end. */
-function endedAt({ versions }: Findings, { intent, generation, state }: LedgerRow): number {
-  const seen = versions.get(intent) ?? []
-  return seen.find(({ row }) => row.generation === generation && row.state === state)?.at ?? 0
+function endedAt({ versions }: Findings, { id: submissionId, revision, state }: LedgerRow): number {
+  const seen = versions.get(submissionId) ?? []
+  return seen.find(({ row }) => row.revision === revision && row.state === state)?.at ?? 0
 }
 
 /** When this generation of it was taken up. */
-function begunAt({ versions }: Findings, { intent, generation }: LedgerRow): number {
-  const first = versions.get(intent)?.find(({ row }) => row.generation === generation)
+function begunAt({ versions }: Findings, { id: submissionId, revision }: LedgerRow): number {
+  const first = versions.get(submissionId)?.find(({ row }) => row.revision === revision)
   return first?.at ?? Infinity
 }
 
@@ -318,7 +317,7 @@ function valuesOf({ write }: LedgerRow): Values {
   return write.op === 'create' ? write.values : {}
 }
 
-function intentsIn({ last, madeBy }: Findings): string[] {
+function submissionIdsIn({ last, madeBy }: Findings): string[] {
   return [...last.keys(), ...(madeBy('nobody').length > 0 ? ['nobody'] : [])]
 }
 
@@ -328,28 +327,28 @@ function stepsWrongly(
   row: LedgerRow,
   time: number,
 ): string[] {
-  const { intent } = row
+  const { id: submissionId } = row
   if (before.state === 'succeeded') {
     const same = before.outcome === row.outcome && contactOf(before) === contactOf(row)
-    return same && row.state === 'succeeded' ? [] : [`${intent} succeeded, and was changed`]
+    return same && row.state === 'succeeded' ? [] : [`${submissionId} succeeded, and was changed`]
   }
-  if (row.generation < before.generation) return [`${intent} went back a generation`]
+  if (row.revision < before.revision) return [`${submissionId} went back a generation`]
   if (before.state === 'rejected') {
-    if (row.generation > before.generation || row.state === 'rejected') return []
-    return [`${intent} was rejected, and became ${row.state}`]
+    if (row.revision > before.revision || row.state === 'rejected') return []
+    return [`${submissionId} was rejected, and became ${row.state}`]
   }
-  if (row.generation > before.generation)
-    return [`${intent} began anew while it was ${before.state}`]
-  if (row.round === before.round) return []
+  if (row.revision > before.revision)
+    return [`${submissionId} began anew while it was ${before.state}`]
+  if (row.keyEpoch === before.keyEpoch) return []
   // It was proven that nothing was made: then nothing may turn up later, either.
   return findings
-    .madeBy(intent)
+    .madeBy(submissionId)
     .filter(({ mark, contact }) => {
       const made = findings.marks.get(mark ?? '')?.row
-      const isOfBefore = made?.generation === before.generation && made.round === before.round
+      const isOfBefore = made?.revision === before.revision && made.keyEpoch === before.keyEpoch
       return isOfBefore && findings.touchedAt(contact) > time
     })
-    .map(({ contact, at }) => `${intent} began another round, and ${contact} was made ${when(at)}`)
+    .map(({ contact, at }) => `${submissionId} began another round, and ${contact} was made ${when(at)}`)
 }
 
 /** Asked once more after it was told how it ended. Once a later generation is there, that one counts. */
@@ -358,30 +357,30 @@ function repeatsToldOtherwise(findings: Findings): string[] {
   const answered = findings.asked
     .flatMap((it) => (it.answer ? [{ ...it, answer: it.answer }] : []))
     .toSorted((one, other) => one.answer.at - other.answer.at)
-  return answered.flatMap(({ at, intent, submission, answer }) => {
+  return answered.flatMap(({ at, submissionId, submission, answer }) => {
     // Neither says how it ended.
     if (answer.status >= 500 || answer.status === 202) return []
-    const wish = `${intent} ${JSON.stringify(submission)}`
+    const wish = `${submissionId} ${JSON.stringify(submission)}`
     const told = first.get(wish)
     if (!told) {
       if (answer.status === 200) first.set(wish, answer)
       return []
     }
-    const now = rowAt(findings, intent, answer.at)
-    if (at < told.at || (now && now.generation > submission.g)) return []
+    const now = rowAt(findings, submissionId, answer.at)
+    if (at < told.at || (now && now.revision > submission.revision)) return []
     if (told.status === answer.status && told.body === answer.body) return []
     return [
-      `${intent} was told ${answer.status} ${answer.body} ${when(answer.at)}, before ${told.body}`,
+      `${submissionId} was told ${answer.status} ${answer.body} ${when(answer.at)}, before ${told.body}`,
     ]
   })
 }
 
 function sentAfterTheEnd(findings: Findings): string[] {
-  return findings.departed.flatMap(({ at, gateway, mark }) => {
-    const intent = findings.marks.get(mark)?.row.intent
-    if (intent === undefined) return []
-    const row = rowAt(findings, intent, at)
+  return findings.dispatched.flatMap(({ at, gateway, mark }) => {
+    const submissionId = findings.marks.get(mark)?.row.id
+    if (submissionId === undefined) return []
+    const row = rowAt(findings, submissionId, at)
     if (row?.state !== 'succeeded') return []
-    return [`${gateway} sent for ${intent} ${when(at)}, which had succeeded`]
+    return [`${gateway} sent for ${submissionId} ${when(at)}, which had succeeded`]
   })
 }

@@ -69,80 +69,80 @@ function always(outcome: string, step: Step, expected: Kind): Row {
 /** The same of both vendors. */
 const common: Row[] = [
   ...['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH'].map((code) =>
-    always(`${code} before anything was sent`, breaking(code), 'unreachable'),
+    always(`${code} before anything was sent`, breaking(code), 'backendUnreachable'),
   ),
-  always('a connect timeout', breaking('UND_ERR_CONNECT_TIMEOUT'), 'unreachable'),
+  always('a connect timeout', breaking('UND_ERR_CONNECT_TIMEOUT'), 'backendUnreachable'),
   // What Node says when none of several addresses answered in time.
   always(
     'ETIMEDOUT while connecting',
     breaking('ETIMEDOUT', { syscall: 'connect' }),
-    'unreachable',
+    'backendUnreachable',
   ),
   ...['CERT_HAS_EXPIRED', 'ERR_TLS_CERT_ALTNAME_INVALID', 'DEPTH_ZERO_SELF_SIGNED_CERT'].map(
-    (code) => always(`${code} in the TLS handshake`, breaking(code), 'unreachable'),
+    (code) => always(`${code} in the TLS handshake`, breaking(code), 'backendUnreachable'),
   ),
 
   ...[
     ...['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'UND_ERR_SOCKET'],
     ...['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'HPE_INVALID_HEADER_TOKEN'],
-  ].map((code) => always(`${code} after it may have been sent`, breaking(code), 'unclear')),
+  ].map((code) => always(`${code} after it may have been sent`, breaking(code), 'outcomeUnknown')),
   always(
     'the timeout of the pipe',
     () => Promise.reject(new DOMException('timed out', 'TimeoutError')),
-    'unclear',
+    'outcomeUnknown',
   ),
 
-  always('a success whose body is cut', cut, 'unclear'),
+  always('a success whose body is cut', cut, 'outcomeUnknown'),
   always(
     'a success whose body is a page',
     changed(async ({ status }) => new Response(page, { status })),
-    'unclear',
+    'outcomeUnknown',
   ),
   always(
     'a success without a body',
     changed(async ({ status }) => new Response(null, { status })),
-    'unclear',
+    'outcomeUnknown',
   ),
-  always('200 with a page of somebody in between', raw(200, page), 'unclear'),
-  always('202', answering({ status: 202, body: {} }), 'unclear'),
-  always('204', raw(204, null), 'unclear'),
+  always('200 with a page of somebody in between', raw(200, page), 'outcomeUnknown'),
+  always('202', answering({ status: 202, body: {} }), 'outcomeUnknown'),
+  always('204', raw(204, null), 'outcomeUnknown'),
   always('the true answer', truly, 'made'),
 
-  always('400 with a sentence', answering({ status: 400, body: { detail: 'No' } }), 'rule'),
-  always('400 with a page', raw(400, page), 'rule'),
+  always('400 with a sentence', answering({ status: 400, body: { detail: 'No' } }), 'rejected'),
+  always('400 with a page', raw(400, page), 'rejected'),
   always('403', raw(403, page), 'permission'),
   always('404 of somebody in between', raw(404, page), 'setup'),
   always('405', raw(405, page), 'setup'),
-  always('413', raw(413, page), 'rule'),
-  always('415', raw(415, page), 'rule'),
-  always('408', raw(408, page), 'unclear'),
+  always('413', raw(413, page), 'rejected'),
+  always('415', raw(415, page), 'rejected'),
+  always('408', raw(408, page), 'outcomeUnknown'),
   always('401, time and again', raw(401, page), 'credentials'),
   always('429 for longer than a call waits', raw(429, page, { 'retry-after': '60' }), 'busy'),
   ...[500, 501, 502, 503, 504, 520, 524].map((status) =>
-    always(String(status), raw(status, page), 'unclear'),
+    always(String(status), raw(status, page), 'outcomeUnknown'),
   ),
-  always('503 with Retry-After', raw(503, page, { 'retry-after': '5' }), 'unclear'),
+  always('503 with Retry-After', raw(503, page, { 'retry-after': '5' }), 'outcomeUnknown'),
   ...[301, 302, 303, 307, 308].map((status) =>
     always(
       `${status}, which is never followed`,
       raw(status, null, { location: 'https://elsewhere.example/' }),
-      'rule',
+      'rejected',
     ),
   ),
 ]
 
 const dayZeroRows: Row[] = [
   ...common,
-  always('404', answering({ status: 404, body: { detail: 'Customer not found' } }), 'missing'),
+  always('404', answering({ status: 404, body: { detail: 'Customer not found' } }), 'notFound'),
   always('404 of its router', answering({ status: 404, body: { detail: 'Not Found' } }), 'setup'),
   always('422 with a list', answering({ status: 422, body: { detail: [] } }), 'fields'),
   always('422 with a sentence', answering({ status: 422, body: { detail: 'No' } }), 'fields'),
-  always('409', answering({ status: 409, body: { detail: 'No' } }), 'rule'),
-  always('431', raw(431, page), 'rule'),
+  always('409', answering({ status: 409, body: { detail: 'No' } }), 'rejected'),
+  always('431', raw(431, page), 'rejected'),
   always(
     'a success without an id',
     changed(async ({ status }) => responseOf({ status, body: { name: 'Pat' } })),
-    'unclear',
+    'outcomeUnknown',
   ),
   { outcome: '429 once', steps: [raw(429, '', { 'retry-after': '1' }), truly], expected: 'busy' },
 ]
@@ -151,18 +151,18 @@ const running = answering(failing(409, 50, 'still being processed'))
 
 const zuoraRows: Row[] = [
   ...common,
-  always('404', answering(failing(404, 40, 'No.')), 'missing'),
+  always('404', answering(failing(404, 40, 'No.')), 'notFound'),
   ...(
     [
       [10, 'permission'],
       [20, 'fields'],
       [21, 'fields'],
       [22, 'fields'],
-      [30, 'rule'],
-      [40, 'missing'],
-      [45, 'rule'],
+      [30, 'rejected'],
+      [40, 'notFound'],
+      [45, 'rejected'],
       [50, 'busy'],
-      [90, 'rule'],
+      [90, 'rejected'],
     ] as const
   ).flatMap(([category, expected]) => [
     always(
@@ -174,22 +174,22 @@ const zuoraRows: Row[] = [
   always(
     '200 with success false and no reason',
     answering({ status: 200, body: { success: false } }),
-    'rule',
+    'rejected',
   ),
-  always('200 without success', answering({ status: 200, body: { id: 'a' } }), 'unclear'),
-  always('422, the key was used for something else', answering(failing(422, 30, 'No.')), 'unclear'),
-  always('431', raw(431, page), 'rule'),
-  always('409, an earlier try is being carried out, for ever', running, 'unclear'),
+  always('200 without success', answering({ status: 200, body: { id: 'a' } }), 'outcomeUnknown'),
+  always('422, the key was used for something else', answering(failing(422, 30, 'No.')), 'outcomeUnknown'),
+  always('431', raw(431, page), 'rejected'),
+  always('409, an earlier try is being carried out, for ever', running, 'outcomeUnknown'),
   { outcome: '409, and then its result', steps: [running, truly], expected: 'made' },
   {
     outcome: '409, and then nobody there',
     steps: [running, breaking('ECONNREFUSED')],
-    expected: 'unclear',
+    expected: 'outcomeUnknown',
   },
   {
     outcome: '409, and then too many requests',
     steps: [running, raw(429, '')],
-    expected: 'unclear',
+    expected: 'outcomeUnknown',
   },
   {
     outcome: '409, and then a wrong field',
@@ -200,13 +200,13 @@ const zuoraRows: Row[] = [
   {
     outcome: '401, and then a reset',
     steps: [raw(401, ''), breaking('ECONNRESET')],
-    expected: 'unclear',
+    expected: 'outcomeUnknown',
   },
   { outcome: '429 once', steps: [raw(429, '', { 'retry-after': '1' }), truly], expected: 'made' },
   {
     outcome: '429, and then a reset',
     steps: [raw(429, '', { 'retry-after': '1' }), breaking('ECONNRESET')],
-    expected: 'unclear',
+    expected: 'outcomeUnknown',
   },
 ]
 
@@ -219,21 +219,21 @@ describe.each([
     expect(refusal?.kind ?? 'made').toBe(row.expected)
     expect(new Set(keys).size).toBe(1)
     // Only an outcome that says "not executed", or that a key makes harmless, is worth another try.
-    if (row.expected === 'unclear' && row.steps.length === 1 && row.steps[0] !== running)
+    if (row.expected === 'outcomeUnknown' && row.steps.length === 1 && row.steps[0] !== running)
       expect(keys).toHaveLength(1)
   })
 })
 
 describe('Zuora’s token', () => {
   it.each([
-    ['a reset', breaking('ECONNRESET'), 'unreachable'],
+    ['a reset', breaking('ECONNRESET'), 'backendUnreachable'],
     [
       'the timeout of the pipe',
       () => Promise.reject(new DOMException('', 'TimeoutError')),
-      'unreachable',
+      'backendUnreachable',
     ],
-    ['500', raw(500, page), 'unreachable'],
-    ['a page', raw(200, page), 'unreachable'],
+    ['500', raw(500, page), 'backendUnreachable'],
+    ['a page', raw(200, page), 'backendUnreachable'],
     ['401', raw(401, page), 'credentials'],
     ['400', raw(400, page), 'credentials'],
     ['429 for long', raw(429, page, { 'retry-after': '60' }), 'busy'],
@@ -251,7 +251,7 @@ describe('Zuora’s token', () => {
     const { refusal } = await met(simulatedZuora, [raw(401, '')], (really) =>
       ++tokens === 1 ? really() : breaking('ECONNRESET')(really),
     )
-    expect(refusal?.kind).toBe('unreachable')
+    expect(refusal?.kind).toBe('backendUnreachable')
   })
 })
 
@@ -270,7 +270,7 @@ describe('Zuora, which tells no id', () => {
     ['knows it not yet', answering({ status: 200, body: { data: [] } })],
   ])('leaves it unclear where the list %s', async (_, list) => {
     const { refusal, made } = await silent([truly], list)
-    expect(refusal?.kind).toBe('unclear')
+    expect(refusal?.kind).toBe('outcomeUnknown')
     expect(made).toBe(1)
   })
 })

@@ -33,28 +33,28 @@ export const editInvariants = {
         )
           return []
         const what = changedIn(findings, looks.at(-1)!, opened, wanted).join(' and ')
-        return [`${row.intent} wrote over ${what} of ${contact} ${when(at)}`]
+        return [`${row.id} wrote over ${what} of ${contact} ${when(at)}`]
       },
     ),
 
   /** A move that is tried again, or taken back, does not move the invoices away from a later choice. */
   I16: (findings: Findings) =>
     editsOf(findings, ['primary']).flatMap(({ change: { at, customer }, row, since, left }) => {
-      const submission = askedFor(findings, row.intent, row.generation)
+      const submission = askedFor(findings, row.id, row.revision)
       const expected = holdersFor(findings, submission, row)
       if (!expected) return []
       const looks = primariesWithin(findings, customer, since - findings.behind, left)
       const isRight = (before: readonly string[]) =>
         before.length === 0 || before.some((id) => expected.includes(id))
       if (looks.some(isRight)) return []
-      return [`${row.intent} moved the invoices from ${looks.at(-1)!.join(' and ')} ${when(at)}`]
+      return [`${row.id} moved the invoices from ${looks.at(-1)!.join(' and ')} ${when(at)}`]
     }),
 
   /** What is said to be changed was, at some time between being asked for and being said. */
   I17: (findings: Findings) =>
     [...findings.last.values()].flatMap((row) => {
       if (row.state !== 'succeeded' || row.write.op === 'create') return []
-      const { write, intent } = row
+      const { write, id: submissionId } = row
       const { isSame } = findings
       const [from, to] = spanOf(findings, row)
       const all = findings.ofContact.get(write.contact) ?? []
@@ -65,7 +65,7 @@ export const editInvariants = {
       if (write.op === 'remove')
         return heldAt(findings, write.contact, to) === undefined
           ? []
-          : [`${intent} is said to be done, and ${write.contact} is there`]
+          : [`${submissionId} is said to be done, and ${write.contact} is there`]
       if (write.op === 'primary') {
         const customer = findings.truth.filter((it) => it.customer === write.customer)
         const times = [from, ...customer.filter(({ at }) => from < at && at <= to).map(timeOf)]
@@ -73,7 +73,7 @@ export const editInvariants = {
           primariesAt(findings, write.customer, time).includes(write.contact),
         )
           ? []
-          : [`${intent} is said to be done, and ${write.contact} was never primary`]
+          : [`${submissionId} is said to be done, and ${write.contact} was never primary`]
       }
       if (write.op !== 'update') return []
       // What is stored otherwise in part is shown as it is stored.
@@ -89,7 +89,7 @@ export const editInvariants = {
       }
       return within.some(({ values, kind }) => kind !== 'removed' && isDone(values))
         ? []
-        : [`${intent} is said to be done, and ${write.contact} never held it`]
+        : [`${submissionId} is said to be done, and ${write.contact} never held it`]
     }),
 
   /** What is said not to be changed was not: nor is it later, nor does it stand there by then. */
@@ -101,10 +101,10 @@ export const editInvariants = {
       // It is said that something of it may be done.
       if (mayBeDone(row)) return []
       // Delivered twice by the network: the second removal hears that there is nothing, and so it is.
-      if (refusal === 'missing' && row.write.op === 'remove') return []
+      if (refusal === 'notFound' && row.write.op === 'remove') return []
       const [from, to] = spanOf(findings, row)
       return done
-        .filter((it) => it.row.intent === row.intent && it.left >= from)
+        .filter((it) => it.row.id === row.id && it.left >= from)
         .filter(({ change: { at, contact, customer } }) => {
           if (at > to || row.write.op === 'remove') return true
           // It was done, and somebody else wrote over it before anybody could tell.
@@ -114,7 +114,7 @@ export const editInvariants = {
           }
           return primariesAt(findings, customer, to).includes(contact)
         })
-        .map(({ change: { at } }) => `${row.intent} is rejected, and was carried out ${when(at)}`)
+        .map(({ change: { at } }) => `${row.id} is rejected, and was carried out ${when(at)}`)
     })
   },
 }
@@ -134,7 +134,7 @@ function openedOn(findings: Findings, row: LedgerRow): Values | undefined {
     const left = done.outcome?.state === 'succeeded' ? done.outcome.contact?.values : undefined
     return left ? picked(left, Object.keys(done.write.values)) : done.write.values
   }
-  const submission = askedFor(findings, row.intent, row.generation)
+  const submission = askedFor(findings, row.id, row.revision)
   return submission?.op === 'update' || submission?.op === 'remove' ? submission.before : undefined
 }
 
@@ -142,14 +142,14 @@ function openedOn(findings: Findings, row: LedgerRow): Values | undefined {
 function holdersFor(
   { last }: Findings,
   submission: Submission | undefined,
-  { looks, write }: LedgerRow,
+  { reconcileAttempts, write }: LedgerRow,
 ): readonly (string | null)[] | undefined {
   if (submission?.op === 'undo') {
     const done = last.get(submission.of)?.write
     return done?.op === 'primary' ? [done.contact] : undefined
   }
   // Whoever presses for the first time decides; only what is tried again may come too late.
-  if (submission?.op !== 'primary' || submission.from === undefined || looks === 0) return undefined
+  if (submission?.op !== 'primary' || submission.from === undefined || reconcileAttempts === 0) return undefined
   return write.op === 'primary' ? [submission.from, write.contact] : undefined
 }
 

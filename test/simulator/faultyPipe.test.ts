@@ -10,24 +10,24 @@ const seeds = Array.from({ length: 25 }, (_, index) => index + 1)
 
 /** What each fault may come to for the caller of a create. */
 const expected: Record<Fault, readonly string[]> = {
-  refused: ['unreachable'],
-  resetBefore: ['unclear'],
-  resetAfter: ['unclear'],
-  slow: ['made', 'unclear'],
+  refused: ['backendUnreachable'],
+  resetBefore: ['outcomeUnknown'],
+  resetAfter: ['outcomeUnknown'],
+  slow: ['made', 'outcomeUnknown'],
   twice: ['made'],
-  cut: ['unclear'],
-  pageBefore: ['unclear'],
-  pageAfter: ['unclear'],
-  fault500Before: ['unclear'],
-  fault500After: ['unclear'],
-  gatewayBefore: ['unclear'],
-  gatewayAfter: ['unclear'],
+  cut: ['outcomeUnknown'],
+  pageBefore: ['outcomeUnknown'],
+  pageAfter: ['outcomeUnknown'],
+  fault500Before: ['outcomeUnknown'],
+  fault500After: ['outcomeUnknown'],
+  gatewayBefore: ['outcomeUnknown'],
+  gatewayAfter: ['outcomeUnknown'],
   tooMany: ['busy'],
   unauthorized: ['credentials'],
   // Too careful, as classification.test.ts says.
   redirect: ['rule'],
-  silenceBefore: ['unclear'],
-  silenceAfter: ['unclear'],
+  silenceBefore: ['outcomeUnknown'],
+  silenceAfter: ['outcomeUnknown'],
 }
 
 describe.each(vendors)('a create at $title', (vendor) => {
@@ -47,7 +47,7 @@ describe.each(vendors)('a create at $title', (vendor) => {
 
   it('is given up after twenty seconds, whatever it still comes to', async () => {
     const { kind, made, ended } = await created(vendor, 1, 'silenceAfter')
-    expect({ kind, made }).toEqual({ kind: 'unclear', made: 1 })
+    expect({ kind, made }).toEqual({ kind: 'outcomeUnknown', made: 1 })
     expect(ended - start).toBe(20_000)
   })
 
@@ -56,7 +56,7 @@ describe.each(vendors)('a create at $title', (vendor) => {
     for (const seed of seeds) {
       const { kind, truth, ended } = await created(vendor, seed, 'slow')
       const commit = truth.log[0]
-      if (kind === 'unclear' && commit && commit.at > ended) late.push(commit.at - start)
+      if (kind === 'outcomeUnknown' && commit && commit.at > ended) late.push(commit.at - start)
     }
     expect(late.length).toBeGreaterThan(0)
     expect(Math.max(...late)).toBeLessThanOrEqual(calmProfile.latest + 1000)
@@ -86,7 +86,7 @@ describe('a pipe', () => {
     for (const at of [0, 1000, 59_999, 60_000])
       world.after(at, 'create', () => void create().then((kind) => told.push(kind)))
     await world.run()
-    expect(told.toSorted()).toEqual(['made', 'made', 'unreachable', 'unreachable'])
+    expect(told.toSorted()).toEqual(['made', 'made', 'backendUnreachable', 'backendUnreachable'])
   })
 
   it('lets go of a caller who leaves, with the reason it left for', async () => {
@@ -114,7 +114,7 @@ async function created(vendor: SimulatedVendor, seed: number, fault?: Fault) {
   const asked = create().finally(() => (ended = world.now()))
   await world.run()
   const kind = await asked
-  const isOpen = kind === 'unclear' || kind === 'made'
+  const isOpen = kind === 'outcomeUnknown' || kind === 'made'
   return { kind, executed: isOpen ? 'perhaps' : 'no', made: truth.contacts().length, truth, ended }
 }
 
@@ -144,7 +144,7 @@ function opened(
       return 'made'
     } catch (error) {
       if (!(error instanceof BackendError)) throw error
-      expect(mayHaveHappened(error.refusal)).toBe(error.refusal.kind === 'unclear')
+      expect(mayHaveHappened(error.refusal)).toBe(error.refusal.kind === 'outcomeUnknown')
       return error.refusal.kind
     }
   }

@@ -17,7 +17,7 @@ export interface Findings extends History {
   /** What was made, by the desk and by others. */
   made: readonly Change[]
   /** What an intent has made, in whatever generation. */
-  madeBy(intent: string): readonly Change[]
+  madeBy(submissionId: string): readonly Change[]
   /** The intents of each wish. */
   wishes: ReadonlyMap<string, ReadonlySet<string>>
   /** What the desk has changed otherwise, and whose wish it was. */
@@ -27,7 +27,7 @@ export interface Findings extends History {
   /** When a contact that was made stopped looking like it, or being there at all. Infinity: never. */
   touchedAt(contact: string): number
   /** The same for values that would make the same contact. */
-  likeness(values: Values): string
+  contactFingerprint(values: Values): string
   /** Whether the billing system would store the same of both in that field. */
   isSame(field: string, one: Value | undefined, other: Value | undefined): boolean
 }
@@ -45,43 +45,43 @@ export interface Edit {
   since: number
 }
 
-export function findingsIn(history: History, likeness: (values: Values) => string): Findings {
-  const versions = grouped(history.rows, ({ row }) => row.intent)
+export function findingsIn(history: History, contactFingerprint: (values: Values) => string): Findings {
+  const versions = grouped(history.rows, ({ row }) => row.id)
   const last = new Map<string, LedgerRow>()
   const marks = new Map<string, { row: LedgerRow; since: number }>()
   for (const { at, row } of history.rows) {
-    last.set(row.intent, row)
-    if (row.departedAt === null) continue
+    last.set(row.id, row)
+    if (row.dispatchedAt === null) continue
     const mark = markOf(row)
     if (!marks.has(mark)) marks.set(mark, { row, since: at })
   }
   const made = history.truth.filter(({ kind }) => kind === 'made')
-  const byIntent = grouped(
+  const bySubmissionId = grouped(
     made.filter(({ mark }) => mark !== null),
-    ({ mark }) => marks.get(mark ?? '')?.row.intent ?? 'nobody',
+    ({ mark }) => marks.get(mark ?? '')?.row.id ?? 'nobody',
   )
   const ofContact = grouped(history.truth, ({ contact }) => contact)
   const touched = new Map<string, number>()
   for (const [contact, [first, ...later]] of ofContact) {
     if (first?.kind !== 'made' || later.length === 0) continue
-    const was = likeness(first.values)
+    const was = contactFingerprint(first.values)
     const end = later.find(
-      ({ kind, values }) => kind === 'removed' || (kind === 'changed' && likeness(values) !== was),
+      ({ kind, values }) => kind === 'removed' || (kind === 'conflict' && contactFingerprint(values) !== was),
     )
     if (end) touched.set(contact, end.at)
   }
   const wishes = new Map<string, Set<string>>()
-  for (const { wish, intent } of history.pressed)
-    wishes.set(wish, (wishes.get(wish) ?? new Set()).add(intent))
+  for (const { wish, submissionId } of history.pressed)
+    wishes.set(wish, (wishes.get(wish) ?? new Set()).add(submissionId))
   return {
     ...history,
-    ...{ versions, last, marks, made, wishes, ofContact, likeness },
+    ...{ versions, last, marks, made, wishes, ofContact, contactFingerprint },
     edits: editsIn(history, versions),
     isSame(field, one, other) {
       const [own, its] = [one, other].map((it) => history.keeps({ [field]: it ?? null })[field])
       return (own || null) === (its || null)
     },
-    madeBy: (intent) => byIntent.get(intent) ?? [],
+    madeBy: (submissionId) => bySubmissionId.get(submissionId) ?? [],
     touchedAt: (contact) => touched.get(contact) ?? Infinity,
   }
 }
@@ -91,7 +91,7 @@ const known = new WeakMap<LedgerRow, string>()
 function markOf(row: LedgerRow): string {
   const there = known.get(row)
   if (there !== undefined) return there
-  const mark = upstreamKey(row, row.round)
+  const mark = upstreamKey(row, row.keyEpoch)
   known.set(row, mark)
   return mark
 }
@@ -104,7 +104,7 @@ function editsIn(
   return truth.flatMap((change) => {
     const request = requests.get(change.mark ?? '')
     const op = opOf(change)
-    if (!request || !op || isRepair(change, op, versions.get(request.intent ?? ''))) return []
+    if (!request || !op || isRepair(change, op, versions.get(request.submissionId ?? ''))) return []
     return [attributed({ change, op, request }, versions)]
   })
 }
@@ -135,7 +135,7 @@ function attributed(
   const wanted = textOf(change.wrote)
   let found: (RowSeen & { isLive: boolean }) | undefined
   let since = request.at
-  const own = request.intent === undefined ? undefined : versions.get(request.intent)
+  const own = request.submissionId === undefined ? undefined : versions.get(request.submissionId)
   for (const seen of own ? [own] : versions.values()) {
     const now = seen.findLast(({ at }) => at <= request.at)
     if (!now) continue
@@ -145,16 +145,16 @@ function attributed(
     const left = seen.findLast(
       ({ at, row }, index) =>
         at <= request.at &&
-        row.lastDepartedAt !== null &&
-        row.lastDepartedAt !== seen[index - 1]?.row.lastDepartedAt,
+        row.lastDispatchedAt !== null &&
+        row.lastDispatchedAt !== seen[index - 1]?.row.lastDispatchedAt,
     )
     if (!left) continue
     // Of what has ended by then nobody sends anything, if there is anything else that it may be.
     const isLive = isOpen(now.row)
     if (found && (isLive === found.isLive ? found.at >= left.at : found.isLive)) continue
     found = { ...left, isLive }
-    const { fence, generation } = left.row
-    const taken = seen.find(({ row }) => row.fence === fence && row.generation === generation)
+    const { fencingToken, revision } = left.row
+    const taken = seen.find(({ row }) => row.fencingToken === fencingToken && row.revision === revision)
     since = taken?.at ?? left.at
   }
   const { at: leftAt, gateway } = request
@@ -171,8 +171,8 @@ function textOf(values: Values): string {
 }
 
 /** The row of an intent as it stood at a moment. */
-export function rowAt({ versions }: Findings, intent: string, time: number): LedgerRow | undefined {
-  return (versions.get(intent) ?? []).findLast(({ at }) => at <= time)?.row
+export function rowAt({ versions }: Findings, submissionId: string, time: number): LedgerRow | undefined {
+  return (versions.get(submissionId) ?? []).findLast(({ at }) => at <= time)?.row
 }
 
 /** Everything that a contact held from one moment to another. */
@@ -191,8 +191,8 @@ export function heldAt({ ofContact }: Findings, contact: string, time: number): 
 }
 
 /** When the last generation of an intent was taken up, and when it ended. */
-export function spanOf({ versions, endAt }: Findings, { intent, generation, state }: LedgerRow) {
-  const seen = (versions.get(intent) ?? []).filter(({ row }) => row.generation === generation)
+export function spanOf({ versions, endAt }: Findings, { id: submissionId, revision, state }: LedgerRow) {
+  const seen = (versions.get(submissionId) ?? []).filter(({ row }) => row.revision === revision)
   const ended = seen.find(({ row }) => row.state === state)
   return [seen[0]?.at ?? 0, ended?.at ?? endAt] as const
 }
@@ -200,10 +200,10 @@ export function spanOf({ versions, endAt }: Findings, { intent, generation, stat
 /** What was asked for under an intent, as it came to a gateway. */
 export function askedFor(
   { asked }: Findings,
-  intent: string,
-  generation: number,
+  submissionId: string,
+  revision: number,
 ): Submission | undefined {
-  return asked.find((it) => it.intent === intent && it.submission.g === generation)?.submission
+  return asked.find((it) => it.submissionId === submissionId && it.submission.revision === revision)?.submission
 }
 
 /** A moment as the trace writes it. */

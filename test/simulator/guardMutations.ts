@@ -17,7 +17,7 @@ import {
   blind,
   changingKeys,
   claiming,
-  forgettingIntents,
+  forgettingSubmissionIds,
   givingUp,
   knowingAll,
   taking,
@@ -118,7 +118,7 @@ const both = [simulatedDayZero, simulatedZuora]
 export const removedGuards: readonly RemovedGuard[] = [
   {
     title: 'one intent for all tries of a browser',
-    weakness: { put: forgettingIntents },
+    weakness: { put: forgettingSubmissionIds },
     vendors: both,
     breaks: 'I1',
     within: 20,
@@ -168,7 +168,7 @@ export const removedGuards: readonly RemovedGuard[] = [
     title: 'a wait for what may be under way still',
     weakness: {
       // By the clock, and by how often somebody has looked.
-      ledger: taking((entry) => ({ ...entry, lastDepartedAt: new Date(1), looks: 6 })),
+      ledger: taking((entry) => ({ ...entry, lastDispatchedAt: new Date(1), reconcileAttempts: 6 })),
     },
     vendors: dayZero,
     breaks: 'I1',
@@ -254,7 +254,7 @@ export const removedGuards: readonly RemovedGuard[] = [
   {
     title: 'the end of a key’s life',
     weakness: {
-      ledger: taking((entry) => ({ ...entry, departedAt: entry.departedAt && tomorrow })),
+      ledger: taking((entry) => ({ ...entry, dispatchedAt: entry.dispatchedAt && tomorrow })),
     },
     vendors: zuora,
     breaks: 'I1',

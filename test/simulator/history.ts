@@ -15,7 +15,7 @@ export interface Pressed {
   tab: string
   person: string
   workspace: string
-  intent: string
+  submissionId: string
   /** What they want, which is one thing however often and under whatever intents it is asked for. */
   wish: string
 }
@@ -27,7 +27,7 @@ export interface Asked {
   /** Whose session it came with. */
   person: string
   workspace: string
-  intent: string
+  submissionId: string
   submission: Submission
   answer: { at: number; status: number; body: string } | null
 }
@@ -46,7 +46,7 @@ export interface Sent {
   /** What its changes are marked with. */
   mark: string
   /** The intent for which the same work said last that bytes leave; undefined where none did. */
-  intent: string | undefined
+  submissionId: string | undefined
 }
 
 /**
@@ -56,8 +56,8 @@ export interface Sent {
 export interface Shown {
   at: number
   tab: string
-  intent: string
-  shown: 'saved' | 'notSaved' | 'stopped' | 'left' | 'saving' | 'checking' | 'waiting'
+  submissionId: string
+  shown: 'saved' | 'notSaved' | 'cancelled' | 'abandoned' | 'saving' | 'checking' | 'waiting'
 }
 
 /** Everything that a run has left behind. */
@@ -65,7 +65,7 @@ export interface History {
   rows: readonly RowSeen[]
   pressed: readonly Pressed[]
   asked: readonly Asked[]
-  departed: readonly Departed[]
+  dispatched: readonly Departed[]
   sent: readonly Sent[]
   shown: readonly Shown[]
   /** What was logged as one. */
@@ -87,7 +87,7 @@ export interface Recorder {
   row(row: LedgerRow): void
   pressed(it: Omit<Pressed, 'at'>): void
   asked(it: Omit<Asked, 'at' | 'answer'>): (answer: { status: number; body: string }) => void
-  departed(it: Omit<Departed, 'at'>): void
+  dispatched(it: Omit<Departed, 'at'>): void
   sent(it: Omit<Sent, 'at'>): void
   shown(it: Omit<Shown, 'at'>): void
   bug(said: string): void
@@ -98,7 +98,7 @@ export function recorderOf(now: () => number): Recorder {
   const rows: RowSeen[] = []
   const pressed: Pressed[] = []
   const asked: Asked[] = []
-  const departed: Departed[] = []
+  const dispatched: Departed[] = []
   const sent: Sent[] = []
   const shown: Shown[] = []
   const bugs: string[] = []
@@ -112,12 +112,12 @@ export function recorderOf(now: () => number): Recorder {
         entry.answer = { at: now(), ...answer }
       }
     },
-    departed: (it) => void departed.push({ at: now(), ...it }),
+    dispatched: (it) => void dispatched.push({ at: now(), ...it }),
     sent: (it) => void sent.push({ at: now(), ...it }),
     shown: (it) => void shown.push({ at: now(), ...it }),
     bug: (said) => void bugs.push(said),
     history: (rest) => ({
-      ...{ rows, pressed, asked, departed, sent, shown, bugs },
+      ...{ rows, pressed, asked, dispatched, sent, shown, bugs },
       ...{ ...rest, endAt: now() },
     }),
   }

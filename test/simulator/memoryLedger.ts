@@ -1,19 +1,19 @@
 import type { Outcome } from '#contract/api/submission.ts'
-import type { Entry, Key, Written } from '#server/submissions/ledgerEntry.ts'
+import type { LedgerEntry, SubmissionKey, NewLedgerEntry } from '#server/submissions/ledgerEntry.ts'
 import {
-  firstAudit,
-  latestDue,
-  lease,
+  duplicateScanDelayMs,
+  maxDueAheadMs,
+  leaseMs,
   type Claim,
   type Ledger,
 } from '#server/submissions/ledger.ts'
-import { unknownSince, verdictOn } from '#server/submissions/claimDecision.ts'
+import { unknownSince, decideClaim } from '#server/submissions/claimDecision.ts'
 
 /** A row with what only the ledger itself looks at. */
-export interface LedgerRow extends Entry {
+export interface LedgerRow extends LedgerEntry {
   /** What it is about; of a create, what it made. */
   contact: string | null
-  likeness: string | null
+  contactFingerprint: string | null
   dueAt: Date | null
   auditAt: Date | null
   duplicate: string | null
@@ -41,29 +41,29 @@ export function memoryLedger(
   lacks?: LedgerGuard,
 ): MemoryLedger {
   const rows = new Map<string, LedgerRow>()
-  const find = (key: Key) => rows.get(idOf(key))
+  const find = (key: SubmissionKey) => rows.get(idOf(key))
   const say = (row: LedgerRow) => written({ ...row })
 
   /** The row, as long as it is this fence's to write. */
-  function held(key: Key, fence: number): LedgerRow | undefined {
+  function held(key: SubmissionKey, fencingToken: number): LedgerRow | undefined {
     const row = find(key)
-    return row && (row.fence === fence || lacks === 'fence') && isOpen(row) ? row : undefined
+    return row && (row.fencingToken === fencingToken || lacks === 'fence') && isOpen(row) ? row : undefined
   }
 
-  function hasTwin(key: Key, { likeness, write }: Written): boolean {
-    if (likeness === null || lacks === 'twins') return false
+  function hasTwin(key: SubmissionKey, { contactFingerprint, write }: NewLedgerEntry): boolean {
+    if (contactFingerprint === null || lacks === 'twins') return false
     return [...rows.values()].some(
       (row) =>
         idOf(row) !== idOf(key) &&
         row.workspace === key.workspace &&
         row.write.customer === write.customer &&
-        row.likeness === likeness &&
+        row.contactFingerprint === contactFingerprint &&
         isOpen(row),
     )
   }
 
   /** The open row of another submission that holds the customer lock. */
-  function lockHolder(key: Key, customer: string): LedgerRow | undefined {
+  function lockHolder(key: SubmissionKey, customer: string): LedgerRow | undefined {
     if (lacks === 'turns') return undefined
     return [...rows.values()].find(
       (row) =>
@@ -75,14 +75,14 @@ export function memoryLedger(
     )
   }
 
-  function isUndone({ workspace }: Key, { undoes }: Written): boolean {
+  function isUndone({ workspace }: SubmissionKey, { undoes }: NewLedgerEntry): boolean {
     if (undoes === null) return false
     return [...rows.values()].some(
       (row) => row.workspace === workspace && row.undoes === undoes && row.state !== 'rejected',
     )
   }
 
-  const standing = (key: Key): Outcome => find(key)?.outcome ?? { state: 'pending' }
+  const status = (key: SubmissionKey): Outcome => find(key)?.outcome ?? { state: 'pending' }
 
   return {
     rows: () => [...rows.values()],
@@ -90,81 +90,81 @@ export function memoryLedger(
     async claim(key, written, now): Promise<Claim> {
       const there = find(key)
       if (there) {
-        const verdict = verdictOn(there, written, now)
-        if (verdict.kind !== 'again') return verdict
+        const result = decideClaim(there, written, now)
+        if (result.kind !== 'newRevision') return result
       } else if (isUndone(key, written)) return { kind: 'undone' }
-      if (hasTwin(key, written)) return { kind: 'twin' }
+      if (hasTwin(key, written)) return { kind: 'duplicateInFlight' }
       const holder = written.takesLock && lockHolder(key, written.write.customer)
       if (holder) return { kind: 'locked', person: holder.person, personName: holder.personName }
-      const row = newRow(key, written, (there?.fence ?? 0) + 1, now)
+      const row = newRow(key, written, (there?.fencingToken ?? 0) + 1, now)
       // An earlier generation that is looked after may still turn up.
       row.auditAt = there?.auditAt ?? null
-      row.known = there?.auditAt ? there.known : null
+      row.knownIds = there?.auditAt ? there.knownIds : null
       rows.set(idOf(key), row)
       say(row)
       return { kind: 'ours', entry: { ...row } }
     },
 
-    async lock(key, fence) {
-      const row = held(key, fence)
+    async lock(key, fencingToken) {
+      const row = held(key, fencingToken)
       if (!row || lockHolder(key, row.write.customer)) return false
       row.holdsLock = true
       say(row)
       return true
     },
 
-    async depart(key, fence, { round, known, before, holders }, now) {
-      const row = held(key, fence)
+    async markDispatched(key, fencingToken, { keyEpoch, knownIds, previous, holders }, now) {
+      const row = held(key, fencingToken)
       if (!row) return false
-      const isNew = row.round !== round
-      row.departedAt = isNew ? now : (row.departedAt ?? now)
+      const isNew = row.keyEpoch !== keyEpoch
+      row.dispatchedAt = isNew ? now : (row.dispatchedAt ?? now)
       row.faults = isNew ? 0 : row.faults
-      row.round = round
-      row.known ??= known
-      row.before ??= before
+      row.keyEpoch = keyEpoch
+      row.knownIds ??= knownIds
+      row.previous ??= previous
       row.holders ??= holders
-      row.lastDepartedAt = now
-      row.leaseUntil = row.dueAt = later(now, lease)
+      row.lastDispatchedAt = now
+      row.leaseUntil = row.dueAt = later(now, leaseMs)
       say(row)
       return true
     },
 
-    async settle(key, fence, outcome, now) {
-      const row = held(key, fence)
-      if (!row) return standing(key)
+    async settle(key, fencingToken, outcome, now) {
+      const row = held(key, fencingToken)
+      if (!row) return status(key)
       const made = outcome.state === 'succeeded' && row.write.op === 'create' && outcome.contact
       if (made && makers(key.workspace).has(made.id)) return null
       row.state = outcome.state
       row.outcome = outcome
       row.dueAt = null
       // What was there before is known of a create that went without a key.
-      if (row.write.op === 'create' && row.known && lacks !== 'audits')
-        row.auditAt ??= later(now, firstAudit)
+      if (row.write.op === 'create' && row.knownIds && lacks !== 'audits')
+        row.auditAt ??= later(now, duplicateScanDelayMs)
       if (outcome.state === 'succeeded') row.contact = outcome.contact?.id ?? row.contact
       say(row)
       return outcome
     },
 
-    async doubt(key, fence, { since, dueAt, fault, keepsLock }, now) {
-      const row = held(key, fence)
-      if (!row) return standing(key)
+    async markInDoubt(key, fencingToken, { since, dueAt, fault, keepsLock }, now) {
+      const row = held(key, fencingToken)
+      if (!row) return status(key)
       row.state = 'unknown'
       row.outcome = unknownSince(since)
-      row.doubtedAt = since
+      row.inDoubtSince = since
       row.dueAt = dueAt
       row.faults += fault ? 1 : 0
-      row.looks += 1
+      row.reconcileAttempts += 1
       row.holdsLock &&= keepsLock
-      if (row.write.op === 'create') row.auditAt ??= later(now, firstAudit)
+      if (row.write.op === 'create') row.auditAt ??= later(now, duplicateScanDelayMs)
       say(row)
       return row.outcome
     },
 
-    async take(key, now) {
+    async takeOver(key, now) {
       const row = find(key)
       if (!row || !isOpen(row) || !isDue(row, now)) return null
-      row.fence += 1
-      row.leaseUntil = row.dueAt = later(now, lease)
+      row.fencingToken += 1
+      row.leaseUntil = row.dueAt = later(now, leaseMs)
       say(row)
       return { ...row }
     },
@@ -174,18 +174,18 @@ export function memoryLedger(
         .filter((row) => workspaces.includes(row.workspace) && isOpen(row) && isDue(row, now))
         .toSorted((one, other) => Number(one.dueAt) - Number(other.dueAt))
         .slice(0, limit)
-        .map(({ workspace, intent }) => ({ workspace, intent }))
+        .map(({ workspace, id: submissionId }) => ({ workspace, id: submissionId }))
     },
 
-    async made(workspace, contacts) {
+    async claimedContacts(workspace, contacts) {
       const all = makers(workspace)
       return new Set(contacts.filter((id) => all.has(id)))
     },
 
-    async told(workspace, contacts) {
-      const told = [...rows.values()].flatMap(({ intent, duplicate, ...row }) =>
+    async reportedDuplicates(workspace, contacts) {
+      const told = [...rows.values()].flatMap(({ id: submissionId, duplicate, ...row }) =>
         row.workspace === workspace && duplicate !== null && contacts.includes(duplicate)
-          ? [[intent, duplicate] as const]
+          ? [[submissionId, duplicate] as const]
           : [],
       )
       return new Map(told)
@@ -196,20 +196,20 @@ export function memoryLedger(
       return row ? { ...row } : null
     },
 
-    async audits(workspaces, now, limit) {
+    async dueDuplicateScans(workspaces, now, limit) {
       return [...rows.values()]
         .filter((row) => workspaces.includes(row.workspace) && !isOpen(row))
         .filter((row) => row.auditAt && row.auditAt <= now)
         .toSorted((one, other) => Number(one.auditAt) - Number(other.auditAt))
         .slice(0, limit)
-        .map(({ workspace, intent, write }) => ({ workspace, intent, customer: write.customer }))
+        .map(({ workspace, id: submissionId, write }) => ({ workspace, id: submissionId, customer: write.customer }))
     },
 
-    async audited(key, next, duplicate) {
+    async recordScan(key, next, duplicate) {
       const row = find(key)
       if (!row) return
       row.auditAt = next
-      if (next === null) row.known = null
+      if (next === null) row.knownIds = null
       row.duplicate = duplicate ?? row.duplicate
       say(row)
     },
@@ -230,38 +230,38 @@ export function memoryLedger(
   }
 }
 
-function newRow(key: Key, written: Written, fence: number, now: Date): LedgerRow {
-  const leaseUntil = later(now, lease)
+function newRow(key: SubmissionKey, written: NewLedgerEntry, fencingToken: number, now: Date): LedgerRow {
+  const leaseUntil = later(now, leaseMs)
   return {
     workspace: key.workspace,
-    intent: key.intent,
+    id: key.id,
     person: written.person,
     personName: written.personName,
     role: written.role,
     reference: written.reference,
     reason: null,
-    generation: written.generation,
+    revision: written.revision,
     fingerprint: written.fingerprint,
     write: written.write,
     undoes: written.undoes,
-    likeness: written.likeness,
+    contactFingerprint: written.contactFingerprint,
     contact: written.write.op === 'create' ? null : written.write.contact,
     state: 'pending',
     outcome: null,
     sentAt: now,
-    fence,
+    fencingToken,
     leaseUntil,
     dueAt: leaseUntil,
-    before: null,
-    known: null,
+    previous: null,
+    knownIds: null,
     holders: null,
     holdsLock: written.takesLock,
-    round: 1,
+    keyEpoch: 1,
     faults: 0,
-    looks: 0,
-    departedAt: null,
-    lastDepartedAt: null,
-    doubtedAt: null,
+    reconcileAttempts: 0,
+    dispatchedAt: null,
+    lastDispatchedAt: null,
+    inDoubtSince: null,
     givenBackAt: null,
     restoredAt: null,
     lookFrom: written.lookFrom,
@@ -275,11 +275,11 @@ function isOpen({ state }: Pick<LedgerRow, 'state'>): boolean {
 }
 
 function isDue({ dueAt }: LedgerRow, now: Date): boolean {
-  return dueAt !== null && (dueAt <= now || dueAt > later(now, latestDue))
+  return dueAt !== null && (dueAt <= now || dueAt > later(now, maxDueAheadMs))
 }
 
-function idOf({ workspace, intent }: Key): string {
-  return JSON.stringify([workspace, intent])
+function idOf({ workspace, id: submissionId }: SubmissionKey): string {
+  return JSON.stringify([workspace, submissionId])
 }
 
 function later(now: Date, milliseconds: number): Date {

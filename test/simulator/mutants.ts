@@ -1,26 +1,26 @@
 import type { Backend } from '#contract/backend/backend.ts'
 import { BackendError } from '#contract/api/refusal.ts'
-import { DeskError } from '#contract/api/apiError.ts'
+import { ApiError } from '#contract/api/apiError.ts'
 import type { OutboxStore } from '#outbox/outboxStore.ts'
-import type { Entry, Write } from '#server/submissions/ledgerEntry.ts'
+import type { LedgerEntry, WriteOperation } from '#server/submissions/ledgerEntry.ts'
 import type { Ledger } from '#server/submissions/ledger.ts'
 import type { Put } from './tab.ts'
 import type { Another } from './weakness.ts'
 import type { Wire } from './wire.ts'
 
 /** A ledger that hands out wishes otherwise than it knows them. */
-export function taking(change: (entry: Entry) => Entry): (ledger: Ledger) => Ledger {
+export function taking(change: (entry: LedgerEntry) => LedgerEntry): (ledger: Ledger) => Ledger {
   return (ledger) => ({
     ...ledger,
-    async take(...given) {
-      const entry = await ledger.take(...given)
+    async takeOver(...given) {
+      const entry = await ledger.takeOver(...given)
       return entry && change(entry)
     },
   })
 }
 
 /** A ledger that is handed other wishes than were asked for. */
-export function claiming(change: (write: Write) => Write): (ledger: Ledger) => Ledger {
+export function claiming(change: (write: WriteOperation) => WriteOperation): (ledger: Ledger) => Ledger {
   return (ledger) => ({
     ...ledger,
     claim: (key, written, now) =>
@@ -30,25 +30,25 @@ export function claiming(change: (write: Write) => Write): (ledger: Ledger) => L
 
 /** That bytes left is written down with what they came to, and not before. */
 export function writingLate(ledger: Ledger): Ledger {
-  const left = new Map<string, Parameters<Ledger['depart']>>()
-  async function catchUp(intent: string): Promise<void> {
-    const departed = left.get(intent)
-    left.delete(intent)
-    if (departed) await ledger.depart(...departed)
+  const left = new Map<string, Parameters<Ledger['markDispatched']>>()
+  async function catchUp(submissionId: string): Promise<void> {
+    const dispatched = left.get(submissionId)
+    left.delete(submissionId)
+    if (dispatched) await ledger.markDispatched(...dispatched)
   }
   return {
     ...ledger,
-    async depart(...given) {
-      left.set(given[0].intent, given)
+    async markDispatched(...given) {
+      left.set(given[0].id, given)
       return true
     },
     async settle(key, ...rest) {
-      await catchUp(key.intent)
+      await catchUp(key.id)
       return ledger.settle(key, ...rest)
     },
-    async doubt(key, ...rest) {
-      await catchUp(key.intent)
-      return ledger.doubt(key, ...rest)
+    async markInDoubt(key, ...rest) {
+      await catchUp(key.id)
+      return ledger.markInDoubt(key, ...rest)
     },
   }
 }
@@ -57,7 +57,7 @@ export function writingLate(ledger: Ledger): Ledger {
 export function knowingAll(ledger: Ledger, { truth }: Wire): Ledger {
   return taking((entry) => {
     const there = truth.customers.get(entry.write.customer)?.contacts.keys() ?? []
-    return { ...entry, known: entry.known && [...there] }
+    return { ...entry, knownIds: entry.knownIds && [...there] }
   })(ledger)
 }
 
@@ -69,9 +69,9 @@ export function believing(believes: (status: number) => boolean): (backend: Back
       try {
         return await backend.create(...given)
       } catch (error) {
-        if (!(error instanceof BackendError) || error.refusal.kind !== 'unclear') throw error
+        if (!(error instanceof BackendError) || error.refusal.kind !== 'outcomeUnknown') throw error
         if (!believes(error.refusal.status ?? 200)) throw error
-        throw new BackendError({ kind: 'unreachable' }, { cause: error })
+        throw new BackendError({ kind: 'backendUnreachable' }, { cause: error })
       }
     },
   })
@@ -96,9 +96,9 @@ export function blind(backend: Backend): Backend {
 export function withoutComparing(disk: OutboxStore): OutboxStore {
   return {
     ...disk,
-    async take(intent, step, errand) {
-      const told = await disk.take(intent, step, errand)
-      return told.taken ? told : disk.take(intent, () => step(undefined), errand)
+    async apply(submissionId, step, item) {
+      const told = await disk.apply(submissionId, step, item)
+      return told.taken ? told : disk.apply(submissionId, () => step(undefined), item)
     },
   }
 }
@@ -109,18 +109,18 @@ export function givingUp(put: Put): Put {
     try {
       return await put(...given)
     } catch (error) {
-      if (!(error instanceof DeskError) || error.trouble.kind !== 'refused') throw error
-      return { state: 'rejected', refusal: error.trouble.refusal }
+      if (!(error instanceof ApiError) || error.failure.kind !== 'refused') throw error
+      return { state: 'rejected', refusal: error.failure.refusal }
     }
   }
 }
 
 /** Each try but the first is another intent. */
-export function forgettingIntents(put: Put, another: Another): Put {
+export function forgettingSubmissionIds(put: Put, another: Another): Put {
   const sent = new Set<string>()
-  return (workspace, intent, submission, signal) => {
-    const which = sent.has(intent) ? another(intent) : intent
-    sent.add(intent)
+  return (workspace, submissionId, submission, signal) => {
+    const which = sent.has(submissionId) ? another(submissionId) : submissionId
+    sent.add(submissionId)
     return put(workspace, which, submission, signal)
   }
 }

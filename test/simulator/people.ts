@@ -1,4 +1,4 @@
-import type { Verdict, Write } from '#outbox/submission.ts'
+import type { SubmissionResult, SubmissionBody } from '#outbox/submission.ts'
 import type { Chance } from './chance.ts'
 import type { Scene } from './scene.ts'
 import type { Press, Tab } from './tab.ts'
@@ -41,16 +41,16 @@ export function save(plan: Plan): void {
     ...vendor.valuesOf(chance.one(names)),
     ...(vendor.flag && chance.hits(0.4) && { [vendor.flag]: true }),
   })
-  const write: Write = { op: 'create', customer, values: values() }
-  const other: Write = { op: 'create', customer, values: values() }
-  const intent = scene.newIntent()
+  const write: SubmissionBody = { op: 'create', customer, values: values() }
+  const other: SubmissionBody = { op: 'create', customer, values: values() }
+  const submissionId = scene.newSubmissionId()
   const at = chance.between(0, working * 0.8)
-  world.after(at, `${person} saves`, () => press(plan, person, { intent, write }))
-  if (chance.hits(0.2)) soon('saves again', () => again({ intent, write }))
+  world.after(at, `${person} saves`, () => press(plan, person, { submissionId, write }))
+  if (chance.hits(0.2)) soon('saves again', () => again({ submissionId, write }))
   if (chance.hits(0.1)) soon('saves other text', () => again(edited()))
   if (chance.hits(0.1))
     soon('saves in another tab', () => {
-      const it = chance.hits(0.5) ? { intent, write } : edited()
+      const it = chance.hits(0.5) ? { submissionId, write } : edited()
       void scene.openTab(person).press(it)
     })
 
@@ -59,7 +59,7 @@ export function save(plan: Plan): void {
     world.after(at + 3000 ** chance.next(), `${person} ${what}`, run)
   }
   function edited(): Press {
-    return { intent: weakness.editsAnew ? scene.newIntent() : intent, wish: intent, write: other }
+    return { submissionId: weakness.editsAnew ? scene.newSubmissionId() : submissionId, wish: submissionId, write: other }
   }
   function again(it: Press): void {
     void plan.tabs.get(person)?.press(it)
@@ -84,14 +84,14 @@ export function edit(
       if (contacts.length === 0) return false
       // Of several people most look at the same one.
       const contact = plan.chance.hits(0.6) ? contacts[0]! : plan.chance.one(contacts)
-      const intent = plan.scene.newIntent()
+      const submissionId = plan.scene.newSubmissionId()
       const change = changeOf(plan, customer, contact, plan.chance.one(kinds))
       world.after(plan.chance.between(500, 60_000), `${person} changes a contact`, () => {
-        press(plan, person, { intent, ...change })
+        press(plan, person, { submissionId, ...change })
         if (plan.chance.hits(0.15)) {
           const other = changeOf(plan, customer, contact, plan.chance.one(kinds))
           world.after(plan.chance.between(10, 3000), `${person} changes it again`, () => {
-            void plan.tabs.get(person)?.press({ intent, ...other })
+            void plan.tabs.get(person)?.press({ submissionId, ...other })
           })
         }
       })
@@ -112,10 +112,10 @@ export function race(plan: Plan): void {
     if (contacts.length === 0) return false
     for (const person of people) {
       const contact = kind === 'update' ? contacts[0]! : plan.chance.one(contacts)
-      const intent = scene.newIntent()
+      const submissionId = scene.newSubmissionId()
       const change = changeOf(plan, customer, contact, kind, [field])
       world.after(plan.chance.between(0, 400), `${person} races`, () => {
-        press(plan, person, { intent, ...change })
+        press(plan, person, { submissionId, ...change })
       })
     }
     return undefined
@@ -129,7 +129,7 @@ function changeOf(
   contact: HeldContact,
   what: Change,
   only?: readonly string[],
-): Omit<Press, 'intent'> {
+): Omit<Press, 'submissionId'> {
   const { chance, vendor, scene } = plan
   const seen = { ...contact.values }
   const at = { customer: customer.id, contact: contact.id }
@@ -153,30 +153,30 @@ function press(plan: Plan, person: string, it: Press): void {
   void plan.tabs
     .get(person)
     ?.press(it)
-    .then((verdict) => {
+    .then((result) => {
       plan.open.delete(open)
-      return heard(plan, person, it, verdict)
+      return heard(plan, person, it, result)
     })
 }
 
-function heard(plan: Plan, person: string, it: Press, verdict: Verdict): void {
+function heard(plan: Plan, person: string, it: Press, result: SubmissionResult): void {
   const { chance, scene } = plan
   const { world } = scene
-  const { write, intent, line } = it
+  const { write, submissionId, line } = it
   const later = (what: string, run: () => void) => {
     world.after(chance.between(500, 30_000), `${person} ${what}`, run)
   }
-  if (verdict.kind === 'saved' && write.op !== 'undo' && chance.hits(0.25))
+  if (result.kind === 'saved' && write.op !== 'undo' && chance.hits(0.25))
     later('undoes', () => {
-      const undo = { op: 'undo', customer: write.customer, of: intent } as const
-      press(plan, person, { intent: scene.newIntent(), write: undo, line })
+      const undo = { op: 'undo', customer: write.customer, of: submissionId } as const
+      press(plan, person, { submissionId: scene.newSubmissionId(), write: undo, line })
     })
-  if (verdict.kind === 'refused' && chance.hits(0.5))
+  if (result.kind === 'refused' && chance.hits(0.5))
     later('presses again', () => press(plan, person, { ...it, write: asSeenNow(plan, write) }))
 }
 
 /** Who presses again has seen what the contact holds by now. */
-function asSeenNow({ scene }: Plan, write: Write): Write {
+function asSeenNow({ scene }: Plan, write: SubmissionBody): SubmissionBody {
   if (write.op !== 'update' && write.op !== 'remove') return write
   const now = scene.wire.truth.contactAt(write.contact)?.contact.values
   if (!now || !write.before) return write
@@ -216,7 +216,7 @@ export function lastMoves(plan: Plan): void {
     const [from = null] = plan.scene.wire.truth.primariesOf(customer)
     const write = { op: 'primary', customer: customer.id, contact: contact.id, from } as const
     const line = `moves ${customer.id}`
-    void plan.tabs.get('ann')?.press({ intent: plan.scene.newIntent(), write, line })
+    void plan.tabs.get('ann')?.press({ submissionId: plan.scene.newSubmissionId(), write, line })
   }
 }
 
@@ -261,8 +261,8 @@ export function crashTab(plan: Plan): void {
       for (const open of [...plan.open]) {
         if (open.person !== person) continue
         plan.open.delete(open)
-        const { wish = open.press.intent } = open.press
-        press(plan, person, { ...open.press, wish, intent: scene.newIntent() })
+        const { wish = open.press.submissionId } = open.press
+        press(plan, person, { ...open.press, wish, submissionId: scene.newSubmissionId() })
       }
     })
   })

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Values } from '#contract/fields/kind.ts'
 import type { Send } from '#contract/backend/send.ts'
-import { asked } from '#contract/fields/form.ts'
+import { fieldsFor } from '#contract/fields/form.ts'
 import type { Failure } from '#contract/api/api.ts'
 import type { Refusal } from '#contract/api/refusal.ts'
 import { plain } from '#contract/fields/field.ts'
@@ -10,7 +10,7 @@ import { zuora } from '#backends/zuora/vendor.ts'
 import { memoryStore } from '#outbox/memoryStore.ts'
 import type { OpenWorkspace } from '#server/workspaces/openWorkspace.ts'
 import type { Ledger } from '#server/submissions/ledger.ts'
-import { likenessOf } from '#server/submissions/matching/fingerprint.ts'
+import { contactFingerprintOf } from '#server/submissions/matching/fingerprint.ts'
 import type { Actor } from './actor.ts'
 import { asGateway } from './asGateway.ts'
 import type { Chance } from './chance.ts'
@@ -48,10 +48,10 @@ export interface Scene {
   gateways(): readonly Actor[]
   openTab(person: string): Tab
   tabs(): readonly Actor[]
-  newIntent(): string
+  newSubmissionId(): string
   /** No faults from here on. */
   calm(): void
-  likeness(values: Values): string
+  contactFingerprint(values: Values): string
   /** How often each fault has happened, on whatever network. */
   faults(): Readonly<Record<string, number>>
 }
@@ -59,7 +59,7 @@ export interface Scene {
 const workspace = 'desk'
 
 /** Of the work that asks: the intent for which it said last that bytes leave. One for all, as none ends. */
-const departing = new AsyncLocalStorage<string>()
+const dispatching = new AsyncLocalStorage<string>()
 
 export function newScene(options: SceneOptions): Scene {
   const { world, vendor, temper, outside, inside, weakness = {} } = options
@@ -74,7 +74,7 @@ export function newScene(options: SceneOptions): Scene {
     : plainWire
   const ledger = watchedLedger(recorder.row, weakness.lacks)
   const weakened = weakness.ledger?.(ledger, wire) ?? ledger
-  const duty = newDuty(world)
+  const leaderLease = newLeaderLease(world)
   const ids = world.chance.fork('ids')
   const locks = newLocks()
   const disks = new Map<string, ReturnType<typeof memoryStore>>()
@@ -98,23 +98,23 @@ export function newScene(options: SceneOptions): Scene {
     return pipe.send
   }
 
-  const fields = asked(vendor.form, 'create')
+  const fields = fieldsFor(vendor.form, 'create')
   const wishes = new Map<string, Pressed>()
   const watching: Recorder = {
     ...recorder,
     pressed(it) {
-      wishes.set(it.intent, { ...it, at: 0 })
+      wishes.set(it.submissionId, { ...it, at: 0 })
       recorder.pressed(it)
     },
   }
   let writes = 0
 
   /** A further intent for the same wish. */
-  function another(intent: string): string {
-    const wish = wishes.get(intent)
-    if (!wish) return intent
+  function another(submissionId: string): string {
+    const wish = wishes.get(submissionId)
+    if (!wish) return submissionId
     const next = uuidOf(ids)
-    watching.pressed({ ...wish, intent: next })
+    watching.pressed({ ...wish, submissionId: next })
     return next
   }
 
@@ -124,8 +124,8 @@ export function newScene(options: SceneOptions): Scene {
     wire,
     gateways: () => gateways.map(({ actor }) => actor),
     tabs: () => tabs,
-    newIntent: () => uuidOf(ids),
-    likeness: (values) => likenessOf(fields, temper.habits?.keeps(values) ?? values),
+    newSubmissionId: () => uuidOf(ids),
+    contactFingerprint: (values) => contactFingerprintOf(fields, temper.habits?.keeps(values) ?? values),
     faults: () => faults,
 
     startGateway() {
@@ -136,7 +136,7 @@ export function newScene(options: SceneOptions): Scene {
       )
       const adapter = vendor.backend((request) => {
         const mark = markOf(request)
-        if (mark !== null && actor.alive()) recorder.departed({ gateway: name, mark })
+        if (mark !== null && actor.alive()) recorder.dispatched({ gateway: name, mark })
         if (request.method === 'PUT' || request.method === 'DELETE') note(request)
         return upstream(request)
       }, actor.clock)
@@ -144,15 +144,15 @@ export function newScene(options: SceneOptions): Scene {
       function note(request: Request): void {
         const mark = `write ${++writes}`
         request.headers.set(markHeader, mark)
-        if (actor.alive()) recorder.sent({ gateway: name, mark, intent: departing.getStore() })
+        if (actor.alive()) recorder.sent({ gateway: name, mark, submissionId: dispatching.getStore() })
       }
       const backend = weakness.backend?.(adapter) ?? adapter
       const rows = actor.store(weakened)
       const leaving: Ledger = {
         ...rows,
-        depart(key, ...rest) {
-          departing.enterWith(key.intent)
-          return rows.depart(key, ...rest)
+        markDispatched(key, ...rest) {
+          dispatching.enterWith(key.id)
+          return rows.markDispatched(key, ...rest)
         },
       }
       const clock = idlingClock(world, actor, ledger.isBusy)
@@ -171,7 +171,7 @@ export function newScene(options: SceneOptions): Scene {
         ...{ name, workspaces: [open], recorder },
         ledger: leaving,
         clock: weakness.clock?.(clock) ?? clock,
-        isOnDuty: () => actor.store({ ask: async () => duty(name) }).ask(),
+        isLeader: () => actor.store({ ask: async () => leaderLease(name) }).ask(),
       })
       gateways.push({ actor, send })
       return actor
@@ -255,7 +255,7 @@ function idlingClock(world: World, actor: Actor, isBusy: (now: number) => boolea
 }
 
 /** As src/server/database/leaderLease.ts has it in the database, by the database's clock. */
-function newDuty(world: World): (name: string) => boolean {
+function newLeaderLease(world: World): (name: string) => boolean {
   let held = { name: '', until: 0 }
   return (name) => {
     if (held.name !== name && world.now() < held.until) return false

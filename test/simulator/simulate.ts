@@ -115,22 +115,22 @@ function story(trace: readonly string[], { rows, truth, shown, asked }: History)
   const lines = [
     ...trace.map((line) => ({ at: Number(line.split(' ', 1)[0]), said: line })),
     ...rows.map(
-      ({ at, row: { intent, state, generation, round, fence, looks, outcome, duplicate } }) => ({
+      ({ at, row: { id: submissionId, state, revision, keyEpoch, fencingToken, reconcileAttempts, outcome, duplicate } }) => ({
         at: at - start,
-        said: `  row ${intent}: ${state}, ${JSON.stringify({ generation, round, fence, looks, outcome, duplicate })}`,
+        said: `  row ${submissionId}: ${state}, ${JSON.stringify({ revision, round: keyEpoch, fencingToken, looks: reconcileAttempts, outcome, duplicate })}`,
       }),
     ),
     ...truth.map(({ at, kind, contact, values, mark, primaries }) => ({
       at: at - start,
       said: `  true: ${contact} is ${kind}, ${JSON.stringify({ mark, values, primaries })}`,
     })),
-    ...shown.map(({ at, tab, intent, shown: said }) => ({
+    ...shown.map(({ at, tab, submissionId, shown: said }) => ({
       at: at - start,
-      said: `  ${tab} is shown “${said}” for ${intent}`,
+      said: `  ${tab} is shown “${said}” for ${submissionId}`,
     })),
-    ...asked.map(({ at, gateway, intent, submission }) => ({
+    ...asked.map(({ at, gateway, submissionId, submission }) => ({
       at: at - start,
-      said: `  ${gateway} is asked for ${intent}: ${JSON.stringify(submission)}`,
+      said: `  ${gateway} is asked for ${submissionId}: ${JSON.stringify(submission)}`,
     })),
   ]
   return lines

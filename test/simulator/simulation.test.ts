@@ -90,7 +90,7 @@ it.each([
   let told = 0
   for (let seed = 1; seed <= 10; seed++) {
     const { history } = await simulated(simulatedDayZero, seed, { day })
-    const last = new Map(history.rows.map(({ row }) => [row.intent, row]))
+    const last = new Map(history.rows.map(({ row }) => [row.id, row]))
     told += [...last.values()].filter(({ duplicate }) => duplicate !== null).length
   }
   expect(told).toBeGreaterThan(0)

@@ -87,6 +87,6 @@ export async function simulated(
   })
   const names = invariantNames.filter((name) => !day.except.includes(name))
   const bugs = history.bugs.map((said) => `bug: ${said}`)
-  const broken = [...bugs, ...brokenIn(history, scene.likeness, names)]
+  const broken = [...bugs, ...brokenIn(history, scene.contactFingerprint, names)]
   return { seed, broken, history, habits: habits.titles, faults: scene.faults(), world }
 }

@@ -1,17 +1,17 @@
 import { deskApi } from '#api/client.ts'
 import type { Send } from '#contract/backend/send.ts'
-import { Delivery } from '#outbox/sender.ts'
-import type { Verdict, Write } from '#outbox/submission.ts'
+import { Sender } from '#outbox/sender.ts'
+import type { SubmissionResult, SubmissionBody } from '#outbox/submission.ts'
 import { Outbox } from '#outbox/outbox.ts'
 import type { OutboxStore } from '#outbox/outboxStore.ts'
-import type { World } from '#outbox/deps.ts'
+import type { OutboxDeps } from '#outbox/deps.ts'
 import type { Actor } from './actor.ts'
 import { personHeader } from './asGateway.ts'
 import { failed } from './faultyPipe.ts'
 import type { Recorder, Shown } from './history.ts'
 import type { Locks } from './locks.ts'
 
-export type Put = World['put']
+export type Put = OutboxDeps['put']
 
 export interface TabOptions {
   actor: Actor
@@ -30,8 +30,8 @@ export interface TabOptions {
 
 /** What somebody presses Save on. */
 export interface Press {
-  intent: string
-  write: Write
+  submissionId: string
+  write: SubmissionBody
   /** Left out: the intent says which wish it is. */
   wish?: string
   line?: string
@@ -40,7 +40,7 @@ export interface Press {
 export interface Tab {
   readonly actor: Actor
   /** Presses Save. The promise is never settled for who is gone by then. */
-  press(it: Press): Promise<Verdict>
+  press(it: Press): Promise<SubmissionResult>
   /** Has no network for so many milliseconds. */
   goOffline(milliseconds: number): void
 }
@@ -65,8 +65,8 @@ export function openTab(options: TabOptions): Tab {
   const outbox = new Outbox({
     put: putting?.(put) ?? put,
     open: async () => store,
-    any: async () => true,
-    delivery: async () => Delivery,
+    hasQueued: async () => true,
+    loadSender: async () => Sender,
     clock: actor.clock,
     lock: (name, signal, work) => locks.hold(actor, name, signal, work),
     online: () => isOnline,
@@ -74,18 +74,18 @@ export function openTab(options: TabOptions): Tab {
   })
 
   const told = new Map<string, Shown['shown']>()
-  const tell = (intent: string, shown: Shown['shown']) => {
-    if (!actor.alive() || told.get(intent) === shown) return
-    told.set(intent, shown)
-    recorder.shown({ tab: actor.name, intent, shown })
+  const tell = (submissionId: string, shown: Shown['shown']) => {
+    if (!actor.alive() || told.get(submissionId) === shown) return
+    told.set(submissionId, shown)
+    recorder.shown({ tab: actor.name, submissionId, shown })
   }
   let isSigningIn = false
   outbox.subscribe(() => {
-    for (const { errand, standing } of outbox.all()) {
-      tell(errand.intent, standing.kind)
+    for (const { item, status } of outbox.all()) {
+      tell(item.id, status.kind)
       const isOut =
-        (standing.kind === 'checking' && standing.trouble === 'signedOut') ||
-        (standing.kind === 'waiting' && standing.why === 'signedOut')
+        (status.kind === 'checking' && status.obstacle === 'signedOut') ||
+        (status.kind === 'waiting' && status.why === 'signedOut')
       if (isOut) signIn()
     }
   })
@@ -98,17 +98,17 @@ export function openTab(options: TabOptions): Tab {
       return outbox.wake()
     })
   }
-  outbox.onEnd(({ errand, verdict }) =>
-    tell(errand.intent, verdict.kind === 'refused' ? 'notSaved' : verdict.kind),
+  outbox.onSettled(({ item, result }) =>
+    tell(item.id, result.kind === 'refused' ? 'notSaved' : result.kind),
   )
   void outbox.resume()
 
   return {
     actor,
-    press({ intent, write, line, wish = intent }) {
+    press({ submissionId, write, line, wish = submissionId }) {
       if (!actor.alive()) return never
-      recorder.pressed({ tab: actor.name, person, workspace, intent, wish })
-      return outbox.send({ workspace, intent, about: 'somebody', form: null, write, line })
+      recorder.pressed({ tab: actor.name, person, workspace, submissionId, wish })
+      return outbox.send({ workspace, id: submissionId, about: 'somebody', form: null, write, queueKey: line })
     },
     goOffline(milliseconds) {
       isOnline = false

@@ -59,10 +59,10 @@ export const toldInvariants = {
       const [from, end] = spanOf(findings, row)
       const kind = row.outcome?.state === 'rejected' ? row.outcome.refusal.kind : ''
       // It is true of a removal that was done before, and of what somebody removed since.
-      if (kind === 'missing' && heldAt(findings, row.write.contact, end) === undefined) return []
+      if (kind === 'notFound' && heldAt(findings, row.write.contact, end) === undefined) return []
       return editsOf(findings, row)
         .filter(({ left, change }) => left >= from && hasEffect(findings, change))
-        .map(({ change }) => `${row.intent} is rejected (${kind}), and was done ${when(change.at)}`)
+        .map(({ change }) => `${row.id} is rejected (${kind}), and was done ${when(change.at)}`)
     }),
 }
 
@@ -79,7 +79,7 @@ export function mayBeDone({ outcome }: LedgerRow): boolean {
 
 /** Fields of an update that hold something else by the time that it is said to be saved. */
 function unlike(findings: Findings, row: LedgerRow): string[] {
-  const { write, outcome, intent } = row
+  const { write, outcome, id: submissionId } = row
   if (write.op !== 'update' || outcome?.state !== 'succeeded') return []
   const [, end] = spanOf(findings, row)
   const held = heldAt(findings, write.contact, end)
@@ -94,7 +94,7 @@ function unlike(findings: Findings, row: LedgerRow): string[] {
   const told = outcome.contact?.values ?? {}
   const isShown = (name: string) => findings.isSame(name, told[name], held[name])
   if (wrong.length < names.length && wrong.every(isShown)) return []
-  return wrong.map((name) => `${intent} is said to be saved, and ${name} is not`)
+  return wrong.map((name) => `${submissionId} is said to be saved, and ${name} is not`)
 }
 
 function isTouchedByOthers(
@@ -132,14 +132,14 @@ function notPrimary(findings: Findings, row: LedgerRow, contact: string): string
   )
   if (isMovedByOthers) return []
   const now = primaries.length === 0 ? 'nobody is' : `${primaries.join(' and ')} is`
-  return [`${row.intent} is said to be saved, and not ${contact} but ${now} primary`]
+  return [`${row.id} is said to be saved, and not ${contact} but ${now} primary`]
 }
 
 function fieldsRaced(findings: Findings): string[] {
   const done = savedEdits(findings, 'update')
   return done.flatMap(({ change: earlier, row: first }, index) =>
     done.slice(index + 1).flatMap(({ change: later, row: second, since }) => {
-      if (earlier.contact !== later.contact || first.intent === second.intent) return []
+      if (earlier.contact !== later.contact || first.id === second.id) return []
       const [one, other] = [first.write, second.write]
       if (one.op !== 'update' || other.op !== 'update' || other.before === undefined) return []
       // A list that was behind showed what was there before.
@@ -152,7 +152,7 @@ function fieldsRaced(findings: Findings): string[] {
           if (other.before?.[name] === undefined || !isOver(other.before[name])) return false
           return !isWrittenBetween(findings, name, earlier, later)
         })
-        .map((name) => `${first.intent} and ${second.intent} are both said to have saved ${name}`)
+        .map((name) => `${first.id} and ${second.id} are both said to have saved ${name}`)
     }),
   )
 }
@@ -173,7 +173,7 @@ function movesRaced(findings: Findings): string[] {
   return done.flatMap(({ change: earlier, row: first }, index) =>
     done.slice(index + 1).flatMap(({ change: later, row: second, since }) => {
       const { write } = second
-      if (earlier.customer !== later.customer || first.intent === second.intent) return []
+      if (earlier.customer !== later.customer || first.id === second.id) return []
       if (write.op !== 'primary' || write.from === undefined) return []
       if (findings.behind > 0 && since < earlier.at + findings.behind) return []
       if (earlier.contact === later.contact || write.from === earlier.contact) return []
@@ -181,7 +181,7 @@ function movesRaced(findings: Findings): string[] {
       const between = changes.slice(changes.indexOf(earlier) + 1, changes.indexOf(later))
       const own = new Set([...ownMarks(findings, first), ...ownMarks(findings, second)])
       if (between.some(({ mark }) => !own.has(mark ?? ''))) return []
-      return [`${first.intent} and ${second.intent} are both said to have moved the invoices`]
+      return [`${first.id} and ${second.id} are both said to have moved the invoices`]
     }),
   )
 }
@@ -189,20 +189,20 @@ function movesRaced(findings: Findings): string[] {
 /** Writes of this kind whose row is said to be saved at last, in the order in which they were done. */
 function savedEdits(findings: Findings, op: Edit['op']) {
   return findings.edits.flatMap((edit) => {
-    const row = edit.row && findings.last.get(edit.row.intent)
+    const row = edit.row && findings.last.get(edit.row.id)
     if (edit.op !== op || row?.state !== 'succeeded') return []
-    return edit.row?.generation === row.generation ? [{ ...edit, row }] : []
+    return edit.row?.revision === row.revision ? [{ ...edit, row }] : []
   })
 }
 
-function editsOf(findings: Findings, { intent }: LedgerRow): readonly Edit[] {
-  return findings.edits.filter(({ row }) => row?.intent === intent)
+function editsOf(findings: Findings, { id: submissionId }: LedgerRow): readonly Edit[] {
+  return findings.edits.filter(({ row }) => row?.id === submissionId)
 }
 
 /** The marks of everything that was sent for an intent. */
-function ownMarks({ sent, marks }: Findings, { intent }: LedgerRow): ReadonlySet<string> {
-  const writes = sent.filter((it) => it.intent === intent).map(({ mark }) => mark)
-  const creates = [...marks].flatMap(([mark, { row }]) => (row.intent === intent ? [mark] : []))
+function ownMarks({ sent, marks }: Findings, { id: submissionId }: LedgerRow): ReadonlySet<string> {
+  const writes = sent.filter((it) => it.submissionId === submissionId).map(({ mark }) => mark)
+  const creates = [...marks].flatMap(([mark, { row }]) => (row.id === submissionId ? [mark] : []))
   return new Set([...writes, ...creates])
 }
 

@@ -4,7 +4,7 @@ import { form as zuoraForm } from '#backends/zuora/fields.ts'
 import { zuoraBackend } from '#backends/zuora/backend.ts'
 import type { Backend } from '#contract/backend/backend.ts'
 import type { Clock } from '#contract/clock.ts'
-import { plain, type Form } from '#contract/fields/field.ts'
+import { plain, type FormDefinition } from '#contract/fields/field.ts'
 import type { Values } from '#contract/fields/kind.ts'
 import type { Send } from '#contract/backend/send.ts'
 import { dayZeroWire } from './dayZeroWire.ts'
@@ -32,7 +32,7 @@ export interface Temper {
 /** One of the two kinds of billing systems, with the real adapter to it. */
 export interface SimulatedVendor {
   title: string
-  form: Form
+  form: FormDefinition
   wire(surroundings: Surroundings, temper?: Temper): Wire
   /** The real adapter. Its creates carry the mark of their wish wherever they go. */
   backend(send: Send, clock: Clock): Backend

@@ -1,4 +1,4 @@
-import { latestDue, type Ledger } from '#server/submissions/ledger.ts'
+import { maxDueAheadMs, type Ledger } from '#server/submissions/ledger.ts'
 import { memoryLedger, type LedgerGuard, type LedgerRow } from './memoryLedger.ts'
 
 export interface WatchedLedger extends Ledger {
@@ -21,7 +21,7 @@ export function watchedLedger(
     isBusy: (now) =>
       ledger.rows().some(({ state, dueAt, auditAt }) => {
         if (state === 'pending' || state === 'unknown')
-          return dueAt !== null && (+dueAt <= now || +dueAt > now + latestDue)
+          return dueAt !== null && (+dueAt <= now || +dueAt > now + maxDueAheadMs)
         return auditAt !== null && +auditAt <= now
       }),
   }

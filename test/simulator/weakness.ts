@@ -27,4 +27,4 @@ export interface Weakness {
 }
 
 /** A further intent for the wish of this one. */
-export type Another = (intent: string) => string
+export type Another = (submissionId: string) => string

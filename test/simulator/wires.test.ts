@@ -29,7 +29,7 @@ function inMemory(
       ...vendor.embedded,
       schema: '',
       app: () => wire.send,
-      async fill(_, customers: AsyncIterable<DemoCustomer> | Iterable<DemoCustomer>) {
+      async seed(_, customers: AsyncIterable<DemoCustomer> | Iterable<DemoCustomer>) {
         for await (const { name, people } of customers) {
           const customer = wire.truth.newCustomer(name)
           for (const person of people) put(wire.truth, customer, person)

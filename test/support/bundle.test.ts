@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { LogEntry } from '#contract/api/api.ts'
-import type { Errand } from '#outbox/submission.ts'
+import type { OutboxItem } from '#outbox/submission.ts'
 import { factsOfEntry } from '#auditLog/entryFacts.ts'
 import { bundleOf } from '#support/bundle.ts'
 import { factsOf } from '#support/factsOf.ts'
@@ -30,11 +30,11 @@ const changes = fc.uniqueArray(
 
 const entries: fc.Arbitrary<LogEntry> = fc
   .record({
-    intent: fc.uuid(),
+    submissionId: fc.uuid(),
     number: fc.nat(),
     op: fc.constantFrom('create', 'update', 'remove', 'primary', 'role'),
     outcome: fc.constantFrom('saved', 'refused', 'unknown'),
-    refusal: fc.constantFrom('fields', 'rule', 'changed', null),
+    refusal: fc.constantFrom('fields', 'rejected', 'conflict', null),
     name: fc.option(typed),
     reason: fc.option(typed),
     person: fc.record({ id: typed, name: typed, role: fc.constantFrom('admin', 'editor', null) }),
@@ -59,17 +59,17 @@ test('what is copied for support from the log holds nothing that anybody typed',
 test('nor does what is copied from a save that is still on its way', () => {
   const values = fc.dictionary(fc.constantFrom(...fields), typed)
   fc.assert(
-    fc.property(fc.uuid(), values, typed, (intent, values, about) => {
-      const errand: Errand = {
+    fc.property(fc.uuid(), values, typed, (submissionId, values, about) => {
+      const item: OutboxItem = {
         workspace: 'zuora-eu',
-        intent,
+        id: submissionId,
         about,
-        form: { place: about, pressed: values },
-        line: about,
+        form: { place: about, submittedDraft: values },
+        queueKey: about,
         at: 0,
-        submission: { op: 'update', g: 1, customer: 'c-1', contact: 'k-1', values, before: values },
+        submission: { op: 'update', revision: 1, customer: 'c-1', contact: 'k-1', values, before: values },
       }
-      const bundle = bundleOf(factsOf(errand, 'checking'))
+      const bundle = bundleOf(factsOf(item, 'checking'))
       expect(bundle).not.toContain('secret')
       expect(bundle).toContain('Time: 1970-01-01T00:00:00.000Z')
     }),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isolated } from '#text/isolated.ts'
+import { bidiIsolate } from '#text/isolated.ts'
 import { text } from '#text/text.ts'
 import { oddities } from '../security/corpora/oddities.ts'
 import { scripts } from '../security/corpora/scripts.ts'
@@ -36,11 +36,11 @@ function outside(sentence: string): string {
 }
 
 test('a name in a sentence leaves the words around it in their order, whatever it holds', () => {
-  const isPlain = (name: string) => isolated(name) === name
+  const isPlain = (name: string) => bidiIsolate(name) === name
   for (const name of hostile.filter((each) => !isPlain(each))) {
     expect(outside(text.contacts.moves(name, name))).toBe('Invoices move from … to …')
     expect(outside(text.contacts.notMade(name, name))).toBe('… was not made primary. …')
-    expect(isolated(name)).not.toMatch(/[\n\r\u2029]/)
+    expect(bidiIsolate(name)).not.toMatch(/[\n\r\u2029]/)
   }
   expect(rightToLeft.filter(isPlain)).toEqual([])
   expect(marks.filter((mark) => isPlain(`a${mark}b`))).toEqual([])

@@ -5,10 +5,10 @@ import { customerQuery } from '#customers/customersQuery.ts'
 import { LogPage } from '#auditLog/LogPage.tsx'
 import { formQuery } from '#app/formQuery.ts'
 import type { PageProps } from '#app/pageProps.ts'
-import { pathOf } from '#app/paths.ts'
+import { formatPath } from '#app/paths.ts'
 
 /** The log, with what the rest of the desk knows. */
-export function LogHere({ workspace }: PageProps) {
+export function AuditLogRoute({ workspace }: PageProps) {
   const { id } = workspace
   const form = useQuery(formQuery(workspace))
   const customerName = useCallback(
@@ -20,7 +20,7 @@ export function LogHere({ workspace }: PageProps) {
       workspace={workspace}
       form={form.data}
       pathTo={(customer, contact) =>
-        pathOf({ workspace: id, customer, panel: contact === null ? null : { contact } })
+        formatPath({ workspace: id, customer, panel: contact === null ? null : { contact } })
       }
       customerName={customerName}
     />

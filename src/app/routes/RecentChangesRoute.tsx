@@ -3,26 +3,26 @@ import { useApi } from '#api/ApiContext.ts'
 import type { Change } from '#recentChanges/change.ts'
 import { RecentChanges } from '#recentChanges/RecentChanges.tsx'
 import { contactsQuery } from '#contacts/contactsQuery.ts'
-import { useRemove } from '#contacts/delete/useDeleteContact.ts'
+import { useDeleteContact } from '#contacts/delete/useDeleteContact.ts'
 import { useUndo } from '#contacts/saving/useUndo.ts'
-import type { Form } from '#contract/fields/field.ts'
+import type { FormDefinition } from '#contract/fields/field.ts'
 import { customerQuery } from '#customers/customersQuery.ts'
-import { pathOf, type Place } from '#app/paths.ts'
+import { formatPath, type Place } from '#app/paths.ts'
 
 interface Props {
   place: Place
-  form: Form | undefined
+  form: FormDefinition | undefined
   mayChange: boolean
   /** A contact is gone, by an undo or as a duplicate. */
   onGone(contact: string): void
 }
 
 /** The recent changes, told what the rest of the desk knows and can do. */
-export function ChangesHere({ place, form, mayChange, onGone }: Props) {
+export function RecentChangesRoute({ place, form, mayChange, onGone }: Props) {
   const { workspace } = place
   const api = useApi()
   const client = useQueryClient()
-  const remove = useRemove(workspace, form)
+  const remove = useDeleteContact(workspace, form)
   const undo = useUndo({
     nameElsewhere: (customer) =>
       customer === place.customer ? null : (customerName(customer) ?? customer),
@@ -49,7 +49,7 @@ export function ChangesHere({ place, form, mayChange, onGone }: Props) {
       form={form}
       mayChange={mayChange}
       pathTo={(customer, contact) =>
-        pathOf({ workspace, customer, panel: contact === null ? null : { contact } })
+        formatPath({ workspace, customer, panel: contact === null ? null : { contact } })
       }
       customerName={customerName}
       contactName={contactName}

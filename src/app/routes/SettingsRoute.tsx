@@ -5,7 +5,7 @@ import { SettingsPage } from '#settings/SettingsPage.tsx'
 import type { PageProps } from '#app/pageProps.ts'
 
 /** The settings, told who is at the desk. */
-export function SettingsHere({ workspace, workspaces }: PageProps) {
+export function SettingsRoute({ workspace, workspaces }: PageProps) {
   const session = useQuery(sessionQuery(useApi()))
   return <SettingsPage visit={session.data ?? null} open={workspace.id} workspaces={workspaces} />
 }

@@ -41,7 +41,7 @@ export function dayZeroBackend(settings: Settings, send: Send): Backend {
     const isPage = answer.headers.get('content-type')?.includes('html') ?? false
     // The status says done, the body does not say what: only a re-read can tell.
     if (!reply.success || isPage)
-      throw new BackendError({ kind: 'unclear', status: answer.status }, { cause: reply.error })
+      throw new BackendError({ kind: 'outcomeUnknown', status: answer.status }, { cause: reply.error })
     return reply.data
   }
 
@@ -71,7 +71,7 @@ export function dayZeroBackend(settings: Settings, send: Send): Backend {
     do {
       const page: Page<Contact> = await contactsPage(customer, { cursor, limit: longestPage })
       yield* page.items
-      if (page.gap || watch(page)) throw new BackendError({ kind: 'unclear', status: 200 })
+      if (page.gap || watch(page)) throw new BackendError({ kind: 'outcomeUnknown', status: 200 })
       cursor = page.next
     } while (cursor)
   }
@@ -112,7 +112,7 @@ export function dayZeroBackend(settings: Settings, send: Send): Backend {
         signal?.throwIfAborted()
         if (contact.id === id) return contact
       }
-      throw new BackendError({ kind: 'missing', what: 'contact' })
+      throw new BackendError({ kind: 'notFound', what: 'contact' })
     },
 
     async create(customer, values, { previous } = {}) {
@@ -145,7 +145,7 @@ export function dayZeroBackend(settings: Settings, send: Send): Backend {
     makePrimary: primary.make,
 
     giveRole() {
-      throw new BackendError({ kind: 'rule', message: words.refusals.noRoles })
+      throw new BackendError({ kind: 'rejected', message: words.refusals.noRoles })
     },
   }
 }

@@ -46,13 +46,13 @@ export function customerOf(wire: CustomerResponse): Customer {
     number: null,
     email: wire.email ?? null,
     place: wire.address ?? null,
-    standing: wire.is_deleted ? 'deleted' : standingOf(wire.status),
+    status: wire.is_deleted ? 'deleted' : statusOf(wire.status),
     mailsInvoices: null,
     copies: [],
   }
 }
 
 /** A plain string in replies; one we do not know is no reason to hide the customer. */
-function standingOf(status: string | null | undefined): Customer['standing'] {
+function statusOf(status: string | null | undefined): Customer['status'] {
   return status === 'inactive' || status === 'blocked' ? status : 'active'
 }

@@ -1,11 +1,11 @@
-import type { Form } from '#contract/fields/field.ts'
+import type { FormDefinition } from '#contract/fields/field.ts'
 import { words } from './en.ts'
 
 /**
  * What staff are asked for a Day Zero contact. The limits are ours: the vendor's page names none
  * for contacts, and 255 for a name is what its tokens allow.
  */
-export const form: Form = {
+export const form: FormDefinition = {
   nameField: 'name',
   emailFields: ['email'],
   mailsCustomer: true,
@@ -54,6 +54,6 @@ export const form: Form = {
       kind: 'primary',
       createOnly: true,
     },
-    { ...words.fields.notes, name: 'notes', section: 'contact', kind: 'lines', limit: 2000 },
+    { ...words.fields.notes, name: 'notes', section: 'contact', kind: 'multiline', limit: 2000 },
   ],
 }

@@ -1,5 +1,5 @@
 import { BackendError, mayHaveHappened } from '#contract/api/refusal.ts'
-import { isolated } from '#text/isolated.ts'
+import { bidiIsolate } from '#text/isolated.ts'
 import { words } from './en.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
@@ -59,7 +59,7 @@ export function primaryOf({ list, put }: Tools): Primary {
     // It was sent: that a read is refused afterwards says nothing about it.
     const after = await cleared(customer, id, previous).catch(asUnclear)
     const own = after.find((contact) => contact.id === id)
-    if (!own) throw new BackendError({ kind: 'missing', what: 'contact' })
+    if (!own) throw new BackendError({ kind: 'notFound', what: 'contact' })
     const others = after.filter((contact) => contact.primary && contact !== own)
     const [other] = others
     if (own.primary && !other) return own
@@ -69,17 +69,17 @@ export function primaryOf({ list, put }: Tools): Primary {
       const { id: holder, name } = newer ?? other!
       const says = own.primary ? refusals.besides : refusals.overtaken
       throw new BackendError({
-        kind: 'half',
-        done: refusals.madePrimary(isolated(own.name)),
-        failed: says(isolated(name)),
+        kind: 'partial',
+        done: refusals.madePrimary(bidiIsolate(own.name)),
+        failed: says(bidiIsolate(name)),
         holder: { id: holder, name },
       })
     }
-    const message = refusals.notPrimary(isolated(own.name))
+    const message = refusals.notPrimary(bidiIsolate(own.name))
     throw new BackendError(
       answer.primary
-        ? { kind: 'unclear', status: 200, notDone: message }
-        : { kind: 'rule', message },
+        ? { kind: 'outcomeUnknown', status: 200, notDone: message }
+        : { kind: 'rejected', message },
     )
   }
 
@@ -111,11 +111,11 @@ async function attempted(work: Promise<unknown>): Promise<void> {
 
 function asUnclear(cause: unknown): never {
   if (!(cause instanceof BackendError)) throw cause
-  throw new BackendError({ kind: 'unclear', status: null }, { cause })
+  throw new BackendError({ kind: 'outcomeUnknown', status: null }, { cause })
 }
 
 /** A read whose answer was lost before anything was written: certainly nothing was done. */
 function asUnsent(cause: unknown): never {
   if (!(cause instanceof BackendError) || !mayHaveHappened(cause.refusal)) throw cause
-  throw new BackendError({ kind: 'unreachable' }, { cause })
+  throw new BackendError({ kind: 'backendUnreachable' }, { cause })
 }

@@ -22,20 +22,20 @@ export function refusalOf(answer: Answer, missing: 'customer' | 'contact'): Refu
   if (status === 401) return { kind: 'credentials' }
   if (isSetup(answer, detail)) return { kind: 'setup', status }
   if (status === 403) return { kind: 'permission' }
-  if (status === 404) return { kind: 'missing', what: whatIsMissing(detail, missing) }
+  if (status === 404) return { kind: 'notFound', what: whatIsMissing(detail, missing) }
   // An id that cannot be one is nobody's: it was typed, or came from an old address.
   const wrongId = status === 422 ? idIn(detail) : null
   if (wrongId !== null)
-    return { kind: 'missing', what: whatIsMissing(wrongId.replace(/_id$/, ''), missing) }
+    return { kind: 'notFound', what: whatIsMissing(wrongId.replace(/_id$/, ''), missing) }
   if (status === 429) return { kind: 'busy', retryAfter: pauseOf(answer.headers) }
   if (status === 422) return { kind: 'fields', problems: problemsIn(detail) }
   if (status === 400 || status === 409 || status === 413 || status === 415 || status === 431)
-    return { kind: 'rule', message: textOf(detail) }
+    return { kind: 'rejected', message: textOf(detail) }
   // Never followed: credentials would travel along.
   if (status >= 300 && status < 400)
-    return { kind: 'rule', message: words.refusals.elsewhere, between: true }
+    return { kind: 'rejected', message: words.refusals.elsewhere, viaProxy: true }
   // A success of another kind, a fault, a gateway's page: nobody can say what happened.
-  return { kind: 'unclear', status }
+  return { kind: 'outcomeUnknown', status }
 }
 
 /** The sentences that FastAPI's router itself answers with, where there is no such route or method. */

@@ -39,6 +39,6 @@ export const advice = {
     'Day Zero accepts its token, but not for this business. Check settings.businessId, and that the user who made the token belongs to that business: GET /api/v1/businesses with the token lists those it reaches.',
   setup:
     'Day Zero finds nothing there. Check that settings.address is the host alone, without /api/v1, and settings.businessId.',
-  missing:
+  notFound:
     'Day Zero finds nothing there. Check that settings.address is the host alone, without /api/v1, and settings.businessId.',
 }

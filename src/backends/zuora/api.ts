@@ -4,7 +4,7 @@ import { BackendError, type Refusal } from '#contract/api/refusal.ts'
 import type { Send } from '#contract/backend/send.ts'
 import type { Clock } from '#contract/clock.ts'
 import { endpoints } from './endpoints.ts'
-import { patience, type Attempt, type Repeat } from './retry.ts'
+import { patience, type Attempt, type Retry } from './retry.ts'
 import {
   isFailure,
   isReplay,
@@ -113,7 +113,7 @@ export function zuoraApi(settings: Settings, send: Send, { labels, clock }: ApiO
 }
 
 /** The calls themselves are never thrown as busy, so it was the token. */
-function repeatOfToken({ refusal }: BackendError): Repeat | null {
+function repeatOfToken({ refusal }: BackendError): Retry | null {
   return refusal.kind === 'busy' ? { why: 'limit', after: refusal.retryAfter } : null
 }
 
@@ -140,5 +140,5 @@ function refusedToken(answer: Answer): Refusal {
   const { status, headers } = answer
   if (isSetup(answer)) return { kind: 'setup', status }
   if (status === 429) return { kind: 'busy', retryAfter: pauseOf(headers) }
-  return status >= 400 && status < 500 ? { kind: 'credentials' } : { kind: 'unclear', status }
+  return status >= 400 && status < 500 ? { kind: 'credentials' } : { kind: 'outcomeUnknown', status }
 }

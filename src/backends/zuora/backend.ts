@@ -136,7 +136,7 @@ export function zuoraBackend(settings: Settings, send: Send, clock: Clock = syst
       // What Zuora does then is not documented; an account must not lose whom it needs.
       if (labelled.length > 0)
         throw new BackendError({
-          kind: 'rule',
+          kind: 'rejected',
           message: words.refusals.holder(name, labelled),
         })
       await ask(endpoints.deleteContact, { params: { contactId: id }, missing: 'contact' })
@@ -166,7 +166,7 @@ function accountIn(customer: string): { accountId: string } | { accountNumber: s
 }
 
 function missing(what: 'customer' | 'contact'): BackendError {
-  return new BackendError({ kind: 'missing', what })
+  return new BackendError({ kind: 'notFound', what })
 }
 
 /** Both at once; where both are refused, it is the first one's refusal that counts. */

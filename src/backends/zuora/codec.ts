@@ -1,5 +1,5 @@
-import type { Field, Role } from '#contract/fields/field.ts'
-import { isFlag, type Kind, type Value, type Values } from '#contract/fields/kind.ts'
+import type { Field, ContactRole } from '#contract/fields/field.ts'
+import { isFlag, type FieldType, type Value, type Values } from '#contract/fields/kind.ts'
 import { countryOf } from './countries.ts'
 import type { AccountResponse, KnownContact, QueriedAccount, QueriedContact } from './wire.ts'
 import type { Contact, Customer } from '#contract/fields/contact.ts'
@@ -16,7 +16,7 @@ export function contactCreateOf(fields: readonly Field[], values: Values): Recor
 }
 
 /** Fields that take no empty text, so that only `null` can empty them. */
-const noTexts: readonly Kind[] = ['choice', 'number', 'date']
+const noTexts: readonly FieldType[] = ['choice', 'number', 'date']
 
 /**
  * Changed fields → request body of an update. An empty text empties a text: that is what Zuora
@@ -144,7 +144,7 @@ function valueOf({ name, kind }: Field, raw: unknown): Value | undefined {
 }
 
 /** Who holds the roles that the form knows. */
-export function holdersOf(roles: readonly Role[], account: AccountResponse): Holders {
+export function holdersOf(roles: readonly ContactRole[], account: AccountResponse): Holders {
   const all: Holders = {
     billTo: account.billToContact?.id ?? null,
     soldTo: account.soldToContact?.id ?? null,
@@ -162,7 +162,7 @@ export function customerOf(wire: AccountResponse): Customer {
     name: name ?? accountNumber ?? id,
     number: accountNumber,
     ...reachOf(wire.billToContact),
-    standing: standingOf(status),
+    status: statusOf(status),
     mailsInvoices: billing?.invoiceDeliveryPrefsEmail ?? null,
     copies: addressesIn(billing?.additionalEmailAddresses),
   }
@@ -175,7 +175,7 @@ export function queriedCustomerOf(wire: QueriedAccount): Customer {
     name: wire.name ?? wire.accountNumber ?? wire.id,
     number: wire.accountNumber ?? null,
     ...reachOf(wire.billTo),
-    standing: standingOf(wire.status),
+    status: statusOf(wire.status),
     mailsInvoices: wire.invoiceDeliveryPrefsEmail ?? null,
     copies: addressesIn(wire.additionalEmailAddresses),
   }
@@ -206,7 +206,7 @@ function addressesIn(wire: unknown): string[] {
 }
 
 /** A status we do not know is no reason to hide the account. */
-function standingOf(status: string | null | undefined): Customer['standing'] {
+function statusOf(status: string | null | undefined): Customer['status'] {
   if (status === 'Draft') return 'draft'
   return status === 'Canceled' ? 'canceled' : 'active'
 }

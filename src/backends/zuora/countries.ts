@@ -1,7 +1,7 @@
 import { iso31661 } from 'iso-3166'
-import { entryOf, type Entry } from '#contract/fields/lookup.ts'
+import { lookupOption, type LookupOption } from '#contract/fields/lookup.ts'
 
-export interface Country extends Entry {
+export interface Country extends LookupOption {
   /** ISO 3166-1 alpha-2. */
   code: string
   /** ISO 3166-1 alpha-3. */
@@ -59,5 +59,5 @@ export const countries: readonly Country[] = iso31661
 
 /** The country of this name (everyday or ISO's own) or code, whatever its case and accents. */
 export function countryOf(text: string): Country | null {
-  return entryOf(countries, text)
+  return lookupOption(countries, text)
 }

@@ -40,7 +40,7 @@ export async function idOfMade(
     // Where contacts are not listed at all, asking again tells no more.
     if (isAbsent(error.refusal)) throw unclear()
     // Asked again, the list may tell.
-    throw new BackendError({ kind: 'unclear', status: 200 }, { cause: error })
+    throw new BackendError({ kind: 'outcomeUnknown', status: 200 }, { cause: error })
   }
   throw unclear()
 }
@@ -51,5 +51,5 @@ function timeOf(date: string | null | undefined): number {
 }
 
 function unclear(): BackendError {
-  return new BackendError({ kind: 'unclear', status: 200, made: true })
+  return new BackendError({ kind: 'outcomeUnknown', status: 200, createdIdUnknown: true })
 }

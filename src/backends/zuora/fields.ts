@@ -3,13 +3,13 @@ import type {
   CustomField,
   CustomType,
   Field,
-  Form,
-  Role,
+  FormDefinition,
+  ContactRole,
   Section,
-  Variation,
+  TenantOptions,
 } from '#contract/fields/field.ts'
 import { textOf } from '#contract/fields/form.ts'
-import type { Limits } from '#contract/fields/kind.ts'
+import type { FieldRules } from '#contract/fields/kind.ts'
 import { countries } from './countries.ts'
 import { words } from './en.ts'
 import { statesOf } from './states.ts'
@@ -18,7 +18,7 @@ import { statesOf } from './states.ts'
  * What staff are asked for a Zuora contact. The limits are those of the reference of September
  * 2026; older pages of the vendor still show smaller ones.
  */
-export function form({ features, customFields }: Variation): Form {
+export function form({ features, customFields }: TenantOptions): FormDefinition {
   const shipTo = features.includes('shipTo')
   const own = customFields.map(ownField)
   return {
@@ -43,7 +43,7 @@ export function form({ features, customFields }: Variation): Form {
 }
 
 /** What an account needs somebody for. The bill-to contact is who gets the invoices. */
-const roles: readonly Role[] = [
+const roles: readonly ContactRole[] = [
   { id: 'billTo', label: words.roles.billTo, primary: true, allowedBy: 'asBillTo' },
   { id: 'soldTo', label: words.roles.soldTo, allowedBy: 'asSoldTo' },
   { id: 'shipTo', label: words.roles.shipTo, allowedBy: 'asShipTo' },
@@ -135,12 +135,12 @@ const uses: readonly Field[] = [
 
 const tax: readonly Field[] = [field('use', 'taxRegion', { kind: 'text', limit: 100 })]
 
-const note = field('note', 'contactDescription', { kind: 'lines', limit: 100 })
+const note = field('note', 'contactDescription', { kind: 'multiline', limit: 100 })
 
 /** How each of Zuora's kinds of custom fields is typed and shown. */
-const kinds: Record<CustomType, Pick<Limits, 'kind' | 'limit' | 'whole'>> = {
+const kinds: Record<CustomType, Pick<FieldRules, 'kind' | 'limit' | 'whole'>> = {
   text: { kind: 'text', limit: 255 },
-  longText: { kind: 'lines', limit: 32_000 },
+  longText: { kind: 'multiline', limit: 32_000 },
   url: { kind: 'url', limit: 255 },
   integer: { kind: 'number', whole: true },
   number: { kind: 'number' },

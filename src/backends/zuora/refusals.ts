@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { pauseOf, type Answer } from '#contract/backend/call.ts'
 import { BackendError, type Problem, type Refusal } from '#contract/api/refusal.ts'
 import { words } from './en.ts'
-import type { Repeat } from './retry.ts'
+import type { Retry } from './retry.ts'
 
 /** What a message may name: the form's fields, with their labels. */
 export type Labels = ReadonlyMap<string, string>
@@ -27,27 +27,27 @@ interface Reason {
 const byCategory: Readonly<Record<number, Refusal['kind']>> = {
   10: 'permission',
   11: 'credentials',
-  27: 'rule',
-  30: 'rule',
-  40: 'missing',
-  45: 'rule',
+  27: 'rejected',
+  30: 'rejected',
+  40: 'notFound',
+  45: 'rejected',
   50: 'busy',
   70: 'busy',
-  90: 'rule',
+  90: 'rejected',
 }
 
 /** What a status comes to without a category. */
 const byStatus: Readonly<Record<number, Refusal['kind']>> = {
-  400: 'rule',
+  400: 'rejected',
   401: 'credentials',
   403: 'permission',
-  404: 'missing',
-  406: 'rule',
-  413: 'rule',
-  414: 'rule',
-  415: 'rule',
+  404: 'notFound',
+  406: 'rejected',
+  413: 'rejected',
+  414: 'rejected',
+  415: 'rejected',
   429: 'busy',
-  431: 'rule',
+  431: 'rejected',
 }
 
 /**
@@ -58,17 +58,17 @@ export function refusalOf(answer: Answer, { missing, labels, reads, keyed }: Ask
   const { status } = answer
   const retryAfter = pauseOf(answer.headers)
   // An earlier try under this key is being carried out, or was: whatever the code says of this one.
-  if (keyed && (status === 409 || status === 422)) return { kind: 'unclear', status }
+  if (keyed && (status === 409 || status === 422)) return { kind: 'outcomeUnknown', status }
   // Never followed: credentials would travel along.
   if (status >= 300 && status < 400)
-    return { kind: 'rule', message: words.refusals.elsewhere, between: true }
+    return { kind: 'rejected', message: words.refusals.elsewhere, viaProxy: true }
   if (isSetup(answer)) return { kind: 'setup', status }
   const reasons = reasonsIn(answer.body)
   const categories = reasons.map(({ category }) => category ?? NaN)
   if (reads && status === 503 && retryAfter !== null) return { kind: 'busy', retryAfter }
   // A fault on their side proves nothing about a write, whatever it is called.
   if (status >= 500 || categories.some((category) => [60, 61, 99].includes(category)))
-    return { kind: 'unclear', status }
+    return { kind: 'outcomeUnknown', status }
   if (categories.some((category) => category >= 20 && category <= 23))
     return { kind: 'fields', problems: reasons.flatMap((reason) => problemsOf(reason, labels)) }
   const known = categories.find((category) => byCategory[category])
@@ -77,17 +77,17 @@ export function refusalOf(answer: Answer, { missing, labels, reads, keyed }: Ask
       return { kind: 'credentials' }
     case 'permission':
       return { kind: 'permission' }
-    case 'missing':
-      return { kind: 'missing', what: missing }
+    case 'notFound':
+      return { kind: 'notFound', what: missing }
     case 'busy':
       return { kind: 'busy', retryAfter }
-    case 'rule':
-      return { kind: 'rule', message: sentenceOf(reasons) }
+    case 'rejected':
+      return { kind: 'rejected', message: sentenceOf(reasons) }
     default:
       // A failure that came as a success was told after all was checked: nothing is written.
       return status === 200 && isFailure(answer.body)
-        ? { kind: 'rule', message: sentenceOf(reasons) }
-        : { kind: 'unclear', status }
+        ? { kind: 'rejected', message: sentenceOf(reasons) }
+        : { kind: 'outcomeUnknown', status }
   }
 }
 
@@ -118,7 +118,7 @@ function isOwn(body: unknown): boolean {
  * Zuora's guide to errors would have it repeated; but somebody else was writing the same thing just
  * then, so whoever wished the write should look first. Only reads are.
  */
-export function repeatOf(answer: Answer, asked: Asked): Repeat | null {
+export function repeatOf(answer: Answer, asked: Asked): Retry | null {
   const after = pauseOf(answer.headers)
   if (asked.keyed && answer.status === 409) return { why: 'running', after }
   if (refusalOf(answer, asked).kind !== 'busy') return null
@@ -137,8 +137,8 @@ export async function nothingWritten<Result>(work: Promise<Result>): Promise<Res
   try {
     return await work
   } catch (error) {
-    if (!(error instanceof BackendError) || error.refusal.kind !== 'unclear') throw error
-    throw new BackendError({ kind: 'unreachable' }, { cause: error })
+    if (!(error instanceof BackendError) || error.refusal.kind !== 'outcomeUnknown') throw error
+    throw new BackendError({ kind: 'backendUnreachable' }, { cause: error })
   }
 }
 

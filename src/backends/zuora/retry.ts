@@ -2,7 +2,7 @@ import { BackendError, type Refusal } from '#contract/api/refusal.ts'
 import type { Clock } from '#contract/clock.ts'
 
 /** Why a call that failed may be made again, the very same. */
-export interface Repeat {
+export interface Retry {
   /**
    * `limit`: Zuora wants to hear nothing from this tenant for a while, and has not carried this out.
    * `lock`: somebody else was writing. `running`: an earlier try under the same idempotency key is
@@ -15,7 +15,7 @@ export interface Repeat {
 
 interface Failed {
   error: BackendError
-  repeat: Repeat | null
+  repeat: Retry | null
 }
 
 export type Attempt<Reply> = { reply: Reply } | Failed
@@ -83,12 +83,12 @@ function busyFor(milliseconds: number): BackendError {
 
 /** Whether an earlier try can have come to this. Anything else says only why nobody could ask about it. */
 function isEnd(refusal: Refusal): boolean {
-  if (refusal.kind === 'rule') return !refusal.between
-  return refusal.kind === 'fields' || refusal.kind === 'missing'
+  if (refusal.kind === 'rejected') return !refusal.viaProxy
+  return refusal.kind === 'fields' || refusal.kind === 'notFound'
 }
 
 /** That a later try was not carried out does not mean that the running one is not. */
 function doubted(error: BackendError, running: boolean): BackendError {
   if (!running || isEnd(error.refusal)) return error
-  return new BackendError({ kind: 'unclear', status: 409 }, { cause: error })
+  return new BackendError({ kind: 'outcomeUnknown', status: 409 }, { cause: error })
 }

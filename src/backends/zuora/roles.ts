@@ -1,7 +1,7 @@
-import type { Field, Role } from '#contract/fields/field.ts'
+import type { Field, ContactRole } from '#contract/fields/field.ts'
 import { BackendError, mayHaveHappened, type Holder } from '#contract/api/refusal.ts'
 import { sentenceFor } from '#contract/api/apiErrorText.ts'
-import { isolated } from '#text/isolated.ts'
+import { bidiIsolate } from '#text/isolated.ts'
 import type { Ask } from './api.ts'
 import { contactOf, holdersOf } from './codec.ts'
 import { words } from './en.ts'
@@ -33,7 +33,7 @@ export function holderIn(account: AccountResponse, role: string): Holder | null 
 
 interface Tools {
   ask: Ask
-  roles: readonly Role[]
+  roles: readonly ContactRole[]
   fields: readonly Field[]
   heldBy(customer: string, id: string): Promise<{ account: AccountResponse; contact: KnownContact }>
   accountOf(customer: string): Promise<AccountResponse>
@@ -55,7 +55,7 @@ export function roleGiver({ ask, roles, fields, heldBy, accountOf, put }: Tools)
     const role = roles.find((it) => it.id === roleId)
     const part = parts[roleId]
     if (!role || !part)
-      throw new BackendError({ kind: 'rule', message: words.refusals.noRole(roleId) })
+      throw new BackendError({ kind: 'rejected', message: words.refusals.noRole(roleId) })
 
     const { account, contact } = await nothingWritten(heldBy(customer, id))
     const before = holdersOf(roles, account)
@@ -74,14 +74,14 @@ export function roleGiver({ ask, roles, fields, heldBy, accountOf, put }: Tools)
       const { name } = contactOf(fields, contact, before)
       const done = words.refusals.allowed(name, role.label)
       throw new BackendError(
-        { kind: 'half', done, failed: sentenceFor(error.refusal) },
+        { kind: 'partial', done, failed: sentenceFor(error.refusal) },
         { cause: error },
       )
     }
     const after = await accountOf(customer).catch((cause: unknown) => {
       if (!(cause instanceof BackendError)) throw cause
       // It was sent: that a read is refused afterwards says nothing about it.
-      throw new BackendError({ kind: 'unclear', status: null }, { cause })
+      throw new BackendError({ kind: 'outcomeUnknown', status: null }, { cause })
     })
     const given = contactOf(fields, allowed, holdersOf(roles, after))
     if (given.roles.includes(roleId)) return given
@@ -90,14 +90,14 @@ export function roleGiver({ ask, roles, fields, heldBy, accountOf, put }: Tools)
     // Zuora answers with a success and no account, so a read is all that tells; it may be behind.
     if (!holder || (previous ?? [before[roleId]]).includes(holder.id))
       throw new BackendError({
-        kind: 'unclear',
+        kind: 'outcomeUnknown',
         status: 200,
-        notDone: refusals.notGiven(isolated(given.name), role.label),
+        notDone: refusals.notGiven(bidiIsolate(given.name), role.label),
       })
     throw new BackendError({
-      kind: 'half',
-      done: refusals.given(isolated(given.name), role.label),
-      failed: refusals.overtaken(isolated(holder.name), role.label),
+      kind: 'partial',
+      done: refusals.given(bidiIsolate(given.name), role.label),
+      failed: refusals.overtaken(bidiIsolate(holder.name), role.label),
       holder,
     })
   }

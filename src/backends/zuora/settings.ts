@@ -100,5 +100,5 @@ export const advice = {
     'Zuora accepts its client, but not for this. Check the roles of the user whom the OAuth client belongs to (writing takes API Write Access), and that this user reaches settings.entityId and settings.orgIds.',
   setup:
     'What answers at its address does not have this call. Check that settings.address is the host of a Zuora data center alone, without a path.',
-  missing: 'Zuora finds nothing there. Check that settings.address is the host alone.',
+  notFound: 'Zuora finds nothing there. Check that settings.address is the host alone.',
 }

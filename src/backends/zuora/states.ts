@@ -1,4 +1,4 @@
-import { entryOf, type Entry } from '#contract/fields/lookup.ts'
+import { lookupOption, type LookupOption } from '#contract/fields/lookup.ts'
 import { countryOf } from './countries.ts'
 
 /*
@@ -23,20 +23,20 @@ const canada = entriesOf(`
   NT Northwest Territories, NS Nova Scotia, NU Nunavut, ON Ontario, PE Prince Edward Island,
   QC Quebec, SK Saskatchewan, YT Yukon`)
 
-const byCountry: Readonly<Record<string, readonly Entry[]>> = { US: unitedStates, CA: canada }
+const byCountry: Readonly<Record<string, readonly LookupOption[]>> = { US: unitedStates, CA: canada }
 
 /** The states of the country of this name or code; null where any state may be typed. */
-export function statesOf(country: string): readonly Entry[] | null {
+export function statesOf(country: string): readonly LookupOption[] | null {
   return byCountry[countryOf(country)?.code ?? ''] ?? null
 }
 
 /** The state of this name or code, in a country whose states are known. */
-export function stateOf(country: string, text: string): Entry | null {
+export function stateOf(country: string, text: string): LookupOption | null {
   const states = statesOf(country)
-  return states && entryOf(states, text)
+  return states && lookupOption(states, text)
 }
 
-function entriesOf(list: string): readonly Entry[] {
+function entriesOf(list: string): readonly LookupOption[] {
   return list
     .split(',')
     .map((entry) => entry.trim())

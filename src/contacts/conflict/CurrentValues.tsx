@@ -4,7 +4,7 @@ import { FieldValue } from './FieldValue.tsx'
 import css from './CurrentValues.module.css'
 
 /** What some fields hold by now, to be read. */
-export function FieldsNow({ fields, now }: { fields: readonly Field[]; now: Draft }) {
+export function CurrentValues({ fields, now }: { fields: readonly Field[]; now: Draft }) {
   return (
     <dl className={css.now}>
       {fields.map(({ name, label }) => (

@@ -4,7 +4,7 @@ import type { Draft } from '#contract/fields/kind.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Button } from '#ui/basics/Button.tsx'
-import { FieldsNow } from './CurrentValues.tsx'
+import { CurrentValues } from './CurrentValues.tsx'
 
 interface Props {
   fields: readonly Field[]
@@ -13,7 +13,7 @@ interface Props {
 }
 
 /** Says that the contact is no longer what the form was opened on. The form stays as it is. */
-export function ChangedMeanwhile({ fields, now }: Props) {
+export function RemoteChangeNotice({ fields, now }: Props) {
   const [shown, setShown] = useState(false)
   return (
     <div role="status">
@@ -26,7 +26,7 @@ export function ChangedMeanwhile({ fields, now }: Props) {
         }
       >
         {text.conflict.meanwhile(fields.map(({ label }) => label))}
-        {shown && <FieldsNow fields={fields} now={now} />}
+        {shown && <CurrentValues fields={fields} now={now} />}
       </Banner>
     </div>
   )

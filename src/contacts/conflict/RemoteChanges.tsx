@@ -1,6 +1,6 @@
 import type { Field } from '#contract/fields/field.ts'
 import type { Draft } from '#contract/fields/kind.ts'
-import { ChangedMeanwhile } from './RemoteChangeNotice.tsx'
+import { RemoteChangeNotice } from './RemoteChangeNotice.tsx'
 import { ConflictBox, type Choices } from './ConflictBox.tsx'
 import type { Found } from './useConflict.ts'
 
@@ -15,7 +15,7 @@ interface Props {
 }
 
 /** What somebody else made of the contact while its form is open. */
-export function TheirChanges({ id, found, since, now, onSettle }: Props) {
+export function RemoteChanges({ id, found, since, now, onSettle }: Props) {
   return (
     <>
       {found && (
@@ -26,7 +26,7 @@ export function TheirChanges({ id, found, since, now, onSettle }: Props) {
           onApply={(choices) => onSettle(found, choices)}
         />
       )}
-      {now && since.length > 0 && <ChangedMeanwhile fields={since} now={now} />}
+      {now && since.length > 0 && <RemoteChangeNotice fields={since} now={now} />}
     </>
   )
 }

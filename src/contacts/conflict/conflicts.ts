@@ -1,5 +1,5 @@
 import type { Field } from '#contract/fields/field.ts'
-import { inDraft } from '#contract/fields/form.ts'
+import { resolveField } from '#contract/fields/form.ts'
 import type { Draft } from '#contract/fields/kind.ts'
 import { entryNamed } from '#contract/fields/lookup.ts'
 
@@ -33,7 +33,7 @@ export function conflictsIn(
 /** Blanks around it, or a code for what it names, make no difference. */
 function isSame(field: Field, mine: Draft, typed: Typed, stored: Typed): boolean {
   if (typeof typed === 'boolean' || typeof stored === 'boolean') return typed === stored
-  return entryNamed(inDraft(field, mine).entries, typed.trim()) === stored.trim()
+  return entryNamed(resolveField(field, mine).entries, typed.trim()) === stored.trim()
 }
 
 /** The fields that hold something else than when the form was opened, as far as that is known. */

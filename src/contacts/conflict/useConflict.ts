@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { Field } from '#contract/fields/field.ts'
 import { draftOf } from '#contract/fields/form.ts'
 import type { Draft, Values } from '#contract/fields/kind.ts'
-import type { Kept } from '#outbox/drafts/savedDraft.ts'
+import type { SavedDraft } from '#outbox/drafts/savedDraft.ts'
 import type { Choices } from './ConflictBox.tsx'
 import { conflictsIn, type Conflict } from './conflicts.ts'
 import type { Contact } from '#contract/fields/contact.ts'
@@ -21,10 +21,10 @@ export interface Found {
  * Fields that were changed by somebody else too, between opening the form and saving it, or while a
  * draft of it lay there. Until each is settled the draft keeps what it was made on.
  */
-export function useConflict(fields: readonly Field[], opened: Draft, kept: Kept | undefined) {
-  const [found, setFound] = useState(() => kept && inDraft(kept))
+export function useConflict(fields: readonly Field[], opened: Draft, savedDraft: SavedDraft | undefined) {
+  const [found, setFound] = useState(() => savedDraft && inDraft(savedDraft))
 
-  function inDraft({ base, draft }: Kept): Found | undefined {
+  function inDraft({ base, draft }: SavedDraft): Found | undefined {
     return foundIn(base, draft, opened, {})
   }
 
@@ -55,7 +55,7 @@ export function useConflict(fields: readonly Field[], opened: Draft, kept: Kept 
     },
 
     /** Another draft stands in the form now. */
-    resumed(left: Kept): void {
+    resumed(left: SavedDraft): void {
       setFound(inDraft(left))
     },
 

@@ -1,20 +1,20 @@
 import { useState } from 'react'
-import type { Field, Form } from '#contract/fields/field.ts'
+import type { Field, FormDefinition } from '#contract/fields/field.ts'
 import { draftOf } from '#contract/fields/form.ts'
 import type { Values } from '#contract/fields/kind.ts'
 import { sentenceFor } from '#contract/api/apiErrorText.ts'
-import { mayStop } from '#outbox/submission.ts'
-import { useEnd, useOutbox, useStanding } from '#outbox/OutboxContext.ts'
+import { canCancel } from '#outbox/submission.ts'
+import { useSubmissionResult, useOutbox, useSubmissionStatus } from '#outbox/OutboxContext.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Button } from '#ui/basics/Button.tsx'
 import { Dialog } from '#ui/dialog/Dialog.tsx'
-import { FieldsNow } from '#contacts/conflict/CurrentValues.tsx'
-import { SupportOf } from '#contacts/saving/SubmissionSupport.tsx'
-import { UnresolvedDelete } from './PendingDelete.tsx'
-import { useErrandOf } from '#contacts/saving/useSubmission.ts'
-import { useRemove } from './useDeleteContact.ts'
-import { watchedFields } from './comparedFields.ts'
+import { CurrentValues } from '#contacts/conflict/CurrentValues.tsx'
+import { SubmissionSupport } from '#contacts/saving/SubmissionSupport.tsx'
+import { PendingDelete } from './PendingDelete.tsx'
+import { useSubmission } from '#contacts/saving/useSubmission.ts'
+import { useDeleteContact } from './useDeleteContact.ts'
+import { comparedFields } from './comparedFields.ts'
 import type { Contact, Customer } from '#contract/fields/contact.ts'
 
 interface Props {
@@ -22,7 +22,7 @@ interface Props {
   customer: Customer | null
   customerId: string
   contact: Contact
-  form: Form
+  form: FormDefinition
   /** Why the backend would not let it go; then there is nothing to ask. */
   reason: string | undefined
   onClose(): void
@@ -33,29 +33,29 @@ interface Props {
 export function DeleteContact(props: Props) {
   const { workspace, customer, customerId, contact, form, reason, onClose } = props
   const outbox = useOutbox()
-  const [intent] = useState(outbox.newIntent)
-  const standing = useStanding(intent)
-  const errand = useErrandOf(intent)
+  const [submissionId] = useState(outbox.newSubmissionId)
+  const status = useSubmissionStatus(submissionId)
+  const item = useSubmission(submissionId)
   /** As it was shown to whoever presses. */
   const [seen, setSeen] = useState(contact)
   const [changed, setChanged] = useState<readonly Field[]>([])
   const [problem, setProblem] = useState<string | null>(null)
-  const remove = useRemove(workspace, form)
+  const remove = useDeleteContact(workspace, form)
 
   function press() {
     setProblem(null)
-    remove(customerId, seen, intent)
+    remove(customerId, seen, submissionId)
   }
 
   /** To keep the contact is to send nothing; what has been sent can only be waited for. */
   function leave() {
-    if (standing && mayStop(standing)) outbox.stop(intent)
+    if (status && canCancel(status)) outbox.cancel(submissionId)
     onClose()
   }
 
   /** Whoever presses again has seen what it holds by now. */
   function showNow(theirs: Values) {
-    const fields = watchedFields(form).filter(({ name }) => name in theirs)
+    const fields = comparedFields(form).filter(({ name }) => name in theirs)
     const flag = fields.find(({ kind }) => kind === 'primary')
     setSeen({
       ...seen,
@@ -66,14 +66,14 @@ export function DeleteContact(props: Props) {
   }
 
   // Whoever has closed it by then is told by a notice, and finds nothing else closed.
-  useEnd(intent, (verdict) => {
-    if (verdict.kind === 'saved') {
+  useSubmissionResult(submissionId, (result) => {
+    if (result.kind === 'saved') {
       props.onDeleted(contact.id)
       onClose()
-    } else if (verdict.kind === 'refused') {
-      setProblem(text.contacts.notRemoved(contact.name, sentenceFor(verdict.refusal)))
-      if (verdict.refusal.kind === 'changed') showNow(verdict.refusal.theirs)
-    } else if (verdict.kind === 'left') onClose()
+    } else if (result.kind === 'refused') {
+      setProblem(text.contacts.notRemoved(contact.name, sentenceFor(result.refusal)))
+      if (result.refusal.kind === 'conflict') showNow(result.refusal.theirs)
+    } else if (result.kind === 'abandoned') onClose()
   })
 
   if (reason)
@@ -97,13 +97,13 @@ export function DeleteContact(props: Props) {
       actions={
         <>
           <Button data-autofocus onClick={leave}>
-            {standing && standing.kind !== 'waiting'
+            {status && status.kind !== 'waiting'
               ? text.contacts.closeChecking
               : text.contacts.keep}
           </Button>
           <Button
             tone="danger"
-            busy={standing?.kind === 'saving' ? text.contacts.removing : undefined}
+            busy={status?.kind === 'saving' ? text.contacts.removing : undefined}
             onClick={press}
           >
             {text.contacts.removeName(contact.name)}
@@ -117,13 +117,13 @@ export function DeleteContact(props: Props) {
         </Banner>
       )}
       <p>{text.contacts.removeBody}</p>
-      <UnresolvedDelete intent={intent} name={contact.name} errand={errand} />
+      <PendingDelete submissionId={submissionId} name={contact.name} item={item} />
       {problem && (
         <div role="alert">
           <Banner tone="trouble">
             {problem}
-            {changed.length > 0 && <FieldsNow fields={changed} now={draftOf(changed, seen)} />}
-            {errand && <SupportOf errand={errand} state="rejected" />}
+            {changed.length > 0 && <CurrentValues fields={changed} now={draftOf(changed, seen)} />}
+            {item && <SubmissionSupport item={item} state="rejected" />}
           </Banner>
         </div>
       )}

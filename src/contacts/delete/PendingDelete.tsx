@@ -1,52 +1,52 @@
 import { sentenceFor } from '#contract/api/apiErrorText.ts'
-import type { Errand, Standing } from '#outbox/submission.ts'
-import { useOutbox, useStanding } from '#outbox/OutboxContext.ts'
+import type { OutboxItem, SubmissionStatus } from '#outbox/submission.ts'
+import { useOutbox, useSubmissionStatus } from '#outbox/OutboxContext.ts'
 import { waitingBody } from '#outbox/waitingText.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Button } from '#ui/basics/Button.tsx'
-import { SupportOf } from '#contacts/saving/SubmissionSupport.tsx'
+import { SubmissionSupport } from '#contacts/saving/SubmissionSupport.tsx'
 
 interface Props {
-  intent: string
+  submissionId: string
   /** Of whom it is to be deleted. */
   name: string
-  errand: Errand | null
+  item: OutboxItem | null
 }
 
 /** A deletion without an end yet: the same choices as a save has. To keep the contact is beside it. */
-export function UnresolvedDelete({ intent, name, errand }: Props) {
+export function PendingDelete({ submissionId, name, item }: Props) {
   const outbox = useOutbox()
-  const standing = useStanding(intent)
-  if (!standing || standing.kind === 'saving') return null
-  const isWaiting = standing.kind === 'waiting'
+  const status = useSubmissionStatus(submissionId)
+  if (!status || status.kind === 'saving') return null
+  const isWaiting = status.kind === 'waiting'
   return (
     <Banner
       tone="warning"
       actions={
         <>
-          <Button size="small" onClick={() => outbox.tryNow(intent)}>
+          <Button size="small" onClick={() => outbox.tryNow(submissionId)}>
             {isWaiting ? text.save.tryNow : text.save.checkNow}
           </Button>
-          {!isWaiting && standing.mayLeave && (
-            <Button size="small" onClick={() => outbox.giveUp(intent)}>
+          {!isWaiting && status.canAbandon && (
+            <Button size="small" onClick={() => outbox.abandon(submissionId)}>
               {text.save.giveUp}
             </Button>
           )}
         </>
       }
     >
-      {sentencesOf(standing, name).join(' ')}
-      {errand && <SupportOf errand={errand} state={standing.kind} />}
+      {sentencesOf(status, name).join(' ')}
+      {item && <SubmissionSupport item={item} state={status.kind} />}
     </Banner>
   )
 }
 
-function sentencesOf(standing: Exclude<Standing, { kind: 'saving' }>, name: string): string[] {
-  if (standing.kind === 'waiting') return [text.contacts.notRemovedYet(name, waitingBody(standing))]
+function sentencesOf(status: Exclude<SubmissionStatus, { kind: 'saving' }>, name: string): string[] {
+  if (status.kind === 'waiting') return [text.contacts.notRemovedYet(name, waitingBody(status))]
   return [
     `${text.contacts.maybeRemoved(name)}.`,
-    ...(standing.refusal ? [text.save.turnedAway(sentenceFor(standing.refusal))] : []),
-    ...(standing.mayLeave ? [text.save.lookYourself] : []),
+    ...(status.refusal ? [text.save.turnedAway(sentenceFor(status.refusal))] : []),
+    ...(status.canAbandon ? [text.save.lookYourself] : []),
   ]
 }

@@ -1,7 +1,7 @@
-import type { Form } from '#contract/fields/field.ts'
+import type { FormDefinition } from '#contract/fields/field.ts'
 import type { Values } from '#contract/fields/kind.ts'
 import { useOutbox } from '#outbox/OutboxContext.ts'
-import { watchedFields } from './comparedFields.ts'
+import { comparedFields } from './comparedFields.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
 /**
@@ -9,14 +9,14 @@ import type { Contact } from '#contract/fields/contact.ts'
  * That it is gone is said for the whole page (`useEnds`); why it is not is told to whoever attends
  * the intent, and said too where nobody does.
  */
-export function useRemove(workspace: string, form: Form | undefined) {
+export function useDeleteContact(workspace: string, form: FormDefinition | undefined) {
   const outbox = useOutbox()
 
-  return function remove(customer: string, contact: Contact, intent: string): void {
+  return function remove(customer: string, contact: Contact, submissionId: string): void {
     const { id, name } = contact
     void outbox.send({
       workspace,
-      intent,
+      id: submissionId,
       write: { op: 'remove', customer, contact: id, before: form && seenOf(form, contact) },
       about: name,
       form: null,
@@ -25,9 +25,9 @@ export function useRemove(workspace: string, form: Form | undefined) {
 }
 
 /** What the person could see; a list may leave fields out. */
-function seenOf(form: Form, contact: Contact): Values {
+function seenOf(form: FormDefinition, contact: Contact): Values {
   return Object.fromEntries(
-    watchedFields(form).flatMap(({ name }) => {
+    comparedFields(form).flatMap(({ name }) => {
       const value = contact.values[name]
       return value === undefined ? [] : [[name, value]]
     }),

@@ -1,18 +1,18 @@
-import type { Kept } from '#outbox/drafts/savedDraft.ts'
+import type { SavedDraft } from '#outbox/drafts/savedDraft.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Button } from '#ui/basics/Button.tsx'
 import { momentFrom } from '#contacts/changedText.ts'
 
 interface Props {
-  left: Kept
+  left: SavedDraft
   onResume(): void
   /** Left out: it must not be thrown away. */
   onDiscard?: (() => void) | undefined
 }
 
 /** Offers what was typed and not saved. */
-export function LeftDraft({ left, onResume, onDiscard }: Props) {
+export function ResumeDraft({ left, onResume, onDiscard }: Props) {
   return (
     <div role="status">
       <Banner

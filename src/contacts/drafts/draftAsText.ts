@@ -3,7 +3,7 @@ import type { Draft } from '#contract/fields/kind.ts'
 import { text } from '#text/text.ts'
 
 /** What stands in a form, as text that can be pasted anywhere: a line for each field that holds something. */
-export function typedText(fields: readonly Field[], draft: Draft): string {
+export function draftAsText(fields: readonly Field[], draft: Draft): string {
   return fields
     .flatMap(({ name, label }) => {
       const typed = draft[name]

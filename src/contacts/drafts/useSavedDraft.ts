@@ -1,23 +1,23 @@
 import { useEffect, useEffectEvent, useState } from 'react'
-import { useDrafts, useOutbox, useStanding } from '#outbox/OutboxContext.ts'
-import type { Kept } from '#outbox/drafts/savedDraft.ts'
+import { useDrafts, useOutbox, useSubmissionStatus } from '#outbox/OutboxContext.ts'
+import type { SavedDraft } from '#outbox/drafts/savedDraft.ts'
 
 /**
  * A draft of an earlier life of the page, once it is found; null while there is none to offer. One
  * that is being saved is not offered but taken up, unless somebody has typed something else by then.
  */
-export function useLeftDraft(place: string, onSaving: (left: Kept) => void) {
+export function useSavedDraft(place: string, onSaving: (left: SavedDraft) => void) {
   const drafts = useDrafts()
   const outbox = useOutbox()
-  const [offer, setOffer] = useState<Kept | null>(null)
-  const intent = offer?.intent ?? ''
-  const isSaving = useStanding(intent) !== null
+  const [offer, setOffer] = useState<SavedDraft | null>(null)
+  const submissionId = offer?.submissionId ?? ''
+  const isSaving = useSubmissionStatus(submissionId) !== null
   const takeUp = useEffectEvent(onSaving)
 
   useEffect(() => {
     let isOpen = !drafts.get(place)
     async function look() {
-      const left = isOpen && (await drafts.left(place))
+      const left = isOpen && (await drafts.findLatest(place))
       if (isOpen && left) setOffer(left)
     }
     void look()
@@ -32,10 +32,10 @@ export function useLeftDraft(place: string, onSaving: (left: Kept) => void) {
 
   useEffect(
     () =>
-      outbox.onEnd(({ errand, verdict }) => {
-        if (errand.intent === intent && verdict.kind === 'saved') setOffer(null)
+      outbox.onSettled(({ item, result }) => {
+        if (item.id === submissionId && result.kind === 'saved') setOffer(null)
       }),
-    [outbox, intent],
+    [outbox, submissionId],
   )
 
   return [offer, setOffer, isSaving] as const

@@ -1,27 +1,27 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useApi } from '#api/ApiContext.ts'
-import type { Form } from '#contract/fields/field.ts'
-import { asked, isWhole } from '#contract/fields/form.ts'
-import { DeskError } from '#contract/api/apiError.ts'
+import type { FormDefinition } from '#contract/fields/field.ts'
+import { fieldsFor, hasAllFields } from '#contract/fields/form.ts'
+import { ApiError } from '#contract/api/apiError.ts'
 import { sentenceOfError } from '#contract/api/apiErrorText.ts'
 import { text } from '#text/text.ts'
 import { Button } from '#ui/basics/Button.tsx'
 import { EmptyState } from '#ui/layout/EmptyState.tsx'
 import { Panel } from '#ui/dialog/Panel.tsx'
 import { Skeleton } from '#ui/layout/Skeleton.tsx'
-import { later } from '#ui/basics/lazyWithRetry.tsx'
+import { lazyWithRetry } from '#ui/basics/lazyWithRetry.tsx'
 import { contactQuery, useContacts } from '#contacts/contactsQuery.ts'
 import { EditContact } from './EditContact.tsx'
 import { NewContact } from './NewContact.tsx'
 import type { Contact } from '#contract/fields/contact.ts'
 
-const ViewContact = later(async () => (await import('./ViewContact.tsx')).ViewContact)
+const ViewContact = lazyWithRetry(async () => (await import('./ViewContact.tsx')).ViewContact)
 
 interface Props {
   workspace: string
   customer: string
-  form: Form
+  form: FormDefinition
   /** False: the contact is only to be looked at. */
   mayChange: boolean
   /** The contact to edit; null makes a new one. */
@@ -51,7 +51,7 @@ function Existing({ id, ...props }: Omit<Props, 'contact'> & { id: string }) {
   // Once it is open it stays open, whatever becomes of the contact meanwhile: somebody is typing.
   const [opened, setOpened] = useState<Contact | null>(null)
   // A list may leave fields out, and a form that opened on it would take them for empty.
-  const whole = listed && isWhole(asked(props.form, 'edit'), listed) ? listed : undefined
+  const whole = listed && hasAllFields(fieldsFor(props.form, 'edit'), listed) ? listed : undefined
   const query = useQuery({
     ...contactQuery(api, props.workspace, props.customer, id),
     enabled: !whole && !opened,
@@ -62,7 +62,7 @@ function Existing({ id, ...props }: Omit<Props, 'contact'> & { id: string }) {
   if (contact)
     return <EditContact key={id} {...props} contact={contact} contacts={contacts ?? []} />
   if (!query.error) return <Waiting title={text.contacts.edit} {...props} wide={props.form.wide} />
-  const gone = query.error instanceof DeskError && isMissing(query.error)
+  const gone = query.error instanceof ApiError && isMissing(query.error)
   return (
     <Panel title={text.contacts.edit} modal={props.modal} onClose={props.onClose}>
       <EmptyState
@@ -88,8 +88,8 @@ function Existing({ id, ...props }: Omit<Props, 'contact'> & { id: string }) {
   )
 }
 
-function isMissing({ trouble }: DeskError): boolean {
-  return trouble.kind === 'refused' && trouble.refusal.kind === 'missing'
+function isMissing({ failure }: ApiError): boolean {
+  return failure.kind === 'refused' && failure.refusal.kind === 'notFound'
 }
 
 interface WaitingProps {

@@ -6,32 +6,32 @@ import type { Problem } from '#contract/api/refusal.ts'
 import { FieldsForm } from '#form/FieldsForm.tsx'
 import type { Next } from '#form/useSubmit.ts'
 import { resumed } from '#outbox/drafts/drafts.ts'
-import type { Verdict, Write } from '#outbox/submission.ts'
-import type { Kept } from '#outbox/drafts/savedDraft.ts'
-import { useDrafts, useEnd, useOutbox, useStanding } from '#outbox/OutboxContext.ts'
+import type { SubmissionResult, SubmissionBody } from '#outbox/submission.ts'
+import type { SavedDraft } from '#outbox/drafts/savedDraft.ts'
+import { useDrafts, useSubmissionResult, useOutbox, useSubmissionStatus } from '#outbox/OutboxContext.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Button } from '#ui/basics/Button.tsx'
-import { goTo } from '#ui/basics/focusElement.ts'
+import { focusElement } from '#ui/basics/focusElement.ts'
 import { useNotices } from '#ui/notices/Notices.tsx'
-import { later } from '#ui/basics/lazyWithRetry.tsx'
+import { lazyWithRetry } from '#ui/basics/lazyWithRetry.tsx'
 import { Panel } from '#ui/dialog/Panel.tsx'
 import { timeOf } from '#contacts/changedText.ts'
-import { codeLine } from '#contacts/saving/supportCodeText.ts'
+import { supportCodeText } from '#contacts/saving/supportCodeText.ts'
 import type { Choices } from '#contacts/conflict/ConflictBox.tsx'
 import { changedSince } from '#contacts/conflict/conflicts.ts'
 import { LeaveForm, LeftDraft, SupportOf, UnresolvedSave } from '#contacts/lazyParts.tsx'
 import { problemsOf } from './problemsOf.ts'
-import { typedText } from '#contacts/drafts/draftAsText.ts'
+import { draftAsText } from '#contacts/drafts/draftAsText.ts'
 import { settled, useConflict, type Found } from '#contacts/conflict/useConflict.ts'
-import { useErrandOf } from '#contacts/saving/useSubmission.ts'
-import { useLeftDraft } from '#contacts/drafts/useSavedDraft.ts'
+import { useSubmission } from '#contacts/saving/useSubmission.ts'
+import { useSavedDraft } from '#contacts/drafts/useSavedDraft.ts'
 import { useWrite } from '#contacts/saving/useWrite.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
 /** Most edits meet nobody else's. Should it not come, at least the reason is there. */
-const TheirChanges = later(
-  async () => (await import('#contacts/conflict/RemoteChanges.tsx')).TheirChanges,
+const TheirChanges = lazyWithRetry(
+  async () => (await import('#contacts/conflict/RemoteChanges.tsx')).RemoteChanges,
   <Banner tone="warning">{text.conflict.title}</Banner>,
 )
 
@@ -39,7 +39,7 @@ export interface Saved {
   /** What was sent, which need not be what stands in the form by now. */
   sent: Values
   /** The wish that saved it. */
-  intent: string
+  submissionId: string
   /** What stands there and was not sent; null when it is all the same. */
   left: Draft | null
   next: Next
@@ -70,7 +70,7 @@ interface Props {
   /** Something to know before anything is typed. */
   intro?: ReactNode
   /** What is to be written for these values; null when there is nothing to write. */
-  writeOf(values: Values): Write | null
+  writeOf(values: Values): SubmissionBody | null
   onSaved(contact: Contact, saved: Saved): void
   /** Somebody else made this of the contact meanwhile: from now on the form stands on that. */
   onTheirs?(theirs: Values): void
@@ -79,34 +79,34 @@ interface Props {
 }
 
 /** A form in a panel, from opening it to the moment its contact is saved. */
-export function ContactPanel(props: Props) {
+export function ContactForm(props: Props) {
   const id = useId()
   const drafts = useDrafts()
   const outbox = useOutbox()
-  const { say } = useNotices()
-  const [kept] = useState(() => drafts.get(props.draftKey))
-  const [intent, setIntent] = useState(() => kept?.intent ?? outbox.newIntent())
-  const standing = useStanding(intent)
-  const errand = useErrandOf(intent)
-  const pressed = errand?.form?.pressed ?? null
+  const { showNotice } = useNotices()
+  const [savedDraft] = useState(() => drafts.get(props.draftKey))
+  const [submissionId, setSubmissionId] = useState(() => savedDraft?.submissionId ?? outbox.newSubmissionId())
+  const status = useSubmissionStatus(submissionId)
+  const item = useSubmission(submissionId)
+  const submittedDraft = item?.form?.submittedDraft ?? null
   const [start, setStart] = useState({
     round: 0,
-    draft: kept ? resumed(kept, props.opened) : props.opened,
-    resumed: kept?.at ?? null,
+    draft: savedDraft ? resumed(savedDraft, props.opened) : props.opened,
+    resumed: savedDraft?.at ?? null,
   })
   const [problems, setProblems] = useState<readonly Problem[]>(noProblems)
   const conflict = useConflict(
     props.fields,
     props.opened,
-    kept && !outbox.standing(kept.intent) ? kept : undefined,
+    savedDraft && !outbox.status(savedDraft.submissionId) ? savedDraft : undefined,
   )
   const [asking, setAsking] = useState<{ underWay: boolean } | null>(null)
   // Its question is over with the errand. Another one under the same finger would throw text away.
-  if (asking?.underWay && !standing) setAsking(null)
+  if (asking?.underWay && !status) setAsking(null)
   const next = useRef<Next>('close')
   const write = useWrite(props.workspace)
-  const [offer, setOffer, isOfferSaving] = useLeftDraft(props.draftKey, resume)
-  useEnd(intent, settle)
+  const [offer, setOffer, isOfferSaving] = useSavedDraft(props.draftKey, resume)
+  useSubmissionResult(submissionId, onResult)
 
   /** Changed by somebody else, and not what has to be settled anyway. */
   const since = changedSince(props.fields, props.opened, props.now ?? {}).filter(
@@ -115,57 +115,57 @@ export function ContactPanel(props: Props) {
 
   function save(values: Values, draft: Draft, andThen: Next) {
     // What somebody else wrote is not overwritten before somebody has looked at it.
-    if (conflict.found) return goTo(`${id}-conflict`, 'nearest')
+    if (conflict.found) return focusElement(`${id}-conflict`, 'nearest')
     const wanted = props.writeOf(values)
     if (!wanted) {
-      drafts.drop(props.draftKey)
+      drafts.discard(props.draftKey)
       return props.onUnchanged()
     }
     setProblems(noProblems)
     next.current = andThen
     keep(draft)
-    void drafts.settled()
-    const form = { place: props.draftKey, pressed: draft }
-    void write.mutateAsync({ intent, write: wanted, about: props.about, form })
+    void drafts.flush()
+    const form = { place: props.draftKey, submittedDraft: draft }
+    void write.mutateAsync({ id: submissionId, write: wanted, about: props.about, form })
     return undefined
   }
 
-  function settle(verdict: Verdict) {
+  function onResult(result: SubmissionResult) {
     // What stands there now: somebody may have gone on typing since Save was pressed.
     const typed = typedNow()
-    if (verdict.kind === 'refused') {
-      const { refusal } = verdict
+    if (result.kind === 'refused') {
+      const { refusal } = result
       const was = draftHere()?.base
-      const isConflict = refusal.kind === 'changed' && conflict.refused(refusal.theirs, typed, was)
+      const isConflict = refusal.kind === 'conflict' && conflict.refused(refusal.theirs, typed, was)
       if (!isConflict) setProblems(problemsOf(refusal))
       // What was theirs is no longer in the form: the next press stands on what is there now.
-      if (!isConflict && refusal.kind === 'changed') props.onTheirs?.(refusal.theirs)
+      if (!isConflict && refusal.kind === 'conflict') props.onTheirs?.(refusal.theirs)
     }
     // Never learned what became of it (`useEnds` says so): what was typed may be pressed again.
-    if (verdict.kind === 'left') setIntent(drafts.renew(props.draftKey, intent))
-    if (verdict.kind !== 'saved' || !('values' in verdict.sent)) return
-    if (!verdict.contact) {
-      if (pressed && Object.keys(changesIn(typed, pressed)).length > 0)
-        return goOnUnseen(typed, pressed)
-      say({ tone: 'done', message: text.save.savedUnseen, aside: codeLine(intent) })
-      drafts.finish(props.draftKey, intent)
+    if (result.kind === 'abandoned') setSubmissionId(drafts.rekey(props.draftKey, submissionId))
+    if (result.kind !== 'saved' || !('values' in result.sent)) return
+    if (!result.contact) {
+      if (submittedDraft && Object.keys(changesIn(typed, submittedDraft)).length > 0)
+        return goOnUnseen(typed, submittedDraft)
+      showNotice({ tone: 'done', message: text.save.savedUnseen, aside: supportCodeText(submissionId) })
+      drafts.complete(props.draftKey, submissionId)
       return props.onClose()
     }
-    const sent = verdict.sent.values
+    const sent = result.sent.values
     const left = unsaved(props.fields, typed, { ...props.stored, ...sent })
-    setIntent(outbox.newIntent())
+    setSubmissionId(outbox.newSubmissionId())
     // First to where it goes on, then away from here.
-    props.onSaved(verdict.contact, { sent, intent, left, next: next.current })
-    drafts.finish(props.draftKey, intent)
+    props.onSaved(result.contact, { sent, submissionId, left, next: next.current })
+    drafts.complete(props.draftKey, submissionId)
   }
 
   /** Which contact it became cannot be told, so what was typed since stays what it is: a draft. */
-  function goOnUnseen(typed: Draft, pressed: Draft) {
-    const fresh = outbox.newIntent()
-    drafts.keep(props.draftKey, { draft: typed, base: pressed, intent: fresh })
-    drafts.finish(props.draftKey, intent)
-    setIntent(fresh)
-    say({ tone: 'trouble', message: text.save.savedUnseenKept, aside: codeLine(intent) })
+  function goOnUnseen(typed: Draft, submittedDraft: Draft) {
+    const fresh = outbox.newSubmissionId()
+    drafts.keep(props.draftKey, { draft: typed, base: submittedDraft, submissionId: fresh })
+    drafts.complete(props.draftKey, submissionId)
+    setSubmissionId(fresh)
+    showNotice({ tone: 'trouble', message: text.save.savedUnseenKept, aside: supportCodeText(submissionId) })
   }
 
   function typedNow(): Draft {
@@ -174,24 +174,24 @@ export function ContactPanel(props: Props) {
   }
 
   /** The draft of this wish, which may have been made before the form was opened again. */
-  function draftHere(): Kept | undefined {
+  function draftHere(): SavedDraft | undefined {
     const here = drafts.get(props.draftKey)
-    return here?.intent === intent ? here : undefined
+    return here?.submissionId === submissionId ? here : undefined
   }
 
   /** While it is on its way, what the draft was made on is what a refusal is compared with. */
   function keep(draft: Draft) {
-    const base = (outbox.standing(intent) && draftHere()?.base) ?? conflict.base
-    drafts.keep(props.draftKey, { draft, base, intent })
+    const base = (outbox.status(submissionId) && draftHere()?.base) ?? conflict.base
+    drafts.keep(props.draftKey, { draft, base, submissionId })
   }
 
   /** What was typed since stays on disk, under the wish it was typed for. */
-  function resume(left: Kept) {
-    drafts.takeUp(props.draftKey, left)
+  function resume(left: SavedDraft) {
+    drafts.adopt(props.draftKey, left)
     setOffer(null)
-    setIntent(left.intent)
+    setSubmissionId(left.submissionId)
     setProblems(noProblems)
-    if (!outbox.standing(left.intent)) conflict.resumed(left)
+    if (!outbox.status(left.submissionId)) conflict.resumed(left)
     setStart({ round: start.round + 1, draft: resumed(left, props.opened), resumed: left.at })
   }
 
@@ -199,9 +199,9 @@ export function ContactPanel(props: Props) {
   function settleConflict(found: Found, choices: Choices) {
     const draft = settled(found, choices)
     if (Object.keys(changesIn(draft, found.now)).length > 0)
-      drafts.keep(props.draftKey, { draft, base: found.now, intent })
-    else drafts.drop(props.draftKey)
-    goTo(`${id}-save`, 'nearest', () => {
+      drafts.keep(props.draftKey, { draft, base: found.now, submissionId })
+    else drafts.discard(props.draftKey)
+    focusElement(`${id}-save`, 'nearest', () => {
       props.onTheirs?.(found.theirs)
       conflict.none()
       setStart({ round: start.round + 1, draft, resumed: null })
@@ -209,14 +209,14 @@ export function ContactPanel(props: Props) {
   }
 
   function close() {
-    if (drafts.get(props.draftKey)) setAsking({ underWay: standing !== null })
+    if (drafts.get(props.draftKey)) setAsking({ underWay: status !== null })
     else props.onClose()
   }
 
   function startOver() {
-    drafts.drop(props.draftKey)
+    drafts.discard(props.draftKey)
     conflict.none()
-    setIntent(outbox.newIntent())
+    setSubmissionId(outbox.newSubmissionId())
     setProblems(noProblems)
     setStart({ round: start.round + 1, draft: props.opened, resumed: null })
   }
@@ -239,7 +239,7 @@ export function ContactPanel(props: Props) {
         />
       )}
       {props.intro}
-      {start.resumed && !standing && (
+      {start.resumed && !status && (
         <Banner
           tone="info"
           actions={
@@ -260,19 +260,19 @@ export function ContactPanel(props: Props) {
               ? undefined
               : () => {
                   setOffer(null)
-                  void drafts.forget(offer.intent)
+                  void drafts.delete(offer.submissionId)
                 }
           }
         />
       )}
-      {standing && (
+      {status && (
         <UnresolvedSave
-          standing={standing}
-          errand={errand}
-          typed={() => typedText(props.fields, typedNow())}
-          onNow={() => outbox.tryNow(intent)}
-          onStop={() => outbox.stop(intent)}
-          onGiveUp={() => outbox.giveUp(intent)}
+          status={status}
+          item={item}
+          typed={() => draftAsText(props.fields, typedNow())}
+          onNow={() => outbox.tryNow(submissionId)}
+          onStop={() => outbox.cancel(submissionId)}
+          onGiveUp={() => outbox.abandon(submissionId)}
         />
       )}
       <FieldsForm
@@ -284,27 +284,27 @@ export function ContactPanel(props: Props) {
         schema={schemaOf(props.fields, props.stored)}
         stored={props.stored && props.opened}
         problems={problems}
-        problemsAside={errand && <SupportOf errand={errand} state="rejected" />}
+        problemsAside={item && <SupportOf item={item} state="rejected" />}
         notes={props.notes}
         suggestions={props.suggestions}
-        busy={standing !== null}
-        busyLabel={standing ? busyLabels[standing.kind] : undefined}
+        busy={status !== null}
+        busyLabel={status ? busyLabels[status.kind] : undefined}
         another={props.another}
         onSave={save}
         saveId={`${id}-save`}
         onDraft={(draft) => {
           conflict.typed(draft)
-          if (standing || Object.keys(changesIn(draft, props.opened)).length > 0) keep(draft)
-          else drafts.drop(props.draftKey)
+          if (status || Object.keys(changesIn(draft, props.opened)).length > 0) keep(draft)
+          else drafts.discard(props.draftKey)
         }}
         onCancel={close}
       />
       {asking && (
         <LeaveForm
-          standing={standing}
+          status={status}
           onStay={() => setAsking(null)}
           onLeave={() => {
-            if (!asking.underWay && !standing) drafts.drop(props.draftKey)
+            if (!asking.underWay && !status) drafts.discard(props.draftKey)
             props.onClose()
           }}
         />

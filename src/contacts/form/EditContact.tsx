@@ -1,25 +1,25 @@
 import { useState } from 'react'
-import type { Field, Form } from '#contract/fields/field.ts'
-import { asked, changesIn, draftOf } from '#contract/fields/form.ts'
+import type { Field, FormDefinition } from '#contract/fields/field.ts'
+import { fieldsFor, changesIn, draftOf } from '#contract/fields/form.ts'
 import type { Values } from '#contract/fields/kind.ts'
 import { useDrafts } from '#outbox/OutboxContext.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Chip } from '#ui/basics/Chip.tsx'
 import { useNotices } from '#ui/notices/Notices.tsx'
-import { codeLine } from '#contacts/saving/supportCodeText.ts'
-import { ContactPanel, type Saved } from './ContactForm.tsx'
+import { supportCodeText } from '#contacts/saving/supportCodeText.ts'
+import { ContactForm, type Saved } from './ContactForm.tsx'
 import { draftKey } from '#contacts/drafts/draftKey.ts'
 import { rolesOf } from '#contacts/roles.ts'
 import { savedNotice } from '#contacts/saving/savedNotice.ts'
 import { suggestionsFrom } from './suggestions.ts'
-import { useUndoing } from '#contacts/saving/useUndo.ts'
+import { useUndoAction } from '#contacts/saving/useUndo.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
 interface Props {
   workspace: string
   customer: string
-  form: Form
+  form: FormDefinition
   contact: Contact
   contacts: readonly Contact[]
   modal: boolean
@@ -30,37 +30,37 @@ interface Props {
 export function EditContact(props: Props) {
   const { workspace, customer, form } = props
   const drafts = useDrafts()
-  const { say } = useNotices()
-  const undoing = useUndoing()
+  const { showNotice } = useNotices()
+  const undoing = useUndoAction()
   const [{ opened, round }, setOpened] = useState({ opened: props.contact, round: 0 })
-  const fields = asked(form, 'edit')
+  const fields = fieldsFor(form, 'edit')
   // What is typed stays; what the contact is for its customer may change in the list beside it.
   const now = props.contacts.find(({ id }) => id === opened.id) ?? opened
   const roles = rolesOf(form, now).map(({ label }) => label)
 
   const base = draftOf(fields, opened)
 
-  function saved(contact: Contact, { sent, intent, left }: Saved) {
+  function saved(contact: Contact, { sent, submissionId, left }: Saved) {
     if (left) {
       const saved = { draft: left, base: draftOf(fields, contact) }
       drafts.keep(draftKey(workspace, customer, contact.id), saved)
       const message = text.save.savedEarlier(contact.name)
-      say({ tone: 'trouble', message, aside: codeLine(intent) })
+      showNotice({ tone: 'trouble', message, aside: supportCodeText(submissionId) })
       return setOpened({ opened: contact, round: round + 1 })
     }
     const { id, name } = opened
-    const done = { workspace, intent, op: 'update', customer, contact: id, name } as const
-    say({
+    const done = { workspace, submissionId, op: 'update', customer, contact: id, name } as const
+    showNotice({
       tone: 'done',
       message: savedNotice(contact, sent, fields, opened.values),
-      aside: codeLine(intent),
+      aside: supportCodeText(submissionId),
       action: undoing(done),
     })
     props.onClose()
   }
 
   return (
-    <ContactPanel
+    <ContactForm
       key={round}
       title={text.contacts.edit}
       about={opened.name}
@@ -100,7 +100,7 @@ export function EditContact(props: Props) {
         setOpened({ opened: { ...opened, values: { ...opened.values, ...theirs } }, round })
       }
       onUnchanged={() => {
-        say({ tone: 'done', message: text.save.nothingToSave })
+        showNotice({ tone: 'done', message: text.save.nothingToSave })
         props.onClose()
       }}
       onClose={props.onClose}

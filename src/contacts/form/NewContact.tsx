@@ -1,22 +1,22 @@
 import { useState } from 'react'
-import type { Form } from '#contract/fields/field.ts'
-import { asked, draftOf, emptyDraft } from '#contract/fields/form.ts'
+import type { FormDefinition } from '#contract/fields/field.ts'
+import { fieldsFor, draftOf, emptyDraft } from '#contract/fields/form.ts'
 import type { Draft } from '#contract/fields/kind.ts'
 import { useDrafts } from '#outbox/OutboxContext.ts'
 import { text } from '#text/text.ts'
 import { useNotices } from '#ui/notices/Notices.tsx'
-import { codeLine } from '#contacts/saving/supportCodeText.ts'
-import { ContactPanel, type Saved } from './ContactForm.tsx'
+import { supportCodeText } from '#contacts/saving/supportCodeText.ts'
+import { ContactForm, type Saved } from './ContactForm.tsx'
 import { draftKey } from '#contacts/drafts/draftKey.ts'
 import { savedNotice } from '#contacts/saving/savedNotice.ts'
 import { suggestionsFrom } from './suggestions.ts'
-import { useUndoing } from '#contacts/saving/useUndo.ts'
+import { useUndoAction } from '#contacts/saving/useUndo.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
 interface Props {
   workspace: string
   customer: string
-  form: Form
+  form: FormDefinition
   /** The customer's contacts, as far as they are known; null where they cannot be listed. */
   contacts: readonly Contact[] | null
   modal: boolean
@@ -29,10 +29,10 @@ export function NewContact(props: Props) {
   const { workspace, customer, form, contacts } = props
   const listed = contacts ?? []
   const drafts = useDrafts()
-  const { say } = useNotices()
-  const undoing = useUndoing()
+  const { showNotice } = useNotices()
+  const undoing = useUndoAction()
   const [round, setRound] = useState(0)
-  const fields = asked(form, 'create')
+  const fields = fieldsFor(form, 'create')
   const flag = fields.find(({ kind }) => kind === 'primary')
   const primary = listed.find((contact) => contact.primary)
   const [first] = useState({
@@ -41,14 +41,14 @@ export function NewContact(props: Props) {
     ...(flag && !primary && contacts && { [flag.name]: true }),
   })
 
-  function saved(contact: Contact, { sent, intent, left, next }: Saved) {
-    if (left) return continueAsChange(contact, intent, left)
+  function saved(contact: Contact, { sent, submissionId, left, next }: Saved) {
+    if (left) return continueAsChange(contact, submissionId, left)
     const { id, name } = contact
-    const done = { workspace, intent, op: 'create', customer, contact: id, name } as const
-    say({
+    const done = { workspace, submissionId, op: 'create', customer, contact: id, name } as const
+    showNotice({
       tone: 'done',
       message: savedNotice(contact, sent, fields),
-      aside: codeLine(intent),
+      aside: supportCodeText(submissionId),
       // Taking it back means deleting it, and that takes the list.
       ...(contacts && { action: undoing(done) }),
     })
@@ -57,16 +57,16 @@ export function NewContact(props: Props) {
   }
 
   /** What was typed after the press that saved it is a change of the contact that was made. */
-  function continueAsChange(contact: Contact, intent: string, left: Draft) {
-    const base = draftOf(asked(form, 'edit'), contact)
+  function continueAsChange(contact: Contact, submissionId: string, left: Draft) {
+    const base = draftOf(fieldsFor(form, 'edit'), contact)
     drafts.keep(draftKey(workspace, customer, contact.id), { draft: left, base })
     const message = text.save.savedEarlier(contact.name)
-    say({ tone: 'trouble', message, aside: codeLine(intent) })
+    showNotice({ tone: 'trouble', message, aside: supportCodeText(submissionId) })
     props.onOpen(contact.id)
   }
 
   return (
-    <ContactPanel
+    <ContactForm
       key={round}
       title={text.contacts.new}
       about={text.contacts.new}

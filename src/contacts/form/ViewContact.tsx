@@ -1,17 +1,17 @@
 import { useEffect, useEffectEvent } from 'react'
-import type { Form } from '#contract/fields/field.ts'
-import { asked, draftOf } from '#contract/fields/form.ts'
+import type { FormDefinition } from '#contract/fields/field.ts'
+import { fieldsFor, draftOf } from '#contract/fields/form.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Chip } from '#ui/basics/Chip.tsx'
 import { useNotices } from '#ui/notices/Notices.tsx'
 import { Panel } from '#ui/dialog/Panel.tsx'
 import { shortcutOf } from '#ui/shortcut.ts'
-import { FieldsNow } from '#contacts/conflict/CurrentValues.tsx'
+import { CurrentValues } from '#contacts/conflict/CurrentValues.tsx'
 import type { Contact } from '#contract/fields/contact.ts'
 
 interface Props {
-  form: Form
+  form: FormDefinition
   /** Null: somebody meant to make one. */
   contact: Contact | null
   modal: boolean
@@ -20,7 +20,7 @@ interface Props {
 
 /** A contact for whoever may only look: what it holds, to be read and copied. */
 export function ViewContact({ form, contact, modal, onClose }: Props) {
-  const fields = asked(form, 'edit')
+  const fields = fieldsFor(form, 'edit')
   useKeysThatSave()
   return (
     <Panel
@@ -32,15 +32,15 @@ export function ViewContact({ form, contact, modal, onClose }: Props) {
     >
       <Banner tone="info">{text.desk.onlyLook}</Banner>
       {contact?.incomplete && <Banner tone="warning">{text.contacts.incomplete}</Banner>}
-      {contact && <FieldsNow fields={fields} now={draftOf(fields, contact)} />}
+      {contact && <CurrentValues fields={fields} now={draftOf(fields, contact)} />}
     </Panel>
   )
 }
 
 /** The keys that would save a form only say that there is nothing to save. */
 function useKeysThatSave(): void {
-  const { say } = useNotices()
-  const refuse = useEffectEvent(() => say({ tone: 'trouble', message: text.desk.onlyLook }))
+  const { showNotice } = useNotices()
+  const refuse = useEffectEvent(() => showNotice({ tone: 'trouble', message: text.desk.onlyLook }))
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
       if (event.defaultPrevented || event.repeat) return

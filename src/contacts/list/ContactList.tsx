@@ -1,7 +1,7 @@
 import { UserPlus, X } from 'lucide-react'
 import { useDeferredValue, useMemo, useRef, useState } from 'react'
 import type { Capabilities } from '#contract/backend/backend.ts'
-import type { Form } from '#contract/fields/field.ts'
+import type { FormDefinition } from '#contract/fields/field.ts'
 import { isAbsentCall } from '#contract/api/apiError.ts'
 import { sentenceOfError } from '#contract/api/apiErrorText.ts'
 import { text } from '#text/text.ts'
@@ -18,19 +18,19 @@ import { withMoves } from '#contacts/contactsCache.ts'
 import { useContacts } from '#contacts/contactsQuery.ts'
 import { DensityMenu } from './DensityMenu.tsx'
 import { FilterBox } from './FilterBox.tsx'
-import { MoveRole } from '#contacts/roles/ConfirmRoleChange.tsx'
+import { ConfirmRoleChange } from '#contacts/roles/ConfirmRoleChange.tsx'
 import { nameOf } from '#contacts/nameOf.ts'
 import { matching, ordered, type View } from './sortAndFilter.ts'
 import { CreatedHere, DeleteContact, PartsAhead } from '#contacts/lazyParts.tsx'
-import { holds, rolesOf, type Aim } from '#contacts/roles.ts'
-import { useMoveRole } from '#contacts/roles/useRoleChange.ts'
+import { holds, rolesOf, type RoleTarget } from '#contacts/roles.ts'
+import { useRoleChange } from '#contacts/roles/useRoleChange.ts'
 import type { Contact, Customer } from '#contract/fields/contact.ts'
 
 interface Props {
   workspace: string
   customer: Customer | null
   customerId: string
-  form: Form
+  form: FormDefinition
   capabilities: Omit<Capabilities, 'idempotency'>
   mayChange: boolean
   /** The contact whose panel is open. */
@@ -45,12 +45,12 @@ interface Props {
 /** Who is there, who is primary, and the two changes that need no form. */
 export function ContactList(props: Props) {
   const { workspace, customerId, form, mayChange, view, onOpen } = props
-  const { say } = useNotices()
+  const { showNotice } = useNotices()
   const { contacts: told, complete, gap, error, retry } = useContacts(workspace, customerId)
-  const { move, moves, notes, drop } = useMoveRole(workspace, customerId, form)
+  const { move, moves, notes, drop } = useRoleChange(workspace, customerId, form)
   const contacts = useMemo(() => told && withMoves(told, moves), [told, moves])
   const primaries = contacts?.filter((contact) => contact.primary) ?? []
-  const [asking, setAsking] = useState<{ contact: string; aim: Aim } | null>(null)
+  const [asking, setAsking] = useState<{ contact: string; aim: RoleTarget } | null>(null)
   const [deleting, setDeleting] = useState<Contact | null>(null)
   const filterBox = useRef<HTMLInputElement>(null)
   const filter = useDeferredValue(view.filter)
@@ -171,7 +171,7 @@ export function ContactList(props: Props) {
         onRowKey={(event, contact) => {
           const shortcut = shortcutOf(event)
           if (!mayChange && (shortcut === 'p' || shortcut === 'c'))
-            say({ tone: 'trouble', message: text.desk.onlyLook })
+            showNotice({ tone: 'trouble', message: text.desk.onlyLook })
           else if (shortcut === 'p' && !contact.primary)
             setAsking({ contact: contact.id, aim: 'primary' })
           else if (shortcut === 'e') props.onOpen(contact.id)
@@ -209,7 +209,7 @@ export function ContactList(props: Props) {
     if (!contact || !asking) return null
     const { aim } = asking
     const content = (
-      <MoveRole
+      <ConfirmRoleChange
         aim={aim}
         from={holderOf(aim, contact)}
         to={contact}
@@ -226,12 +226,12 @@ export function ContactList(props: Props) {
   }
 
   /** Who has it now, besides whoever shall have it. */
-  function holderOf(aim: Aim, to: Contact): Contact | null {
+  function holderOf(aim: RoleTarget, to: Contact): Contact | null {
     return contacts?.find((other) => holds(other, aim) && other.id !== to.id) ?? null
   }
 
   /** The same as it is compared before it moves: by id; null: no contact; undefined: not known yet. */
-  function seenHolder(aim: Aim, to: Contact): string | null | undefined {
+  function seenHolder(aim: RoleTarget, to: Contact): string | null | undefined {
     return holderOf(aim, to)?.id ?? (complete ? null : undefined)
   }
 

@@ -1,14 +1,14 @@
 import { Mail, MailQuestionMark, MailX } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { Form } from '#contract/fields/field.ts'
-import { isolated } from '#text/isolated.ts'
+import type { FormDefinition } from '#contract/fields/field.ts'
+import { bidiIsolate } from '#text/isolated.ts'
 import { text } from '#text/text.ts'
 import { Skeleton } from '#ui/layout/Skeleton.tsx'
 import { withMoves } from '#contacts/contactsCache.ts'
 import { useContacts } from '#contacts/contactsQuery.ts'
 import css from './InvoiceLine.module.css'
 import { invoiceWay } from './invoiceRecipient.ts'
-import { usePendingMoves } from '#contacts/saving/optimisticRoleChanges.ts'
+import { useOptimisticRoleChanges } from '#contacts/saving/optimisticRoleChanges.ts'
 import type { Customer } from '#contract/fields/contact.ts'
 
 interface Props {
@@ -16,13 +16,13 @@ interface Props {
   customerId: string
   /** Null while it loads: the line is there already, so that the list below does not move. */
   customer: Customer | null
-  form: Form
+  form: FormDefinition
 }
 
 /** Who gets the invoice, by the billing system's own rule, in one line under the customer's name. */
 export function InvoiceLine({ workspace, customerId, customer, form }: Props) {
   const { contacts: told, complete, error } = useContacts(workspace, customerId)
-  const moves = usePendingMoves(workspace, customerId, form)
+  const moves = useOptimisticRoleChanges(workspace, customerId, form)
   const contacts = told && withMoves(told, moves)
   const way = contacts && customer && invoiceWay(form, customer, contacts)
   // Nobody primary so far means nothing while contacts are still coming.
@@ -68,7 +68,7 @@ function Answer({ way, customer }: AnswerProps) {
       tone="plain"
       icon={<Mail size={16} />}
       fact={way.kind === 'contact' ? way.primary : text.invoices.own}
-      detail={[way.address, ...customer.copies].map(isolated).join(' · ')}
+      detail={[way.address, ...customer.copies].map(bidiIsolate).join(' · ')}
     />
   )
 }

@@ -1,23 +1,23 @@
 import { Ellipsis, Link2, Pencil, Star, Trash2, TriangleAlert, UserCheck } from 'lucide-react'
-import type { Form, Role } from '#contract/fields/field.ts'
+import type { FormDefinition, ContactRole } from '#contract/fields/field.ts'
 import { textOf } from '#contract/fields/form.ts'
 import type { Value } from '#contract/fields/kind.ts'
 import { text } from '#text/text.ts'
 import { Chip } from '#ui/basics/Chip.tsx'
-import { Hidden } from '#ui/basics/VisuallyHidden.tsx'
+import { VisuallyHidden } from '#ui/basics/VisuallyHidden.tsx'
 import { IconButton } from '#ui/basics/IconButton.tsx'
 import { Menu } from '#ui/overlay/Menu.tsx'
-import { Nothing } from '#ui/table/EmptyCell.tsx'
+import { EmptyCell } from '#ui/table/EmptyCell.tsx'
 import type { TableColumn } from '#ui/table/tableColumn.ts'
 import { dayOf, momentOf } from '#contacts/changedText.ts'
 import css from './columns.module.css'
 import { nameOf } from '#contacts/nameOf.ts'
-import { holds, otherRoles, rolesOf, type Aim } from '#contacts/roles.ts'
+import { holds, otherRoles, rolesOf, type RoleTarget } from '#contacts/roles.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
 interface Actions {
   onOpen(contact: string): void
-  onAsk(contact: string, aim: Aim): void
+  onAsk(contact: string, aim: RoleTarget): void
   onDelete(contact: Contact): void
 }
 
@@ -25,7 +25,7 @@ interface Actions {
  * Primary, name, roles where there are any, what the backend's form says, changed, more.
  * @param actions null: there is nothing that whoever looks may do
  */
-export function columnsOf(form: Form, actions: Actions | null): TableColumn<Contact>[] {
+export function columnsOf(form: FormDefinition, actions: Actions | null): TableColumn<Contact>[] {
   return [
     {
       id: 'primary',
@@ -63,7 +63,7 @@ export function columnsOf(form: Form, actions: Actions | null): TableColumn<Cont
   ]
 }
 
-function actionsColumn(form: Form, actions: Actions): TableColumn<Contact> {
+function actionsColumn(form: FormDefinition, actions: Actions): TableColumn<Contact> {
   return {
     id: 'actions',
     header: text.contacts.columns.actions,
@@ -73,7 +73,7 @@ function actionsColumn(form: Form, actions: Actions): TableColumn<Contact> {
   }
 }
 
-function rolesColumn(form: Form): TableColumn<Contact> {
+function rolesColumn(form: FormDefinition): TableColumn<Contact> {
   return {
     id: 'roles',
     header: text.contacts.columns.roles,
@@ -84,8 +84,8 @@ function rolesColumn(form: Form): TableColumn<Contact> {
   }
 }
 
-function RolesCell({ roles }: { roles: readonly Role[] }) {
-  if (roles.length === 0) return <Nothing />
+function RolesCell({ roles }: { roles: readonly ContactRole[] }) {
+  if (roles.length === 0) return <EmptyCell />
   const shared = roles.length > 1 && text.contacts.shared(roles.map(({ label }) => label))
   return (
     <span className={css.roles} title={shared || undefined}>
@@ -95,7 +95,7 @@ function RolesCell({ roles }: { roles: readonly Role[] }) {
       {shared && (
         <span className={css.shared}>
           <Link2 size={14} aria-hidden />
-          <Hidden>{shared}</Hidden>
+          <VisuallyHidden>{shared}</VisuallyHidden>
         </span>
       )}
     </span>
@@ -115,7 +115,7 @@ function NameCell({ contact }: { contact: Contact }) {
       {name}
       <span className={css.mark} title={text.contacts.incomplete}>
         <TriangleAlert size={14} aria-hidden />
-        <Hidden>{text.contacts.incomplete}</Hidden>
+        <VisuallyHidden>{text.contacts.incomplete}</VisuallyHidden>
       </span>
     </span>
   )
@@ -129,7 +129,7 @@ function PrimaryCell({ contact, onAsk }: { contact: Contact; onAsk?: Actions['on
         {text.contacts.primary}
       </span>
     )
-  if (!onAsk) return <Nothing />
+  if (!onAsk) return <EmptyCell />
   return (
     <IconButton
       label={text.contacts.makeName(nameOf(contact))}
@@ -140,7 +140,7 @@ function PrimaryCell({ contact, onAsk }: { contact: Contact; onAsk?: Actions['on
 }
 
 function TextCell({ value }: { value: string }) {
-  return value ? <bdi>{value}</bdi> : <Nothing />
+  return value ? <bdi>{value}</bdi> : <EmptyCell />
 }
 
 function shown(value: Value | undefined): string {
@@ -150,7 +150,7 @@ function shown(value: Value | undefined): string {
 
 function ChangedCell({ at }: { at: string | null }) {
   const day = at && dayOf(at)
-  if (!day) return <Nothing />
+  if (!day) return <EmptyCell />
   return (
     <time dateTime={at} title={momentOf(at) ?? undefined}>
       {day}
@@ -158,7 +158,7 @@ function ChangedCell({ at }: { at: string | null }) {
   )
 }
 
-function ActionsCell(props: Actions & { contact: Contact; form: Form }) {
+function ActionsCell(props: Actions & { contact: Contact; form: FormDefinition }) {
   const { contact, form, onOpen, onAsk, onDelete } = props
   return (
     <Menu

@@ -1,4 +1,4 @@
-import type { Form } from '#contract/fields/field.ts'
+import type { FormDefinition } from '#contract/fields/field.ts'
 import { invoiceAddressOf } from '#contract/fields/form.ts'
 import type { Contact, Customer } from '#contract/fields/contact.ts'
 
@@ -13,7 +13,7 @@ export type InvoiceWay =
 
 /** By the backend's own rule, as far as these contacts tell. */
 export function invoiceWay(
-  form: Form,
+  form: FormDefinition,
   customer: Customer,
   contacts: readonly Contact[],
 ): InvoiceWay {

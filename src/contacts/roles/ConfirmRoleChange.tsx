@@ -1,18 +1,18 @@
 import { ArrowRight } from 'lucide-react'
-import type { Form } from '#contract/fields/field.ts'
+import type { FormDefinition } from '#contract/fields/field.ts'
 import { invoiceAddressOf } from '#contract/fields/form.ts'
 import { text } from '#text/text.ts'
 import { Button } from '#ui/basics/Button.tsx'
 import { shortcutOf } from '#ui/shortcut.ts'
 import css from './ConfirmRoleChange.module.css'
-import { primaryRole, type Aim } from '#contacts/roles.ts'
+import { primaryRole, type RoleTarget } from '#contacts/roles.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
 interface Props {
-  aim: Aim
+  aim: RoleTarget
   from: Contact | null
   to: Contact
-  form: Form
+  form: FormDefinition
   /** False: this customer's invoices are not mailed, whoever is primary. */
   mailed: boolean
   onAgree(): void
@@ -20,7 +20,7 @@ interface Props {
 }
 
 /** What will happen to the invoices, or whatever else moves, said before it happens. */
-export function MoveRole({ aim, from, to, form, mailed, onAgree, onCancel }: Props) {
+export function ConfirmRoleChange({ aim, from, to, form, mailed, onAgree, onCancel }: Props) {
   const words = aim === 'primary' ? text.contacts : text.contacts.role(aim.label)
   const allowedBy = (aim === 'primary' ? primaryRole(form) : aim)?.allowedBy
   return (
@@ -70,6 +70,6 @@ export function MoveRole({ aim, from, to, form, mailed, onAgree, onCancel }: Pro
   )
 }
 
-function labelOf(form: Form, name: string): string {
+function labelOf(form: FormDefinition, name: string): string {
   return form.fields.find((field) => field.name === name)?.label ?? name
 }

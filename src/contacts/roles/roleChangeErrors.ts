@@ -1,11 +1,11 @@
 import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { Aim } from '#contacts/roles.ts'
+import type { RoleTarget } from '#contacts/roles.ts'
 
 /** Why something did not move, beside the contact it should have moved to. */
-export interface MoveNote {
+export interface RoleChangeError {
   contact: string
-  aim: Aim
+  aim: RoleTarget
   message: string
   /** Who has it now, where that is why it did not move: what the next try is compared with. */
   holder?: string | null
@@ -14,33 +14,33 @@ export interface MoveNote {
 }
 
 /** The notes of one customer. They outlive its list, so that whoever comes back finds them. */
-export function useMoveNotes(workspace: string, customer: string) {
+export function useRoleChangeErrors(workspace: string, customer: string) {
   const client = useQueryClient()
   const queryKey = useMemo(() => ['moveNotes', workspace, customer], [workspace, customer])
-  const { data: notes = [] } = useQuery<readonly MoveNote[]>({
+  const { data: notes = [] } = useQuery<readonly RoleChangeError[]>({
     queryKey,
     queryFn: skipToken,
     gcTime: Infinity,
   })
 
-  const others = (of: Pick<MoveNote, 'contact' | 'aim'>, all: readonly MoveNote[] = []) =>
+  const others = (of: Pick<RoleChangeError, 'contact' | 'aim'>, all: readonly RoleChangeError[] = []) =>
     all.filter(({ contact, aim }) => contact !== of.contact || idOf(aim) !== idOf(of.aim))
 
   return {
     notes,
 
     /** @returns whether a list of the customer is there to show it */
-    keep(note: MoveNote): boolean {
-      client.setQueryData<readonly MoveNote[]>(queryKey, (all) => [...others(note, all), note])
+    keep(note: RoleChangeError): boolean {
+      client.setQueryData<readonly RoleChangeError[]>(queryKey, (all) => [...others(note, all), note])
       return (client.getQueryCache().find({ queryKey })?.getObserversCount() ?? 0) > 0
     },
 
-    drop(note: Pick<MoveNote, 'contact' | 'aim'>): void {
-      client.setQueryData<readonly MoveNote[]>(queryKey, (all) => others(note, all))
+    drop(note: Pick<RoleChangeError, 'contact' | 'aim'>): void {
+      client.setQueryData<readonly RoleChangeError[]>(queryKey, (all) => others(note, all))
     },
   }
 }
 
-function idOf(aim: Aim): string {
+function idOf(aim: RoleTarget): string {
   return aim === 'primary' ? aim : aim.id
 }

@@ -1,18 +1,18 @@
 import { useEffect, useState } from 'react'
 import { sentenceFor } from '#contract/api/apiErrorText.ts'
-import { mayStop, type Errand, type Standing } from '#outbox/submission.ts'
+import { canCancel, type OutboxItem, type SubmissionStatus } from '#outbox/submission.ts'
 import { waitingTitle } from '#outbox/waitingText.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Button } from '#ui/basics/Button.tsx'
 import { useCopy } from '#ui/notices/useCopy.ts'
 import { momentFrom, secondOf } from '#contacts/changedText.ts'
-import { SupportOf } from './SubmissionSupport.tsx'
+import { SubmissionSupport } from './SubmissionSupport.tsx'
 import css from './PendingSave.module.css'
 
 interface Props {
-  standing: Standing
-  errand: Errand | null
+  status: SubmissionStatus
+  item: OutboxItem | null
   /** What was typed, as text to take elsewhere. */
   typed(): string
   onNow(): void
@@ -22,19 +22,19 @@ interface Props {
 }
 
 /** A save without an end yet. The one thing a screen must never do here is guess. */
-export function UnresolvedSave({ standing, errand, typed, onNow, onStop, onGiveUp }: Props) {
-  const isLong = useLong(standing.kind === 'saving')
+export function PendingSave({ status, item, typed, onNow, onStop, onGiveUp }: Props) {
+  const isLong = useLong(status.kind === 'saving')
   // The same buttons stay at the same place, whichever moment somebody's press meets.
-  const isWaiting = mayStop(standing)
-  const isRetry = isWaiting && standing.kind === 'saving'
-  if (standing.kind === 'saving' && !isRetry && !isLong) return null
+  const isWaiting = canCancel(status)
+  const isRetry = isWaiting && status.kind === 'saving'
+  if (status.kind === 'saving' && !isRetry && !isLong) return null
   return (
-    <Banner tone={standing.kind === 'checking' ? 'warning' : 'info'}>
+    <Banner tone={status.kind === 'checking' ? 'warning' : 'info'}>
       {/* Only this is read out, and only when it changes: not at every try. */}
-      <strong role={isRetry ? undefined : 'alert'}>{titleOf(standing)}</strong>
-      <span className={css.body}>{bodyOf(standing).join(' ')}</span>
+      <strong role={isRetry ? undefined : 'alert'}>{titleOf(status)}</strong>
+      <span className={css.body}>{bodyOf(status).join(' ')}</span>
       <span className={css.actions}>
-        {(standing.kind !== 'saving' || isRetry) && (
+        {(status.kind !== 'saving' || isRetry) && (
           <Button size="small" onClick={onNow}>
             {isWaiting ? text.save.tryNow : text.save.checkNow}
           </Button>
@@ -44,36 +44,36 @@ export function UnresolvedSave({ standing, errand, typed, onNow, onStop, onGiveU
             {text.save.stop}
           </Button>
         )}
-        {standing.kind === 'checking' && standing.mayLeave && (
+        {status.kind === 'checking' && status.canAbandon && (
           <Button size="small" onClick={onGiveUp}>
             {text.save.giveUp}
           </Button>
         )}
         <CopyTyped typed={typed} />
       </span>
-      {errand && <SupportOf errand={errand} state={standing.kind} />}
+      {item && <SubmissionSupport item={item} state={status.kind} />}
     </Banner>
   )
 }
 
-function titleOf(standing: Standing): string {
-  if (standing.kind === 'saving') return standing.retry ? text.save.retrying : text.save.long
-  if (standing.kind === 'waiting') return waitingTitle(standing)
-  if (standing.waitingFor !== undefined) return text.save.waitingFor(standing.waitingFor)
-  return standing.twin ? text.save.twin : text.save.unknown
+function titleOf(status: SubmissionStatus): string {
+  if (status.kind === 'saving') return status.retry ? text.save.retrying : text.save.long
+  if (status.kind === 'waiting') return waitingTitle(status)
+  if (status.waitingFor !== undefined) return text.save.waitingFor(status.waitingFor)
+  return status.duplicateInFlight ? text.save.duplicateInFlight : text.save.unknown
 }
 
-function bodyOf(standing: Standing): string[] {
-  if (standing.kind === 'saving') return [text.save.longBody]
-  const next = standing.again ? [text.save.next(secondOf(standing.again))] : []
-  if (standing.kind === 'waiting') return [text.save.waitingBody[standing.why], ...next]
+function bodyOf(status: SubmissionStatus): string[] {
+  if (status.kind === 'saving') return [text.save.longBody]
+  const next = status.nextAttemptAt ? [text.save.next(secondOf(status.nextAttemptAt))] : []
+  if (status.kind === 'waiting') return [text.save.waitingBody[status.why], ...next]
   return [
-    text.save.since(momentFrom(standing.since)),
-    ...(standing.refusal ? [text.save.turnedAway(sentenceFor(standing.refusal))] : []),
-    ...(standing.unlisted ? [text.save.unlisted] : []),
-    ...(standing.mayLeave && !standing.unlisted ? [text.save.lookYourself] : []),
-    ...(standing.trouble ? [text.save.while[standing.trouble]] : []),
-    ...(standing.unlisted ? [] : [standing.twin ? text.save.goesOnTwin : text.save.goesOn]),
+    text.save.since(momentFrom(status.since)),
+    ...(status.refusal ? [text.save.turnedAway(sentenceFor(status.refusal))] : []),
+    ...(status.unlisted ? [text.save.unlisted] : []),
+    ...(status.canAbandon && !status.unlisted ? [text.save.lookYourself] : []),
+    ...(status.obstacle ? [text.save.while[status.obstacle]] : []),
+    ...(status.unlisted ? [] : [status.duplicateInFlight ? text.save.goesOnDuplicate : text.save.goesOn]),
     ...next,
   ]
 }

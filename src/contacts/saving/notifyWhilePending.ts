@@ -1,4 +1,4 @@
-import type { Standing } from '#outbox/submission.ts'
+import type { SubmissionStatus } from '#outbox/submission.ts'
 import type { Outbox } from '#outbox/outbox.ts'
 
 /**
@@ -6,15 +6,15 @@ import type { Outbox } from '#outbox/outbox.ts'
  * @param tell says so, and returns what takes it back
  * @returns what takes it back, and ends the watch
  */
-export function sayWhileOpen(
+export function notifyWhilePending(
   outbox: Outbox,
-  intent: string,
-  tell: (standing: Standing) => () => void,
+  submissionId: string,
+  tell: (status: SubmissionStatus) => () => void,
 ): () => void {
   let takeBack: (() => void) | undefined
   const stop = outbox.subscribe(() => {
-    const standing = outbox.standing(intent)
-    if (standing && standing.kind !== 'saving') takeBack ??= tell(standing)
+    const status = outbox.status(submissionId)
+    if (status && status.kind !== 'saving') takeBack ??= tell(status)
   })
   return () => {
     stop()

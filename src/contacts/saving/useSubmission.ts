@@ -1,11 +1,11 @@
 import { useState } from 'react'
-import type { Errand } from '#outbox/submission.ts'
-import { useErrands } from '#outbox/OutboxContext.ts'
+import type { OutboxItem } from '#outbox/submission.ts'
+import { usePendingSubmissions } from '#outbox/OutboxContext.ts'
 
 /** What was pressed last for this intent, also when it has ended, and where it was another form. */
-export function useErrandOf(intent: string): Errand | null {
-  const now = useErrands().find((each) => each.errand.intent === intent)?.errand
-  const [last, setLast] = useState<Errand | null>(null)
+export function useSubmission(submissionId: string): OutboxItem | null {
+  const now = usePendingSubmissions().find((each) => each.item.id === submissionId)?.item
+  const [last, setLast] = useState<OutboxItem | null>(null)
   if (now && now !== last) setLast(now)
-  return now ?? (last?.intent === intent ? last : null)
+  return now ?? (last?.id === submissionId ? last : null)
 }

@@ -5,15 +5,15 @@ import { useOutbox } from '#outbox/OutboxContext.ts'
 import { waitingBody } from '#outbox/waitingText.ts'
 import { text } from '#text/text.ts'
 import { useNotices } from '#ui/notices/Notices.tsx'
-import { codeLine } from './supportCodeText.ts'
+import { supportCodeText } from './supportCodeText.ts'
 import { changeList, withoutContact } from '#contacts/contactsCache.ts'
-import { movesScope } from './optimisticRoleChanges.ts'
-import { sayWhileOpen } from './notifyWhilePending.ts'
+import { roleChangeQueueKey } from './optimisticRoleChanges.ts'
+import { notifyWhilePending } from './notifyWhilePending.ts'
 
 /** A change that was saved, with what it takes to take it back. */
-export interface Done {
+export interface SavedChange {
   workspace: string
-  intent: string
+  submissionId: string
   op: Receipt['op']
   customer: string
   /** The contact it was about, or made. */
@@ -35,47 +35,47 @@ interface Elsewhere {
 export function useUndo({ nameElsewhere, onGone }: Elsewhere = {}) {
   const client = useQueryClient()
   const outbox = useOutbox()
-  const { say } = useNotices()
+  const { showNotice } = useNotices()
 
-  return async function undo(done: Done): Promise<void> {
-    const { workspace, intent, op, customer, name } = done
+  return async function undo(done: SavedChange): Promise<void> {
+    const { workspace, submissionId, op, customer, name } = done
     const about = name ?? text.undo.nameless
     const elsewhere = nameElsewhere?.(customer) ?? null
-    const wish = outbox.newIntent()
+    const undoId = outbox.newSubmissionId()
     const tell = (tone: 'done' | 'trouble', message: string) =>
-      say({
+      showNotice({
         tone,
         message: elsewhere === null ? message : text.undo.elsewhere(message, elsewhere),
-        aside: codeLine(wish),
+        aside: supportCodeText(undoId),
       })
-    const known = sayWhileOpen(outbox, wish, (standing) =>
+    const known = notifyWhilePending(outbox, undoId, (status) =>
       tell(
         'trouble',
-        standing.kind === 'waiting' && standing.why === 'customer'
-          ? waitingBody(standing)
+        status.kind === 'waiting' && status.why === 'customer'
+          ? waitingBody(status)
           : text.undo.unknown(about),
       ),
     )
-    const verdict = await outbox.send({
+    const result = await outbox.send({
       workspace,
-      intent: wish,
-      write: { op: 'undo', customer, of: intent },
+      id: undoId,
+      write: { op: 'undo', customer, of: submissionId },
       about,
       form: null,
       // A move that goes back waits for the moves that were asked for before.
-      line: op === 'primary' || op === 'role' ? movesScope(workspace, customer) : undefined,
+      queueKey: op === 'primary' || op === 'role' ? roleChangeQueueKey(workspace, customer) : undefined,
     })
     known()
-    if (verdict.kind === 'saved') {
+    if (result.kind === 'saved') {
       show(done)
-      tell('done', text.undo.done[op](verdict.contact?.name ?? about))
-    } else if (verdict.kind === 'refused') {
-      tell('trouble', text.undo.refused(about, sentenceFor(verdict.refusal)))
+      tell('done', text.undo.done[op](result.contact?.name ?? about))
+    } else if (result.kind === 'refused') {
+      tell('trouble', text.undo.refused(about, sentenceFor(result.refusal)))
     }
   }
 
   /** What came back is in the list already (`useEnds`). */
-  function show({ workspace, op, customer, contact }: Done) {
+  function show({ workspace, op, customer, contact }: SavedChange) {
     void client.invalidateQueries({ queryKey: ['customer', workspace, customer] })
     if (op !== 'create' || contact === null) return
     changeList(client, workspace, customer, (list) => withoutContact(list, contact))
@@ -84,7 +84,7 @@ export function useUndo({ nameElsewhere, onGone }: Elsewhere = {}) {
 }
 
 /** For a notice: what takes back the change that it tells of. */
-export function useUndoing() {
+export function useUndoAction() {
   const undo = useUndo()
-  return (done: Done) => ({ label: text.undo.undo, onPick: () => void undo(done) })
+  return (done: SavedChange) => ({ label: text.undo.undo, onPick: () => void undo(done) })
 }

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import type { Wanted } from '#outbox/submission.ts'
+import type { NewSubmission } from '#outbox/submission.ts'
 import { useOutbox } from '#outbox/OutboxContext.ts'
 
 /**
@@ -9,6 +9,6 @@ import { useOutbox } from '#outbox/OutboxContext.ts'
 export function useWrite(workspace: string) {
   const outbox = useOutbox()
   return useMutation({
-    mutationFn: (wanted: Omit<Wanted, 'workspace'>) => outbox.send({ workspace, ...wanted }),
+    mutationFn: (wanted: Omit<NewSubmission, 'workspace'>) => outbox.send({ workspace, ...wanted }),
   })
 }

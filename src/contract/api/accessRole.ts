@@ -1,13 +1,13 @@
 import * as z from 'zod/mini'
 
 /** What a person may do in a workspace, from least to most. */
-export const roles = ['viewer', 'editor', 'admin'] as const
+export const accessRoles = ['viewer', 'editor', 'admin'] as const
 
-export const roleSchema = z.enum(roles)
+export const accessRoleSchema = z.enum(accessRoles)
 
-export type Role = z.infer<typeof roleSchema>
+export type AccessRole = z.infer<typeof accessRoleSchema>
 
 /** True when whoever has this role may do what needs that one. */
-export function isAtLeast(role: Role, needed: Role): boolean {
-  return roles.indexOf(role) >= roles.indexOf(needed)
+export function isAtLeast(role: AccessRole, needed: AccessRole): boolean {
+  return accessRoles.indexOf(role) >= accessRoles.indexOf(needed)
 }

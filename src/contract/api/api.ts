@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { customTypes } from '#contract/fields/field.ts'
 import { valueSchema, valuesSchema } from '#contract/fields/kind.ts'
 import { refusalSchema, type Refusal } from './refusal.ts'
-import { roleSchema } from './accessRole.ts'
+import { accessRoleSchema } from './accessRole.ts'
 import { contactSchema } from './submission.ts'
 
 /**
@@ -25,7 +25,7 @@ export const workspaceSchema = z.object({
   backend: z.string(),
   name: z.string(),
   /** What whoever asks may do here. */
-  role: roleSchema,
+  role: accessRoleSchema,
   /** Shown as a colour and a word, so that production is never taken for a test. */
   environment: z.object({
     word: z.string(),
@@ -61,7 +61,7 @@ export const customerSchema = z.object({
   number: z.nullable(z.string()),
   email: z.nullable(z.string()),
   place: z.nullable(z.string()),
-  standing: z.enum(['active', 'inactive', 'blocked', 'deleted', 'draft', 'canceled']),
+  status: z.enum(['active', 'inactive', 'blocked', 'deleted', 'draft', 'canceled']),
   mailsInvoices: z.nullable(z.boolean()),
   copies: z.array(z.string()),
 })
@@ -80,7 +80,7 @@ export const contactsPageSchema = z.object({
 
 /** A contact that was created through the desk, as its ledger has it. */
 const createdContactSchema = z.object({
-  intent: z.string(),
+  submissionId: z.string(),
   /** Who created it. */
   person: z.string(),
   at: z.string(),
@@ -97,7 +97,7 @@ export const createdSchema = z.object({ items: z.array(createdContactSchema) })
 
 /** What was changed, by whom, when. The newest first. */
 export const receiptSchema = z.object({
-  intent: z.string(),
+  submissionId: z.string(),
   person: z.string(),
   op: z.enum(['create', 'update', 'remove', 'primary', 'role']),
   customer: z.string(),
@@ -124,18 +124,18 @@ export const receiptsPageSchema = z.object({
 
 const refusalKinds = [
   'fields',
-  'rule',
-  'half',
-  'changed',
+  'rejected',
+  'partial',
+  'conflict',
   'mayExist',
-  'missing',
+  'notFound',
   'credentials',
   'permission',
   'setup',
   'signedOut',
   'busy',
-  'unreachable',
-  'unclear',
+  'backendUnreachable',
+  'outcomeUnknown',
 ] as const satisfies Refusal['kind'][]
 
 /** One row of the log: what became of a save, written together with it and never changed. */
@@ -144,7 +144,7 @@ export const logEntrySchema = z.object({
   number: z.int(),
   at: z.string(),
   /** As it was then. Null: from a save that began before the desk wrote roles down. */
-  person: z.object({ id: z.string(), name: z.string(), role: z.nullable(roleSchema) }),
+  person: z.object({ id: z.string(), name: z.string(), role: z.nullable(accessRoleSchema) }),
   op: receiptSchema.shape.op,
   customer: z.string(),
   contact: z.nullable(z.string()),
@@ -159,8 +159,8 @@ export const logEntrySchema = z.object({
   undoes: z.nullable(z.string()),
   /** Why, in the person's own words. */
   reason: z.nullable(z.string()),
-  intent: z.string(),
-  generation: z.int(),
+  submissionId: z.string(),
+  revision: z.int(),
   /** Made of the intent, see supportCode.ts. A save that was in doubt has several rows under it. */
   code: z.string(),
   outcome: z.enum(['saved', 'refused', 'unknown']),
@@ -191,7 +191,7 @@ export const logPageSchema = z.object({
 })
 
 /** Both contacts are meant to be there. */
-export const keptSchema = z.strictObject({ keep: z.literal(true) })
+export const dismissedDuplicateSchema = z.strictObject({ keep: z.literal(true) })
 
 export const failureSchema = z.object({
   error: z.object({

@@ -1,30 +1,30 @@
 import { isAbsent, type Refusal } from './refusal.ts'
 
 /** Why a call of our own gateway failed. `unreached`: the desk's server gave no usable answer. */
-export type Trouble =
-  { kind: 'unreached' } | { kind: 'refused'; refusal: Refusal; reference: string | null }
+export type ApiFailure =
+  { kind: 'gatewayUnreachable' } | { kind: 'refused'; refusal: Refusal; reference: string | null }
 
 /** Whether it failed because nobody is signed in. */
 export function isSignedOut(error: unknown): boolean {
-  if (!(error instanceof DeskError)) return false
-  const { trouble } = error
-  return trouble.kind === 'refused' && trouble.refusal.kind === 'signedOut'
+  if (!(error instanceof ApiError)) return false
+  const { failure } = error
+  return failure.kind === 'refused' && failure.refusal.kind === 'signedOut'
 }
 
 /** Whether it failed because the billing system does not have this call, or not for this workspace. */
 export function isAbsentCall(error: unknown): boolean {
-  if (!(error instanceof DeskError)) return false
-  const { trouble } = error
-  return trouble.kind === 'refused' && isAbsent(trouble.refusal)
+  if (!(error instanceof ApiError)) return false
+  const { failure } = error
+  return failure.kind === 'refused' && isAbsent(failure.refusal)
 }
 
 /** What the typed client of our gateway throws, and nothing else but the signal's own reason. */
-export class DeskError extends Error {
-  readonly trouble: Trouble
+export class ApiError extends Error {
+  readonly failure: ApiFailure
 
-  constructor(trouble: Trouble, options?: ErrorOptions) {
-    super(`the gateway ${trouble.kind}`, options)
+  constructor(failure: ApiFailure, options?: ErrorOptions) {
+    super(`the gateway ${failure.kind}`, options)
     this.name = 'DeskError'
-    this.trouble = trouble
+    this.failure = failure
   }
 }

@@ -21,14 +21,14 @@ export const refusalSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('fields'), problems: z.array(problem) }),
   /** The wish as a whole is refused, in the backend's own words. */
   z.object({
-    kind: z.literal('rule'),
+    kind: z.literal('rejected'),
     message: z.string(),
     /** Said by somebody in between: not executed, but that is all there is to say. */
-    between: z.optional(z.literal(true)),
+    viaProxy: z.optional(z.literal(true)),
   }),
   /** The wish took two steps; the first is done and stays, the second was refused. Both in words. */
   z.object({
-    kind: z.literal('half'),
+    kind: z.literal('partial'),
     done: z.string(),
     failed: z.string(),
     /** The move was carried out, and another writer moved it on since: to this contact. */
@@ -36,7 +36,7 @@ export const refusalSchema = z.discriminatedUnion('kind', [
   }),
   /** Another writer changed these fields since the write was asked for; this is what they hold now. */
   z.object({
-    kind: z.literal('changed'),
+    kind: z.literal('conflict'),
     theirs: valuesSchema,
     /**
      * It was dispatched and the answer was lost: it may have been saved, stored differently from what
@@ -56,7 +56,7 @@ export const refusalSchema = z.discriminatedUnion('kind', [
     contact: z.object({ id: z.string(), name: z.string(), values: valuesSchema }),
   }),
   z.object({
-    kind: z.literal('missing'),
+    kind: z.literal('notFound'),
     what: z.enum(['customer', 'contact', 'workspace', 'page']),
   }),
   /** The workspace's credentials are refused: nothing staff can mend. */
@@ -72,13 +72,13 @@ export const refusalSchema = z.discriminatedUnion('kind', [
   /** Asked too often; `retryAfter` in seconds. */
   z.object({ kind: z.literal('busy'), retryAfter: z.nullable(z.number()) }),
   /** Nobody answered and nothing was sent: certainly not executed. */
-  z.object({ kind: z.literal('unreachable') }),
+  z.object({ kind: z.literal('backendUnreachable') }),
   /** The answer is missing or unusable: a write may or may not have been executed. */
   z.object({
-    kind: z.literal('unclear'),
+    kind: z.literal('outcomeUnknown'),
     status: z.nullable(z.number()),
     /** A contact was made; only which one it is cannot be told. */
-    made: z.optional(z.literal(true)),
+    createdIdUnknown: z.optional(z.literal(true)),
     /**
      * The backend said that it was done, and a read afterwards shows it as it was before. This is
      * what to tell, in the backend's name, once later reads keep saying so.
@@ -91,12 +91,12 @@ export type Refusal = z.infer<typeof refusalSchema>
 
 /** True of an end that says itself that the write may have been executed. */
 export function leavesDoubt(refusal: Refusal): boolean {
-  return refusal.kind === 'mayExist' || (refusal.kind === 'changed' && refusal.maybeSaved === true)
+  return refusal.kind === 'mayExist' || (refusal.kind === 'conflict' && refusal.maybeSaved === true)
 }
 
 /** True when a write that met this refusal may have been executed all the same. */
 export function mayHaveHappened(refusal: Refusal): boolean {
-  return refusal.kind === 'unclear'
+  return refusal.kind === 'outcomeUnknown'
 }
 
 /** Statuses that say that there is no such call: no such path, not this method, not for this client. */

@@ -6,7 +6,7 @@ import { refusalSchema } from './refusal.ts'
 export const idSchema = z.string().check(z.regex(/^[A-Za-z0-9][\w.~-]{0,127}$/))
 
 /** Which version of the wish this is: 1, then one more after each refusal that was mended. */
-const g = z.int().check(z.minimum(1), z.maximum(10_000))
+const revision = z.int().check(z.minimum(1), z.maximum(10_000))
 
 export const contactSchema = z.object({
   id: z.string(),
@@ -26,7 +26,7 @@ export const contactSchema = z.object({
 const before = z.optional(values)
 
 /** An intent is a UUID made in the browser when the form opens. */
-export const intentSchema = z.uuid()
+export const submissionIdSchema = z.uuid()
 
 /**
  * Ids of contacts that a person looked at after a refusal `mayExist`, and that are others than the
@@ -44,7 +44,7 @@ const reason = z.optional(z.string().check(z.maxLength(500)))
 export const submissionSchema = z.discriminatedUnion('op', [
   z.strictObject({
     op: z.literal('create'),
-    g,
+    revision,
     customer: idSchema,
     values,
     distinctFrom,
@@ -52,7 +52,7 @@ export const submissionSchema = z.discriminatedUnion('op', [
   }),
   z.strictObject({
     op: z.literal('update'),
-    g,
+    revision,
     customer: idSchema,
     contact: idSchema,
     values,
@@ -61,7 +61,7 @@ export const submissionSchema = z.discriminatedUnion('op', [
   }),
   z.strictObject({
     op: z.literal('remove'),
-    g,
+    revision,
     customer: idSchema,
     contact: idSchema,
     before,
@@ -69,7 +69,7 @@ export const submissionSchema = z.discriminatedUnion('op', [
   }),
   z.strictObject({
     op: z.literal('primary'),
-    g,
+    revision,
     customer: idSchema,
     contact: idSchema,
     from,
@@ -77,7 +77,7 @@ export const submissionSchema = z.discriminatedUnion('op', [
   }),
   z.strictObject({
     op: z.literal('role'),
-    g,
+    revision,
     customer: idSchema,
     contact: idSchema,
     role: idSchema,
@@ -85,7 +85,7 @@ export const submissionSchema = z.discriminatedUnion('op', [
     reason,
   }),
   /** Takes back what this intent did, as long as nobody changed it since. */
-  z.strictObject({ op: z.literal('undo'), g, customer: idSchema, of: intentSchema, reason }),
+  z.strictObject({ op: z.literal('undo'), revision, customer: idSchema, of: submissionIdSchema, reason }),
 ])
 
 export type Submission = z.infer<typeof submissionSchema>
@@ -100,7 +100,7 @@ export const outcomeSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('rejected'), refusal: refusalSchema }),
   z.object({
     state: z.literal('pending'),
-    twin: z.optional(z.literal(true)),
+    duplicateInFlight: z.optional(z.literal(true)),
     waitingFor: z.optional(z.nullable(z.string())),
   }),
   z.object({

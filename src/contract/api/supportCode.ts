@@ -11,8 +11,8 @@ const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
  * nothing of a UUID's version. Two saves may share a code, if hardly ever, so whoever looks one up
  * may find several.
  */
-export function supportCodeOf(intent: string): string {
-  let bits = Number.parseInt(intent.slice(-10), 16)
+export function supportCodeOf(submissionId: string): string {
+  let bits = Number.parseInt(submissionId.slice(-10), 16)
   let code = ''
   for (let count = 0; count < 8; count++) {
     code = alphabet[bits % 32]! + code

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { roles } from './accessRole.ts'
+import { accessRoles } from './accessRole.ts'
 
 /** What an admin is told of a workspace. Nothing in it opens anything. */
 
@@ -57,7 +57,7 @@ export const workspaceSettingsSchema = z.object({
   secrets: z.array(secretPlaceSchema),
   /** Which values of which claim make somebody what here; null: nobody signs in. */
   roles: z.nullable(
-    z.object({ claim: z.string(), groups: z.record(z.enum(roles), z.array(z.string())) }),
+    z.object({ claim: z.string(), groups: z.record(z.enum(accessRoles), z.array(z.string())) }),
   ),
 })
 
@@ -71,11 +71,11 @@ const probeTroubles = [
   'credentials',
   'permission',
   'busy',
-  'unreachable',
+  'backendUnreachable',
   'broken',
-  'unclear',
+  'outcomeUnknown',
   'refused',
-  'missing',
+  'notFound',
   'setup',
   'slow',
 ] as const

@@ -45,7 +45,7 @@ export async function call(send: Send, endpoint: Endpoint, options: CallOptions)
   } catch (cause) {
     if (options.signal?.aborted) throw cause
     throw new BackendError(
-      neverLeft(cause) ? { kind: 'unreachable' } : { kind: 'unclear', status: null },
+      neverLeft(cause) ? { kind: 'backendUnreachable' } : { kind: 'outcomeUnknown', status: null },
       { cause },
     )
   }

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini'
 import type { Backend } from './backend.ts'
-import type { Form, Variation } from '#contract/fields/field.ts'
+import type { FormDefinition, TenantOptions } from '#contract/fields/field.ts'
 import type { Refusal } from '#contract/api/refusal.ts'
 import type { Send } from './send.ts'
 import type { Scope, VendorLimits } from '#contract/api/workspaceSettings.ts'
@@ -49,7 +49,7 @@ export interface Embedded {
   /** Its HTTP API, mounted below /embedded/<id>. */
   app(options: EmbeddedOptions): Send
   /** Adds demo customers to whatever is there. Ids are repeatable for a repeatable source. */
-  fill(
+  seed(
     database: Database,
     customers: AsyncIterable<DemoCustomer> | Iterable<DemoCustomer>,
   ): Promise<void>
@@ -66,9 +66,9 @@ export interface Vendor {
   /** The product's name, never translated. */
   title: string
   /** The form of a workspace that varies it in this way. */
-  form(variation: Variation): Form
+  form(variation: TenantOptions): FormDefinition
   /** How the form varies in a workspace with these settings. Throws on wrong ones. */
-  variation(settings: unknown): Variation
+  variation(settings: unknown): TenantOptions
   /** Where its HTTP API is found, by the names the vendor gives those places. */
   addresses: Readonly<Record<string, string>>
   /** What a workspace of this vendor must be given. Secrets are already read when it is applied. */

@@ -10,7 +10,7 @@ export interface Customer {
   email: string | null
   /** Where it is, in one line. */
   place: string | null
-  standing: 'active' | 'inactive' | 'blocked' | 'deleted' | 'draft' | 'canceled'
+  status: 'active' | 'inactive' | 'blocked' | 'deleted' | 'draft' | 'canceled'
   /** Whether its invoices are mailed at all; null where the backend does not say. */
   mailsInvoices: boolean | null
   /** Addresses that get every invoice as well, whoever is primary. */

@@ -1,11 +1,11 @@
-import type { Limits, Value } from './kind.ts'
-import type { Entry } from './lookup.ts'
+import type { FieldRules, Value } from './kind.ts'
+import type { LookupOption } from './lookup.ts'
 
 /**
  * One editable thing, described once per backend. The form, the list's columns, the checks in
  * browser and gateway, and the placing of refusals all read it.
  */
-export interface Field extends Limits {
+export interface Field extends FieldRules {
   /** The backend's own name for it, also the key in drafts and values. */
   name: string
   /** Which group of the form it stands in. */
@@ -24,7 +24,7 @@ export interface Field extends Limits {
    * What it knows depends on what another field holds: the states of a country, called by name or
    * code. A list is all it takes; null, and anything may be typed.
    */
-  lookup?: { from: string; entriesOf(value: Value | undefined): readonly Entry[] | null }
+  lookup?: { from: string; entriesOf(value: Value | undefined): readonly LookupOption[] | null }
   /** Shares its line with the next one, where there is room. */
   half?: boolean
 }
@@ -47,7 +47,7 @@ export interface Column {
 }
 
 /** Something exactly one contact of a customer is: who gets the invoice, where the goods go. */
-export interface Role {
+export interface ContactRole {
   id: string
   label: string
   /** The one that `primary` stands for. */
@@ -57,12 +57,12 @@ export interface Role {
 }
 
 /** Everything the screens need to know about one backend's contacts. */
-export interface Form {
+export interface FormDefinition {
   fields: readonly Field[]
   sections: readonly Section[]
   columns: readonly Column[]
   /** What a contact can be for its customer besides `primary`; none where the backend has no such thing. */
-  roles: readonly Role[]
+  roles: readonly ContactRole[]
   /** The fields whose values are addresses invoices can be mailed to, the one that is taken first. */
   emailFields: readonly string[]
   /** Where the primary has no address, invoices are mailed to the customer's own. */
@@ -99,11 +99,11 @@ export interface CustomField {
 }
 
 /** What one workspace's form has beyond, or without, what its backend's form has. */
-export interface Variation {
+export interface TenantOptions {
   /** The optional parts of the backend that are switched on. */
   features: readonly string[]
   customFields: readonly CustomField[]
 }
 
 /** The backend's form as it comes. */
-export const plain: Variation = { features: [], customFields: [] }
+export const plain: TenantOptions = { features: [], customFields: [] }

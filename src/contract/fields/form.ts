@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import type { Field, Form } from './field.ts'
-import { isDate, isFlag, ruleOf, type Draft, type Kind, type Value, type Values } from './kind.ts'
+import type { Field, FormDefinition } from './field.ts'
+import { isDate, isFlag, validatorFor, type Draft, type FieldType, type Value, type Values } from './kind.ts'
 import { entryNamed } from './lookup.ts'
 import type { Contact } from './contact.ts'
 
@@ -8,7 +8,7 @@ import type { Contact } from './contact.ts'
 export type Purpose = 'create' | 'edit'
 
 /** The fields that a form for this purpose asks for. */
-export function asked(form: Form, purpose: Purpose): readonly Field[] {
+export function fieldsFor(form: FormDefinition, purpose: Purpose): readonly Field[] {
   return purpose === 'create' ? form.fields : form.fields.filter((field) => !field.createOnly)
 }
 
@@ -19,8 +19,8 @@ export function asked(form: Form, purpose: Purpose): readonly Field[] {
 export function schemaOf(fields: readonly Field[], opened?: Values): z.ZodMiniType<Values, Draft> {
   return schema(fields, (field, draft) => {
     if (isUnchanged(field, draft, opened)) return always(opened?.[field.name] ?? null)
-    if (isLeftOut(field, draft)) return always(null)
-    return ruleOf(inDraft(field, draft))
+    if (isHidden(field, draft)) return always(null)
+    return validatorFor(resolveField(field, draft))
   }) as z.ZodMiniType<Values, Draft>
 }
 
@@ -30,7 +30,7 @@ export function changesSchemaOf(fields: readonly Field[]): z.ZodMiniType<Values,
     if (!(field.name in draft)) return z.optional(z.unknown())
     // Emptied together with the one it belongs to.
     if (field.onlyWith && draft[field.onlyWith] === null) return always(null)
-    return ruleOf(inDraft(field, draft))
+    return validatorFor(resolveField(field, draft))
   })
 }
 
@@ -64,7 +64,7 @@ function isUnchanged(
   draft: Readonly<Record<string, unknown>>,
   opened: Values | undefined,
 ) {
-  const isAsOpened = (name: string | undefined, kind: Kind) =>
+  const isAsOpened = (name: string | undefined, kind: FieldType) =>
     name === undefined ||
     (opened !== undefined && (draft[name] || '') === (shownAs(kind, opened[name]) || ''))
   return (
@@ -79,21 +79,21 @@ function isUnchanged(
  * a date that is none), and that alone must not count as an edit.
  * (HTML, value sanitization algorithm).
  */
-function shownAs(kind: Kind, value: Value | undefined): string | boolean {
+function shownAs(kind: FieldType, value: Value | undefined): string | boolean {
   if (isFlag(kind)) return value === true
   const stored = textOf(value)
-  if (kind === 'lines') return stored.replace(/\r\n?/g, '\n')
+  if (kind === 'multiline') return stored.replace(/\r\n?/g, '\n')
   if (kind === 'date') return isDate(stored) ? stored : ''
   return stored.replace(/[\r\n]/g, '')
 }
 
 /** True for a field that is asked for only with another one, which is empty. */
-export function isLeftOut(field: Field, draft: Readonly<Record<string, unknown>>): boolean {
+export function isHidden(field: Field, draft: Readonly<Record<string, unknown>>): boolean {
   return field.onlyWith !== undefined && !textIn(draft[field.onlyWith])
 }
 
 /** The field as it is while the others hold this. */
-export function inDraft(field: Field, draft: Readonly<Record<string, unknown>>): Field {
+export function resolveField(field: Field, draft: Readonly<Record<string, unknown>>): Field {
   if (!field.lookup) return field
   const entries = field.lookup.entriesOf(textIn(draft[field.lookup.from]) || null)
   return { ...field, entries: entries ?? undefined, closed: entries !== null }
@@ -129,12 +129,12 @@ export function changesIn(values: Values, opened: Values): Values {
 }
 
 /** True when the contact came with everything that these fields ask for: a list may leave some out. */
-export function isWhole(fields: readonly Field[], contact: Contact): boolean {
+export function hasAllFields(fields: readonly Field[], contact: Contact): boolean {
   return fields.every(({ name }) => contact.values[name] !== undefined)
 }
 
 /** The address invoices are mailed to when they go to this contact; null where there is none. */
-export function invoiceAddressOf(form: Form, contact: Contact): string | null {
+export function invoiceAddressOf(form: FormDefinition, contact: Contact): string | null {
   return form.emailFields.map((name) => textOf(contact.values[name])).find(Boolean) ?? null
 }
 
@@ -142,10 +142,10 @@ export function invoiceAddressOf(form: Form, contact: Contact): string | null {
 export function unsaved(fields: readonly Field[], draft: Draft, values: Values): Draft | null {
   const other = fields.filter((field) => {
     const typed = draft[field.name]
-    if (typed === undefined || isLeftOut(field, draft)) return false
+    if (typed === undefined || isHidden(field, draft)) return false
     const saved = shownAs(field.kind, values[field.name])
     if (typeof typed !== 'string' || typeof saved !== 'string') return typed !== saved
-    return entryNamed(inDraft(field, draft).entries, typed.trim()) !== saved.trim()
+    return entryNamed(resolveField(field, draft).entries, typed.trim()) !== saved.trim()
   })
   return other.length > 0 ? Object.fromEntries(other.map(({ name }) => [name, draft[name]!])) : null
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { text } from '#text/text.ts'
-import { entryNamed, type Entry } from './lookup.ts'
+import { entryNamed, type LookupOption } from './lookup.ts'
 
 /** What a field holds while it is being typed. Text is kept exactly as typed. */
 export type Draft = Record<string, string | boolean>
@@ -15,9 +15,9 @@ export type Values = Record<string, Value>
  * How a field is typed, shown and checked, whoever the vendor is. `choice`: one of a few. `lookup`:
  * found in a longer list by name or code. `flag`: ticked. `primary`: the flag that moves the invoices.
  */
-export type Kind =
+export type FieldType =
   | 'text'
-  | 'lines'
+  | 'multiline'
   | 'email'
   | 'phone'
   | 'url'
@@ -33,16 +33,16 @@ export const valueSchema = z.union([z.string(), z.boolean(), z.null()])
 export const valuesSchema = z.record(z.string(), valueSchema)
 
 /** A field's own limits; the rest of its rule comes from its kind. */
-export interface Limits {
+export interface FieldRules {
   label: string
-  kind: Kind
+  kind: FieldType
   required?: boolean
   /** The most characters (code points, as the backends count them). */
   limit?: number
   /** What a choice is made of. */
   options?: readonly string[]
   /** What a lookup knows. Typed by name or code, it becomes the name. */
-  entries?: readonly Entry[]
+  entries?: readonly LookupOption[]
   /** A lookup takes nothing but its entries. */
   closed?: boolean
   /** A number without decimals. */
@@ -52,7 +52,7 @@ export interface Limits {
 }
 
 /** True for kinds that are ticked, not typed. */
-export function isFlag(kind: Kind): boolean {
+export function isFlag(kind: FieldType): boolean {
   return kind === 'primary' || kind === 'flag'
 }
 
@@ -60,7 +60,7 @@ export function isFlag(kind: Kind): boolean {
  * The rule of one field: takes what was typed (or an already checked value, so that the gateway
  * can run the very same rule), gives a `Value`, or a message that says what to do.
  */
-export function ruleOf(field: Limits): z.ZodMiniType<Value, unknown> {
+export function validatorFor(field: FieldRules): z.ZodMiniType<Value, unknown> {
   if (isFlag(field.kind)) return z.boolean(text.rule.tick(field.label))
   return z.pipe(
     z.pipe(
@@ -74,7 +74,7 @@ export function ruleOf(field: Limits): z.ZodMiniType<Value, unknown> {
   )
 }
 
-function problemWith(field: Limits, value: string | null): string | undefined {
+function problemWith(field: FieldRules, value: string | null): string | undefined {
   if (value === null) return field.required ? text.rule.required(field.label) : undefined
   const unstorable = unstorableIn(value)
   if (unstorable) return text.rule.unstorable(field.label, unstorable)
@@ -82,11 +82,11 @@ function problemWith(field: Limits, value: string | null): string | undefined {
   if (rare) return text.rule.basicPlane(field.label, rare)
   if (field.limit && lengthOf(value) > field.limit)
     return text.rule.tooLong(field.label, field.limit, lengthOf(value) - field.limit)
-  if (field.kind !== 'lines' && /[\n\r]/.test(value)) return text.rule.oneLine(field.label)
+  if (field.kind !== 'multiline' && /[\n\r]/.test(value)) return text.rule.oneLine(field.label)
   return problemOfKind(field, value)
 }
 
-function problemOfKind(field: Limits, value: string): string | undefined {
+function problemOfKind(field: FieldRules, value: string): string | undefined {
   switch (field.kind) {
     case 'email':
       return looksLikeEmail(value) ? undefined : text.rule.email(field.label)

@@ -1,5 +1,5 @@
 /** Something that is known by a name and a code, as countries are. */
-export interface Entry {
+export interface LookupOption {
   name: string
   code: string
   /** What else it may be called by: another code, a longer name. */
@@ -7,10 +7,10 @@ export interface Entry {
 }
 
 /** Entries by everything they are called, for each list that was asked before. */
-const indexes = new WeakMap<readonly Entry[], ReadonlyMap<string, Entry>>()
+const indexes = new WeakMap<readonly LookupOption[], ReadonlyMap<string, LookupOption>>()
 
 /** The entry of this name, code or alias, whatever its case, accents and full stops; null: none. */
-export function entryOf<Known extends Entry>(
+export function lookupOption<Known extends LookupOption>(
   entries: readonly Known[],
   called: string,
 ): Known | null {
@@ -19,14 +19,14 @@ export function entryOf<Known extends Entry>(
 }
 
 /** The entry's name for what is its name, code or alias; else what was typed. */
-export function entryNamed(entries: readonly Entry[] | undefined, typed: string): string {
-  return (entries && entryOf(entries, typed)?.name) ?? typed
+export function entryNamed(entries: readonly LookupOption[] | undefined, typed: string): string {
+  return (entries && lookupOption(entries, typed)?.name) ?? typed
 }
 
 /** A name before a code, a code before an alias: "NL" is first of all what has that code. */
-function indexed(entries: readonly Entry[]): ReadonlyMap<string, Entry> {
-  const index = new Map<string, Entry>()
-  const ways: readonly ((entry: Entry) => readonly string[])[] = [
+function indexed(entries: readonly LookupOption[]): ReadonlyMap<string, LookupOption> {
+  const index = new Map<string, LookupOption>()
+  const ways: readonly ((entry: LookupOption) => readonly string[])[] = [
     ({ name }) => [name],
     ({ code }) => [code],
     ({ aliases = [] }) => aliases,

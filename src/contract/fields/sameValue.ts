@@ -1,6 +1,6 @@
 import type { Field } from './field.ts'
 import { isFlag, type Value, type Values } from './kind.ts'
-import { entryOf } from './lookup.ts'
+import { lookupOption } from './lookup.ts'
 
 /*
  * The one place that says whether two values are the same. A billing system stores what it is sent
@@ -32,7 +32,7 @@ export function sameValue(
 export function normalOf(field: Field, value: Value | undefined, others: Values = {}): string {
   if (isFlag(field.kind)) return isTicked(value) ? 'true' : ''
   if (value === null || value === undefined) return ''
-  const text = plainText(String(value), field.kind === 'lines')
+  const text = plainText(String(value), field.kind === 'multiline')
   switch (field.kind) {
     case 'email':
       return addressOf(text)
@@ -59,7 +59,7 @@ export function coarseOf(field: Field, value: Value | undefined, others: Values 
   const fine = normalOf(field, value, others)
   switch (field.kind) {
     case 'text':
-    case 'lines':
+    case 'multiline':
     case 'lookup':
       return wordsOf(fine).join(' ') || fine
     case 'email':
@@ -157,5 +157,5 @@ function numberOf(text: string): string {
 /** The name of what is called by a name, a code or an everyday name; else the text itself. */
 function nameOf({ entries, lookup }: Field, text: string, others: Values): string {
   const known = lookup ? lookup.entriesOf(others[lookup.from] ?? null) : entries
-  return (known && entryOf(known, text)?.name) ?? text
+  return (known && lookupOption(known, text)?.name) ?? text
 }

@@ -1,17 +1,17 @@
 import type { Clock } from '#contract/clock.ts'
 import type { Draft } from '#contract/fields/kind.ts'
 import type { DraftStore } from './draftStore.ts'
-import type { Errand } from '#outbox/submission.ts'
-import type { Kept } from './savedDraft.ts'
+import type { OutboxItem } from '#outbox/submission.ts'
+import type { SavedDraft } from './savedDraft.ts'
 
 interface Keeping {
   draft: Draft
   base: Draft
   /** Left out: a wish of its own. */
-  intent?: string
+  submissionId?: string
 }
 
-interface World {
+interface DraftsDeps {
   open(): Promise<DraftStore>
   clock: Clock
   newId(): string
@@ -23,7 +23,7 @@ interface World {
  * A draft on top of what the form opens with now: only what was typed then, so that what others
  * changed meanwhile is not put back.
  */
-export function resumed({ draft, base }: Kept, opened: Draft): Draft {
+export function resumed({ draft, base }: SavedDraft, opened: Draft): Draft {
   return Object.fromEntries(
     Object.entries(opened).map(([name, now]) => {
       const typed = draft[name]
@@ -40,64 +40,64 @@ const soon = 250
  * memory at once and on disk soon after, where the browser lets us.
  */
 export class Drafts {
-  readonly #world: World
-  readonly #kept = new Map<string, Kept>()
+  readonly #deps: DraftsDeps
+  readonly #drafts = new Map<string, SavedDraft>()
   /** Wishes whose text is not on disk as it stands, though another one may have their place by now. */
-  readonly #unwritten = new Map<string, { place: string; kept: Kept }>()
+  readonly #unwritten = new Map<string, { place: string; kept: SavedDraft }>()
   #store: Promise<DraftStore | null> | undefined
   /** Writes follow each other, so that an older text never comes last. */
   #writing: Promise<void> = Promise.resolve()
   #isDue = false
   #isFirst = true
 
-  constructor(world: World) {
-    this.#world = world
+  constructor(deps: DraftsDeps) {
+    this.#deps = deps
   }
 
-  get(place: string): Kept | undefined {
-    return this.#kept.get(place)
+  get(place: string): SavedDraft | undefined {
+    return this.#drafts.get(place)
   }
 
-  keep(place: string, { draft, base, intent = this.#world.newId() }: Keeping): void {
-    const kept = { draft, base, intent, at: new Date(this.#world.clock.now()) }
-    this.#kept.set(place, kept)
-    this.#unwritten.set(intent, { place, kept })
-    if (this.#isFirst) this.#world.onFirst?.()
+  keep(place: string, { draft, base, submissionId = this.#deps.newId() }: Keeping): void {
+    const savedDraft = { draft, base, submissionId, at: new Date(this.#deps.clock.now()) }
+    this.#drafts.set(place, savedDraft)
+    this.#unwritten.set(submissionId, { place, kept: savedDraft })
+    if (this.#isFirst) this.#deps.onFirst?.()
     this.#isFirst = false
     if (this.#isDue) return
     this.#isDue = true
-    void this.#world.clock.pause(soon).then(() => this.#writeDue())
+    void this.#deps.clock.pause(soon).then(() => this.#writeDue())
   }
 
   /** Goes on with what was left at this place, as old as it is: nothing was typed yet. */
-  takeUp(place: string, left: Kept): void {
-    void this.settled()
-    this.#kept.set(place, left)
+  adopt(place: string, findLatest: SavedDraft): void {
+    void this.flush()
+    this.#drafts.set(place, findLatest)
   }
 
-  drop(place: string): void {
-    const intent = this.#kept.get(place)?.intent
-    this.#kept.delete(place)
-    if (intent) void this.forget(intent)
+  discard(place: string): void {
+    const submissionId = this.#drafts.get(place)?.submissionId
+    this.#drafts.delete(place)
+    if (submissionId) void this.delete(submissionId)
   }
 
   /** What was typed for this wish is done with. What took its place meanwhile is on disk first. */
-  finish(place: string, intent: string): void {
-    if (this.#kept.get(place)?.intent === intent) this.#kept.delete(place)
-    this.#unwritten.delete(intent)
-    void this.settled()
-    void this.forget(intent)
+  complete(place: string, submissionId: string): void {
+    if (this.#drafts.get(place)?.submissionId === submissionId) this.#drafts.delete(place)
+    this.#unwritten.delete(submissionId)
+    void this.flush()
+    void this.delete(submissionId)
   }
 
   /** Takes a draft off the disk. */
-  forget(intent: string): Promise<void> {
-    this.#unwritten.delete(intent)
-    return this.#write((store) => store.remove(intent))
+  delete(submissionId: string): Promise<void> {
+    this.#unwritten.delete(submissionId)
+    return this.#write((store) => store.remove(submissionId))
   }
 
   /** How many drafts of this person are on this computer; 0 too where there is no disk. */
   async count(): Promise<number> {
-    await this.settled()
+    await this.flush()
     let count = 0
     await this.#write(async (store) => {
       count = await store.count()
@@ -106,15 +106,15 @@ export class Drafts {
   }
 
   /** Takes all drafts of this person off this computer. */
-  erase(): Promise<void> {
-    this.#kept.clear()
+  clear(): Promise<void> {
+    this.#drafts.clear()
     this.#unwritten.clear()
     return this.#write((store) => store.clear())
   }
 
   /** What was left at this place by an earlier life of the page. */
-  async left(place: string): Promise<Kept | undefined> {
-    const here = new Set([...this.#kept.values()].map(({ intent }) => intent))
+  async findLatest(place: string): Promise<SavedDraft | undefined> {
+    const here = new Set([...this.#drafts.values()].map(({ submissionId }) => submissionId))
     try {
       return await (await this.#opened())?.latest(place, here)
     } catch {
@@ -127,21 +127,21 @@ export class Drafts {
    * change at the given place, and nothing else stays.
    * @returns whether there is any
    */
-  async moveOn({ intent, form }: Errand, place: string): Promise<boolean> {
+  async rebase({ id: submissionId, form }: OutboxItem, place: string): Promise<boolean> {
     if (!form) return false
-    const here = this.#kept.get(form.place)
-    const unwritten = this.#unwritten.get(intent)?.kept
-    const kept = here?.intent === intent ? here : (unwritten ?? (await this.#find(intent)))
-    if (here?.intent === intent) this.#kept.delete(form.place)
-    this.#unwritten.delete(intent)
-    if (!kept || isSame(kept.draft, form.pressed)) {
-      await this.forget(intent)
+    const here = this.#drafts.get(form.place)
+    const unwritten = this.#unwritten.get(submissionId)?.kept
+    const savedDraft = here?.submissionId === submissionId ? here : (unwritten ?? (await this.#find(submissionId)))
+    if (here?.submissionId === submissionId) this.#drafts.delete(form.place)
+    this.#unwritten.delete(submissionId)
+    if (!savedDraft || isSame(savedDraft.draft, form.submittedDraft)) {
+      await this.delete(submissionId)
       return false
     }
-    const left = { ...kept, base: form.pressed, intent: this.#world.newId() }
+    const findLatest = { ...savedDraft, base: form.submittedDraft, submissionId: this.#deps.newId() }
     // Somebody may be typing there by now; then it is found later.
-    if (here?.intent === intent) this.#kept.set(place, left)
-    await this.#write((store) => store.move(intent, place, left))
+    if (here?.submissionId === submissionId) this.#drafts.set(place, findLatest)
+    await this.#write((store) => store.move(submissionId, place, findLatest))
     return true
   }
 
@@ -149,49 +149,49 @@ export class Drafts {
    * After an errand was left in doubt: what was typed stays at its place, for another press of Save.
    * @returns the wish it is kept under from now on
    */
-  renew(place: string, intent: string): string {
-    const next = this.#world.newId()
-    const here = this.#kept.get(place)
-    const mine = here?.intent === intent ? { ...here, intent: next } : undefined
+  rekey(place: string, submissionId: string): string {
+    const next = this.#deps.newId()
+    const here = this.#drafts.get(place)
+    const mine = here?.submissionId === submissionId ? { ...here, submissionId: next } : undefined
     const text = mine && { place, kept: mine }
     if (text) {
-      this.#kept.set(place, text.kept)
-      this.#unwritten.delete(intent)
+      this.#drafts.set(place, text.kept)
+      this.#unwritten.delete(submissionId)
       this.#unwritten.set(next, text)
-    } else void this.settled()
+    } else void this.flush()
     void this.#write(async (store) => {
-      const kept = mine ?? (await store.find(intent))
-      if (kept) await store.move(intent, place, { ...kept, intent: next })
+      const savedDraft = mine ?? (await store.find(submissionId))
+      if (savedDraft) await store.move(submissionId, place, { ...savedDraft, submissionId: next })
       if (this.#unwritten.get(next) === text) this.#unwritten.delete(next)
     })
     return next
   }
 
   /** Resolves when everything kept is on disk, or the browser refused to have it there. */
-  settled(): Promise<void> {
+  flush(): Promise<void> {
     this.#isDue = false
-    for (const [intent, text] of this.#unwritten)
+    for (const [submissionId, text] of this.#unwritten)
       void this.#write(async (store) => {
-        if (this.#unwritten.get(intent) !== text) return
+        if (this.#unwritten.get(submissionId) !== text) return
         await store.put(text.place, text.kept)
-        if (this.#unwritten.get(intent) === text) this.#unwritten.delete(intent)
+        if (this.#unwritten.get(submissionId) === text) this.#unwritten.delete(submissionId)
       })
     return this.#writing
   }
 
   /** True while closing the page would lose something: it is nowhere but in memory. */
-  get atRisk(): boolean {
+  get hasUnsaved(): boolean {
     return this.#unwritten.size > 0
   }
 
   #writeDue(): Promise<void> | undefined {
-    return this.#isDue ? this.settled() : undefined
+    return this.#isDue ? this.flush() : undefined
   }
 
-  async #find(intent: string): Promise<Kept | undefined> {
-    let found: Kept | undefined
+  async #find(submissionId: string): Promise<SavedDraft | undefined> {
+    let found: SavedDraft | undefined
     await this.#write(async (store) => {
-      found = await store.find(intent)
+      found = await store.find(submissionId)
     })
     return found
   }
@@ -212,7 +212,7 @@ export class Drafts {
   }
 
   #opened(): Promise<DraftStore | null> {
-    this.#store ??= this.#world.open().catch(() => {
+    this.#store ??= this.#deps.open().catch(() => {
       // The gateway may be away just now, and its key with it: asked again the next time.
       this.#store = undefined
       return null

@@ -1,10 +1,10 @@
 import type { Draft } from '#contract/fields/kind.ts'
 
 /** What somebody is in the middle of: the typed text, and the wish it will be saved by. */
-export interface Kept {
+export interface SavedDraft {
   draft: Draft
   /** What the form held before anything was typed. */
   base: Draft
-  intent: string
+  submissionId: string
   at: Date
 }

@@ -33,7 +33,7 @@ export async function peopleIn(
 }
 
 /** Whether what somebody typed is in the name or the id, whatever the case. */
-export function isCalled({ person, person_name }: Named, typed: string): boolean {
+export function matchesActor({ person, person_name }: Named, typed: string): boolean {
   return [person, person_name].some((it) => folded(it).includes(folded(typed)))
 }
 

@@ -6,7 +6,7 @@ import { malformed } from '#server/http/httpRefusal.ts'
 import { gatewayText } from '#text/gatewayText.ts'
 import { auditColumns } from './chain.ts'
 import type { LogQuery } from './auditQueryParams.ts'
-import { isCalled, peopleIn, type Named } from './actors.ts'
+import { matchesActor, peopleIn, type Named } from './actors.ts'
 import type { AuditRow } from './auditRow.ts'
 
 type Row = AuditRow & { number: number }
@@ -19,14 +19,14 @@ interface Asked {
 }
 
 /** A workspace's log, the newest first. @throws Refused 400 for a cursor not ours. */
-export async function logOf(
+export async function listAuditEntries(
   queries: Queries,
   { workspace, only, query }: Asked,
 ): Promise<Page<LogEntry>> {
   const after = query.cursor === undefined ? null : placeIn(query.cursor)
   const isAboutSome = only !== null || query.person !== undefined
   const people = isAboutSome ? await peopleIn(queries, workspace, only) : null
-  const called = people?.filter((it) => isCalled(it, query.person ?? ''))
+  const called = people?.filter((it) => matchesActor(it, query.person ?? ''))
   // One more than asked for tells whether there is a next page.
   const rows = await rowsOf(queries, workspace, called, after, query)
   const shown = rows.slice(0, query.limit)
@@ -74,12 +74,12 @@ function rowsOf(
 const changesSchema = logEntrySchema.shape.changes
 
 function logEntryOf(row: Row): LogEntry {
-  const { op, customer, contact, undoes, reason, intent, generation } = row
+  const { op, customer, contact, undoes, reason, submission_id: submissionId, revision } = row
   return {
     number: row.number,
     at: row.at.toISOString(),
     person: { id: row.person, name: row.person_name, role: row.role },
-    ...{ op, customer, contact, undoes, reason, intent, generation },
+    ...{ op, customer, contact, undoes, reason, submissionId, revision },
     name: row.contact_name,
     changes: z.parse(changesSchema, JSON.parse(row.changes)),
     code: row.code,

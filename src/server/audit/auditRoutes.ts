@@ -3,7 +3,7 @@ import type { Queries } from '#contract/backend/vendor.ts'
 import { workspaceParams } from '#server/http/params.ts'
 import { ok, route, type Route } from '#server/http/route.ts'
 import type { Workspaces } from '#server/workspaces/workspaces.ts'
-import { logOf } from './auditQuery.ts'
+import { listAuditEntries } from './auditQuery.ts'
 import { logQuery } from './auditQueryParams.ts'
 
 export function logRoutes(workspaces: Workspaces, queries: Queries): Route[] {
@@ -21,7 +21,7 @@ export function logRoutes(workspaces: Workspaces, queries: Queries): Route[] {
         const workspace = workspaces.open(asked.params.workspace, asked).id
         const isAdmin = asked.session.roleIn(workspace) === 'admin'
         const only = isAdmin ? null : asked.session.person.id
-        return ok(await logOf(queries, { workspace, only, query: asked.query }))
+        return ok(await listAuditEntries(queries, { workspace, only, query: asked.query }))
       },
     }),
   ]

@@ -14,8 +14,8 @@ export interface AuditRow {
   changes: string
   undoes: string | null
   reason: string | null
-  intent: string
-  generation: number
+  submission_id: string
+  revision: number
   code: string
   outcome: LogEntry['outcome']
   refusal: LogEntry['refusal']

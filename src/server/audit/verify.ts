@@ -2,7 +2,7 @@ import type { Database, Queries } from '#contract/backend/vendor.ts'
 import { auditColumns, hashAfter, type ChainedRow } from './chain.ts'
 
 /** What the rows of one workspace are worth. */
-export type Verdict = { workspace: string } & (
+export type ChainCheck = { workspace: string } & (
   | { kind: 'whole'; rows: number; head: string }
   /** The first row that does not fit: what it says, or its place, is not as it was written. */
   | { kind: 'changed'; row: number }
@@ -25,15 +25,15 @@ const page = 1000
  * so that the desk may go on writing.
  * @param goOn throws when it is to end early
  */
-export function verifyChains(database: Database, goOn: () => void = () => {}): Promise<Verdict[]> {
+export function verifyChains(database: Database, goOn: () => void = () => {}): Promise<ChainCheck[]> {
   return database.transaction(async (queries) => {
     await queries.query('set transaction isolation level repeatable read, read only')
     const heads = await queries.query<Head>('select workspace, rows, hash from desk.audit_heads')
     const byWorkspace = new Map(heads.map((head) => [head.workspace, head]))
-    const verdicts: Verdict[] = []
+    const checks: ChainCheck[] = []
     for (const workspace of await workspacesIn(queries, [...byWorkspace.keys()]))
-      verdicts.push(await verdictOn(queries, workspace, byWorkspace.get(workspace), goOn))
-    return verdicts
+      checks.push(await checkChain(queries, workspace, byWorkspace.get(workspace), goOn))
+    return checks
   })
 }
 
@@ -44,12 +44,12 @@ async function workspacesIn(queries: Queries, withHead: readonly string[]): Prom
   return [...new Set([...withHead, ...rows.map(({ workspace }) => workspace)])].toSorted()
 }
 
-async function verdictOn(
+async function checkChain(
   queries: Queries,
   workspace: string,
   head: Head | undefined,
   goOn: () => void,
-): Promise<Verdict> {
+): Promise<ChainCheck> {
   let before: Buffer = Buffer.alloc(0)
   let count = 0
   for (;;) {

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { createGunzip } from 'node:zlib'
 import * as z from 'zod/mini'
-import { CannotStart } from '#server/startupError.ts'
+import { StartupError } from '#server/startupError.ts'
 import { startText } from '#text/startText.ts'
 import { batch, Sum } from './rows.ts'
 
@@ -58,13 +58,13 @@ export async function* partsOf(file: string): AsyncGenerator<Part> {
         if (isRow) continue
         const foot = footIn(file, line)
         if (foot.table !== name || foot.rows !== sum.rows || foot.sha256 !== sum.sha256())
-          throw new CannotStart(startText.restoreDamaged(file))
+          throw new StartupError(startText.restoreDamaged(file))
         yield { kind: 'foot', foot }
         break
       }
     }
-    if ((await lines.next()).value !== lastLine) throw new CannotStart(startText.restoreCut(file))
-    if (!(await lines.next()).done) throw new CannotStart(startText.restoreDamaged(file))
+    if ((await lines.next()).value !== lastLine) throw new StartupError(startText.restoreCut(file))
+    if (!(await lines.next()).done) throw new StartupError(startText.restoreDamaged(file))
   } catch (error) {
     throw sentenceFor(file, error)
   } finally {
@@ -74,14 +74,14 @@ export async function* partsOf(file: string): AsyncGenerator<Part> {
 
 function headIn(file: string, line: string | undefined): Head {
   const parsed = headSchema.safeParse(line && jsonIn(line))
-  if (!parsed.success) throw new CannotStart(startText.restoreForeign(file))
+  if (!parsed.success) throw new StartupError(startText.restoreForeign(file))
   return parsed.data
 }
 
 function footIn(file: string, line: string): Foot {
   const parsed = footSchema.safeParse(jsonIn(line))
   if (!parsed.success)
-    throw new CannotStart(line ? startText.restoreDamaged(file) : startText.restoreCut(file))
+    throw new StartupError(line ? startText.restoreDamaged(file) : startText.restoreCut(file))
   return parsed.data
 }
 
@@ -114,7 +114,7 @@ async function* linesOf(file: string): AsyncGenerator<string, undefined> {
 }
 
 function sentenceFor(file: string, error: unknown): unknown {
-  if (error instanceof CannotStart) return error
+  if (error instanceof StartupError) return error
   const { code } = error as NodeJS.ErrnoException
   const sentences: Record<string, string> = {
     // zlib's words for an early end, and for what is not gzip or not what its checksum says.
@@ -123,5 +123,5 @@ function sentenceFor(file: string, error: unknown): unknown {
     ERR_ENCODING_INVALID_ENCODED_DATA: startText.restoreDamaged(file),
   }
   const sentence = sentences[code ?? ''] ?? startText.restoreUnreadable(file, code ?? String(error))
-  return new CannotStart(sentence, { cause: error })
+  return new StartupError(sentence, { cause: error })
 }

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { vendors } from '#backends/vendors.ts'
 import type { Queries } from '#contract/backend/vendor.ts'
-import { CannotStart } from '#server/startupError.ts'
+import { StartupError } from '#server/startupError.ts'
 import type { Config } from '#server/config/config.ts'
 import { openDatabase, sqlStateOf } from '#server/database/database.ts'
 import { openStoreToRead } from '#server/database/postgresServer.ts'
@@ -16,7 +16,7 @@ import { inOneWay, rowsIn, Sum } from '#server/backup/rows.ts'
 import { sequencesIn, tablesIn } from '#server/backup/tables.ts'
 
 /** What a command is given besides the settings. */
-export interface Errand {
+export interface BackupOptions {
   file: string
   /** The desk that does it. */
   version: string
@@ -28,7 +28,7 @@ export interface Errand {
 /** The one file that is named. @throws CannotStart with this sentence when it is not one */
 export function fileIn(args: readonly string[], wrong: string): string {
   const [file] = args
-  if (args.length !== 1 || !file || file.startsWith('-')) throw new CannotStart(wrong)
+  if (args.length !== 1 || !file || file.startsWith('-')) throw new StartupError(wrong)
   return resolve(file)
 }
 
@@ -40,8 +40,8 @@ export const schemas = ['desk', ...Object.keys(vendors)]
  * work. The file is only there when it is whole, and has been read back.
  * @throws CannotStart
  */
-export async function backUp(config: Config, errand: Errand): Promise<void> {
-  const { file, told } = errand
+export async function backUp(config: Config, item: BackupOptions): Promise<void> {
+  const { file, told } = item
   const started = performance.now()
   await checkFree(file)
   const store = await openStoreToRead(config.databaseUrl, config.dataFolder)
@@ -51,7 +51,7 @@ export async function backUp(config: Config, errand: Errand): Promise<void> {
     await database.transaction(async (queries) => {
       await queries.query('set transaction isolation level repeatable read, read only')
       await inOneWay(queries)
-      const lines = linesOf(queries, { ...errand, place: store.place })
+      const lines = linesOf(queries, { ...item, place: store.place })
       // It holds personal data from the first byte on.
       const out = createWriteStream(part, { mode: 0o600, flush: true })
       await pipeline(Readable.from(lines), createGzip({ level: 4 }), out)
@@ -59,7 +59,7 @@ export async function backUp(config: Config, errand: Errand): Promise<void> {
     const { rows, tables } = await contentOf(part, told)
     await checkFree(file)
     await rename(part, file)
-    errand.say(startText.backedUp(file, rows, tables, secondsSince(started)))
+    item.say(startText.backedUp(file, rows, tables, secondsSince(started)))
   } catch (error) {
     await rm(part, { force: true })
     throw sentenceFor(error, file)
@@ -77,7 +77,7 @@ export async function contentOf(
   let head: Head | undefined
   let rows = 0
   for await (const part of partsOf(file)) {
-    if (told.aborted) throw new CannotStart(startText.restoreStopped)
+    if (told.aborted) throw new StartupError(startText.restoreStopped)
     if (part.kind === 'head') head = part.head
     if (part.kind === 'foot') rows += part.foot.rows
   }
@@ -93,15 +93,15 @@ async function checkFree(file: string): Promise<void> {
     () => true,
     () => false,
   )
-  if (isThere) throw new CannotStart(startText.backupThere(file))
+  if (isThere) throw new StartupError(startText.backupThere(file))
 }
 
 async function* linesOf(
   queries: Queries,
-  { version, told, place }: Errand & { place: string },
+  { version, told, place }: BackupOptions & { place: string },
 ): AsyncGenerator<string> {
   const tables = await tablesIn(queries, schemas)
-  if (!tables.length) throw new CannotStart(startText.backupNothing(place))
+  if (!tables.length) throw new StartupError(startText.backupNothing(place))
   const done = await queries.query<{ id: string }>(
     `select id from desk.migrations where id <> '' order by at, id`,
   )
@@ -115,7 +115,7 @@ async function* linesOf(
   for (const table of tables) {
     const sum = new Sum()
     for await (const rows of rowsIn(queries, table)) {
-      if (told.aborted) throw new CannotStart(startText.backupStopped)
+      if (told.aborted) throw new StartupError(startText.backupStopped)
       sum.add(rows)
       yield `${rows.join('\n')}\n`
     }
@@ -127,11 +127,11 @@ async function* linesOf(
 
 /** Never in the words of the error: PostgreSQL's quote what was stored. */
 function sentenceFor(error: unknown, file: string): unknown {
-  if (error instanceof CannotStart) return error
+  if (error instanceof StartupError) return error
   const state = sqlStateOf(error)
   const { code, syscall } = error as NodeJS.ErrnoException
   if (state === undefined && syscall && code)
-    return new CannotStart(startText.backupUnwritable(file, code), { cause: error })
+    return new StartupError(startText.backupUnwritable(file, code), { cause: error })
   const reason = state ?? code ?? (error instanceof Error ? error.name : typeof error)
-  return new CannotStart(startText.backupFailed(reason), { cause: error })
+  return new StartupError(startText.backupFailed(reason), { cause: error })
 }

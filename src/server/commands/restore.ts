@@ -1,13 +1,13 @@
 import { vendors } from '#backends/vendors.ts'
 import type { Queries } from '#contract/backend/vendor.ts'
-import { CannotStart } from '#server/startupError.ts'
+import { StartupError } from '#server/startupError.ts'
 import type { Config } from '#server/config/config.ts'
 import { openDatabase, sqlStateOf } from '#server/database/database.ts'
 import { migrate, type Migration } from '#server/database/migrate.ts'
-import { openStore } from '#server/database/postgresServer.ts'
+import { openPostgres } from '#server/database/postgresServer.ts'
 import { demoMigrations } from '#server/embedded/embeddedApps.ts'
 import { startText } from '#text/startText.ts'
-import { contentOf, schemas, secondsSince, type Errand } from './backup.ts'
+import { contentOf, schemas, secondsSince, type BackupOptions } from './backup.ts'
 import { markLeftOpen, type LeftOpen } from '#server/backup/leftOpen.ts'
 import { partsOf, type Foot, type Head } from '#server/backup/file.ts'
 import { inOneWay, insert, rowsIn, Sum } from '#server/backup/rows.ts'
@@ -18,36 +18,36 @@ import { deskMigrations } from '#server/migrations/migrations.ts'
  * Fills an empty data folder or database with what a backup holds, all of it or nothing, and compares.
  * @throws CannotStart
  */
-export async function restore(config: Config, errand: Errand): Promise<void> {
-  const { file, told } = errand
+export async function restore(config: Config, item: BackupOptions): Promise<void> {
+  const { file, told } = item
   const started = performance.now()
   // Before anything is begun: most files that cannot be restored are found out here.
   const { head, rows, tables } = await contentOf(file, told)
   const migrations = migrationsOf(head, file)
-  const store = await openStore(config.databaseUrl, config.dataFolder, true)
+  const store = await openPostgres(config.databaseUrl, config.dataFolder, true)
   const database = openDatabase(store.url, { connections: 1, patience: 0 })
   let open: LeftOpen[] = []
   try {
     await database.transaction(async (queries) => {
       await inOneWay(queries)
-      if (await isOccupied(queries)) throw new CannotStart(startText.restoreOccupied(store.place))
+      if (await isOccupied(queries)) throw new StartupError(startText.restoreOccupied(store.place))
       // In a transaction already: what is one for itself is part of it.
       const within = {
         ...queries,
         transaction: <T>(work: (queries: Queries) => Promise<T>) => work(queries),
       }
       await migrate(within, migrations)
-      await fill(queries, errand)
+      await fill(queries, item)
       // How a row is marked is newer than some backups.
       await migrate(within, deskMigrations([]))
       open = await markLeftOpen(queries, head.madeAt)
     })
     // What is known of the tables' contents is what makes searches quick from the start.
     await database.query('analyze')
-    errand.say(startText.restored(rows, tables, secondsSince(started)))
-    if (open.length > 0) errand.say(startText.restoredOpen(open.length))
+    item.say(startText.restored(rows, tables, secondsSince(started)))
+    if (open.length > 0) item.say(startText.restoredOpen(open.length))
     for (const { workspace, op, person_name, reference } of open)
-      errand.say(startText.restoredOpenOne(workspace, op, person_name, reference))
+      item.say(startText.restoredOpenOne(workspace, op, person_name, reference))
   } catch (error) {
     throw sentenceFor(error, store.place)
   } finally {
@@ -62,7 +62,7 @@ function migrationsOf(head: Head, file: string): Migration[] {
   const known = [...deskMigrations(all), ...demoMigrations(all, async () => {})]
   const had = new Set(head.migrations)
   const taken = known.filter(({ id }) => had.has(id))
-  if (taken.length < had.size) throw new CannotStart(startText.restoreNewer(file, head.desk))
+  if (taken.length < had.size) throw new StartupError(startText.restoreNewer(file, head.desk))
   return taken
 }
 
@@ -71,11 +71,11 @@ async function isOccupied(queries: Queries): Promise<boolean> {
   return found.length > 0
 }
 
-async function fill(queries: Queries, { file, told }: Errand): Promise<void> {
+async function fill(queries: Queries, { file, told }: BackupOptions): Promise<void> {
   let tables: Table[] = []
   const feet = new Map<Table, Foot>()
   for await (const part of partsOf(file)) {
-    if (told.aborted) throw new CannotStart(startText.restoreStopped)
+    if (told.aborted) throw new StartupError(startText.restoreStopped)
     switch (part.kind) {
       case 'head':
         tables = await emptied(queries, part.head)
@@ -97,7 +97,7 @@ async function emptied(queries: Queries, head: Head): Promise<Table[]> {
     const table = made.find((each) => each.name === name)
     const found = columns.flatMap((column) => table?.columns.find((it) => it.name === column) ?? [])
     if (!table || found.length < columns.length)
-      throw new CannotStart(startText.restoreDiffers(name))
+      throw new StartupError(startText.restoreDiffers(name))
     return { ...table, columns: found }
   })
   for (const { name } of tables.toReversed()) await queries.query(`delete from ${name}`)
@@ -114,20 +114,20 @@ async function compare(
 ): Promise<void> {
   const sum = new Sum()
   for await (const rows of rowsIn(queries, table)) {
-    if (told.aborted) throw new CannotStart(startText.restoreStopped)
+    if (told.aborted) throw new StartupError(startText.restoreStopped)
     sum.add(rows)
   }
   if (sum.rows !== foot.rows || sum.sha256() !== foot.sha256)
-    throw new CannotStart(startText.restoreDiffers(table.name))
+    throw new StartupError(startText.restoreDiffers(table.name))
 }
 
 /** Never in the words of the error: PostgreSQL's quote what was stored. */
 function sentenceFor(error: unknown, place: string): unknown {
-  if (error instanceof CannotStart) return error
+  if (error instanceof StartupError) return error
   const state = sqlStateOf(error)
   // disk_full
-  if (state === '53100') return new CannotStart(startText.diskFull(place), { cause: error })
+  if (state === '53100') return new StartupError(startText.diskFull(place), { cause: error })
   const { code } = error as NodeJS.ErrnoException
   const reason = state ?? code ?? (error instanceof Error ? error.name : typeof error)
-  return new CannotStart(startText.restoreFailed(reason), { cause: error })
+  return new StartupError(startText.restoreFailed(reason), { cause: error })
 }

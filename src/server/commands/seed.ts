@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
 import { startText } from '#text/startText.ts'
-import { CannotStart } from '#server/startupError.ts'
+import { StartupError } from '#server/startupError.ts'
 import type { Config } from '#server/config/config.ts'
 import { openDatabase } from '#server/database/database.ts'
-import { openStore } from '#server/database/postgresServer.ts'
+import { openPostgres } from '#server/database/postgresServer.ts'
 import { demoCustomers, type DemoAmount } from '#server/embedded/demo.ts'
 import { demoMigrations } from '#server/embedded/embeddedApps.ts'
 import { deskMigrations, embeddedVendors, prepare } from '#server/migrations/migrations.ts'
@@ -19,15 +19,15 @@ export function amountIn(args: readonly string[]): DemoAmount {
     const amount = { customers: Number(values.customers), contacts: Number(values.contacts) }
     if (isCount(amount.customers) && isCount(amount.contacts)) return amount
   } catch (cause) {
-    throw new CannotStart(startText.seedWrong, { cause })
+    throw new StartupError(startText.seedWrong, { cause })
   }
-  throw new CannotStart(startText.seedWrong)
+  throw new StartupError(startText.seedWrong)
 }
 
 /** Ends with an error when told to stop. What was added before is whole and stays. */
 async function* until<Item>(told: AbortSignal, items: AsyncIterable<Item>): AsyncGenerator<Item> {
   for await (const item of items) {
-    if (told.aborted) throw new CannotStart(startText.seedStopped)
+    if (told.aborted) throw new StartupError(startText.seedStopped)
     yield item
   }
 }
@@ -48,8 +48,8 @@ export async function seedDemo(
   told: AbortSignal,
 ): Promise<void> {
   const twins = embeddedVendors(config)
-  if (!twins.length) throw new CannotStart(startText.seedUnembedded)
-  const store = await openStore(config.databaseUrl, config.dataFolder, true)
+  if (!twins.length) throw new StartupError(startText.seedUnembedded)
+  const store = await openPostgres(config.databaseUrl, config.dataFolder, true)
   const database = openDatabase(store.url, { connections: 2, patience: 0 })
   try {
     // Whoever says how much wants that and not the first demo data as well.
@@ -57,7 +57,7 @@ export async function seedDemo(
     await prepare(store, [...deskMigrations(twins), ...withoutFirst])
     for (const { title, embedded } of twins) {
       say(startText.seeding(title, amount.customers, amount.contacts))
-      await embedded.fill(database, until(told, demoCustomers(amount)))
+      await embedded.seed(database, until(told, demoCustomers(amount)))
     }
     say(startText.seeded)
   } finally {

@@ -1,9 +1,9 @@
 import { startText } from '#text/startText.ts'
-import { CannotStart } from '#server/startupError.ts'
+import { StartupError } from '#server/startupError.ts'
 import type { Config } from '#server/config/config.ts'
 import { openDatabase, type OpenDatabase } from '#server/database/database.ts'
-import { openStore } from '#server/database/postgresServer.ts'
-import { verifyChains, type Verdict } from '#server/audit/verify.ts'
+import { openPostgres } from '#server/database/postgresServer.ts'
+import { verifyChains, type ChainCheck } from '#server/audit/verify.ts'
 
 /**
  * `audit verify`: says of every workspace whether its log is as it was written. Changes nothing. The
@@ -17,16 +17,16 @@ export async function verifyAudit(
   say: (line: string) => void,
   told: AbortSignal,
 ): Promise<boolean> {
-  if (args.length !== 1 || args[0] !== 'verify') throw new CannotStart(startText.audit.wrong)
+  if (args.length !== 1 || args[0] !== 'verify') throw new StartupError(startText.audit.wrong)
   const goOn = () => {
-    if (told.aborted) throw new CannotStart(startText.audit.stopped)
+    if (told.aborted) throw new StartupError(startText.audit.stopped)
   }
-  const store = await openStore(config.databaseUrl, config.dataFolder, false)
+  const store = await openPostgres(config.databaseUrl, config.dataFolder, false)
   const database = openDatabase(store.url, { connections: 1, patience: 0 })
   try {
     const verdicts = (await hasLog(database)) ? await verifyChains(database, goOn) : []
     if (verdicts.length === 0) say(startText.audit.empty)
-    for (const verdict of verdicts) say(sentenceOf(verdict))
+    for (const result of verdicts) say(sentenceOf(result))
     return verdicts.every(({ kind }) => kind === 'whole')
   } finally {
     await database.close()
@@ -42,16 +42,16 @@ async function hasLog(database: OpenDatabase): Promise<boolean> {
   return found?.is_there === true
 }
 
-function sentenceOf(verdict: Verdict): string {
-  const { workspace } = verdict
-  switch (verdict.kind) {
+function sentenceOf(result: ChainCheck): string {
+  const { workspace } = result
+  switch (result.kind) {
     case 'whole':
-      return startText.audit.whole(workspace, verdict.rows, verdict.head)
+      return startText.audit.whole(workspace, result.rows, result.head)
     case 'changed':
-      return startText.audit.changed(workspace, verdict.row)
+      return startText.audit.conflict(workspace, result.row)
     case 'missing':
-      return startText.audit.missing(workspace, verdict.row)
+      return startText.audit.notFound(workspace, result.row)
     default:
-      return startText.audit.head(workspace, verdict.row)
+      return startText.audit.head(workspace, result.row)
   }
 }

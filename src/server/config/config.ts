@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { Vendor } from '#contract/backend/vendor.ts'
 import { startText } from '#text/startText.ts'
-import { CannotStart } from '#server/startupError.ts'
+import { StartupError } from '#server/startupError.ts'
 import { databaseUrlProblem, passwordIn } from '#server/database/databaseUrl.ts'
 import { isAddressRange } from '#server/network/clientAddress.ts'
 import { isLoopback } from '#server/network/isLoopback.ts'
@@ -135,7 +135,7 @@ export async function configFrom(
     ? await deskFileIn(file, { vendors, environment: given, mistakes, signsIn })
     : { workspaces: defaultWorkspaces(vendors), signIn: null }
   if (mistakes.length || !parsed.success)
-    throw new CannotStart([words.head(mistakes.length), ...mistakes].join('\n  '))
+    throw new StartupError([words.head(mistakes.length), ...mistakes].join('\n  '))
 
   const { data } = parsed
   const publicHost = data.DESK_PUBLIC_URL ? [new URL(data.DESK_PUBLIC_URL).hostname] : []

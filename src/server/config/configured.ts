@@ -2,7 +2,7 @@ import type { Vendor } from '#contract/backend/vendor.ts'
 import type { Scope, SecretPlace } from '#contract/api/workspaceSettings.ts'
 
 /** How a workspace was configured, as far as anybody is told. */
-export interface Configured {
+export interface ConfiguredValues {
   /** Of the backend's API; null for the embedded twin. */
   host: string | null
   scope: readonly Scope[]
@@ -11,7 +11,7 @@ export interface Configured {
 }
 
 /** The same for an embedded twin, whose settings are the same everywhere. */
-export function configuredTwin(vendor: Vendor): Configured {
+export function configuredEmbedded(vendor: Vendor): ConfiguredValues {
   return { host: null, scope: vendor.scope(vendor.embedded.settings), secrets: [] }
 }
 
@@ -20,7 +20,7 @@ export function configuredAs(
   vendor: Vendor,
   settings: Readonly<Record<string, unknown>>,
   secrets: readonly SecretPlace[],
-): Configured {
+): ConfiguredValues {
   const { host } = new URL(String(settings.address))
   return { host, scope: vendor.scope(settings), secrets }
 }

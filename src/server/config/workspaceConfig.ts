@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import * as z from 'zod/mini'
 import type { Backend } from '#contract/backend/backend.ts'
-import type { Variation } from '#contract/fields/field.ts'
+import type { TenantOptions } from '#contract/fields/field.ts'
 import type { Send } from '#contract/backend/send.ts'
 import type { Vendor } from '#contract/backend/vendor.ts'
 import { startText } from '#text/startText.ts'
 import type { SecretPlace } from '#contract/api/workspaceSettings.ts'
-import { configuredAs, configuredTwin, type Configured } from './configured.ts'
+import { configuredAs, configuredEmbedded, type ConfiguredValues } from './configured.ts'
 import { isSafeAddress } from '#server/network/isSafeAddress.ts'
 import { isSampleValue } from './isPlaceholder.ts'
 import type { RoleGroups } from './roleOf.ts'
@@ -24,8 +24,8 @@ export interface WorkspaceConfig {
   embedded: boolean
   /** Where its backend may be reached over the network. */
   outside: { origins: readonly string[]; privateAddress: boolean }
-  variation: Variation
-  configured: Configured
+  variation: TenantOptions
+  configured: ConfiguredValues
   /** Who may do what here; null: as everywhere in the desk. */
   roles: RoleGroups | null
   connect: (send: Send) => Backend
@@ -53,7 +53,7 @@ function embeddedWorkspace(
     embedded: true,
     outside: { origins: [], privateAddress: false },
     variation: vendor.variation(vendor.embedded.settings),
-    configured: configuredTwin(vendor),
+    configured: configuredEmbedded(vendor),
     connect: (send) => vendor.connect(vendor.embedded.settings, send),
   }
 }

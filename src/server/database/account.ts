@@ -2,7 +2,7 @@ import { execFile, spawn, type ChildProcess, type SpawnOptions } from 'node:chil
 import { chown } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { startText } from '#text/startText.ts'
-import { CannotStart } from '#server/startupError.ts'
+import { StartupError } from '#server/startupError.ts'
 
 const run = promisify(execFile)
 
@@ -46,7 +46,7 @@ export async function firstAble(
     if (code === 0) return account
     complaint = stderr.split('\n')[0] ?? ''
   }
-  throw new CannotStart(
+  throw new StartupError(
     accounts.length > 1 ? startText.noAccount(folders[0] ?? '') : startText.binariesFail(complaint),
   )
 }

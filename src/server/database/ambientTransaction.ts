@@ -2,14 +2,14 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Database, Queries } from '#contract/backend/vendor.ts'
 
 /** One database that can be made to take part in somebody's transaction. */
-export interface Joined {
+export interface AmbientTransaction {
   /** As it is given to the embedded backends. */
   database: Database
   /** What is done on `database` during `work` is part of the transaction these queries are in. */
   run<Result>(queries: Queries, work: () => Promise<Result>): Promise<Result>
 }
 
-interface Part {
+interface TransactionPart {
   queries: Queries
   /** The end of the last transaction within: savepoints cannot be open side by side. */
   last: Promise<unknown>
@@ -19,8 +19,8 @@ interface Part {
  * Lets an embedded backend write in the transaction of whoever calls it, without knowing: so the
  * contact and the desk's own record of it are there together, or neither is.
  */
-export function joinedTo(database: Database): Joined {
-  const parts = new AsyncLocalStorage<Part>()
+export function createAmbientTransaction(database: Database): AmbientTransaction {
+  const parts = new AsyncLocalStorage<TransactionPart>()
 
   return {
     database: {

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { LostCommit } from './commitUnknown.ts'
+import { CommitUnknownError } from './commitUnknown.ts'
 
 /** The database could not be asked, or left before the end of a transaction: nothing was written. */
 export class DatabaseAway extends Error {
@@ -20,7 +20,7 @@ const passing = /^(08|53|57|55P03$|25006$)/
 /** Whether this failed because the database is away or locked; also as the cause of what is thrown. */
 export function isAway(error: unknown, depth = 0): boolean {
   if (!(error instanceof Error) || depth > 5) return false
-  if (error instanceof DatabaseAway || error instanceof LostCommit) return true
+  if (error instanceof DatabaseAway || error instanceof CommitUnknownError) return true
   if (error instanceof pg.DatabaseError) return passing.test(error.code ?? '')
   return isAway(error.cause, depth + 1)
 }

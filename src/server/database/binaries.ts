@@ -1,5 +1,5 @@
 import { startText } from '#text/startText.ts'
-import { CannotStart } from '#server/startupError.ts'
+import { StartupError } from '#server/startupError.ts'
 
 /** Where the programs are that came with the desk. */
 export interface Binaries {
@@ -22,6 +22,6 @@ export async function findBinaries(): Promise<Binaries> {
     )) as Binaries
     return { postgres, initdb }
   } catch (cause) {
-    throw new CannotStart(startText.noBinaries(platform), { cause })
+    throw new StartupError(startText.noBinaries(platform), { cause })
   }
 }

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { startText } from '#text/startText.ts'
-import { CannotStart } from '#server/startupError.ts'
+import { StartupError } from '#server/startupError.ts'
 import { accountFor, firstAble, type Account } from './account.ts'
 import { findBinaries } from './binaries.ts'
 import { checkWritable, isInitialised, ownerOf, takeOver } from './dataFolder.ts'
@@ -93,7 +93,7 @@ async function launched(
   const ready = await Promise.race([answers(url, ended), ended.then(() => false)])
   if (!ready) {
     await takeOver(place.folder, place.data)
-    throw new CannotStart(await complaintIn(place, from))
+    throw new StartupError(await complaintIn(place, from))
   }
 
   let stopping: Promise<void> | undefined

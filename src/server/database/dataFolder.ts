@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rmdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startText } from '#text/startText.ts'
-import { CannotStart } from '#server/startupError.ts'
+import { StartupError } from '#server/startupError.ts'
 import { postgresVersion } from './binaries.ts'
 import { postmasterOf, removeSockets, stopProcess } from './postmaster.ts'
 
@@ -13,8 +13,8 @@ export async function takeOver(folder: string, data: string): Promise<void> {
   const running = await postmasterOf(data)
   if (!running) return
   if (running.desk === undefined)
-    throw new CannotStart(startText.folderHeldByPostgres(folder, running.pid))
-  if (running.desk !== null) throw new CannotStart(startText.folderHeld(folder, running.desk))
+    throw new StartupError(startText.folderHeldByPostgres(folder, running.pid))
+  if (running.desk !== null) throw new StartupError(startText.folderHeld(folder, running.desk))
   await stopProcess(running.pid)
   await removeSockets(running.sockets)
   // Takes its note away if it could not do that itself.
@@ -32,7 +32,7 @@ export async function checkWritable(folder: string): Promise<void> {
   } catch (cause) {
     const { code, message } = cause as NodeJS.ErrnoException
     const full = code === 'ENOSPC'
-    throw new CannotStart(
+    throw new StartupError(
       full ? startText.diskFull(folder) : startText.folderUnusable(folder, code ?? message),
       { cause },
     )
@@ -52,13 +52,13 @@ export async function isInitialised(data: string, folder: string): Promise<boole
   try {
     const version = (await readFile(join(data, 'PG_VERSION'), 'utf8')).trim()
     if (version !== postgresVersion)
-      throw new CannotStart(startText.folderVersion(folder, version, postgresVersion))
+      throw new StartupError(startText.folderVersion(folder, version, postgresVersion))
     return true
   } catch (error) {
-    if (error instanceof CannotStart) throw error
+    if (error instanceof StartupError) throw error
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'EACCES') throw new CannotStart(startText.folderForeign(folder))
-    if (await ownerOf(data)) throw new CannotStart(startText.folderDamaged(data))
+    if (code === 'EACCES') throw new StartupError(startText.folderForeign(folder))
+    if (await ownerOf(data)) throw new StartupError(startText.folderDamaged(data))
     return false
   }
 }

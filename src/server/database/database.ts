@@ -3,7 +3,7 @@ import pg from 'pg'
 import type { Database, Queries } from '#contract/backend/vendor.ts'
 import { DatabaseAway } from './away.ts'
 import { connectionsTo, type Connection, type Connections, type Limits } from './connections.ts'
-import { LostCommit } from './commitUnknown.ts'
+import { CommitUnknownError } from './commitUnknown.ts'
 
 /** A database with its connections, which somebody has to close. */
 export interface OpenDatabase extends Database {
@@ -56,7 +56,7 @@ async function alone<Row extends object>(
   try {
     return await rowsOf<Row>(connection, sql, values)
   } catch (error) {
-    throw isAnswered(error) ? error : new LostCommit({ cause: error })
+    throw isAnswered(error) ? error : new CommitUnknownError({ cause: error })
   } finally {
     connection.release()
   }
@@ -82,7 +82,7 @@ async function inTransaction<Result>(
     await within(connection, 'begin')
     const result = await work({ query: (sql, values) => within(connection, sql, values) })
     const { command } = await connection.ask('commit').catch((error: unknown) => {
-      throw isAnswered(error) ? error : new LostCommit({ cause: error })
+      throw isAnswered(error) ? error : new CommitUnknownError({ cause: error })
     })
     // PostgreSQL answers a commit with ROLLBACK, and no error, when a statement in between failed.
     if (command !== 'COMMIT') throw new Error('the transaction was rolled back')

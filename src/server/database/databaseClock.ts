@@ -1,14 +1,14 @@
 import type { Queries } from '#contract/backend/vendor.ts'
 
 /** The database's time, which all gateways on it share although their machines may not agree. */
-export interface SharedClock {
+export interface DatabaseClock {
   now(): Date
   /**
    * Looks at the database's clock again.
    * @returns by how many milliseconds this machine was found to be wrong; 0 where that is too little
    *   to matter
    */
-  agree(): Promise<number>
+  sync(): Promise<number>
 }
 
 /** Less than that decides nothing, in milliseconds. */
@@ -22,12 +22,12 @@ const mostWaiting = 1000
  * one gateway wrote and another one reads.
  * @param local milliseconds since 1970 by this machine
  */
-export function sharedClock(queries: Queries, local: () => number): SharedClock {
+export function createDatabaseClock(queries: Queries, local: () => number): DatabaseClock {
   let ahead = 0
   const now = () => local() + ahead
   return {
     now: () => new Date(now()),
-    async agree() {
+    async sync() {
       const asked = now()
       const [row] = await queries.query<{ now: Date }>('select clock_timestamp() as now')
       const answered = now()

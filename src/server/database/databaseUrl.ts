@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { codeIn } from '#server/errorCode.ts'
+import { errorCodeOf } from '#server/errorCode.ts'
 import { startText } from '#text/startText.ts'
 
 const words = startText.settings
@@ -23,7 +23,7 @@ export function databaseUrlProblem(value: string): string | null {
     const { port } = new pg.Client({ connectionString: value })
     return port > 0 && port < 65_536 ? null : words.databaseUrl
   } catch (error) {
-    const code = codeIn(error)
+    const code = errorCodeOf(error)
     return code.startsWith('E') && !code.startsWith('ERR_')
       ? words.databaseCertificate(code)
       : words.databaseUrl

@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startText } from '#text/startText.ts'
-import { CannotStart } from '#server/startupError.ts'
+import { StartupError } from '#server/startupError.ts'
 import { firstAble, outcomeOf, type Account } from './account.ts'
 import type { Binaries } from './binaries.ts'
 import { processOf } from './postmaster.ts'
@@ -62,10 +62,10 @@ async function initdb(account: Account, options: Initialisation, staging: string
     if (!/locale/.test(stderr)) break
   }
   if (/No space left on device/.test(complaint))
-    throw new CannotStart(startText.diskFull(options.folder))
+    throw new StartupError(startText.diskFull(options.folder))
   const lines = complaint.trim().split('\n')
   const reason = lines.find((line) => /error|FATAL/.test(line)) ?? lines.at(-1) ?? ''
-  throw new CannotStart(startText.initdbFails(reason.replace(/^initdb: error: /, '')))
+  throw new StartupError(startText.initdbFails(reason.replace(/^initdb: error: /, '')))
 }
 
 /** What a start that was cut off left behind. */

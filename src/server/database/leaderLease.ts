@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { Queries } from '#contract/backend/vendor.ts'
 
 /** Seconds that a duty is held for, unless it is asked for again. */
-const term = 15
+const ttlSeconds = 15
 
 /** A lease on work that one gateway does for all on the same database. */
-export interface Duty {
+export interface LeaderLease {
   /** Whether it is this gateway's, which asking keeps so. */
   isOurs(): Promise<boolean>
   /** Another gateway may have it at once. Not to be asked for afterwards. */
@@ -16,7 +16,7 @@ export interface Duty {
  * A row with a term and not an advisory lock, which not every engine that speaks PostgreSQL has; by
  * the database's clock, so that gateways need not agree on the time.
  */
-export function dutyOf(queries: Queries, name: string): Duty {
+export function createLeaderLease(queries: Queries, name: string): LeaderLease {
   const holder = randomUUID()
   return {
     async isOurs() {
@@ -26,7 +26,7 @@ export function dutyOf(queries: Queries, name: string): Duty {
        on conflict (name) do update set holder = excluded.holder, until = excluded.until
        where there.holder = excluded.holder or there.until < now()
        returning name`,
-        [name, holder, term],
+        [name, holder, ttlSeconds],
       )
       return held.length > 0
     },

@@ -1,20 +1,20 @@
 import { join, resolve } from 'node:path'
 import { startText } from '#text/startText.ts'
-import { CannotStart } from '#server/startupError.ts'
+import { StartupError } from '#server/startupError.ts'
 import { startCluster } from './cluster.ts'
 import { isInitialised } from './dataFolder.ts'
 import { DatabaseAway } from './away.ts'
 import { openDatabase, sqlStateOf, type OpenDatabase } from './database.ts'
-import { LostCommit } from './commitUnknown.ts'
+import { CommitUnknownError } from './commitUnknown.ts'
 import { postmasterOf, urlOf } from './postmaster.ts'
 
 /** The PostgreSQL the desk works on: its own, or one that was there before. */
-export interface Store {
+export interface PostgresServer {
   url: string
   /** What to call it in a sentence; never with its password. */
   place: string
   /** Says why, should it end without being asked to. Never settles for a database elsewhere. */
-  broken: Promise<CannotStart>
+  broken: Promise<StartupError>
   stop(): Promise<void>
   /** Tells it to end and does not wait. */
   abandon(): void
@@ -24,11 +24,11 @@ export interface Store {
  * Opens the store and makes sure that the desk can work on it.
  * @throws CannotStart
  */
-export async function openStore(
+export async function openPostgres(
   databaseUrl: string | null,
   dataFolder: string,
   trigrams: boolean,
-): Promise<Store> {
+): Promise<PostgresServer> {
   const store = databaseUrl ? elsewhere(databaseUrl) : await ownStore(dataFolder)
   try {
     await check(store, trigrams)
@@ -46,20 +46,20 @@ export async function openStore(
 export async function openStoreToRead(
   databaseUrl: string | null,
   dataFolder: string,
-): Promise<Store> {
-  if (databaseUrl) return openStore(databaseUrl, dataFolder, false)
+): Promise<PostgresServer> {
+  if (databaseUrl) return openPostgres(databaseUrl, dataFolder, false)
   const folder = resolve(dataFolder)
   const data = join(folder, 'postgres')
-  if (!(await isInitialised(data, folder))) throw new CannotStart(startText.backupNothing(folder))
+  if (!(await isInitialised(data, folder))) throw new StartupError(startText.backupNothing(folder))
   const running = await postmasterOf(data)
-  if (typeof running?.desk !== 'number') return openStore(null, dataFolder, false)
+  if (typeof running?.desk !== 'number') return openPostgres(null, dataFolder, false)
   const url = urlOf(running.sockets)
   const store = { url, place: folder, broken: never, stop: async () => {}, abandon: () => {} }
   await check(store, false)
   return store
 }
 
-async function check({ url, place }: Store, trigrams: boolean): Promise<void> {
+async function check({ url, place }: PostgresServer, trigrams: boolean): Promise<void> {
   const database = openDatabase(url, { connections: 1 })
   try {
     await checkVersion(database, place)
@@ -71,9 +71,9 @@ async function check({ url, place }: Store, trigrams: boolean): Promise<void> {
 }
 
 /** Does not settle. */
-const never = new Promise<CannotStart>(() => {})
+const never = new Promise<StartupError>(() => {})
 
-async function ownStore(folder: string): Promise<Store> {
+async function ownStore(folder: string): Promise<PostgresServer> {
   const cluster = await startCluster({ folder })
   let asked = false
   return {
@@ -81,7 +81,7 @@ async function ownStore(folder: string): Promise<Store> {
     place: folder,
     broken: cluster.ended.then(() => {
       const log = join(resolve(folder), 'postgres.log')
-      return asked ? never : new CannotStart(startText.postgresGone(log))
+      return asked ? never : new StartupError(startText.postgresGone(log))
     }),
     stop: () => {
       asked = true
@@ -94,7 +94,7 @@ async function ownStore(folder: string): Promise<Store> {
   }
 }
 
-function elsewhere(url: string): Store {
+function elsewhere(url: string): PostgresServer {
   const { host, pathname } = new URL(url)
   return {
     url,
@@ -114,10 +114,10 @@ async function checkVersion(database: OpenDatabase, place: string): Promise<void
     const [row] = await database.query<{ server_version: string }>('show server_version')
     version = row?.server_version ?? ''
   } catch (cause) {
-    throw new CannotStart(startText.databaseUnreachable(place, reasonOf(cause)), { cause })
+    throw new StartupError(startText.databaseUnreachable(place, reasonOf(cause)), { cause })
   }
   if (Number.parseInt(version, 10) < leastVersion)
-    throw new CannotStart(startText.databaseOld(place, version, leastVersion))
+    throw new StartupError(startText.databaseOld(place, version, leastVersion))
 }
 
 /** As a replica is, or a primary that was made one a moment ago. */
@@ -125,7 +125,7 @@ async function checkWritable(database: OpenDatabase, place: string): Promise<voi
   const [row] = await database.query<{ transaction_read_only: string }>(
     'show transaction_read_only',
   )
-  if (row?.transaction_read_only === 'on') throw new CannotStart(startText.databaseReadOnly(place))
+  if (row?.transaction_read_only === 'on') throw new StartupError(startText.databaseReadOnly(place))
 }
 
 async function ensureTrigrams(database: OpenDatabase, place: string): Promise<void> {
@@ -136,13 +136,13 @@ async function ensureTrigrams(database: OpenDatabase, place: string): Promise<vo
   } catch (cause) {
     // Another gateway that starts at this moment may have been quicker.
     if (!(await there()).length)
-      throw new CannotStart(startText.databaseWithoutTrigrams(place), { cause })
+      throw new StartupError(startText.databaseWithoutTrigrams(place), { cause })
   }
 }
 
 /** Node hides the reason of a refused connection in an error without a message. */
 function reasonOf(cause: unknown): string {
-  if (cause instanceof DatabaseAway || cause instanceof LostCommit) return reasonOf(cause.cause)
+  if (cause instanceof DatabaseAway || cause instanceof CommitUnknownError) return reasonOf(cause.cause)
   if (cause instanceof AggregateError) return reasonOf(cause.errors[0])
   const { code, message } = cause as NodeJS.ErrnoException
   return sqlStateOf(cause) ? message : (code ?? message)

@@ -2,7 +2,7 @@
 const patience = 1000
 
 /** What the database answered; null when it failed, or is taking too long. */
-export async function inTime<Result>(asked: Promise<Result>): Promise<Result | null> {
+export async function withTimeout<Result>(asked: Promise<Result>): Promise<Result | null> {
   let timer: NodeJS.Timeout | undefined
   const tooLate = new Promise<null>((resolve) => {
     timer = setTimeout(() => resolve(null), patience)

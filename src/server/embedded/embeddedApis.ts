@@ -1,10 +1,10 @@
 import type { Hono } from 'hono'
 import type { Send } from '#contract/backend/send.ts'
-import type { DeskEnv } from '#server/http/requestEnv.ts'
+import type { RequestEnv } from '#server/http/requestEnv.ts'
 import { isLocal } from '#server/http/isLocal.ts'
 import { limitBody } from '#server/http/limitBody.ts'
-import { withOwnHeaders } from '#server/http/mutableHeaders.ts'
-import { Refused } from '#server/http/httpRefusal.ts'
+import { withMutableHeaders } from '#server/http/mutableHeaders.ts'
+import { HttpRefusal } from '#server/http/httpRefusal.ts'
 
 const limited = limitBody(1024 * 1024)
 
@@ -13,24 +13,24 @@ const limited = limitBody(1024 * 1024)
  * Their answers are theirs. On loopback only unless everyone is let in.
  */
 export function mountEmbedded(
-  app: Hono<DeskEnv>,
+  app: Hono<RequestEnv>,
   twins: ReadonlyMap<string, Send>,
   reach: 'loopback' | 'everyone',
 ): void {
   app.all('/embedded/:vendor/*', limited, async (c) => {
     c.set('route', '/embedded/{vendor}')
     if (reach === 'loopback' && !isLocal(c.env?.incoming?.socket?.remoteAddress, c.req.raw.headers))
-      throw new Refused({ kind: 'permission' })
+      throw new HttpRefusal({ kind: 'permission' })
     const vendor = c.req.param('vendor')
-    const twin = twins.get(vendor)
-    if (!twin) throw new Refused({ kind: 'missing', what: 'page' })
+    const duplicateInFlight = twins.get(vendor)
+    if (!duplicateInFlight) throw new HttpRefusal({ kind: 'notFound', what: 'page' })
     c.set('route', `/embedded/${vendor}`)
-    return withOwnHeaders(await twin(withoutPrefix(c.req.raw)))
+    return withMutableHeaders(await duplicateInFlight(withoutPrefix(c.req.raw)))
   })
 
   app.all('/embedded/*', (c) => {
     c.set('route', '/embedded')
-    throw new Refused({ kind: 'missing', what: 'page' })
+    throw new HttpRefusal({ kind: 'notFound', what: 'page' })
   })
 }
 

@@ -6,13 +6,13 @@ import { isAway } from '#server/database/away.ts'
 import { demoCustomers } from './demo.ts'
 
 /** What everybody finds who opens the desk for the first time. */
-const firstDemo = { customers: 200, contacts: 3_000 }
+const demoSize = { customers: 200, contacts: 3_000 }
 
 /**
  * The embedded APIs by vendor id, all on one database. Where that is away or locked they throw as a
  * billing system does that cannot be reached: a 500 would be taken for a fault of the vendor.
  */
-export function twinsOf(
+export function createEmbeddedApps(
   vendors: readonly Vendor[],
   options: { database: Database; now(): Date },
 ): ReadonlyMap<string, Send> {
@@ -54,24 +54,24 @@ function noticing(database: Database, notice: (error: unknown) => void): Databas
 }
 
 /** The tables of each twin. */
-export function twinMigrations(vendors: readonly Vendor[]): Migration[] {
+export function embeddedMigrations(vendors: readonly Vendor[]): Migration[] {
   return vendors.map((vendor) => sqlMigration(`${vendor.id}/1`, vendor.embedded.schema))
 }
 
 /** Fills each twin, once in the life of its database: whoever deletes it all gets nothing back. */
 export function demoMigrations(
   vendors: readonly Vendor[],
-  fill: (vendor: Vendor, database: Database) => Promise<void>,
+  seed: (vendor: Vendor, database: Database) => Promise<void>,
 ): Migration[] {
   return vendors.map((vendor) => ({
     id: `${vendor.id}/demo`,
-    run: (queries) => fill(vendor, joined(queries)),
+    run: (queries) => seed(vendor, joined(queries)),
   }))
 }
 
 /** The demo data of a first start. */
-export function fillFirst(vendor: Vendor, database: Database): Promise<void> {
-  return vendor.embedded.fill(database, demoCustomers(firstDemo))
+export function seedDemo(vendor: Vendor, database: Database): Promise<void> {
+  return vendor.embedded.seed(database, demoCustomers(demoSize))
 }
 
 /** A database whose transactions are all part of the one under way. */

@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import { gatewayText } from '#text/gatewayText.ts'
-import type { DeskEnv } from './requestEnv.ts'
+import type { RequestEnv } from './requestEnv.ts'
 import { limitBody } from './limitBody.ts'
-import { malformed, Refused } from './httpRefusal.ts'
+import { malformed, HttpRefusal } from './httpRefusal.ts'
 
 const limited = limitBody(256 * 1024)
 const deepest = 32
@@ -12,9 +12,9 @@ const deepest = 32
  * @throws Refused 415 for anything but plain UTF-8 JSON, 413 past 256 KiB, 400 for what cannot be
  *   read or is nested deeper than 32 levels.
  */
-export async function readJson(c: Context<DeskEnv, string>): Promise<unknown> {
+export async function readJson(c: Context<RequestEnv, string>): Promise<unknown> {
   if (!isPlainJson(c.req.raw.headers))
-    throw new Refused({ kind: 'rule', message: gatewayText.body.notJson }, 415)
+    throw new HttpRefusal({ kind: 'rejected', message: gatewayText.body.notJson }, 415)
   const text = textIn(await readBytes(c))
   let value: unknown
   try {
@@ -32,12 +32,12 @@ function isPlainJson(headers: Headers): boolean {
   return /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type) && encoding === 'identity'
 }
 
-async function readBytes(c: Context<DeskEnv, string>): Promise<ArrayBuffer> {
+async function readBytes(c: Context<RequestEnv, string>): Promise<ArrayBuffer> {
   try {
     await limited(c, () => Promise.resolve())
     return await c.req.raw.arrayBuffer()
   } catch (cause) {
-    if (cause instanceof Refused) throw cause
+    if (cause instanceof HttpRefusal) throw cause
     throw malformed(null, gatewayText.body.cut, { cause })
   }
 }

@@ -1,11 +1,11 @@
 import type { Hono } from 'hono'
 import * as z from 'zod/mini'
 import { gatewayText } from '#text/gatewayText.ts'
-import type { DeskEnv } from './requestEnv.ts'
+import type { RequestEnv } from './requestEnv.ts'
 import { limitBody } from './limitBody.ts'
 import { notTaken } from './mountRoutes.ts'
 import type { RateLimits } from './rateLimits.ts'
-import { malformed, Refused } from './httpRefusal.ts'
+import { malformed, HttpRefusal } from './httpRefusal.ts'
 
 /** Where browsers say what the content security policy kept from happening. */
 export const reportsPath = '/csp-reports'
@@ -24,7 +24,7 @@ const reportsSchema = z.union([
  * Takes what browsers report, a little at a time, and logs what was stopped and by which directive.
  * Never on which page: addresses of pages name customers.
  */
-export function mountCspReports(app: Hono<DeskEnv>, limits: RateLimits): void {
+export function mountCspReports(app: Hono<RequestEnv>, limits: RateLimits): void {
   app.use(reportsPath, async (c, next) => {
     c.set('route', reportsPath)
     await limits.address(c.req.raw, c.env, 'report')
@@ -34,7 +34,7 @@ export function mountCspReports(app: Hono<DeskEnv>, limits: RateLimits): void {
   app.post(reportsPath, limited, async (c) => {
     // A browser reports with no header of ours, so only where it comes from can be asked.
     if (!['same-origin', undefined].includes(c.req.header('sec-fetch-site')))
-      throw new Refused({ kind: 'rule', message: gatewayText.write.site }, 403)
+      throw new HttpRefusal({ kind: 'rejected', message: gatewayText.write.site }, 403)
     for (const report of reportsIn(await c.req.text()))
       c.var.log.warn(report, 'stopped by the content security policy')
     return new Response(null, { status: 204 })

@@ -1,6 +1,6 @@
 import { deskHeader } from '#contract/api/api.ts'
 import { gatewayText } from '#text/gatewayText.ts'
-import { Refused } from './httpRefusal.ts'
+import { HttpRefusal } from './httpRefusal.ts'
 
 /**
  * Lets a write through only when the desk's own page sent it: a header that a foreign page cannot
@@ -15,8 +15,8 @@ export function checkWrite(request: Request): void {
   if (site !== null && site !== 'same-origin') throw notAllowed(gatewayText.write.site)
 }
 
-function notAllowed(message: string): Refused {
-  return new Refused({ kind: 'rule', message }, 403, { security: 'foreign write' })
+function notAllowed(message: string): HttpRefusal {
+  return new HttpRefusal({ kind: 'rejected', message }, 403, { security: 'foreign write' })
 }
 
 function isOwnOrigin(origin: string | null, host: string): boolean {

@@ -2,29 +2,29 @@ import type { Context } from 'hono'
 import type { Failure } from '#contract/api/api.ts'
 import { BackendError, type Refusal } from '#contract/api/refusal.ts'
 import { isAway } from '#server/database/away.ts'
-import { LostCommit } from '#server/database/commitUnknown.ts'
-import type { DeskEnv } from './requestEnv.ts'
-import { passedOn, Refused } from './httpRefusal.ts'
-import { traceOf } from './redactedError.ts'
+import { CommitUnknownError } from '#server/database/commitUnknown.ts'
+import type { RequestEnv } from './requestEnv.ts'
+import { fromBackendError, HttpRefusal } from './httpRefusal.ts'
+import { redactError } from './redactedError.ts'
 
 /** The one place where an error becomes an answer. What it says beyond its refusal goes nowhere. */
-export function failureOf(error: Error, c: Context<DeskEnv>): Response {
+export function failureOf(error: Error, c: Context<RequestEnv>): Response {
   const refused = refusedFor(error, c.req.method)
-  if (refused instanceof Refused) {
+  if (refused instanceof HttpRefusal) {
     const { refusal, status, headers, cause } = refused
     c.set('trouble', {
       refusal: refusal.kind,
-      error: cause === undefined ? undefined : traceOf(cause),
+      error: cause === undefined ? undefined : redactError(cause),
     })
     // What a billing system says of too many requests, it says of us and not of the person.
     const isTooOften = refused === error && refusal.kind === 'busy'
     c.set('security', refused.security ?? (isTooOften ? 'asked too often' : undefined))
     return failure(c, refusal, status, headers)
   }
-  c.set('trouble', { refusal: 'unclear', error: traceOf(error) })
+  c.set('trouble', { refusal: 'outcomeUnknown', error: redactError(error) })
   // 499: the browser went away in the middle of a read, and nobody is there to be told.
   const status = c.req.raw.signal.aborted ? 499 : 500
-  return failure(c, { kind: 'unclear', status }, status)
+  return failure(c, { kind: 'outcomeUnknown', status }, status)
 }
 
 /**
@@ -32,18 +32,18 @@ export function failureOf(error: Error, c: Context<DeskEnv>): Response {
  * gateway, and the browser asks again. Also where an embedded billing system met it.
  */
 function refusedFor(error: Error, method: string): Error {
-  if (error instanceof Refused) return error
-  if (!isAway(error)) return error instanceof BackendError ? passedOn(error) : error
+  if (error instanceof HttpRefusal) return error
+  if (!isAway(error)) return error instanceof BackendError ? fromBackendError(error) : error
   const isRead = method === 'GET' || method === 'HEAD'
-  const mayBeWritten = !isRead && error instanceof LostCommit
+  const mayBeWritten = !isRead && error instanceof CommitUnknownError
   const refusal: Refusal = mayBeWritten
-    ? { kind: 'unclear', status: null }
-    : { kind: 'unreachable' }
-  return new Refused(refusal, 503, { cause: error })
+    ? { kind: 'outcomeUnknown', status: null }
+    : { kind: 'backendUnreachable' }
+  return new HttpRefusal(refusal, 503, { cause: error })
 }
 
 function failure(
-  c: Context<DeskEnv>,
+  c: Context<RequestEnv>,
   refusal: Refusal,
   status: number,
   headers: Record<string, string> = {},

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 import { reportsPath } from './cspReports.ts'
-import type { DeskEnv } from './requestEnv.ts'
+import type { RequestEnv } from './requestEnv.ts'
 
 type Options = NonNullable<Parameters<typeof secureHeaders>[0]>
 
@@ -17,7 +17,7 @@ const none = ["'none'"]
  * @param isOverTls browsers are told to come by https only, for a year, sibling hosts below included.
  *   A desk on localhost must not pin that name to https.
  */
-export function securityHeaders({ isOverTls }: { isOverTls: boolean }): MiddlewareHandler<DeskEnv> {
+export function securityHeaders({ isOverTls }: { isOverTls: boolean }): MiddlewareHandler<RequestEnv> {
   const strictTransportSecurity = isOverTls && 'max-age=31536000; includeSubDomains'
   const ofPage = secureHeaders({ ...page, strictTransportSecurity })
   const ofData = secureHeaders({ ...data, strictTransportSecurity })
@@ -77,7 +77,7 @@ const data: Options = {
 }
 
 /** Nothing of the API is kept anywhere between here and the screen. */
-export function neverStored(): MiddlewareHandler<DeskEnv> {
+export function neverStored(): MiddlewareHandler<RequestEnv> {
   return async (c, next) => {
     await next()
     c.res.headers.set('cache-control', 'no-store')

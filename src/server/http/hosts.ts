@@ -1,8 +1,8 @@
 import { isIP } from 'node:net'
 import type { MiddlewareHandler } from 'hono'
 import { gatewayText } from '#text/gatewayText.ts'
-import type { DeskEnv } from './requestEnv.ts'
-import { Refused } from './httpRefusal.ts'
+import type { RequestEnv } from './requestEnv.ts'
+import { HttpRefusal } from './httpRefusal.ts'
 
 /**
  * Answers to the desk's own host names only. A page elsewhere whose name is pointed at this
@@ -13,13 +13,13 @@ import { Refused } from './httpRefusal.ts'
  * workspaces: they are told to who calls the desk by an IP address, as a page that was pointed here
  * always comes with a name.
  */
-export function onlyHosts(hosts: readonly string[]): MiddlewareHandler<DeskEnv> {
+export function onlyHosts(hosts: readonly string[]): MiddlewareHandler<RequestEnv> {
   const allowed = new Set(hosts.map((host) => nameOf(host)))
   return async (c, next) => {
     // The address too: a request in absolute form names its host there, whatever the header says.
     const named = [new URL(c.req.url).host, c.req.header('host') ?? []].flat()
     if (!named.every((host) => allowed.has(nameOf(host)) || isWatching(c.req.path, host)))
-      throw new Refused({ kind: 'rule', message: gatewayText.host }, 421, {
+      throw new HttpRefusal({ kind: 'rejected', message: gatewayText.host }, 421, {
         security: 'foreign host',
       })
     await next()

@@ -12,7 +12,7 @@ interface RefusedOptions extends ErrorOptions {
 }
 
 /** How the gateway itself says no, before or without asking a backend. */
-export class Refused extends Error {
+export class HttpRefusal extends Error {
   readonly refusal: Refusal
   readonly status: FailureStatus
   readonly headers: Record<string, string>
@@ -33,30 +33,30 @@ export class Refused extends Error {
 }
 
 /** A malformed request, with the place that is wrong. */
-export function malformed(place: string | null, message: string, options?: ErrorOptions): Refused {
-  return new Refused({ kind: 'fields', problems: [{ field: place, message }] }, 400, options)
+export function malformed(place: string | null, message: string, options?: ErrorOptions): HttpRefusal {
+  return new HttpRefusal({ kind: 'fields', problems: [{ field: place, message }] }, 400, options)
 }
 
 /** What a backend refused, as an answer of ours. */
-export function passedOn(error: BackendError): Refused {
-  return new Refused(error.refusal, statusOf(error.refusal), { cause: error })
+export function fromBackendError(error: BackendError): HttpRefusal {
+  return new HttpRefusal(error.refusal, statusOf(error.refusal), { cause: error })
 }
 
 const statuses: Record<Refusal['kind'], FailureStatus> = {
   fields: 400,
-  rule: 409,
-  changed: 409,
+  rejected: 409,
+  conflict: 409,
   mayExist: 409,
-  half: 409,
-  missing: 404,
+  partial: 409,
+  notFound: 404,
   permission: 403,
   signedOut: 401,
   busy: 429,
   // The workspace's credentials are ours, not the person's: a 401 would ask them to sign in.
   credentials: 502,
   setup: 502,
-  unreachable: 502,
-  unclear: 502,
+  backendUnreachable: 502,
+  outcomeUnknown: 502,
 }
 
 function statusOf(refusal: Refusal): FailureStatus {

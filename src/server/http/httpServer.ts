@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as pause } from 'node:timers/promises'
 import { getRequestListener } from '@hono/node-server'
 import { startText } from '#text/startText.ts'
-import { CannotStart } from '#server/startupError.ts'
+import { StartupError } from '#server/startupError.ts'
 
 /** Sees every request first and hands on what is not its own, as in Connect. */
 export type Front = (request: IncomingMessage, response: ServerResponse, next: () => void) => void
@@ -82,7 +82,7 @@ function sentenceFor(error: NodeJS.ErrnoException, host: string, port: number): 
     ENOTFOUND: startText.hostUnknown(host),
   }
   const sentence = sentences[error.code ?? '']
-  return sentence ? new CannotStart(sentence, { cause: error }) : error
+  return sentence ? new StartupError(sentence, { cause: error }) : error
 }
 
 /** Takes no more connections and lets open requests finish, for `patience` milliseconds. */

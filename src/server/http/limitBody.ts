@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { gatewayText } from '#text/gatewayText.ts'
-import { Refused } from './httpRefusal.ts'
+import { HttpRefusal } from './httpRefusal.ts'
 
 /**
  * Takes bodies of at most this many bytes, with or without a Content-Length.
@@ -11,7 +11,7 @@ export function limitBody(maxBytes: number): MiddlewareHandler {
   return bodyLimit({
     maxSize: maxBytes,
     onError: () => {
-      throw new Refused({ kind: 'rule', message: gatewayText.body.tooLarge(maxBytes) }, 413)
+      throw new HttpRefusal({ kind: 'rejected', message: gatewayText.body.tooLarge(maxBytes) }, 413)
     },
   })
 }

@@ -3,14 +3,14 @@ import { personHeader } from '#contract/api/api.ts'
 import type { DeskSession, SessionOf } from './session.ts'
 import { gatewayText } from '#text/gatewayText.ts'
 import { readJson } from './body.ts'
-import type { DeskEnv } from './requestEnv.ts'
-import { malformed, Refused } from './httpRefusal.ts'
-import { ok, type Answered, type Route } from './route.ts'
+import type { RequestEnv } from './requestEnv.ts'
+import { malformed, HttpRefusal } from './httpRefusal.ts'
+import { ok, type RouteResult, type Route } from './route.ts'
 import { checkWrite } from './csrf.ts'
 
 /** Mounts the table of routes; every other method of an address is told which ones there are. */
 export function mountRoutes(
-  app: Hono<DeskEnv>,
+  app: Hono<RequestEnv>,
   routes: readonly Route[],
   sessionOf: SessionOf,
 ): void {
@@ -28,7 +28,7 @@ export function mountRoutes(
 }
 
 async function answerOf(
-  c: Context<DeskEnv, string>,
+  c: Context<RequestEnv, string>,
   route: Route,
   sessionOf: SessionOf,
 ): Promise<Response> {
@@ -36,7 +36,7 @@ async function answerOf(
   if (route.method !== 'GET') checkWrite(request)
   const session = await sessionOf(request)
   const { status, body, headers } =
-    session && isMeant(session, request) ? await answerTo(session, c, route) : toNobody(route)
+    session && isForThisPerson(session, request) ? await answerTo(session, c, route) : toNobody(route)
   return new Response(JSON.stringify(body), {
     status,
     headers: { 'content-type': 'application/json', ...headers },
@@ -44,23 +44,23 @@ async function answerOf(
 }
 
 /** Whether this session is the one of whoever's page asks. */
-function isMeant({ person }: DeskSession, request: Request): boolean {
+function isForThisPerson({ person }: DeskSession, request: Request): boolean {
   const meant = request.headers.get(personHeader)
   return meant === null || meant === person.id
 }
 
 /** @throws Refused 401 where the route has nothing for whoever is not signed in. */
-function toNobody({ signedOut }: Route): Answered<unknown> {
+function toNobody({ signedOut }: Route): RouteResult<unknown> {
   if (signedOut === undefined)
-    throw new Refused({ kind: 'signedOut' }, 401, { security: 'not signed in' })
+    throw new HttpRefusal({ kind: 'signedOut' }, 401, { security: 'not signed in' })
   return ok(signedOut)
 }
 
 async function answerTo(
   session: DeskSession,
-  c: Context<DeskEnv, string>,
+  c: Context<RequestEnv, string>,
   route: Route,
-): Promise<Answered<unknown>> {
+): Promise<RouteResult<unknown>> {
   const request = c.req.raw
   const unread = {
     params: c.req.param(),
@@ -72,11 +72,11 @@ async function answerTo(
 }
 
 /** The refusal for a method that an address does not take. */
-export function notTaken(methods: readonly string[]): Refused {
+export function notTaken(methods: readonly string[]): HttpRefusal {
   const allowed = methods
     .flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : method))
     .join(', ')
-  return new Refused({ kind: 'rule', message: gatewayText.method(allowed) }, 405, {
+  return new HttpRefusal({ kind: 'rejected', message: gatewayText.method(allowed) }, 405, {
     headers: { allow: allowed },
   })
 }

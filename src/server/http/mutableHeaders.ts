@@ -1,5 +1,5 @@
 /** The same answer with headers that can be added to: those of a redirect and of `fetch` cannot. */
-export function withOwnHeaders(answer: Response): Response {
+export function withMutableHeaders(answer: Response): Response {
   try {
     // Nobody is told what it is made of, and a header that is not there tells as well.
     answer.headers.delete('x-powered-by')

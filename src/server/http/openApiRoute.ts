@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { nothing } from './params.ts'
+import { noParams } from './params.ts'
 import { openApiOf } from './openApi.ts'
 import { ok, route, type Route } from './route.ts'
 
@@ -10,8 +10,8 @@ export function documented(routes: readonly Route[], version: string): Route[] {
     method: 'GET',
     path: '/api/openapi.json',
     summary: 'This document',
-    params: nothing,
-    query: nothing,
+    params: noParams,
+    query: noParams,
     body: null,
     reply: z.record(z.string(), z.unknown()),
     statuses: [200],

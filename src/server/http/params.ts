@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { idSchema, intentSchema } from '#contract/api/submission.ts'
+import { idSchema, submissionIdSchema } from '#contract/api/submission.ts'
 import { gatewayText } from '#text/gatewayText.ts'
 
 const workspace = z.string().check(z.regex(/^[\w-]{1,64}$/))
@@ -7,9 +7,9 @@ const workspace = z.string().check(z.regex(/^[\w-]{1,64}$/))
 export const workspaceParams = z.strictObject({ workspace })
 export const customerParams = z.strictObject({ workspace, customer: idSchema })
 export const contactParams = z.strictObject({ workspace, customer: idSchema, contact: idSchema })
-export const intentParams = z.strictObject({ workspace, intent: intentSchema })
+export const submissionParams = z.strictObject({ workspace, id: submissionIdSchema })
 
-export const nothing = z.strictObject({})
+export const noParams = z.strictObject({})
 
 const cursor = z.optional(
   z.string().check(z.regex(/^[\x21-\x7e]{1,2048}$/, gatewayText.query.cursor)),

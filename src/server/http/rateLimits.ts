@@ -2,10 +2,10 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { isIPv6 } from 'node:net'
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import type { SessionOf } from './session.ts'
-import type { DeskEnv } from './requestEnv.ts'
+import type { RequestEnv } from './requestEnv.ts'
 import { clientAddressOf, type TrustedProxies } from '#server/network/clientAddress.ts'
 import { isLocal } from './isLocal.ts'
-import { Refused } from './httpRefusal.ts'
+import { HttpRefusal } from './httpRefusal.ts'
 
 /** What a request is, as far as limits are concerned. */
 type Kind = 'read' | 'write' | 'signIn' | 'report'
@@ -29,7 +29,7 @@ const moreHere = 10
 
 /** Who is asked about: a request's address, and a person. Both throw `Refused` 429 with a pause. */
 export interface RateLimits {
-  address(request: Request, env: DeskEnv['Bindings'] | undefined, kind: Kind): Promise<void>
+  address(request: Request, env: RequestEnv['Bindings'] | undefined, kind: Kind): Promise<void>
   person(id: string, kind: 'read' | 'write'): Promise<void>
 }
 
@@ -90,7 +90,7 @@ async function taken(limiter: RateLimiterMemory, key: string): Promise<void> {
     await limiter.consume(key)
   } catch (reached) {
     if (!(reached instanceof RateLimiterRes)) throw reached
-    throw new Refused({ kind: 'busy', retryAfter: Math.ceil(reached.msBeforeNext / 1000) })
+    throw new HttpRefusal({ kind: 'busy', retryAfter: Math.ceil(reached.msBeforeNext / 1000) })
   }
 }
 

@@ -10,7 +10,7 @@ export interface Trace {
  * An error for the log. Messages are left out: those of PostgreSQL, JSON.parse and zod quote what
  * was typed, and the log holds no personal data.
  */
-export function traceOf(error: unknown, depth = 0): Trace {
+export function redactError(error: unknown, depth = 0): Trace {
   if (!(error instanceof Error)) return { type: typeof error, code: null, frames: [], cause: null }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : null
   return {
@@ -18,7 +18,7 @@ export function traceOf(error: unknown, depth = 0): Trace {
     // Codes are short words of machines; anything else in that place is not a code.
     code: code !== null && /^\w{1,40}$/.test(code) ? code : null,
     frames: framesOf(error),
-    cause: error.cause === undefined || depth >= 4 ? null : traceOf(error.cause, depth + 1),
+    cause: error.cause === undefined || depth >= 4 ? null : redactError(error.cause, depth + 1),
   }
 }
 

@@ -3,7 +3,7 @@ import type { SecurityEvent } from './securityEvent.ts'
 import type { Trace } from './redactedError.ts'
 
 /** What a request carries through the gateway. */
-export interface DeskEnv {
+export interface RequestEnv {
   Bindings: {
     /** Node's own request, where it came over a socket. */
     incoming?: { socket?: { remoteAddress?: string } }

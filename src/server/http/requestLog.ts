@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Logger } from 'pino'
-import type { DeskEnv } from './requestEnv.ts'
-import { newReference } from './requestId.ts'
+import type { RequestEnv } from './requestEnv.ts'
+import { newRequestId } from './requestId.ts'
 import { isSuspicious, type SecurityEvent } from './securityEvent.ts'
 
 /** A request that was answered, as the log and the metrics see it. */
@@ -20,10 +20,10 @@ export interface AnsweredRequest {
 export function requestLog(
   log: Logger,
   onAnswered: (answered: AnsweredRequest) => void,
-): MiddlewareHandler<DeskEnv> {
+): MiddlewareHandler<RequestEnv> {
   return async (c, next) => {
     const started = performance.now()
-    const reference = newReference()
+    const reference = newRequestId()
     const child = log.child({ reference })
     c.set('reference', reference)
     c.set('log', child)
@@ -50,7 +50,7 @@ function levelOf(
 }
 
 /** Hono translates errors only; anything else that is thrown (an abort may be a string) becomes one. */
-export function errorsOnly(): MiddlewareHandler<DeskEnv> {
+export function errorsOnly(): MiddlewareHandler<RequestEnv> {
   return async (_, next) => {
     try {
       await next()

@@ -1,17 +1,17 @@
 import type { Logger } from 'pino'
 import type * as z from 'zod/mini'
-import type { Role } from '#contract/api/accessRole.ts'
+import type { AccessRole } from '#contract/api/accessRole.ts'
 import type { DeskSession } from './session.ts'
-import { checked, checkedParams } from './validate.ts'
+import { validate, validateParams } from './validate.ts'
 
 /** What a handler is given: checked, and nothing else of the request. */
-export interface Asked<Params, Query, Body> {
+export interface RouteContext<Params, Query, Body> {
   params: Params
   query: Query
   body: Body
   session: DeskSession
   /** The role that this route takes in a workspace. */
-  needs: Role
+  needs: AccessRole
   /** Aborts when the browser gives up. */
   signal: AbortSignal
   log: Logger
@@ -19,20 +19,20 @@ export interface Asked<Params, Query, Body> {
   reference: string
 }
 
-export interface Answered<Reply> {
+export interface RouteResult<Reply> {
   status: 200 | 202
   body: Reply
   headers?: Record<string, string>
 }
 
 /** One address of the desk's own API, declared once: mounted and documented by the same table. */
-export interface Declared<Params, Query, Body, Reply> {
+export interface RouteDefinition<Params, Query, Body, Reply> {
   method: 'GET' | 'PUT'
   /** With `{name}` for parameters, as OpenAPI writes them. */
   path: string
   summary: string
   /** Left out: whoever may look may read, and an editor may write. */
-  needs?: Role
+  needs?: AccessRole
   params: z.ZodMiniType<Params>
   query: z.ZodMiniType<Query>
   /** null where there is none. */
@@ -41,40 +41,40 @@ export interface Declared<Params, Query, Body, Reply> {
   statuses: readonly (200 | 202)[]
   /** What whoever is not signed in is told. Left out: that they have to. */
   signedOut?: Reply
-  handle(asked: Asked<Params, Query, Body>): Promise<Answered<Reply>>
+  handle(asked: RouteContext<Params, Query, Body>): Promise<RouteResult<Reply>>
 }
 
 /** The unread request, part by part. */
-interface Unread {
+interface UnparsedRequest {
   params: unknown
   query: unknown
   body: unknown
 }
 
 /** A declared route whose types are its own business. */
-export interface Route extends Omit<Declared<unknown, unknown, unknown, unknown>, 'handle'> {
+export interface Route extends Omit<RouteDefinition<unknown, unknown, unknown, unknown>, 'handle'> {
   /** Checks every part, then handles. Throws `Refused` where a part does not fit. */
-  answer(unread: Unread, rest: Rest): Promise<Answered<unknown>>
+  answer(unread: UnparsedRequest, rest: RequestContext): Promise<RouteResult<unknown>>
 }
 
-type Rest = Omit<Asked<unknown, unknown, unknown>, keyof Unread | 'needs'>
+type RequestContext = Omit<RouteContext<unknown, unknown, unknown>, keyof UnparsedRequest | 'needs'>
 
-export function route<Params, Query, Body, Reply>(it: Declared<Params, Query, Body, Reply>): Route {
+export function route<Params, Query, Body, Reply>(it: RouteDefinition<Params, Query, Body, Reply>): Route {
   return {
     ...it,
     async answer(unread, rest) {
       return it.handle({
         ...rest,
         needs: it.needs ?? (it.method === 'GET' ? 'viewer' : 'editor'),
-        params: checkedParams(it.params, unread.params),
-        query: checked(it.query, unread.query),
+        params: validateParams(it.params, unread.params),
+        query: validate(it.query, unread.query),
         // Where no body is declared its type is never, so that no handler reads it.
-        body: it.body ? checked(it.body, unread.body) : (undefined as Body),
+        body: it.body ? validate(it.body, unread.body) : (undefined as Body),
       })
     },
   }
 }
 
-export function ok<Reply>(body: Reply): Answered<Reply> {
+export function ok<Reply>(body: Reply): RouteResult<Reply> {
   return { status: 200, body }
 }

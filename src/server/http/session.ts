@@ -1,4 +1,4 @@
-import type { Role } from '#contract/api/accessRole.ts'
+import type { AccessRole } from '#contract/api/accessRole.ts'
 import type { Session } from '#contract/api/session.ts'
 import { gatewayText } from '#text/gatewayText.ts'
 
@@ -7,7 +7,7 @@ export type Person = Session['person']
 /** Who asks, and what they may do. */
 export interface DeskSession extends Session {
   /** Null: for this person there is no such workspace. */
-  roleIn(workspace: string): Role | null
+  roleIn(workspace: string): AccessRole | null
 }
 
 /** Who sent a request; null while nobody is signed in. */

@@ -6,7 +6,7 @@ import { accepts } from 'hono/accepts'
 import { etag } from 'hono/etag'
 import type { Send } from '#contract/backend/send.ts'
 import { startText } from '#text/startText.ts'
-import { CannotStart } from '#server/startupError.ts'
+import { StartupError } from '#server/startupError.ts'
 
 /**
  * Serves the built page and its files, with the compressed forms that the build wrote beside them.
@@ -15,7 +15,7 @@ import { CannotStart } from '#server/startupError.ts'
  * @throws CannotStart when nothing is built there
  */
 export function pageOf(folder: string): Send {
-  if (!existsSync(join(folder, 'index.html'))) throw new CannotStart(startText.notBuilt(folder))
+  if (!existsSync(join(folder, 'index.html'))) throw new StartupError(startText.notBuilt(folder))
   const app = new Hono()
   app.use(cacheRules, negotiateEncoding)
   const page = serveStatic({ root: folder, path: 'index.html', precompressed: true })

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini'
 import { gatewayText } from '#text/gatewayText.ts'
-import { Refused } from './httpRefusal.ts'
+import { HttpRefusal } from './httpRefusal.ts'
 import { unwelcomeIn } from './unstorable.ts'
 
 const mostProblems = 20
@@ -28,9 +28,9 @@ const error: z.core.$ZodErrorMap = (issue) => {
 }
 
 /** What fits the schema, or a refusal that names every place that does not. */
-export function checked<Value>(schema: z.ZodMiniType<Value>, value: unknown): Value {
+export function validate<Value>(schema: z.ZodMiniType<Value>, value: unknown): Value {
   const unwelcome = unwelcomeIn(value, mostProblems)
-  if (unwelcome.length > 0) throw new Refused({ kind: 'fields', problems: unwelcome })
+  if (unwelcome.length > 0) throw new HttpRefusal({ kind: 'fields', problems: unwelcome })
   const result = schema.safeParse(value, { error })
   if (result.success) return result.data
   const problems = result.error.issues.slice(0, mostProblems).map((issue) => ({
@@ -38,17 +38,17 @@ export function checked<Value>(schema: z.ZodMiniType<Value>, value: unknown): Va
     // It may name keys as they came, and those may be as long as the body.
     message: issue.message.slice(0, longestMessage),
   }))
-  throw new Refused({ kind: 'fields', problems })
+  throw new HttpRefusal({ kind: 'fields', problems })
 }
 
 /** The same for the address itself: an id that no backend could have made names nothing. */
-export function checkedParams<Value>(schema: z.ZodMiniType<Value>, params: unknown): Value {
+export function validateParams<Value>(schema: z.ZodMiniType<Value>, params: unknown): Value {
   const result = schema.safeParse(params)
   if (result.success) return result.data
   const name = result.error.issues[0]?.path[0]
   if (name === 'workspace' || name === 'customer' || name === 'contact')
-    throw new Refused({ kind: 'missing', what: name })
-  return checked(schema, params)
+    throw new HttpRefusal({ kind: 'notFound', what: name })
+  return validate(schema, params)
 }
 
 function placeOf(path: readonly PropertyKey[]): string | null {

@@ -27,21 +27,21 @@ export function watchPool(registry: Registry, stateOf: () => PoolState): void {
 }
 
 /** The same question, with the last answer to it shown. */
-export function watchedDuty(
+export function gaugeLeader(
   registry: Registry,
-  isOnDuty: () => Promise<boolean>,
+  isLeader: () => Promise<boolean>,
 ): () => Promise<boolean> {
-  const duty = new Gauge({
+  const leaderLease = new Gauge({
     name: 'desk_sweeper_on_duty',
     help: 'Whether this gateway looks after open wishes for all gateways on its database.',
     registers: [registry],
   })
   return async () => {
-    const held = await isOnDuty().catch((error: unknown) => {
-      duty.set(0)
+    const held = await isLeader().catch((error: unknown) => {
+      leaderLease.set(0)
       throw error
     })
-    duty.set(held ? 1 : 0)
+    leaderLease.set(held ? 1 : 0)
     return held
   }
 }

@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from 'prom-client'
 import type { Clock } from '#contract/clock.ts'
 import type { Queries } from '#contract/backend/vendor.ts'
-import { inTime } from '#server/database/withTimeout.ts'
+import { withTimeout } from '#server/database/withTimeout.ts'
 
 /** However often somebody asks, the database counts anew only after so long, in milliseconds. */
 const fresh = 5_000
@@ -30,7 +30,7 @@ export function watchOpenSubmissions(
   function rowsOfNow(): Promise<Row[] | null> {
     const now = clock.now()
     if (!counted || Math.abs(now - counted.at) >= fresh)
-      counted = { at: now, rows: inTime(queries.query<Row>(count)) }
+      counted = { at: now, rows: withTimeout(queries.query<Row>(count)) }
     return counted.rows
   }
 

@@ -5,7 +5,7 @@ import type { Ledger } from '#server/submissions/ledger.ts'
 type Count = (workspace: string, outcome: Outcome) => void
 
 /** The same ledger, with what wishes come to counted once it is durable. */
-export function countedLedger(registry: Registry, ledger: Ledger): Ledger {
+export function instrumentLedger(registry: Registry, ledger: Ledger): Ledger {
   const outcomes = new Counter({
     name: 'desk_submission_outcomes_total',
     help: 'What wishes to write came to. One in doubt is counted at every look, and once more at its end.',
@@ -19,25 +19,25 @@ export function countedLedger(registry: Registry, ledger: Ledger): Ledger {
 }
 
 function counting(ledger: Ledger, count: Count): Ledger {
-  const { together } = ledger
+  const { inSharedTransaction } = ledger
   return {
     ...ledger,
-    async settle(entry, fence, outcome, now) {
-      const stands = await ledger.settle(entry, fence, outcome, now)
+    async settle(entry, fencingToken, outcome, now) {
+      const stands = await ledger.settle(entry, fencingToken, outcome, now)
       // Another's word came first, and was counted there.
       if (stands === outcome) count(entry.workspace, outcome)
       return stands
     },
-    async doubt(entry, fence, doubt, now) {
-      const stands = await ledger.doubt(entry, fence, doubt, now)
+    async markInDoubt(entry, fencingToken, doubt, now) {
+      const stands = await ledger.markInDoubt(entry, fencingToken, doubt, now)
       if (stands.state === 'unknown') count(entry.workspace, stands)
       return stands
     },
-    together:
-      together &&
+    inSharedTransaction:
+      inSharedTransaction &&
       (async (turn, work) => {
         let counted: Parameters<Count>[] = []
-        const result = await together(turn, (inner) => {
+        const result = await inSharedTransaction(turn, (inner) => {
           // Anew at every try: what was rolled back has not happened.
           counted = []
           return work(counting(inner, (...each) => counted.push(each)))

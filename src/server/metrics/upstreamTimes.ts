@@ -11,9 +11,9 @@ type UpstreamOutcome =
   /** Asked too often. */
   | 'busy'
   /** Nothing was sent. */
-  | 'unreachable'
+  | 'backendUnreachable'
   /** A fault, a redirect, or no answer: a write may have been carried out. */
-  | 'unclear'
+  | 'outcomeUnknown'
   /** Whoever asked did not wait for the answer. */
   | 'abandoned'
 
@@ -39,7 +39,7 @@ export function upstreamTimes(registry: Registry): Timed {
       return answer
     } catch (error) {
       if (request.signal.aborted) observe('abandoned')
-      else observe(neverLeft(error) ? 'unreachable' : 'unclear')
+      else observe(neverLeft(error) ? 'backendUnreachable' : 'outcomeUnknown')
       throw error
     }
   }
@@ -49,5 +49,5 @@ function outcomeOf(status: number): UpstreamOutcome {
   if (status >= 200 && status < 300) return 'ok'
   if (status === 401) return 'credentials'
   if (status === 429) return 'busy'
-  return status >= 400 && status < 500 && status !== 408 ? 'refused' : 'unclear'
+  return status >= 400 && status < 500 && status !== 408 ? 'refused' : 'outcomeUnknown'
 }

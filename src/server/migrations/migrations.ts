@@ -1,11 +1,11 @@
 import type { Vendor } from '#contract/backend/vendor.ts'
 import { startText } from '#text/startText.ts'
-import { CannotStart } from '#server/startupError.ts'
+import { StartupError } from '#server/startupError.ts'
 import type { Config } from '#server/config/config.ts'
 import { openDatabase, sqlStateOf } from '#server/database/database.ts'
 import { migrate, sqlMigration, type Migration } from '#server/database/migrate.ts'
-import type { Store } from '#server/database/postgresServer.ts'
-import { twinMigrations } from '#server/embedded/embeddedApps.ts'
+import type { PostgresServer } from '#server/database/postgresServer.ts'
+import { embeddedMigrations } from '#server/embedded/embeddedApps.ts'
 
 /** The billing systems of which an embedded twin is needed. */
 export function embeddedVendors(config: Config): Vendor[] {
@@ -29,7 +29,7 @@ export const deskSchema = sqlFiles.map(({ sql }) => sql).join('\n')
 export function deskMigrations(twins: readonly Vendor[]): Migration[] {
   return [
     ...sqlFiles.map(({ name, sql }) => sqlMigration(`desk/${name}`, sql)),
-    ...twinMigrations(twins),
+    ...embeddedMigrations(twins),
   ]
 }
 
@@ -37,13 +37,13 @@ export function deskMigrations(twins: readonly Vendor[]): Migration[] {
  * Brings the database up to date, on a connection that may take its time.
  * @throws CannotStart
  */
-export async function prepare(store: Store, migrations: readonly Migration[]): Promise<void> {
+export async function prepare(store: PostgresServer, migrations: readonly Migration[]): Promise<void> {
   const patient = openDatabase(store.url, { connections: 2, patience: 0 })
   try {
     await migrate(patient, migrations)
   } catch (error) {
     // disk_full
-    if (sqlStateOf(error) === '53100') throw new CannotStart(startText.diskFull(store.place))
+    if (sqlStateOf(error) === '53100') throw new StartupError(startText.diskFull(store.place))
     throw error
   } finally {
     await patient.close()

@@ -6,7 +6,7 @@ import { isLoopback } from '#server/network/isLoopback.ts'
  * word: it must not lead to this machine, its neighbours or the cloud's own services.
  * @param privateAddress addresses of the own network will do as well
  */
-export function mayReach(address: string, host: string, privateAddress: boolean): boolean {
+export function isAllowedAddress(address: string, host: string, privateAddress: boolean): boolean {
   const kind = kindOf(address)
   if (isLoopback(host)) return kind === 'loopback'
   return kind === 'public' || (privateAddress && kind === 'private')

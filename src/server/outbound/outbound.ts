@@ -7,8 +7,8 @@ import { createGunzip } from 'node:zlib'
 import { mostBytes as usualBytes } from '#contract/backend/call.ts'
 import type { Send } from '#contract/backend/send.ts'
 import { isSafeAddress } from '#server/network/isSafeAddress.ts'
-import { mayReach } from './allowedAddress.ts'
-import { credentialsIn, withoutEchoes } from './redactCredentials.ts'
+import { isAllowedAddress } from './allowedAddress.ts'
+import { credentialsIn, redactCredentials } from './redactCredentials.ts'
 
 export interface OutboundOptions {
   /** The only places that are spoken to. */
@@ -51,7 +51,7 @@ export function outbound(options: OutboundOptions): Send {
     if (!origins.has(url.origin) || !isSafeAddress(request.url))
       throw new NotAllowed('ERR_HOST_NOT_CONFIGURED')
     const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
-    const isAllowed = (address: string) => mayReach(address, host, options.privateAddress ?? false)
+    const isAllowed = (address: string) => isAllowedAddress(address, host, options.privateAddress ?? false)
     // An address is not looked up, so the lookup would not see it.
     if (isIP(host) && !isAllowed(host)) throw new NotAllowed('ERR_ADDRESS_NOT_ALLOWED')
 
@@ -178,9 +178,9 @@ function responseOf(
       for (const value of values)
         headers.append(
           name,
-          withoutEchoes(Buffer.from(value, 'latin1'), credentials).toString('latin1'),
+          redactCredentials(Buffer.from(value, 'latin1'), credentials).toString('latin1'),
         )
   const isEmpty = [204, 205, 304].includes(statusCode)
-  const bytes = new Uint8Array(withoutEchoes(body, credentials))
+  const bytes = new Uint8Array(redactCredentials(body, credentials))
   return new Response(isEmpty ? null : bytes, { status: statusCode, headers })
 }

@@ -7,7 +7,7 @@ const hidden = '[hidden]'
  * An answer's bytes without the credentials that its request carried. An answer is shown, stored and
  * logged; whoever quotes a token in an error does not decide who reads it.
  */
-export function withoutEchoes(answer: Buffer, credentials: readonly string[]): Buffer {
+export function redactCredentials(answer: Buffer, credentials: readonly string[]): Buffer {
   const found = credentials.flatMap(formsOf).filter((form) => answer.includes(form))
   if (found.length === 0) return answer
   return Buffer.from(found.reduce((text, form) => text.replaceAll(form, hidden), answer.toString()))

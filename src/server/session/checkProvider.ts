@@ -1,5 +1,5 @@
 import type { Send } from '#contract/backend/send.ts'
-import { codeIn } from '#server/errorCode.ts'
+import { errorCodeOf } from '#server/errorCode.ts'
 import { startText } from '#text/startText.ts'
 import { callbackPath, providerOf } from './provider.ts'
 import { newSecret } from './secret.ts'
@@ -8,7 +8,7 @@ import type { SignInSettings } from '#server/config/signInSettings.ts'
 const says = startText.provider
 
 /** Whether people can be sent to the provider, in words for whoever configured it. */
-export async function tryProvider(
+export async function checkProvider(
   settings: SignInSettings,
   send: Send,
 ): Promise<{ isWell: boolean; sentence: string }> {
@@ -17,7 +17,7 @@ export async function tryProvider(
     await providerOf(settings, send).signInAddress(newSecret())
     return { isWell: true, sentence: says.answers(issuer, publicUrl + callbackPath) }
   } catch (error) {
-    const reason = codeIn(error) || (error instanceof Error ? error.message : String(error))
+    const reason = errorCodeOf(error) || (error instanceof Error ? error.message : String(error))
     return { isWell: false, sentence: says.fails(issuer, reason) }
   }
 }

@@ -5,7 +5,7 @@ import type { Queries } from '#contract/backend/vendor.ts'
  * The key under which a person's drafts are sealed in their browser: 32 bytes as base64url, the same
  * for that person from every gateway on this database, and no use to anybody else.
  */
-export async function draftsKeyOf(queries: Queries, person: string): Promise<string> {
+export async function draftEncryptionKey(queries: Queries, person: string): Promise<string> {
   const secret = await secretOf(queries, 'drafts')
   return createHmac('sha256', secret).update(person).digest('base64url')
 }

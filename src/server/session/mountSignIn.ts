@@ -1,10 +1,10 @@
 import type { Context, Hono } from 'hono'
-import type { DeskEnv } from '#server/http/requestEnv.ts'
+import type { RequestEnv } from '#server/http/requestEnv.ts'
 import { neverStored } from '#server/http/headers.ts'
 import { notTaken } from '#server/http/mountRoutes.ts'
 import type { RateLimits } from '#server/http/rateLimits.ts'
-import { Refused } from '#server/http/httpRefusal.ts'
-import { traceOf } from '#server/http/redactedError.ts'
+import { HttpRefusal } from '#server/http/httpRefusal.ts'
+import { redactError } from '#server/http/redactedError.ts'
 import { checkWrite } from '#server/http/csrf.ts'
 import { sessionCookie, signInCookie } from './cookies.ts'
 import { failedPage } from './failedPage.ts'
@@ -14,7 +14,7 @@ import { hashOf } from './secret.ts'
 import type { SignIn } from './signIn.ts'
 
 /** The addresses that browsers go to for signing in and out. They are no part of the API. */
-export function mountSignIn(app: Hono<DeskEnv>, signIn: SignIn, limits: RateLimits): void {
+export function mountSignIn(app: Hono<RequestEnv>, signIn: SignIn, limits: RateLimits): void {
   const { provider, sessions, signIns } = signIn
   app.use('/auth/*', neverStored())
 
@@ -75,23 +75,23 @@ export function mountSignIn(app: Hono<DeskEnv>, signIn: SignIn, limits: RateLimi
       throw notTaken([method])
     })
   app.all('/auth/*', () => {
-    throw new Refused({ kind: 'missing', what: 'page' })
+    throw new HttpRefusal({ kind: 'notFound', what: 'page' })
   })
 }
 
 /** Whatever went wrong, the person sees the same page, and what it was is one line of the log. */
 async function orFailed(
-  c: Context<DeskEnv>,
+  c: Context<RequestEnv>,
   status: 400 | 502,
   work: () => Promise<Response>,
 ): Promise<Response> {
   try {
     return await work()
   } catch (error) {
-    const busy = error instanceof Refused && error.refusal.kind === 'busy' ? error : null
+    const busy = error instanceof HttpRefusal && error.refusal.kind === 'busy' ? error : null
     c.set('trouble', {
       refusal: busy ? 'busy' : 'signedOut',
-      error: busy ? undefined : traceOf(error),
+      error: busy ? undefined : redactError(error),
     })
     c.set('security', busy ? 'asked too often' : 'sign-in failed')
     return new Response(failedPage(c.var.reference, busy !== null), {

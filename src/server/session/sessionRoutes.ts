@@ -1,8 +1,8 @@
 import { draftsKeySchema, visitSchema } from '#contract/api/session.ts'
 import type { Queries } from '#contract/backend/vendor.ts'
-import { nothing } from '#server/http/params.ts'
+import { noParams } from '#server/http/params.ts'
 import { ok, route, type Route } from '#server/http/route.ts'
-import { draftsKeyOf } from './draftEncryptionKey.ts'
+import { draftEncryptionKey } from './draftEncryptionKey.ts'
 
 export function sessionRoutes(database: Queries): Route[] {
   return [
@@ -10,8 +10,8 @@ export function sessionRoutes(database: Queries): Route[] {
       method: 'GET',
       path: '/api/session',
       summary: 'Who is at the desk',
-      params: nothing,
-      query: nothing,
+      params: noParams,
+      query: noParams,
       body: null,
       reply: visitSchema,
       statuses: [200],
@@ -24,13 +24,13 @@ export function sessionRoutes(database: Queries): Route[] {
       method: 'GET',
       path: '/api/session/drafts-key',
       summary: 'What this person’s unsaved text is sealed with in the browser',
-      params: nothing,
-      query: nothing,
+      params: noParams,
+      query: noParams,
       body: null,
       reply: draftsKeySchema,
       statuses: [200],
       handle: async ({ session: { person } }) =>
-        ok({ key: await draftsKeyOf(database, person.id) }),
+        ok({ key: await draftEncryptionKey(database, person.id) }),
     }),
   ]
 }

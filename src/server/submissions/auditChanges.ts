@@ -1,7 +1,7 @@
 import type { LogEntry } from '#contract/api/api.ts'
 import type { Values } from '#contract/fields/kind.ts'
 import type { Outcome } from '#contract/api/submission.ts'
-import type { Entry } from './ledgerEntry.ts'
+import type { LedgerEntry } from './ledgerEntry.ts'
 
 type Changes = LogEntry['changes']
 
@@ -9,19 +9,19 @@ type Changes = LogEntry['changes']
  * Old and new, field by field, as far as they differ. Of what was not saved: what was wished for.
  * What was there before is as the desk read it, or else as the person saw it.
  */
-export function changesOf({ write, before }: Entry, outcome: Outcome): Changes {
+export function changesOf({ write, previous }: LedgerEntry, outcome: Outcome): Changes {
   const saved = outcome.state === 'succeeded' ? outcome.contact?.values : undefined
   switch (write.op) {
     case 'create':
       return between({}, saved ?? write.values)
     case 'update': {
       const names = Object.keys(write.values)
-      const old = before?.values ?? write.before ?? {}
+      const old = previous?.values ?? write.before ?? {}
       // As it was stored, which need not be as it was typed.
       return between(picked(old, names), picked({ ...write.values, ...saved }, names))
     }
     case 'remove':
-      return between(before?.values ?? write.before ?? {}, {})
+      return between(previous?.values ?? write.before ?? {}, {})
     case 'primary':
       return [{ field: 'primary', old: write.from ?? null, new: write.contact }]
     default:

@@ -2,9 +2,9 @@ import type { LogEntry } from '#contract/api/api.ts'
 import { leavesDoubt } from '#contract/api/refusal.ts'
 import type { Outcome } from '#contract/api/submission.ts'
 import { supportCodeOf } from '#contract/api/supportCode.ts'
-import type { Entry } from './ledgerEntry.ts'
+import type { LedgerEntry } from './ledgerEntry.ts'
 import { changesOf } from './auditChanges.ts'
-import type { Upstream } from './upstreamTrace.ts'
+import type { UpstreamTrace } from './upstreamTrace.ts'
 import type { AuditRow } from '#server/audit/auditRow.ts'
 
 const outcomes = {
@@ -15,8 +15,8 @@ const outcomes = {
 } as const satisfies Record<Outcome['state'], LogEntry['outcome']>
 
 /** What the log says of a wish that came to this. */
-export function auditRowOf(entry: Entry, outcome: Outcome, upstream: Upstream, at: Date): AuditRow {
-  const { write, before } = entry
+export function auditRowOf(entry: LedgerEntry, outcome: Outcome, upstream: UpstreamTrace, at: Date): AuditRow {
+  const { write, previous } = entry
   const made = outcome.state === 'succeeded' ? outcome.contact : null
   return {
     workspace: entry.workspace,
@@ -27,13 +27,13 @@ export function auditRowOf(entry: Entry, outcome: Outcome, upstream: Upstream, a
     op: write.op,
     customer: write.customer,
     contact: write.op === 'create' ? (made?.id ?? null) : write.contact,
-    contact_name: storable(made?.name ?? before?.name ?? null),
+    contact_name: storable(made?.name ?? previous?.name ?? null),
     changes: JSON.stringify(changesOf(entry, outcome)),
     undoes: entry.undoes,
     reason: entry.reason,
-    intent: entry.intent,
-    generation: entry.generation,
-    code: supportCodeOf(entry.intent),
+    submission_id: entry.id,
+    revision: entry.revision,
+    code: supportCodeOf(entry.id),
     ...endOf(outcome),
     status: upstream.status,
     track_id: upstream.trackId,
@@ -48,7 +48,7 @@ function endOf(outcome: Outcome): Pick<AuditRow, 'outcome' | 'refusal'> {
   if (outcome.state !== 'rejected') return { outcome: outcomes[outcome.state], refusal: null }
   const { refusal } = outcome
   if (!leavesDoubt(refusal)) return { outcome: 'refused', refusal: refusal.kind }
-  return { outcome: 'unknown', refusal: refusal.kind === 'changed' ? 'maybeSaved' : refusal.kind }
+  return { outcome: 'unknown', refusal: refusal.kind === 'conflict' ? 'maybeSaved' : refusal.kind }
 }
 
 /** What comes from elsewhere is stored as PostgreSQL would give it back, or its hash would not fit. */

@@ -1,5 +1,5 @@
 import type { Outcome } from '#contract/api/submission.ts'
-import type { Entry, Write, Written } from './ledgerEntry.ts'
+import type { LedgerEntry, WriteOperation, NewLedgerEntry } from './ledgerEntry.ts'
 
 /*
  * What an intent's row means, and what a further wish under the same intent may do. Pure: the row,
@@ -10,39 +10,39 @@ import type { Entry, Write, Written } from './ledgerEntry.ts'
  *                    → unknown  → succeeded, rejected
  */
 
-export type Verdict =
+export type ClaimDecision =
   /** It has been said before: this is what it came to, so far. */
   | { kind: 'replay'; outcome: Outcome }
   /** What was refused has been mended: try it as the next generation. */
-  | { kind: 'again' }
+  | { kind: 'newRevision' }
   /** Something else is still being tried under this intent. */
-  | { kind: 'busy' }
+  | { kind: 'inProgress' }
   /** This intent already stands for something else. */
-  | { kind: 'reused' }
+  | { kind: 'keyReused' }
   /** Somebody else's intent, as good as not there. */
-  | { kind: 'foreign' }
+  | { kind: 'notOwner' }
 
 type Row = Pick<
-  Entry,
-  'person' | 'generation' | 'fingerprint' | 'state' | 'outcome' | 'sentAt' | 'leaseUntil'
+  LedgerEntry,
+  'person' | 'revision' | 'fingerprint' | 'state' | 'outcome' | 'sentAt' | 'leaseUntil'
 >
 
-export function verdictOn(
+export function decideClaim(
   row: Row,
-  wish: Pick<Written, 'person' | 'generation' | 'fingerprint' | 'write'>,
+  wish: Pick<NewLedgerEntry, 'person' | 'revision' | 'fingerprint' | 'write'>,
   now: Date,
-): Verdict {
-  if (row.person !== wish.person) return { kind: 'foreign' }
+): ClaimDecision {
+  if (row.person !== wish.person) return { kind: 'notOwner' }
   const outcome = outcomeOf(row, now)
   const samePayload = row.fingerprint === wish.fingerprint
-  if (samePayload && row.generation === wish.generation) return { kind: 'replay', outcome }
-  if (row.state === 'pending' || row.state === 'unknown') return { kind: 'busy' }
+  if (samePayload && row.revision === wish.revision) return { kind: 'replay', outcome }
+  if (row.state === 'pending' || row.state === 'unknown') return { kind: 'inProgress' }
   if (row.state === 'succeeded' && samePayload) return { kind: 'replay', outcome }
-  if (row.state === 'rejected' && wish.generation > row.generation) {
+  if (row.state === 'rejected' && wish.revision > row.revision) {
     const asked = openQuestion(row, wish.write)
-    return asked ? { kind: 'replay', outcome: asked } : { kind: 'again' }
+    return asked ? { kind: 'replay', outcome: asked } : { kind: 'newRevision' }
   }
-  return { kind: 'reused' }
+  return { kind: 'keyReused' }
 }
 
 /**
@@ -50,7 +50,7 @@ export function verdictOn(
  * that the contact in question is another one.
  * @returns the refusal that still stands; null where there is none
  */
-function openQuestion({ outcome }: Pick<Row, 'outcome'>, write: Write): Outcome | null {
+function openQuestion({ outcome }: Pick<Row, 'outcome'>, write: WriteOperation): Outcome | null {
   if (outcome?.state !== 'rejected' || outcome.refusal.kind !== 'mayExist') return null
   if (write.op !== 'create') return null
   return write.distinctFrom?.includes(outcome.refusal.contact.id) ? null : outcome

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini'
 import type { Created } from '#contract/api/api.ts'
-import type { Form } from '#contract/fields/field.ts'
+import type { FormDefinition } from '#contract/fields/field.ts'
 import { contactSchema } from '#contract/api/submission.ts'
 import { valuesSchema, type Values } from '#contract/fields/kind.ts'
 import type { Queries } from '#contract/backend/vendor.ts'
 
 interface Row {
-  intent: string
+  submissionId: string
   person_name: string
   sent_at: Date
   payload: string
@@ -26,7 +26,7 @@ const outcomeSchema = z.object({ contact: z.nullable(contactSchema) })
  */
 export async function createdFor(
   queries: Queries,
-  form: Form,
+  form: FormDefinition,
   { workspace, customer }: { workspace: string; customer: string },
 ): Promise<Created[]> {
   const rows = await queries.query<Row>(
@@ -46,7 +46,7 @@ export async function createdFor(
     const { contact } = outcomeSchema.parse(JSON.parse(row.outcome))
     const { values } = payloadSchema.parse(JSON.parse(row.payload))
     return {
-      intent: row.intent,
+      submissionId: row.submissionId,
       person: row.person_name,
       at: row.sent_at.toISOString(),
       // The answer of a create need not tell its id, and then no contact is known by one.
@@ -58,7 +58,7 @@ export async function createdFor(
 }
 
 /** What the contact is called: its name, or its names. */
-function nameIn({ fields }: Form, values: Values): string {
+function nameIn({ fields }: FormDefinition, values: Values): string {
   const names = fields.filter(({ required }) => required).map(({ name }) => values[name])
   return names.filter((name) => typeof name === 'string').join(' ')
 }

@@ -1,6 +1,6 @@
 import { createdSchema } from '#contract/api/api.ts'
 import type { Queries } from '#contract/backend/vendor.ts'
-import { customerParams, nothing } from '#server/http/params.ts'
+import { customerParams, noParams } from '#server/http/params.ts'
 import { ok, route, type Route } from '#server/http/route.ts'
 import type { Workspaces } from '#server/workspaces/workspaces.ts'
 import { createdFor } from './created.ts'
@@ -12,7 +12,7 @@ export function createdRoutes(workspaces: Workspaces, queries: Queries): Route[]
       path: '/api/workspaces/{workspace}/customers/{customer}/created',
       summary: 'The contacts that this desk created for a customer, as its ledger has them',
       params: customerParams,
-      query: nothing,
+      query: noParams,
       body: null,
       reply: createdSchema,
       statuses: [200],

@@ -1,6 +1,6 @@
 import type { Values } from '#contract/fields/kind.ts'
 import type { OpenWorkspace } from '#server/workspaces/openWorkspace.ts'
-import type { Entry } from './ledgerEntry.ts'
+import type { LedgerEntry } from './ledgerEntry.ts'
 
 /*
  * Outside, a write compares, writes and reads back in several calls. So that two people of one desk
@@ -19,17 +19,17 @@ const mostLooksWithLock = 12
 /** How long after a dispatch a late write may still land (`findOut.ts`), in milliseconds. */
 const lateBy = 80_000
 
-type Doubted = Pick<Entry, 'doubtedAt' | 'lastDepartedAt' | 'looks'>
+type Doubted = Pick<LedgerEntry, 'inDoubtSince' | 'lastDispatchedAt' | 'reconcileAttempts'>
 
 /** Whether an entry in doubt has had the lock for so long that others go first before it goes on. */
-export function hasHeldLong({ doubtedAt, looks }: Doubted, now: number): boolean {
-  if (doubtedAt === null) return false
-  return looks >= mostLooksWithLock || now - doubtedAt.getTime() >= longestDoubtWithLock
+export function hasHeldLong({ inDoubtSince, reconcileAttempts }: Doubted, now: number): boolean {
+  if (inDoubtSince === null) return false
+  return reconcileAttempts >= mostLooksWithLock || now - inDoubtSince.getTime() >= longestDoubtWithLock
 }
 
 /** Whether an entry in doubt goes on holding the lock: what it dispatched may still land. */
 export function keepsLock(entry: Doubted, now: number): boolean {
-  const dispatched = entry.lastDepartedAt?.getTime()
+  const dispatched = entry.lastDispatchedAt?.getTime()
   const mayLand = dispatched !== undefined && now >= dispatched && now - dispatched < lateBy
   return mayLand || !hasHeldLong(entry, now)
 }
@@ -37,7 +37,7 @@ export function keepsLock(entry: Doubted, now: number): boolean {
 /** Whether it takes turns: a plain create compares nothing, and waits for none. */
 export function takesTurns(
   { joined, form }: OpenWorkspace,
-  { write, undoes }: Pick<Entry, 'write' | 'undoes'>,
+  { write, undoes }: Pick<LedgerEntry, 'write' | 'undoes'>,
 ): boolean {
   if (joined) return false
   return write.op !== 'create' || undoes !== null || setsPrimary(form, write.values)

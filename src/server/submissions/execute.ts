@@ -10,40 +10,40 @@ import {
 } from '#contract/api/refusal.ts'
 import type { Outcome } from '#contract/api/submission.ts'
 import type { OpenWorkspace } from '#server/workspaces/openWorkspace.ts'
-import { contactOut } from '#server/workspaces/present.ts'
+import { presentContact } from '#server/workspaces/present.ts'
 import { gatewayText } from '#text/gatewayText.ts'
 import {
-  isSince,
+  createdAfterDispatch,
   mayExist,
-  unclaimed,
+  unclaimedCandidates,
   type Candidates,
 } from '#server/submissions/matching/candidates.ts'
-import { check } from './validateWrite.ts'
+import { validateWrite } from './validateWrite.ts'
 import { hasHeldLong, keepsLock, setsPrimary, takesTurns } from './customerLock.ts'
-import type { Entry, Key, Write } from './ledgerEntry.ts'
+import type { LedgerEntry, SubmissionKey, WriteOperation } from './ledgerEntry.ts'
 import { upstreamKey } from './idempotencyKey.ts'
-import type { Departure, Ledger } from './ledger.ts'
-import { everyContact } from '#server/submissions/matching/listAllContacts.ts'
+import type { Dispatch, Ledger } from './ledger.ts'
+import { listAllContacts } from '#server/submissions/matching/listAllContacts.ts'
 import { ignoredBy, readBack } from './readBack.ts'
-import { theirs } from '#server/submissions/matching/compareValues.ts'
+import { concurrentChanges } from '#server/submissions/matching/compareValues.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
 /** What it takes to carry a wish out, or to find out what became of it. */
-export interface Desk {
+export interface ExecutionContext {
   ledger: Ledger
   clock: Clock
   /** Somebody of this process is to look again then. */
-  follow(key: Key, dueAt: Date): void
+  follow(key: SubmissionKey, dueAt: Date): void
 }
 
 /** How an attempt is made. */
-export interface Manner {
+export interface AttemptOptions {
   /** 1, or one more after it was proven that nothing was made. */
-  round: number
+  keyEpoch: number
   /** Nothing that left earlier can have been carried out, so a refusal says all there is to say. */
-  fresh: boolean
+  isFirstAttempt: boolean
   /** Part of one transaction with the backend: no bytes leave, and what fails has not happened. */
-  together?: boolean
+  inSharedTransaction?: boolean
 }
 
 /**
@@ -51,72 +51,72 @@ export interface Manner {
  * writes down that bytes leave, asks the backend, and writes down what it came to. What a backend
  * does not throw as a refusal is a bug, and thrown on.
  */
-export async function attempt(
-  desk: Desk,
+export async function execute(
+  context: ExecutionContext,
   workspace: OpenWorkspace,
-  entry: Entry,
-  manner: Manner,
+  entry: LedgerEntry,
+  options: AttemptOptions,
 ): Promise<Outcome> {
   const { backend, form } = workspace
-  const checked = check(form, entry.write)
+  const checked = validateWrite(form, entry.write)
   if ('problems' in checked)
-    return refuse(desk, entry, { kind: 'fields', problems: checked.problems })
+    return refuse(context, entry, { kind: 'fields', problems: checked.problems })
   let { values } = checked
   if (takesTurns(workspace, entry)) {
-    const wait = await turn(desk, entry)
+    const wait = await turn(context, entry)
     if (wait) return wait
     entry = { ...entry, holdsLock: true }
   }
   try {
-    values = await yielding(workspace, entry, values)
-    const found = await lookedFor(desk, workspace, entry)
-    if (found?.alike[0]) return await succeed(desk, workspace, entry, found.alike[0])
-    if (found?.similar[0]) return await refuse(desk, entry, mayExist(form, found.similar[0]))
-    const seen = await look(workspace, entry, values, manner)
-    if ('refusal' in seen) return await refuse(desk, entry, inDoubt(entry, seen.refusal))
-    const { before, holders } = entry
-    entry = { ...entry, before: before ?? seen.before, holders: holders ?? seen.holders }
-    const departure = { ...seen, round: manner.round }
+    values = await dropPrimaryIfTaken(workspace, entry, values)
+    const found = await lookedFor(context, workspace, entry)
+    if (found?.alike[0]) return await succeed(context, workspace, entry, found.alike[0])
+    if (found?.similar[0]) return await refuse(context, entry, mayExist(form, found.similar[0]))
+    const snapshot = await takeSnapshot(workspace, entry, values, options)
+    if ('refusal' in snapshot) return await refuse(context, entry, inDoubt(entry, snapshot.refusal))
+    const { previous, holders } = entry
+    entry = { ...entry, previous: previous ?? snapshot.previous, holders: holders ?? snapshot.holders }
+    const dispatchRecord = { ...snapshot, keyEpoch: options.keyEpoch }
     // Within one transaction no bytes leave; what was there before is to be written down all the same.
-    const going = manner.together && !seen.before ? 'now' : await depart(desk, entry, departure)
-    if (going === 'never') return await standing(desk, entry)
-    entry = { ...entry, lastDepartedAt: new Date(desk.clock.now()) }
-    if (going === 'late' && !manner.together) return await doubt(desk, entry)
+    const going = options.inSharedTransaction && !snapshot.previous ? 'now' : await dispatch(context, entry, dispatchRecord)
+    if (going === 'never') return await currentOutcome(context, entry)
+    entry = { ...entry, lastDispatchedAt: new Date(context.clock.now()) }
+    if (going === 'late' && !options.inSharedTransaction) return await markInDoubt(context, entry)
   } catch (error) {
     // Only looked so far: nothing of this attempt has been sent.
     const refusal = refusalIn(error)
-    if (!manner.fresh) return doubt(desk, entry)
-    return refuse(desk, entry, mayHaveHappened(refusal) ? { kind: 'unreachable' } : refusal)
+    if (!options.isFirstAttempt) return markInDoubt(context, entry)
+    return refuse(context, entry, mayHaveHappened(refusal) ? { kind: 'backendUnreachable' } : refusal)
   }
   try {
-    const key = manner.together ? undefined : upstreamKey(entry, manner.round)
+    const key = options.inSharedTransaction ? undefined : upstreamKey(entry, options.keyEpoch)
     const answer = await send(backend, entry, values, key)
     const contact = answer && (await readBack(workspace, entry, answer))
-    if (contact === 'ignored') return await refuse(desk, entry, ignoredBy(workspace.vendor.title))
-    const stands = await settled(desk, workspace, entry, contact)
+    if (contact === 'ignored') return await refuse(context, entry, ignoredBy(workspace.vendor.title))
+    const stands = await settled(context, workspace, entry, contact)
     if (stands) return stands
     // It was made; the one that looks like it is another wish's, so its own is changed or gone since.
-    if (entry.looks >= enoughLooks) return await succeed(desk, workspace, entry, null)
-    return await doubt(desk, entry)
+    if (entry.reconcileAttempts >= minReconcileAttempts) return await succeed(context, workspace, entry, null)
+    return await markInDoubt(context, entry)
   } catch (error) {
     const refusal = refusalIn(error)
     const notDone = notDoneIn(refusal)
     // In one transaction there is no read that is behind.
-    if (notDone && (manner.together || entry.looks >= looksUntilNotDone))
-      return refuse(desk, entry, notDone)
-    if (manner.together && mayHaveHappened(refusal)) throw error
-    if (leavesDoubt(refusal)) return refuse(desk, entry, refusal)
-    if (isMade(refusal)) return await adopt(desk, workspace, entry)
+    if (notDone && (options.inSharedTransaction || entry.reconcileAttempts >= looksUntilNotDone))
+      return refuse(context, entry, notDone)
+    if (options.inSharedTransaction && mayHaveHappened(refusal)) throw error
+    if (leavesDoubt(refusal)) return refuse(context, entry, refusal)
+    if (createdWithoutId(refusal)) return await adoptCreated(context, workspace, entry)
     const isCreate = entry.write.op === 'create'
-    if ((manner.fresh || isTold(refusal, isCreate)) && !mayHaveHappened(refusal))
-      return refuse(desk, entry, refusal)
-    return doubt(desk, entry, isCreate && isFault(refusal))
+    if ((options.isFirstAttempt || appliesToFirstAttempt(refusal, isCreate)) && !mayHaveHappened(refusal))
+      return refuse(context, entry, refusal)
+    return markInDoubt(context, entry, isCreate && mayBeCachedUnderKey(refusal))
   }
 }
 
 /** What was dispatched before may be what is there now: then nobody says that another writer did it. */
-function inDoubt({ departedAt, write }: Entry, refusal: Refusal): Refusal {
-  if (refusal.kind !== 'changed' || departedAt === null || write.op === 'remove') return refusal
+function inDoubt({ dispatchedAt, write }: LedgerEntry, refusal: Refusal): Refusal {
+  if (refusal.kind !== 'conflict' || dispatchedAt === null || write.op === 'remove') return refusal
   return { ...refusal, maybeSaved: true }
 }
 
@@ -125,14 +125,14 @@ function inDoubt({ departedAt, write }: Entry, refusal: Refusal): Refusal {
  * others go first, and takes it again before it dispatches anything.
  * @returns what to answer where it does not hold it now; null where it does
  */
-async function turn(desk: Desk, entry: Entry): Promise<Outcome | null> {
+async function turn(context: ExecutionContext, entry: LedgerEntry): Promise<Outcome | null> {
   if (!entry.holdsLock) {
-    if (await desk.ledger.lock(entry, entry.fence)) return null
-    return doubt(desk, entry)
+    if (await context.ledger.lock(entry, entry.fencingToken)) return null
+    return markInDoubt(context, entry)
   }
-  const now = desk.clock.now()
+  const now = context.clock.now()
   if (!hasHeldLong(entry, now)) return null
-  return doubt(desk, entry, false, keepsLock(entry, now) ? Infinity : now + gap)
+  return markInDoubt(context, entry, false, keepsLock(entry, now) ? Infinity : now + gap)
 }
 
 /** How long others may take the customer lock that was given up, in milliseconds. */
@@ -142,50 +142,50 @@ const gap = 5_000
  * What was deleted and is made anew takes the invoices from nobody, whatever it had before: somebody
  * was chosen for them since.
  */
-async function yielding(
+async function dropPrimaryIfTaken(
   { form, backend }: OpenWorkspace,
-  { write, undoes }: Entry,
+  { write, undoes }: LedgerEntry,
   values: Values,
 ): Promise<Values> {
   const flag = form.fields.find(({ kind }) => kind === 'primary')?.name
   if (undoes === null || write.op !== 'create' || flag === undefined || values[flag] !== true)
     return values
-  return (await isTaken(backend, write.customer)) ? { ...values, [flag]: false } : values
+  return (await hasPrimary(backend, write.customer)) ? { ...values, [flag]: false } : values
 }
 
 /** How long after saying that bytes leave they may still do, in milliseconds. */
-const punctual = 5_000
+const maxDispatchDelayMs = 5_000
 
 /**
  * Says that bytes leave. `never`: the wish is no longer ours. `late`: so much time has passed
  * meanwhile (this process was stopped, or the database slow) that others may have drawn conclusions.
  */
-async function depart(
-  { ledger, clock }: Desk,
-  entry: Entry,
-  departure: Departure,
+async function dispatch(
+  { ledger, clock }: ExecutionContext,
+  entry: LedgerEntry,
+  dispatchRecord: Dispatch,
 ): Promise<'now' | 'late' | 'never'> {
   const now = clock.now()
-  if (!(await ledger.depart(entry, entry.fence, departure, new Date(now)))) return 'never'
-  return Math.abs(clock.now() - now) < punctual ? 'now' : 'late'
+  if (!(await ledger.markDispatched(entry, entry.fencingToken, dispatchRecord, new Date(now)))) return 'never'
+  return Math.abs(clock.now() - now) < maxDispatchDelayMs ? 'now' : 'late'
 }
 
 /**
  * Whether what a repeat is told is as true of the first try. Anything else only says why nobody could
  * ask. Whoever changes what is there has looked before: the first try was not carried out by then.
  */
-function isTold(refusal: Refusal, isCreate: boolean): boolean {
-  if (refusal.kind === 'rule') return !refusal.between
-  return ['fields', 'half'].includes(refusal.kind) || (refusal.kind === 'missing' && !isCreate)
+function appliesToFirstAttempt(refusal: Refusal, isCreate: boolean): boolean {
+  if (refusal.kind === 'rejected') return !refusal.viaProxy
+  return ['fields', 'half'].includes(refusal.kind) || (refusal.kind === 'notFound' && !isCreate)
 }
 
 /**
  * An answer that a backend with keys may have stored under this key, and would give for ever. Not
  * when nobody was reached, and when the first try is said to be under way still.
  */
-function isFault(refusal: Refusal): boolean {
+function mayBeCachedUnderKey(refusal: Refusal): boolean {
   // What somebody in between answers is stored under no key.
-  if (refusal.kind !== 'unclear') return !['unreachable', 'setup'].includes(refusal.kind)
+  if (refusal.kind !== 'outcomeUnknown') return !['backendUnreachable', 'setup'].includes(refusal.kind)
   return refusal.status !== null && (refusal.status >= 500 || refusal.status === 422)
 }
 
@@ -194,39 +194,39 @@ const looksUntilNotDone = 5
 
 /** What to tell once reads keep saying that the backend did not do what it says it did. */
 function notDoneIn(refusal: Refusal): Refusal | null {
-  if (refusal.kind !== 'unclear' || refusal.notDone === undefined) return null
-  return { kind: 'rule', message: refusal.notDone }
+  if (refusal.kind !== 'outcomeUnknown' || refusal.notDone === undefined) return null
+  return { kind: 'rejected', message: refusal.notDone }
 }
 
 /** So many looks, and a contact that was made is taken for changed or gone since. */
-const enoughLooks = 3
+const minReconcileAttempts = 3
 
-function isMade(refusal: Refusal): boolean {
-  return refusal.kind === 'unclear' && refusal.made === true
+function createdWithoutId(refusal: Refusal): boolean {
+  return refusal.kind === 'outcomeUnknown' && refusal.createdIdUnknown === true
 }
 
 /**
  * For an answer that says that a contact was made, and not which: the one that was made since its
  * bytes left. Where clocks disagree, or somebody else made the same meanwhile, it is the likeliest.
  */
-async function adopt(desk: Desk, workspace: OpenWorkspace, entry: Entry): Promise<Outcome> {
+async function adoptCreated(context: ExecutionContext, workspace: OpenWorkspace, entry: LedgerEntry): Promise<Outcome> {
   let candidates: readonly Contact[] = []
   try {
-    const { alike, similar } = await unclaimed(desk.ledger, workspace, entry)
-    candidates = alike.length > 0 ? alike : similar.filter((contact) => isSince(entry, contact))
+    const { alike, similar } = await unclaimedCandidates(context.ledger, workspace, entry)
+    candidates = alike.length > 0 ? alike : similar.filter((contact) => createdAfterDispatch(entry, contact))
   } catch (error) {
     const refusal = refusalIn(error)
     // Where contacts are not listed, no later look tells which it is.
-    if (isAbsent(refusal)) return succeed(desk, workspace, entry, null)
+    if (isAbsent(refusal)) return succeed(context, workspace, entry, null)
     // A customer that is gone has taken it along.
-    if (refusal.kind !== 'missing') return doubt(desk, entry)
+    if (refusal.kind !== 'notFound') return markInDoubt(context, entry)
   }
   const [likeliest] = candidates
-  const isOnly = candidates.filter((contact) => isSince(entry, contact)).length === 1
-  if (likeliest && isOnly) return succeed(desk, workspace, entry, likeliest)
+  const isOnly = candidates.filter((contact) => createdAfterDispatch(entry, contact)).length === 1
+  if (likeliest && isOnly) return succeed(context, workspace, entry, likeliest)
   // A list may be behind.
-  if (entry.looks < enoughLooks) return doubt(desk, entry)
-  return succeed(desk, workspace, entry, likeliest ?? null)
+  if (entry.reconcileAttempts < minReconcileAttempts) return markInDoubt(context, entry)
+  return succeed(context, workspace, entry, likeliest ?? null)
 }
 
 /**
@@ -234,54 +234,54 @@ async function adopt(desk: Desk, workspace: OpenWorkspace, entry: Entry): Promis
  * carried out. Undefined when there is nothing like it, or it is known that nothing was sent before.
  */
 async function lookedFor(
-  { ledger }: Desk,
+  { ledger }: ExecutionContext,
   workspace: OpenWorkspace,
-  entry: Entry,
+  entry: LedgerEntry,
 ): Promise<Candidates | null> {
   const { lookFrom } = entry
-  if (lookFrom === null || entry.departedAt !== null) return null
-  return unclaimed(ledger, workspace, { ...entry, sentAt: lookFrom })
+  if (lookFrom === null || entry.dispatchedAt !== null) return null
+  return unclaimedCandidates(ledger, workspace, { ...entry, sentAt: lookFrom })
 }
 
-interface Seen {
-  known: readonly string[] | null
-  before: Contact | null
+interface Snapshot {
+  knownIds: readonly string[] | null
+  previous: Contact | null
   holders: readonly string[] | null
 }
 
 /** What is there before anything is sent: to find out later, to take it back, and to compare. */
-async function look(
+async function takeSnapshot(
   { backend, form }: OpenWorkspace,
-  { write, known, holders, undoes }: Entry,
+  { write, knownIds, holders, undoes }: LedgerEntry,
   values: Values,
-  { together = false }: Manner,
-): Promise<Seen | { refusal: Refusal }> {
+  { inSharedTransaction = false }: AttemptOptions,
+): Promise<Snapshot | { refusal: Refusal }> {
   const { customer } = write
   switch (write.op) {
     case 'create': {
-      const isBlind = backend.capabilities.idempotency === 'none' && !together
+      const isBlind = backend.capabilities.idempotency === 'none' && !inSharedTransaction
       const isPrimary = setsPrimary(form, values)
-      if (!isBlind || (known && (holders || !isPrimary)))
-        return { known, before: null, holders: isPrimary ? await primaries() : null }
-      const all = await listedOr(null, everyContact(backend, customer))
+      if (!isBlind || (knownIds && (holders || !isPrimary)))
+        return { knownIds, previous: null, holders: isPrimary ? await primaries() : null }
+      const all = await listedOr(null, listAllContacts(backend, customer))
       // Where contacts are not listed, an answer that is lost stays in doubt: `findOut.ts`.
-      if (!all) return { known, before: null, holders: isPrimary ? (holders ?? []) : null }
+      if (!all) return { knownIds, previous: null, holders: isPrimary ? (holders ?? []) : null }
       const held = isPrimary ? all.filter(({ primary }) => primary).map(({ id }) => id) : null
-      return { known: known ?? all.map(({ id }) => id), before: null, holders: holders ?? held }
+      return { knownIds: knownIds ?? all.map(({ id }) => id), previous: null, holders: holders ?? held }
     }
     case 'update':
     case 'remove': {
-      const before = await backend.contact(customer, write.contact)
+      const previous = await backend.contact(customer, write.contact)
       const wanted = write.op === 'update' ? write.values : {}
-      const changed = theirs(form.fields, before, write.before ?? {}, wanted)
-      if (Object.keys(changed).length > 0) return { refusal: { kind: 'changed', theirs: changed } }
-      const leavesNobody = write.op === 'remove' && undoes !== null && before.primary
-      if (leavesNobody && (await everyContact(backend, customer)).length > 1)
-        return { refusal: { kind: 'rule', message: gatewayText.undo.holder(before.name) } }
-      return { known, before, holders: null }
+      const changed = concurrentChanges(form.fields, previous, write.before ?? {}, wanted)
+      if (Object.keys(changed).length > 0) return { refusal: { kind: 'conflict', theirs: changed } }
+      const leavesNobody = write.op === 'remove' && undoes !== null && previous.primary
+      if (leavesNobody && (await listAllContacts(backend, customer)).length > 1)
+        return { refusal: { kind: 'rejected', message: gatewayText.undo.holder(previous.name) } }
+      return { knownIds, previous, holders: null }
     }
     default:
-      return lookAtHolders(backend, write, known)
+      return lookAtHolders(backend, write, knownIds)
   }
 
   async function primaries() {
@@ -306,28 +306,28 @@ async function listedOr<Result, Otherwise>(
 /** Compares with the contact that it is taken from, as the person saw it; null: with none. */
 async function lookAtHolders(
   backend: Backend,
-  write: Write & { op: 'primary' | 'role' },
+  write: WriteOperation & { op: 'primary' | 'role' },
   known: readonly string[] | null,
-): Promise<Seen | { refusal: Refusal }> {
+): Promise<Snapshot | { refusal: Refusal }> {
   const role = write.op === 'role' ? write.role : null
   const now = await backend.holders(write.customer, role)
   const ids = now.map(({ id }) => id)
   const { from, contact } = write
   const isAsSeen = from === null ? ids.length === 0 : from === undefined || ids.includes(from)
-  if (isAsSeen || ids.includes(contact)) return { known, before: null, holders: ids }
+  if (isAsSeen || ids.includes(contact)) return { knownIds: known, previous: null, holders: ids }
   // A contact that is gone is the better reason.
   await backend.contact(write.customer, contact)
-  return { refusal: { kind: 'changed', theirs: {}, holder: now[0] ?? null } }
+  return { refusal: { kind: 'conflict', theirs: {}, holder: now[0] ?? null } }
 }
 
 /** Whether somebody else of the customer gets the invoices by now. */
-async function isTaken(backend: Backend, customer: string): Promise<boolean> {
+async function hasPrimary(backend: Backend, customer: string): Promise<boolean> {
   return (await backend.holders(customer, null)).length > 0
 }
 
 async function send(
   backend: Backend,
-  { write, holders }: Entry,
+  { write, holders }: LedgerEntry,
   values: Values,
   key: string | undefined,
 ): Promise<Contact | null> {
@@ -349,33 +349,33 @@ async function send(
 
 /** Writes down that it is done. A contact that is known to be another wish's is none of ours. */
 export async function succeed(
-  desk: Desk,
+  context: ExecutionContext,
   workspace: OpenWorkspace,
-  entry: Entry,
+  entry: LedgerEntry,
   contact: Contact | null,
 ): Promise<Outcome> {
-  return (await settled(desk, workspace, entry, contact)) ?? doubt(desk, entry)
+  return (await settled(context, workspace, entry, contact)) ?? markInDoubt(context, entry)
 }
 
 /** What stands there then; null for a contact that is another wish's. */
 function settled(
-  { ledger, clock }: Desk,
+  { ledger, clock }: ExecutionContext,
   { form }: OpenWorkspace,
-  entry: Entry,
+  entry: LedgerEntry,
   contact: Contact | null,
 ): Promise<Outcome | null> {
-  const outcome: Outcome = { state: 'succeeded', contact: contact && contactOut(form, contact) }
-  return ledger.settle(entry, entry.fence, outcome, new Date(clock.now()))
+  const outcome: Outcome = { state: 'succeeded', contact: contact && presentContact(form, contact) }
+  return ledger.settle(entry, entry.fencingToken, outcome, new Date(clock.now()))
 }
 
-export async function refuse(desk: Desk, entry: Entry, refusal: Refusal): Promise<Outcome> {
+export async function refuse(context: ExecutionContext, entry: LedgerEntry, refusal: Refusal): Promise<Outcome> {
   const outcome: Outcome = { state: 'rejected', refusal }
-  const stands = await desk.ledger.settle(entry, entry.fence, outcome, new Date(desk.clock.now()))
+  const stands = await context.ledger.settle(entry, entry.fencingToken, outcome, new Date(context.clock.now()))
   return stands ?? outcome
 }
 
 /** Seconds until somebody looks again, the first time and so on. */
-const looksAfter = [1, 2, 4, 8, 15, 30]
+const reconcileDelaysSeconds = [1, 2, 4, 8, 15, 30]
 
 /**
  * Writes down that nobody can tell, and has it looked at again.
@@ -383,26 +383,26 @@ const looksAfter = [1, 2, 4, 8, 15, 30]
  * @param by milliseconds since 1970: when there will be something to see
  * @param unlisted the billing system lists no contacts, so a look may never tell
  */
-export async function doubt(
-  desk: Desk,
-  entry: Entry,
+export async function markInDoubt(
+  context: ExecutionContext,
+  entry: LedgerEntry,
   fault = false,
   by = Infinity,
   unlisted = false,
 ): Promise<Outcome> {
-  const now = desk.clock.now()
+  const now = context.clock.now()
   // Soon after a fault: it takes some of them until a key is taken to be burnt.
-  const seconds = fault ? 2 : looksAfter[Math.min(entry.looks, looksAfter.length - 1)]!
+  const seconds = fault ? 2 : reconcileDelaysSeconds[Math.min(entry.reconcileAttempts, reconcileDelaysSeconds.length - 1)]!
   const next = now + seconds * 1000
   const dueAt = new Date(by > now ? Math.min(next, Math.max(now + 1000, by)) : next)
-  const since = entry.doubtedAt ?? new Date(now)
+  const since = entry.inDoubtSince ?? new Date(now)
   const lasting = { since, dueAt, fault, unlisted, keepsLock: keepsLock(entry, now) }
-  const told = await desk.ledger.doubt(entry, entry.fence, lasting, new Date(now))
-  if (told.state === 'unknown') desk.follow(entry, dueAt)
-  return told
+  const recorded = await context.ledger.markInDoubt(entry, entry.fencingToken, lasting, new Date(now))
+  if (recorded.state === 'unknown') context.follow(entry, dueAt)
+  return recorded
 }
 
-async function standing({ ledger }: Desk, entry: Entry): Promise<Outcome> {
+async function currentOutcome({ ledger }: ExecutionContext, entry: LedgerEntry): Promise<Outcome> {
   return (await ledger.read(entry))?.outcome ?? { state: 'pending' }
 }
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Submission } from '#contract/api/submission.ts'
-import type { Entry } from './ledgerEntry.ts'
+import type { LedgerEntry } from './ledgerEntry.ts'
 
 /** The wish without its generation, the same text for the same wish in whatever order it came. */
-export function payloadOf({ g: _, ...wish }: Submission): string {
-  return canonicalOf(wish)
+export function payloadOf({ revision: _, ...submission }: Submission): string {
+  return canonicalOf(submission)
 }
 
 /** What tells one payload from another. */
@@ -24,6 +24,6 @@ function canonicalOf(value: unknown): string {
  * What a backend that knows idempotency keys is given: the same for every try of one round of one
  * generation, and nothing that could be guessed into another's.
  */
-export function upstreamKey({ workspace, intent, generation }: Entry, round: number): string {
-  return fingerprintOf(JSON.stringify([workspace, intent, generation, round]))
+export function upstreamKey({ workspace, id: submissionId, revision }: LedgerEntry, keyEpoch: number): string {
+  return fingerprintOf(JSON.stringify([workspace, submissionId, revision, keyEpoch]))
 }

@@ -1,5 +1,5 @@
 import type { Queries } from '#contract/backend/vendor.ts'
-import type { Key } from './ledgerEntry.ts'
+import type { SubmissionKey } from './ledgerEntry.ts'
 import type { Ledger } from './ledger.ts'
 import { unknownSince } from './claimDecision.ts'
 
@@ -15,18 +15,18 @@ export interface Leases {
   giveBack(now: Date): Promise<number>
 }
 
-interface Held extends Key {
-  fence: number
+interface Held extends SubmissionKey {
+  fencingToken: number
 }
 
 /** Remembers which entries this gateway took on and has neither settled nor put off. */
 export function leasesOn(ledger: Ledger, queries: Queries): Leases {
   const held = new Map<string, Held>()
-  const take = ({ workspace, intent, fence }: Held) =>
-    held.set(idOf({ workspace, intent }), { workspace, intent, fence })
-  const leave = (key: Key, fence: number) => {
+  const take = ({ workspace, id: submissionId, fencingToken }: Held) =>
+    held.set(idOf({ workspace, id: submissionId }), { workspace, id: submissionId, fencingToken })
+  const leave = (key: SubmissionKey, fencingToken: number) => {
     const id = idOf(key)
-    if (held.get(id)?.fence === fence) held.delete(id)
+    if (held.get(id)?.fencingToken === fencingToken) held.delete(id)
   }
 
   return {
@@ -37,19 +37,19 @@ export function leasesOn(ledger: Ledger, queries: Queries): Leases {
         if (claim.kind === 'ours') take(claim.entry)
         return claim
       },
-      async take(key, now) {
-        const entry = await ledger.take(key, now)
+      async takeOver(key, now) {
+        const entry = await ledger.takeOver(key, now)
         if (entry) take(entry)
         return entry
       },
-      async settle(entry, fence, outcome, now) {
-        const stands = await ledger.settle(entry, fence, outcome, now)
-        if (stands) leave(entry, fence)
+      async settle(entry, fencingToken, outcome, now) {
+        const stands = await ledger.settle(entry, fencingToken, outcome, now)
+        if (stands) leave(entry, fencingToken)
         return stands
       },
-      async doubt(entry, fence, doubt, now) {
-        const stands = await ledger.doubt(entry, fence, doubt, now)
-        leave(entry, fence)
+      async markInDoubt(entry, fencingToken, doubt, now) {
+        const stands = await ledger.markInDoubt(entry, fencingToken, doubt, now)
+        leave(entry, fencingToken)
         return stands
       },
     },
@@ -59,8 +59,8 @@ export function leasesOn(ledger: Ledger, queries: Queries): Leases {
       if (all.length === 0) return 0
       const given = await queries.query(giveBack, [
         all.map(({ workspace }) => workspace),
-        all.map(({ intent }) => intent),
-        all.map(({ fence }) => fence),
+        all.map(({ id: submissionId }) => submissionId),
+        all.map(({ fencingToken }) => fencingToken),
         now,
         JSON.stringify(unknownSince(now)),
       ])
@@ -82,6 +82,6 @@ const giveBack = `
     and row.state in ('pending', 'unknown')
   returning row.intent`
 
-function idOf({ workspace, intent }: Key): string {
-  return JSON.stringify([workspace, intent])
+function idOf({ workspace, id: submissionId }: SubmissionKey): string {
+  return JSON.stringify([workspace, submissionId])
 }

@@ -1,54 +1,54 @@
 import type { Outcome } from '#contract/api/submission.ts'
-import type { Entry, Key, Written } from './ledgerEntry.ts'
-import type { Verdict } from './claimDecision.ts'
+import type { LedgerEntry, SubmissionKey, NewLedgerEntry } from './ledgerEntry.ts'
+import type { ClaimDecision } from './claimDecision.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
 /** How long whoever took a wish on may be silent before others look, in milliseconds. */
-export const lease = 60_000
+export const leaseMs = 60_000
 
 /**
  * How long after a doubt the customer is first looked through for a second contact, in milliseconds.
  * And how long after any create that went without a key: a network may have delivered it twice.
  */
-export const firstAudit = 15 * 60_000
+export const duplicateScanDelayMs = 15 * 60_000
 
 /**
  * Nothing is ever due later than this, in milliseconds: what says so was written before somebody set
  * the clock back.
  */
-export const latestDue = 5 * 60_000
+export const maxDueAheadMs = 5 * 60_000
 
 export type Claim =
   /** Ours to carry out. */
-  | { kind: 'ours'; entry: Entry }
+  | { kind: 'ours'; entry: LedgerEntry }
   /** An identical contact is being saved for the same customer. Nothing is written down. */
-  | { kind: 'twin' }
+  | { kind: 'duplicateInFlight' }
   /** Another write about the customer holds the lock, for this person. Nothing is written down. */
   | { kind: 'locked'; person: string; personName: string }
   /** The wish to be taken back has been, or is being. Nothing is written down. */
   | { kind: 'undone' }
-  | Exclude<Verdict, { kind: 'again' }>
+  | Exclude<ClaimDecision, { kind: 'newRevision' }>
 
 /** A create whose customer is to be looked through. */
-export interface Audit extends Key {
+export interface DuplicateScan extends SubmissionKey {
   customer: string
 }
 
 /** What is true right before bytes leave. */
-export interface Departure {
-  round: number
-  known: readonly string[] | null
-  before: Contact | null
+export interface Dispatch {
+  keyEpoch: number
+  knownIds: readonly string[] | null
+  previous: Contact | null
   holders: readonly string[] | null
 }
 
 /** Whose contacts are written. */
-export interface Turn {
+export interface CustomerLock {
   workspace: string
   customer: string
 }
 
-export interface Doubt {
+export interface InDoubt {
   /** When nobody could tell for the first time. */
   since: Date
   /** When somebody is to look again. */
@@ -62,9 +62,9 @@ export interface Doubt {
 }
 
 /** A row that the desk of today cannot read: one of another version wrote it. */
-export class Unreadable extends Error {
-  constructor({ workspace, intent }: Key, options: ErrorOptions) {
-    super(`the row of ${intent} in ${workspace} cannot be read`, options)
+export class UnreadableEntry extends Error {
+  constructor({ workspace, id: submissionId }: SubmissionKey, options: ErrorOptions) {
+    super(`the row of ${submissionId} in ${workspace} cannot be read`, options)
   }
 }
 
@@ -75,40 +75,40 @@ export class Unreadable extends Error {
  */
 export interface Ledger {
   /** Writes the wish down before anything is sent, or says why it is not to be sent. */
-  claim(key: Key, written: Written, now: Date): Promise<Claim>
+  claim(key: SubmissionKey, written: NewLedgerEntry, now: Date): Promise<Claim>
   /**
    * Takes the customer lock for an entry that does not hold it (any more).
    * @returns false when another entry holds it, or the entry is no longer this fence's
    */
-  lock(key: Key, fence: number): Promise<boolean>
+  lock(key: SubmissionKey, fencingToken: number): Promise<boolean>
   /** Says that bytes leave now. @returns false when the wish is no longer ours: then none may. */
-  depart(key: Key, fence: number, departure: Departure, now: Date): Promise<boolean>
+  markDispatched(key: SubmissionKey, fencingToken: number, departure: Dispatch, now: Date): Promise<boolean>
   /**
    * Writes down what it came to. @returns what stands there now: another's word, if that came first;
    * null when the contact is known to be made by another wish.
    */
-  settle(entry: Entry, fence: number, outcome: Outcome, now: Date): Promise<Outcome | null>
+  settle(entry: LedgerEntry, fencingToken: number, outcome: Outcome, now: Date): Promise<Outcome | null>
   /** Writes down that nobody can tell, and when to look again. @returns what stands there now. */
-  doubt(entry: Entry, fence: number, doubt: Doubt, now: Date): Promise<Outcome>
+  markInDoubt(entry: LedgerEntry, fencingToken: number, markInDoubt: InDoubt, now: Date): Promise<Outcome>
   /** Takes on a wish that is in doubt and due, or was left; null when there is nothing to take. */
-  take(key: Key, now: Date): Promise<Entry | null>
+  takeOver(key: SubmissionKey, now: Date): Promise<LedgerEntry | null>
   /** The wishes of these workspaces that somebody should look after, the longest due first. */
-  due(workspaces: readonly string[], now: Date, limit: number): Promise<Key[]>
+  due(workspaces: readonly string[], now: Date, limit: number): Promise<SubmissionKey[]>
   /** Which of these contacts are known to be made by a wish. */
-  made(workspace: string, contacts: readonly string[]): Promise<ReadonlySet<string>>
+  claimedContacts(workspace: string, contacts: readonly string[]): Promise<ReadonlySet<string>>
   /** The intents that tell of one of these contacts as a second one, each with that contact. */
-  told(workspace: string, contacts: readonly string[]): Promise<ReadonlyMap<string, string>>
+  reportedDuplicates(workspace: string, contacts: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** @throws Unreadable */
-  read(key: Key): Promise<Entry | null>
+  read(key: SubmissionKey): Promise<LedgerEntry | null>
   /** Creates whose time has come to be looked for a second contact, the longest due first. */
-  audits(workspaces: readonly string[], now: Date, limit: number): Promise<Audit[]>
+  dueDuplicateScans(workspaces: readonly string[], now: Date, limit: number): Promise<DuplicateScan[]>
   /** Writes down when to look the next time (null: never), and the contact that may be a second one. */
-  audited(key: Key, next: Date | null, duplicate: string | null): Promise<void>
+  recordScan(key: SubmissionKey, next: Date | null, duplicate: string | null): Promise<void>
   /**
    * Does all of the work in one transaction with whatever an embedded backend writes. Left out where
    * ledger and backend do not share a database.
    * @param turn work about one customer is done one after the other, so that what one looks at is not
    *   written by another meanwhile; null where nothing is looked at
    */
-  together?<Result>(turn: Turn | null, work: (ledger: Ledger) => Promise<Result>): Promise<Result>
+  inSharedTransaction?<Result>(turn: CustomerLock | null, work: (ledger: Ledger) => Promise<Result>): Promise<Result>
 }

@@ -1,30 +1,30 @@
-import type { Role } from '#contract/api/accessRole.ts'
+import type { AccessRole } from '#contract/api/accessRole.ts'
 import type { Outcome, Submission } from '#contract/api/submission.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
 /** Where an intent lives. */
-export interface Key {
+export interface SubmissionKey {
   workspace: string
-  intent: string
+  id: string
 }
 
 /** A write as it is carried out. An undo is one of these. */
-export type Write = Exclude<Submission, { op: 'undo' }>
+export type WriteOperation = Exclude<Submission, { op: 'undo' }>
 
 /** One row of the ledger: a wish, and how far it got. */
-export interface Entry extends Key {
+export interface LedgerEntry extends SubmissionKey {
   person: string
   /** The person's name and role when they asked. Null: a desk that did not yet write roles down. */
   personName: string
-  role: Role | null
+  role: AccessRole | null
   /** Finds the request in which they asked. */
   reference: string | null
   /** Why, in their own words. */
   reason: string | null
-  generation: number
+  revision: number
   /** Of the wish as it was asked for. */
   fingerprint: string
-  write: Write
+  write: WriteOperation
   /** The intent that this one takes back. */
   undoes: string | null
   state: Outcome['state']
@@ -33,29 +33,29 @@ export interface Entry extends Key {
   /** When the person asked. */
   sentAt: Date
   /** One more with each that takes it on: only the last of them may say what it came to. */
-  fence: number
+  fencingToken: number
   /** Until then whoever took it on may still be at work. */
   leaseUntil: Date
   /** What the contact held before. */
-  before: Contact | null
+  previous: Contact | null
   /** Ids of the customer's contacts before anything was sent; null where nobody looked. */
-  known: readonly string[] | null
+  knownIds: readonly string[] | null
   /**
    * Ids of the contacts that were primary, or had the role, before the first dispatch; null where it
    * moves neither. Never refreshed: of the holders of today one may be another writer's.
    */
   holders: readonly string[] | null
   /** One more each time it was proven that nothing was made. */
-  round: number
+  keyEpoch: number
   /** Answers of this round that were faults, which a backend with keys may have stored. */
   faults: number
   /** How often somebody looked what became of it. */
-  looks: number
+  reconcileAttempts: number
   /** When bytes of this round left first; null: none have. */
-  departedAt: Date | null
+  dispatchedAt: Date | null
   /** When bytes left last. */
-  lastDepartedAt: Date | null
-  doubtedAt: Date | null
+  lastDispatchedAt: Date | null
+  inDoubtSince: Date | null
   /** When a gateway that ended on purpose gave it back; what had left may still have been on its way. */
   givenBackAt: Date | null
   /** When it came out of a backup, still open: nothing of it is sent again without a person. */
@@ -67,19 +67,19 @@ export interface Entry extends Key {
 }
 
 /** A wish as it is written down before anything is sent. */
-export interface Written {
+export interface NewLedgerEntry {
   person: string
   personName: string
-  role: Role | null
+  role: AccessRole | null
   reference: string
-  generation: number
+  revision: number
   fingerprint: string
   /** The wish as it was asked for, as text. */
   payload: string
-  write: Write
+  write: WriteOperation
   undoes: string | null
   /** Of a create: the same for every wish that would make the same contact. */
-  likeness: string | null
+  contactFingerprint: string | null
   /** When a create was pressed, where that was before a restore that may have forgotten it. */
   lookFrom: Date | null
   /** It has to hold the customer lock. */

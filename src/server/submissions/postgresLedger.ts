@@ -1,38 +1,38 @@
 import * as z from 'zod/mini'
-import { roleSchema } from '#contract/api/accessRole.ts'
+import { accessRoleSchema } from '#contract/api/accessRole.ts'
 import { outcomeSchema, submissionSchema, type Outcome } from '#contract/api/submission.ts'
 import type { Database, Queries } from '#contract/backend/vendor.ts'
 import { auditRowOf } from './auditRowOf.ts'
 import { chaining, chainingValues } from '#server/audit/chain.ts'
-import { upstreamSoFar } from './upstreamTrace.ts'
+import { currentUpstreamTrace } from './upstreamTrace.ts'
 import { brokenBy } from '#server/database/database.ts'
-import type { Joined } from '#server/database/ambientTransaction.ts'
-import type { Entry, Key, Write, Written } from './ledgerEntry.ts'
+import type { AmbientTransaction } from '#server/database/ambientTransaction.ts'
+import type { LedgerEntry, SubmissionKey, WriteOperation, NewLedgerEntry } from './ledgerEntry.ts'
 import { payloadOf } from './idempotencyKey.ts'
 import {
-  firstAudit,
-  latestDue,
-  lease,
-  Unreadable,
-  type Audit,
+  duplicateScanDelayMs,
+  maxDueAheadMs,
+  leaseMs,
+  UnreadableEntry,
+  type DuplicateScan,
   type Claim,
   type Ledger,
 } from './ledger.ts'
-import { unknownSince, verdictOn } from './claimDecision.ts'
+import { unknownSince, decideClaim } from './claimDecision.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
 /** The ledger in PostgreSQL. `joined`: the embedded backends are on the same database. */
-export function postgresLedger(database: Database, joined?: Joined): Ledger {
+export function postgresLedger(database: Database, ambient?: AmbientTransaction): Ledger {
   const ledger = ledgerOn(database)
-  if (!joined) return ledger
+  if (!ambient) return ledger
   return {
     ...ledger,
-    together: (turn, work) =>
+    inSharedTransaction: (turn, work) =>
       database.transaction(async (queries) => {
-        if (turn) await queries.query(takeTurn, [turn.workspace, turn.customer])
+        if (turn) await queries.query(lockCustomer, [turn.workspace, turn.customer])
         // In a transaction already: what is one for itself is part of it.
         const within = ledgerOn({ ...queries, transaction: (inner) => inner(queries) })
-        return joined.run(queries, () => work(within))
+        return ambient.run(queries, () => work(within))
       }),
   }
 }
@@ -43,7 +43,7 @@ function ledgerOn(database: Database): Ledger {
       // A statement of its own, so that the usual case is one round trip and one commit.
       const inserted = await database.query<Row>(insert, [
         key.workspace,
-        key.intent,
+        key.id,
         written.person,
         written.personName,
         ...attemptOf(written, now),
@@ -57,9 +57,9 @@ function ledgerOn(database: Database): Ledger {
       }
     },
 
-    async lock(key, fence) {
+    async lock(key, fencingToken) {
       try {
-        const locked = await database.query(lock, [key.workspace, key.intent, fence])
+        const locked = await database.query(lock, [key.workspace, key.id, fencingToken])
         return locked.length > 0
       } catch (error) {
         if (brokenBy(error) === 'submissions_customer_lock') return false
@@ -67,78 +67,78 @@ function ledgerOn(database: Database): Ledger {
       }
     },
 
-    async depart(key, fence, { round, known, before, holders }, now) {
-      const left = await database.query(depart, [
+    async markDispatched(key, fencingToken, { keyEpoch, knownIds, previous, holders }, now) {
+      const dispatched = await database.query(markDispatched, [
         key.workspace,
-        key.intent,
-        fence,
-        round,
-        known && JSON.stringify(known),
-        before && JSON.stringify(before),
+        key.id,
+        fencingToken,
+        keyEpoch,
+        knownIds && JSON.stringify(knownIds),
+        previous && JSON.stringify(previous),
         now,
-        new Date(now.getTime() + lease),
+        new Date(now.getTime() + leaseMs),
         holders && JSON.stringify(holders),
       ])
-      return left.length > 0
+      return dispatched.length > 0
     },
 
-    async settle(entry, fence, outcome, now) {
+    async settle(entry, fencingToken, outcome, now) {
       const contact = outcome.state === 'succeeded' ? outcome.contact : null
       try {
         const settled = await database.query(settle, [
           entry.workspace,
-          entry.intent,
-          fence,
+          entry.id,
+          fencingToken,
           outcome.state,
           JSON.stringify(outcome),
           contact?.id ?? null,
           contact?.name ?? null,
           now,
-          new Date(now.getTime() + firstAudit),
-          ...chainingValues(auditRowOf(entry, outcome, upstreamSoFar(), now)),
+          new Date(now.getTime() + duplicateScanDelayMs),
+          ...chainingValues(auditRowOf(entry, outcome, currentUpstreamTrace(), now)),
         ])
         if (settled.length > 0) return outcome
       } catch (error) {
         if (brokenBy(error) === 'submissions_made') return null
         throw error
       }
-      return standing(database, entry)
+      return currentOutcome(database, entry)
     },
 
-    async doubt(entry, fence, { since, dueAt, fault, unlisted, keepsLock }, now) {
+    async markInDoubt(entry, fencingToken, { since, dueAt, fault, unlisted, keepsLock }, now) {
       const outcome = unknownSince(since, unlisted)
-      const doubted = await database.query(doubt, [
+      const doubted = await database.query(markInDoubt, [
         entry.workspace,
-        entry.intent,
-        fence,
+        entry.id,
+        fencingToken,
         since,
         JSON.stringify(outcome),
         dueAt,
         fault ? 1 : 0,
-        new Date(now.getTime() + firstAudit),
+        new Date(now.getTime() + duplicateScanDelayMs),
         keepsLock,
-        ...chainingValues(auditRowOf(entry, outcome, upstreamSoFar(), now)),
+        ...chainingValues(auditRowOf(entry, outcome, currentUpstreamTrace(), now)),
       ])
-      return doubted.length > 0 ? outcome : standing(database, entry)
+      return doubted.length > 0 ? outcome : currentOutcome(database, entry)
     },
 
-    async take({ workspace, intent }, now) {
-      const until = new Date(now.getTime() + lease)
-      const [row] = await database.query<Row>(take, [workspace, intent, now, until, tooLate(now)])
+    async takeOver({ workspace, id: submissionId }, now) {
+      const until = new Date(now.getTime() + leaseMs)
+      const [row] = await database.query<Row>(take, [workspace, submissionId, now, until, tooLate(now)])
       return row ? entryOf(row) : null
     },
 
     due: (workspaces, now, limit) =>
-      database.query<Key>(due, [now, tooLate(now), limit, workspaces]),
+      database.query<SubmissionKey>(due, [now, tooLate(now), limit, workspaces]),
 
-    async made(workspace, contacts) {
-      const rows = await database.query<{ contact: string }>(made, [workspace, contacts])
+    async claimedContacts(workspace, contacts) {
+      const rows = await database.query<{ contact: string }>(claimedContacts, [workspace, contacts])
       return new Set(rows.map(({ contact }) => contact))
     },
 
-    async told(workspace, contacts) {
-      const rows = await database.query<ToldRow>(told, [workspace, contacts])
-      return new Map(rows.map(({ intent, duplicate }) => [intent, duplicate]))
+    async reportedDuplicates(workspace, contacts) {
+      const rows = await database.query<ReportedRow>(reportedDuplicates, [workspace, contacts])
+      return new Map(rows.map(({ id: submissionId, duplicate }) => [submissionId, duplicate]))
     },
 
     read: async (key) => {
@@ -146,10 +146,10 @@ function ledgerOn(database: Database): Ledger {
       return row ? entryOf(row) : null
     },
 
-    audits: (workspaces, now, limit) => database.query<Audit>(audits, [now, limit, workspaces]),
+    dueDuplicateScans: (workspaces, now, limit) => database.query<DuplicateScan>(dueDuplicateScans, [now, limit, workspaces]),
 
-    async audited({ workspace, intent }, next, duplicate) {
-      await database.query(audited, [workspace, intent, next, duplicate])
+    async recordScan({ workspace, id: submissionId }, next, duplicate) {
+      await database.query(recordScan, [workspace, submissionId, next, duplicate])
     },
   }
 }
@@ -171,7 +171,7 @@ const insert = `
   returning ${columns}`
 
 // An earlier generation that is looked after may still turn up: then what was there before it counts.
-const nextGeneration = `
+const nextRevision = `
   update desk.submissions
   set generation = $3, fingerprint = $4, payload = $5, op = $6, customer = $7, contact = $8,
       lease_until = $9, sent_at = $10, due_at = $9, write_instead = $11, undoes = $12,
@@ -188,7 +188,7 @@ const lock = `
   where workspace = $1 and intent = $2 and fence = $3 and state in ('pending', 'unknown')
   returning fence`
 
-const depart = `
+const markDispatched = `
   update desk.submissions
   set departed_at = case when round = $4 then coalesce(departed_at, $7) else $7 end,
       faults = case when round = $4 then faults else 0 end,
@@ -211,7 +211,7 @@ const settle = `
   select number from link`
 
 // The log says once that nobody can tell.
-const doubt = `
+const markInDoubt = `
   with doubted as (
     update desk.submissions
     set state = 'unknown', doubted_at = $4, outcome = $5, due_at = $6,
@@ -236,78 +236,78 @@ const due = `
   order by due_at
   limit $3`
 
-const made = `
+const claimedContacts = `
   select contact from desk.submissions
   where workspace = $1 and op = 'create' and state = 'succeeded' and contact = any($2)`
 
-const told = `
+const reportedDuplicates = `
   select intent, duplicate from desk.submissions
   where workspace = $1 and duplicate is not null and duplicate = any($2)`
 
-const audits = `
+const dueDuplicateScans = `
   select workspace, intent, customer from desk.submissions
   where audit_at <= $1 and state in ('succeeded', 'rejected') and workspace = any($3)
   order by audit_at
   limit $2`
 
 // What was there before is of use to the later looks alone.
-const audited = `
+const recordScan = `
   update desk.submissions
   set audit_at = $3, duplicate = coalesce($4, duplicate),
       known = case when $3::timestamptz is not null then known end
   where workspace = $1 and intent = $2`
 
 // Whoever comes second waits here until the first one's transaction has ended.
-const takeTurn = `
+const lockCustomer = `
   insert into desk.turns (workspace, customer) values ($1, $2)
   on conflict (workspace, customer) do update set customer = excluded.customer`
 
 function tooLate(now: Date): Date {
-  return new Date(now.getTime() + latestDue)
+  return new Date(now.getTime() + maxDueAheadMs)
 }
 
 /** The columns that every generation writes anew, in the order of both statements. */
-function attemptOf(written: Written, now: Date): unknown[] {
-  const { generation, fingerprint, payload, write, undoes } = written
-  const { likeness, role, reference, lookFrom, takesLock } = written
+function attemptOf(written: NewLedgerEntry, now: Date): unknown[] {
+  const { revision, fingerprint, payload, write, undoes } = written
+  const { contactFingerprint, role, reference, lookFrom, takesLock } = written
   const contact = write.op === 'create' ? null : write.contact
-  const leaseUntil = new Date(now.getTime() + lease)
+  const leaseUntil = new Date(now.getTime() + leaseMs)
   // An undo is another write, and ids may have been written in another case.
   const carriedOut = payloadOf(write)
   const instead = carriedOut === payload ? null : carriedOut
   const { op, customer } = write
   return [
-    ...[generation, fingerprint, payload, op, customer, contact, leaseUntil, now],
-    ...[instead, undoes, likeness, role, reference, lookFrom, takesLock],
+    ...[revision, fingerprint, payload, op, customer, contact, leaseUntil, now],
+    ...[instead, undoes, contactFingerprint, role, reference, lookFrom, takesLock],
   ]
 }
 
-async function claimAgain(queries: Queries, key: Key, written: Written, now: Date): Promise<Claim> {
+async function claimAgain(queries: Queries, key: SubmissionKey, written: NewLedgerEntry, now: Date): Promise<Claim> {
   const row = await readRow(queries, key, 'for update')
-  const verdict = row && verdictOn(entryOf(row), written, now)
-  if (verdict && verdict.kind !== 'again') return verdict
+  const decision = row && decideClaim(entryOf(row), written, now)
+  if (decision && decision.kind !== 'newRevision') return decision
   if (!row && (await isUndone(queries, key, written))) return { kind: 'undone' }
-  if (await hasTwin(queries, key, written)) return { kind: 'twin' }
+  if (await hasDuplicateInFlight(queries, key, written)) return { kind: 'duplicateInFlight' }
   const locked = await lockedBy(queries, key, written)
   if (locked) return locked
   const values = [...attemptOf(written, now)]
   const [next] = row
-    ? await queries.query<Row>(nextGeneration, [key.workspace, key.intent, ...values])
+    ? await queries.query<Row>(nextRevision, [key.workspace, key.id, ...values])
     : await queries.query<Row>(insert, [
-        ...[key.workspace, key.intent, written.person, written.personName],
+        ...[key.workspace, key.id, written.person, written.personName],
         ...values,
       ])
   if (next) return { kind: 'ours', entry: entryOf(next) }
   // What stood in the way has ended by now, and another one came first again.
-  return written.takesLock ? lockedBySelf(written) : { kind: 'twin' }
+  return written.takesLock ? lockedBySelf(written) : { kind: 'duplicateInFlight' }
 }
 
 /** For a moment in which the lock changes hands: it is asked for again. */
-function lockedBySelf({ person, personName }: Written) {
+function lockedBySelf({ person, personName }: NewLedgerEntry) {
   return { kind: 'locked', person, personName } as const
 }
 
-async function isUndone(queries: Queries, { workspace }: Key, { undoes }: Written) {
+async function isUndone(queries: Queries, { workspace }: SubmissionKey, { undoes }: NewLedgerEntry) {
   if (undoes === null) return false
   const undone = await queries.query(
     `select 1 from desk.submissions where workspace = $1 and undoes = $2 and state <> 'rejected'`,
@@ -316,58 +316,58 @@ async function isUndone(queries: Queries, { workspace }: Key, { undoes }: Writte
   return undone.length > 0
 }
 
-async function lockedBy(queries: Queries, key: Key, { takesLock, write }: Written) {
+async function lockedBy(queries: Queries, key: SubmissionKey, { takesLock, write }: NewLedgerEntry) {
   if (!takesLock) return null
   const [holder] = await queries.query<{ person: string; person_name: string }>(
     `select person, person_name from desk.submissions
      where workspace = $1 and customer = $2 and intent <> $3 and holds_lock
        and state in ('pending', 'unknown')`,
-    [key.workspace, write.customer, key.intent],
+    [key.workspace, write.customer, key.id],
   )
   if (!holder) return null
   return { kind: 'locked', person: holder.person, personName: holder.person_name } as const
 }
 
 /** Looked up beforehand, as a statement that fails would take the whole transaction along. */
-async function hasTwin(queries: Queries, key: Key, { likeness, write }: Written) {
-  if (likeness === null) return false
-  const twins = await queries.query(
+async function hasDuplicateInFlight(queries: Queries, key: SubmissionKey, { contactFingerprint, write }: NewLedgerEntry) {
+  if (contactFingerprint === null) return false
+  const others = await queries.query(
     `select 1 from desk.submissions
      where workspace = $1 and customer = $2 and likeness = $3 and intent <> $4
        and state in ('pending', 'unknown')`,
-    [key.workspace, write.customer, likeness, key.intent],
+    [key.workspace, write.customer, contactFingerprint, key.id],
   )
-  return twins.length > 0
+  return others.length > 0
 }
 
-async function standing(queries: Queries, key: Key): Promise<Outcome> {
+async function currentOutcome(queries: Queries, key: SubmissionKey): Promise<Outcome> {
   const row = await readRow(queries, key)
   return (row && entryOf(row).outcome) ?? { state: 'pending' }
 }
 
-interface Row extends Key {
+interface Row extends SubmissionKey {
   person: string
   person_name: string
   role: string | null
   reference: string | null
-  generation: number
+  revision: number
   fingerprint: string
   payload: string
-  write_instead: string | null
+  executed_write: string | null
   undoes: string | null
   state: Outcome['state']
   outcome: string | null
   sent_at: Date
-  fence: number
+  fencing_token: number
   lease_until: Date
-  before: string | null
-  known: string | null
-  round: number
+  previous: string | null
+  known_ids: string | null
+  key_epoch: number
   faults: number
-  looks: number
-  departed_at: Date | null
-  last_departed_at: Date | null
-  doubted_at: Date | null
+  reconcile_attempts: number
+  dispatched_at: Date | null
+  last_dispatched_at: Date | null
+  in_doubt_since: Date | null
   given_back_at: Date | null
   restored_at: Date | null
   look_from: Date | null
@@ -375,58 +375,58 @@ interface Row extends Key {
   holds_lock: boolean
 }
 
-interface ToldRow {
-  intent: string
+interface ReportedRow {
+  id: string
   duplicate: string
 }
 
 async function readRow(
   queries: Queries,
-  { workspace, intent }: Key,
+  { workspace, id: submissionId }: SubmissionKey,
   locking: '' | 'for update' = '',
 ): Promise<Row | undefined> {
   const [row] = await queries.query<Row>(
     `select ${columns} from desk.submissions where workspace = $1 and intent = $2 ${locking}`,
-    [workspace, intent],
+    [workspace, submissionId],
   )
   return row
 }
 
-function entryOf(row: Row): Entry {
+function entryOf(row: Row): LedgerEntry {
   try {
     return parsed(row)
   } catch (cause) {
-    throw new Unreadable(row, { cause })
+    throw new UnreadableEntry(row, { cause })
   }
 }
 
-function parsed(row: Row): Entry {
+function parsed(row: Row): LedgerEntry {
   return {
     workspace: row.workspace,
-    intent: row.intent,
+    id: row.id,
     person: row.person,
     personName: row.person_name,
-    role: row.role === null ? null : z.parse(roleSchema, row.role),
+    role: row.role === null ? null : z.parse(accessRoleSchema, row.role),
     reference: row.reference,
     reason: reasonIn(row),
-    generation: row.generation,
+    revision: row.revision,
     fingerprint: row.fingerprint,
     write: writeOf(row),
     undoes: row.undoes,
     state: row.state,
     outcome: row.outcome === null ? null : z.parse(outcomeSchema, JSON.parse(row.outcome)),
     sentAt: row.sent_at,
-    fence: row.fence,
+    fencingToken: row.fencing_token,
     leaseUntil: row.lease_until,
-    before: row.before === null ? null : (JSON.parse(row.before) as Contact),
-    known: idsIn(row.known),
+    previous: row.previous === null ? null : (JSON.parse(row.previous) as Contact),
+    knownIds: idsIn(row.known_ids),
     holders: idsIn(row.holders),
-    round: row.round,
+    keyEpoch: row.key_epoch,
     faults: row.faults,
-    looks: row.looks,
-    departedAt: row.departed_at,
-    lastDepartedAt: row.last_departed_at,
-    doubtedAt: row.doubted_at,
+    reconcileAttempts: row.reconcile_attempts,
+    dispatchedAt: row.dispatched_at,
+    lastDispatchedAt: row.last_dispatched_at,
+    inDoubtSince: row.in_doubt_since,
     givenBackAt: row.given_back_at,
     restoredAt: row.restored_at,
     lookFrom: row.look_from,
@@ -444,9 +444,9 @@ function reasonIn({ payload }: Row): string | null {
 }
 
 /** The payload is the wish without its generation. */
-function writeOf({ payload, write_instead, generation }: Row): Write {
+function writeOf({ payload, executed_write: write_instead, revision }: Row): WriteOperation {
   const text: unknown = JSON.parse(write_instead ?? payload)
-  const write = z.parse(submissionSchema, { ...(text as object), g: generation })
+  const write = z.parse(submissionSchema, { ...(text as object), revision: revision })
   if (write.op === 'undo') throw new Error('an undo was written down without what it comes to')
   return write
 }

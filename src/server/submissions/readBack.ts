@@ -1,7 +1,7 @@
 import { BackendError } from '#contract/api/refusal.ts'
 import type { OpenWorkspace } from '#server/workspaces/openWorkspace.ts'
 import { gatewayText } from '#text/gatewayText.ts'
-import type { Entry } from './ledgerEntry.ts'
+import type { LedgerEntry } from './ledgerEntry.ts'
 import { become } from '#server/submissions/matching/compareValues.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
@@ -18,12 +18,12 @@ import type { Contact } from '#contract/fields/contact.ts'
  */
 export async function readBack(
   { form, backend, joined }: Pick<OpenWorkspace, 'form' | 'backend' | 'joined'>,
-  { write, before }: Pick<Entry, 'write' | 'before'>,
+  { write, previous }: Pick<LedgerEntry, 'write' | 'previous'>,
   answer: Contact,
 ): Promise<Contact | 'ignored'> {
-  if (write.op !== 'update' || !before) return answer
+  if (write.op !== 'update' || !previous) return answer
   const { values } = write
-  const endOf = (contact: Contact) => become(form.fields, contact, values, before.values, true)
+  const endOf = (contact: Contact) => become(form.fields, contact, values, previous.values, true)
   const isAsBefore = (contact: Contact) => {
     const end = endOf(contact)
     return end.kind === 'asBefore' && !end.inPart
@@ -33,17 +33,17 @@ export async function readBack(
   const now = await backend.contact(write.customer, write.contact).catch((cause: unknown) => {
     if (!(cause instanceof BackendError)) throw cause
     if (!isIgnored) return null
-    throw new BackendError({ kind: 'unclear', status: null }, { cause })
+    throw new BackendError({ kind: 'outcomeUnknown', status: null }, { cause })
   })
   if (!now) return answer
   if (!isAsBefore(now)) return now
   // That nothing was stored takes the answer and the read.
   if (isIgnored) return 'ignored'
   const theirs = Object.keys(values).map((name) => [name, now.values[name] ?? null] as const)
-  throw new BackendError({ kind: 'changed', theirs: Object.fromEntries(theirs), maybeSaved: true })
+  throw new BackendError({ kind: 'conflict', theirs: Object.fromEntries(theirs), maybeSaved: true })
 }
 
 /** In the name of the billing system: it answered a success and changed nothing. */
 export function ignoredBy(vendor: string) {
-  return { kind: 'rule', message: gatewayText.submission.ignored(vendor) } as const
+  return { kind: 'rejected', message: gatewayText.submission.ignored(vendor) } as const
 }

@@ -2,10 +2,10 @@ import { BackendError, isAbsent, type Refusal } from '#contract/api/refusal.ts'
 import type { Outcome } from '#contract/api/submission.ts'
 import type { OpenWorkspace } from '#server/workspaces/openWorkspace.ts'
 import { gatewayText } from '#text/gatewayText.ts'
-import { attempt, doubt, refuse, succeed, type Desk } from './execute.ts'
-import { mayExist, unclaimed, type Candidates } from '#server/submissions/matching/candidates.ts'
-import type { Entry, Write } from './ledgerEntry.ts'
-import { everyContact } from '#server/submissions/matching/listAllContacts.ts'
+import { execute, markInDoubt, refuse, succeed, type ExecutionContext } from './execute.ts'
+import { mayExist, unclaimedCandidates, type Candidates } from '#server/submissions/matching/candidates.ts'
+import type { LedgerEntry, WriteOperation } from './ledgerEntry.ts'
+import { listAllContacts } from '#server/submissions/matching/listAllContacts.ts'
 import { become } from '#server/submissions/matching/compareValues.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
@@ -13,68 +13,68 @@ import type { Contact } from '#contract/fields/contact.ts'
  * How long after its bytes left a backend may still carry a write out, in milliseconds. After that,
  * and some more, what is not there was not made.
  */
-const lateBy = 60_000
-const margin = 20_000
+const maxCommitDelayMs = 60_000
+const commitDelayMarginMs = 20_000
 
 /**
  * So many looks take a minute, and so many longer than all of that, by whatever clock: one that is set
  * forward makes a moment look like an hour.
  */
-const fewestLooks = 6
-const enoughLooks = 7
+const minReconcileAttempts = 6
+const clockIndependentAttempts = 7
 
 /** Zuora keeps a key for 24 hours; nearer to that, what it would do is a guess. In milliseconds. */
-const keyLife = 20 * 60 * 60 * 1000
+const keyLifetimeMs = 20 * 60 * 60 * 1000
 
 /** So many faults under one key, and the key is taken to be burnt: the fault is stored under it. */
-const mostFaults = 3
+const maxFaultsPerKey = 3
 
 /**
  * Finds out what became of a wish that is in doubt, and carries it out when it turns out that
  * nothing did: whoever pressed Save wants it saved.
  */
-export async function findOut(
-  desk: Desk,
+export async function reconcile(
+  context: ExecutionContext,
   workspace: OpenWorkspace,
-  entry: Entry,
+  entry: LedgerEntry,
 ): Promise<Outcome> {
-  if (entry.departedAt === null && entry.restoredAt === null)
-    return attempt(desk, workspace, entry, { round: entry.round, fresh: true })
+  if (entry.dispatchedAt === null && entry.restoredAt === null)
+    return execute(context, workspace, entry, { keyEpoch: entry.keyEpoch, isFirstAttempt: true })
   return entry.write.op === 'create'
-    ? findCreated(desk, workspace, entry)
-    : findChanged(desk, workspace, entry)
+    ? reconcileCreate(context, workspace, entry)
+    : reconcileChange(context, workspace, entry)
 }
 
-async function findCreated(desk: Desk, workspace: OpenWorkspace, entry: Entry): Promise<Outcome> {
+async function reconcileCreate(context: ExecutionContext, workspace: OpenWorkspace, entry: LedgerEntry): Promise<Outcome> {
   const { backend } = workspace
   const isSendable = entry.restoredAt === null
   if (
     isSendable &&
     backend.capabilities.idempotency === 'key' &&
-    isKeyGood(entry, desk.clock.now())
+    isKeyGood(entry, context.clock.now())
   )
-    return attempt(desk, workspace, entry, { round: entry.round, fresh: false })
+    return execute(context, workspace, entry, { keyEpoch: entry.keyEpoch, isFirstAttempt: false })
   let found: Candidates = { alike: [], similar: [], unlike: [] }
   try {
-    found = await unclaimed(desk.ledger, workspace, entry)
+    found = await unclaimedCandidates(context.ledger, workspace, entry)
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
-    if (error.refusal.kind !== 'missing')
-      return doubt(desk, entry, false, Infinity, isAbsent(error.refusal))
+    if (error.refusal.kind !== 'notFound')
+      return markInDoubt(context, entry, false, Infinity, isAbsent(error.refusal))
     // The customer is gone, and with it whatever was made.
   }
   const [likeliest] = found.alike
   // Should another wish be quicker, this one stays in doubt and looks again.
-  if (likeliest) return adopted(desk, workspace, entry, likeliest)
-  if (!isSendable) return refuse(desk, entry, leftOpen)
-  if (!isQuiet(entry, desk.clock.now())) return doubt(desk, entry, false, quietAt(entry))
+  if (likeliest) return adopted(context, workspace, entry, likeliest)
+  if (!isSendable) return refuse(context, entry, leftOpen)
+  if (!isSettled(entry, context.clock.now())) return markInDoubt(context, entry, false, settlesAt(entry))
   /*
    * It is created again only where nothing new is there. A contact that agrees in nothing counts, too:
    * backends may change every value at once, and a question is better than a second contact.
    */
   const mayBe = found.similar[0] ?? found.unlike[0]
-  if (mayBe) return refuse(desk, entry, mayExist(workspace.form, mayBe))
-  return attempt(desk, workspace, entry, { round: entry.round + 1, fresh: true })
+  if (mayBe) return refuse(context, entry, mayExist(workspace.form, mayBe))
+  return execute(context, workspace, entry, { keyEpoch: entry.keyEpoch + 1, isFirstAttempt: true })
 }
 
 /**
@@ -82,27 +82,27 @@ async function findCreated(desk: Desk, workspace: OpenWorkspace, entry: Entry): 
  * have kept its flag, as nothing was read after the answer that was lost: that is made up for.
  */
 async function adopted(
-  desk: Desk,
+  context: ExecutionContext,
   workspace: OpenWorkspace,
-  entry: Entry,
+  entry: LedgerEntry,
   made: Contact,
 ): Promise<Outcome> {
   const { write, holders, restoredAt } = entry
   const { backend } = workspace
-  if (!holders || !made.primary || restoredAt) return succeed(desk, workspace, entry, made)
+  if (!holders || !made.primary || restoredAt) return succeed(context, workspace, entry, made)
   try {
     const now = await backend.holders(write.customer, null)
     const isStale = now.some(({ id }) => id !== made.id && holders.includes(id))
-    if (!isStale) return await succeed(desk, workspace, entry, made)
-    if (!entry.holdsLock && !(await desk.ledger.lock(entry, entry.fence)))
-      return await doubt(desk, entry)
+    if (!isStale) return await succeed(context, workspace, entry, made)
+    if (!entry.holdsLock && !(await context.ledger.lock(entry, entry.fencingToken)))
+      return await markInDoubt(context, entry)
     const contact = await backend.makePrimary(write.customer, made.id, holders)
-    return await succeed(desk, workspace, entry, contact)
+    return await succeed(context, workspace, entry, contact)
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
     // It is made; the list shows who is primary.
-    if (isQuiet(entry, desk.clock.now())) return succeed(desk, workspace, entry, made)
-    return doubt(desk, entry)
+    if (isSettled(entry, context.clock.now())) return succeed(context, workspace, entry, made)
+    return markInDoubt(context, entry)
   }
 }
 
@@ -110,64 +110,64 @@ async function adopted(
  * Of what came out of a backup still open: it is not sent again without a person, as it may have been
  * carried out after the backup, and changed by others since.
  */
-const leftOpen: Refusal = { kind: 'rule', message: gatewayText.restored }
+const leftOpen: Refusal = { kind: 'rejected', message: gatewayText.restored }
 
 /** So long a request may be on its way that no gateway waits for any more, in milliseconds. */
 const onItsWay = 20_000
 
 /** Whether a write that a gateway gave back may be carried out at this moment still. */
-function isOnItsWay({ givenBackAt, lastDepartedAt }: Entry, now: number): boolean {
-  if (!givenBackAt || !lastDepartedAt || lastDepartedAt > givenBackAt) return false
-  const passed = now - lastDepartedAt.getTime()
+function isOnItsWay({ givenBackAt, lastDispatchedAt }: LedgerEntry, now: number): boolean {
+  if (!givenBackAt || !lastDispatchedAt || lastDispatchedAt > givenBackAt) return false
+  const passed = now - lastDispatchedAt.getTime()
   return passed >= 0 && passed < onItsWay
 }
 
-function isKeyGood({ departedAt, faults }: Entry, now: number): boolean {
-  return now - (departedAt?.getTime() ?? now) < keyLife && faults < mostFaults
+function isKeyGood({ dispatchedAt, faults }: LedgerEntry, now: number): boolean {
+  return now - (dispatchedAt?.getTime() ?? now) < keyLifetimeMs && faults < maxFaultsPerKey
 }
 
-function isQuiet({ lastDepartedAt, looks }: Entry, now: number): boolean {
-  const passed = now - (lastDepartedAt?.getTime() ?? now)
+function isSettled({ lastDispatchedAt, reconcileAttempts }: LedgerEntry, now: number): boolean {
+  const passed = now - (lastDispatchedAt?.getTime() ?? now)
   // The clock was set back since, so it is the looks that count.
-  return passed < 0 ? looks >= enoughLooks : looks >= fewestLooks && passed >= lateBy + margin
+  return passed < 0 ? reconcileAttempts >= clockIndependentAttempts : reconcileAttempts >= minReconcileAttempts && passed >= maxCommitDelayMs + commitDelayMarginMs
 }
 
-function quietAt({ lastDepartedAt }: Entry): number | undefined {
-  return lastDepartedAt ? lastDepartedAt.getTime() + lateBy + margin : undefined
+function settlesAt({ lastDispatchedAt }: LedgerEntry): number | undefined {
+  return lastDispatchedAt ? lastDispatchedAt.getTime() + maxCommitDelayMs + commitDelayMarginMs : undefined
 }
 
 /** A write that says how it shall be, not what to change: doing it twice is doing it once. */
-async function findChanged(desk: Desk, workspace: OpenWorkspace, entry: Entry): Promise<Outcome> {
+async function reconcileChange(context: ExecutionContext, workspace: OpenWorkspace, entry: LedgerEntry): Promise<Outcome> {
   const { write } = entry
   if (write.op === 'create') throw new Error('a create is found by what it made')
   let found: Found
   try {
     const isMove = write.op === 'primary' || write.op === 'role'
     found = isMove
-      ? moved(write, await everyContact(workspace.backend, write.customer))
+      ? moved(write, await listAllContacts(workspace.backend, write.customer))
       : changed(
           workspace,
           write,
-          entry.before,
+          entry.previous,
           await workspace.backend.contact(write.customer, write.contact),
         )
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
-    if (error.refusal.kind !== 'missing') return doubt(desk, entry)
-    if (write.op !== 'remove') return refuse(desk, entry, error.refusal)
-    return succeed(desk, workspace, entry, null)
+    if (error.refusal.kind !== 'notFound') return markInDoubt(context, entry)
+    if (write.op !== 'remove') return refuse(context, entry, error.refusal)
+    return succeed(context, workspace, entry, null)
   }
-  if (found.kind !== 'done' && entry.restoredAt !== null) return refuse(desk, entry, leftOpen)
+  if (found.kind !== 'done' && entry.restoredAt !== null) return refuse(context, entry, leftOpen)
   switch (found.kind) {
     case 'done':
-      return succeed(desk, workspace, entry, found.contact)
+      return succeed(context, workspace, entry, found.contact)
     case 'undone':
-      if (isOnItsWay(entry, desk.clock.now())) return doubt(desk, entry)
-      return attempt(desk, workspace, entry, { round: entry.round, fresh: false })
+      if (isOnItsWay(entry, context.clock.now())) return markInDoubt(context, entry)
+      return execute(context, workspace, entry, { keyEpoch: entry.keyEpoch, isFirstAttempt: false })
     default:
       // It may be done later still, and then changed by somebody else: what they wrote counts.
-      if (!isQuiet(entry, desk.clock.now())) return doubt(desk, entry)
-      return refuse(desk, entry, { ...found.changed, maybeSaved: true })
+      if (!isSettled(entry, context.clock.now())) return markInDoubt(context, entry)
+      return refuse(context, entry, { ...found.changed, maybeSaved: true })
   }
 }
 
@@ -176,11 +176,11 @@ type Found =
   /** It is as it was before. */
   | { kind: 'undone' }
   /** It is neither as it was before nor as it was asked for. */
-  | { kind: 'others'; changed: Refusal & { kind: 'changed' } }
+  | { kind: 'others'; changed: Refusal & { kind: 'conflict' } }
 
 function changed(
   { form }: OpenWorkspace,
-  write: Write & { op: 'update' | 'remove' },
+  write: WriteOperation & { op: 'update' | 'remove' },
   before: Contact | null,
   now: Contact,
 ): Found {
@@ -189,10 +189,10 @@ function changed(
   const became = become(form.fields, now, write.values, before?.values ?? null)
   if (became.kind === 'saved') return { kind: 'done', contact: now }
   if (became.kind === 'asBefore') return { kind: 'undone' }
-  return { kind: 'others', changed: { kind: 'changed', theirs: became.theirs } }
+  return { kind: 'others', changed: { kind: 'conflict', theirs: became.concurrentChanges } }
 }
 
-function moved(write: Write & { op: 'primary' | 'role' }, contacts: readonly Contact[]): Found {
+function moved(write: WriteOperation & { op: 'primary' | 'role' }, contacts: readonly Contact[]): Found {
   const isHolder = ({ primary, roles }: Contact) =>
     write.op === 'primary' ? primary : roles.includes(write.role)
   const holders = contacts.filter(isHolder)
@@ -203,7 +203,7 @@ function moved(write: Write & { op: 'primary' | 'role' }, contacts: readonly Con
   if (holder && write.from !== undefined && holder.id !== write.from)
     return {
       kind: 'others',
-      changed: { kind: 'changed', theirs: {}, holder: { id: holder.id, name: holder.name } },
+      changed: { kind: 'conflict', theirs: {}, holder: { id: holder.id, name: holder.name } },
     }
   return { kind: 'undone' }
 }

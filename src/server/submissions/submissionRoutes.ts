@@ -1,20 +1,20 @@
 import type * as z from 'zod/mini'
 import { outcomeSchema, submissionSchema, type Outcome } from '#contract/api/submission.ts'
-import { intentParams, nothing, pressedQuery } from '#server/http/params.ts'
-import { route, type Answered, type Asked, type Route } from '#server/http/route.ts'
+import { submissionParams, noParams, pressedQuery } from '#server/http/params.ts'
+import { route, type RouteResult, type RouteContext, type Route } from '#server/http/route.ts'
 import type { Workspaces } from '#server/workspaces/workspaces.ts'
 import type { Submissions } from './submissions.ts'
 
 const path = '/api/workspaces/{workspace}/submissions/{intent}'
 
 export function submissionRoutes(workspaces: Workspaces, submissions: Submissions): Route[] {
-  function askingOf(asked: Asked<z.infer<typeof intentParams>, unknown, unknown>, pressedAgo = 0) {
+  function askingOf(asked: RouteContext<z.infer<typeof submissionParams>, unknown, unknown>, pressedAgo = 0) {
     const { params, session, log, reference } = asked
     const workspace = workspaces.open(params.workspace, asked)
     const role = session.roleIn(workspace.id)
     return {
       workspace,
-      intent: params.intent,
+      submissionId: params.id,
       person: session.person,
       role,
       reference,
@@ -28,7 +28,7 @@ export function submissionRoutes(workspaces: Workspaces, submissions: Submission
       method: 'PUT',
       path,
       summary: 'Carry out a wish, once however often it is sent, and say what it came to',
-      params: intentParams,
+      params: submissionParams,
       query: pressedQuery,
       body: submissionSchema,
       reply: outcomeSchema,
@@ -46,8 +46,8 @@ export function submissionRoutes(workspaces: Workspaces, submissions: Submission
       method: 'GET',
       path,
       summary: 'What a wish came to, as far as anybody can say now',
-      params: intentParams,
-      query: nothing,
+      params: submissionParams,
+      query: noParams,
       body: null,
       reply: outcomeSchema,
       statuses: [200, 202],
@@ -58,7 +58,7 @@ export function submissionRoutes(workspaces: Workspaces, submissions: Submission
   ]
 }
 
-function answered(outcome: Outcome, headers: Record<string, string> = {}): Answered<Outcome> {
+function answered(outcome: Outcome, headers: Record<string, string> = {}): RouteResult<Outcome> {
   const settled = outcome.state === 'succeeded' || outcome.state === 'rejected'
   return { status: settled ? 200 : 202, body: outcome, headers }
 }

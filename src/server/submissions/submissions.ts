@@ -1,39 +1,39 @@
 import type { Logger } from 'pino'
-import { asked } from '#contract/fields/form.ts'
+import { fieldsFor } from '#contract/fields/form.ts'
 import type { Clock } from '#contract/clock.ts'
 import { BackendError } from '#contract/api/refusal.ts'
-import type { Role } from '#contract/api/accessRole.ts'
+import type { AccessRole } from '#contract/api/accessRole.ts'
 import type { Outcome, Submission } from '#contract/api/submission.ts'
-import { noting } from './upstreamTrace.ts'
+import { withUpstreamTrace } from './upstreamTrace.ts'
 import type { OpenWorkspace } from '#server/workspaces/openWorkspace.ts'
-import { LostCommit } from '#server/database/commitUnknown.ts'
-import { Refused } from '#server/http/httpRefusal.ts'
-import { traceOf } from '#server/http/redactedError.ts'
+import { CommitUnknownError } from '#server/database/commitUnknown.ts'
+import { HttpRefusal } from '#server/http/httpRefusal.ts'
+import { redactError } from '#server/http/redactedError.ts'
 import type { Person } from '#server/http/session.ts'
 import { gatewayText } from '#text/gatewayText.ts'
-import { attempt, doubt, type Desk } from './execute.ts'
+import { execute, markInDoubt, type ExecutionContext } from './execute.ts'
 import { takesTurns } from './customerLock.ts'
-import type { Entry, Key, Write, Written } from './ledgerEntry.ts'
+import type { LedgerEntry, SubmissionKey, WriteOperation, NewLedgerEntry } from './ledgerEntry.ts'
 import { fingerprintOf, payloadOf } from './idempotencyKey.ts'
-import type { Claim, Ledger, Turn } from './ledger.ts'
-import { likenessOf } from '#server/submissions/matching/fingerprint.ts'
+import type { Claim, Ledger, CustomerLock } from './ledger.ts'
+import { contactFingerprintOf } from '#server/submissions/matching/fingerprint.ts'
 import { asSpelled } from './spelling.ts'
 import { outcomeOf } from './claimDecision.ts'
 import type { Sweeper } from './sweeper.ts'
-import { takingBack } from './undo.ts'
+import { buildUndo } from './undo.ts'
 
-interface Told {
+interface Reply {
   outcome: Outcome
   /** It had been carried out, or was being carried out, before this was asked. */
   replayed: boolean
 }
 
-interface Asking {
+interface SubmitContext {
   workspace: OpenWorkspace
-  intent: string
+  submissionId: string
   person: Person
   /** What they may do in this workspace. */
-  role: Role | null
+  role: AccessRole | null
   /** Finds what they ask now in the log. */
   reference: string
   /** How long ago Save was pressed, in milliseconds. */
@@ -44,9 +44,9 @@ interface Asking {
 /** Saving: every intent is carried out at most once, and every repeat is told what it came to. */
 export interface Submissions {
   /** @throws Refused 404, 409, 422 for what the intent may not become, 503 when nothing was sent. */
-  put(asking: Asking, submission: Submission): Promise<Told>
+  put(context: SubmitContext, submission: Submission): Promise<Reply>
   /** @throws Refused 404 */
-  get(asking: Asking): Promise<Outcome>
+  get(context: SubmitContext): Promise<Outcome>
 }
 
 interface SubmissionsOptions {
@@ -58,76 +58,76 @@ interface SubmissionsOptions {
 }
 
 /** How long a request waits for an outcome, in milliseconds. Browsers give up after 20 s. */
-const patience = 15_000
+const answerTimeoutMs = 15_000
 
 /** How long of that it waits for the customer lock, and the pauses between two tries. Milliseconds. */
 const lockPatience = 10_000
 const lockPause = { first: 100, longest: 1000 }
 
-export function submissionsOf({
+export function createSubmissions({
   ledger,
   clock,
   follow,
   restoredAt,
 }: SubmissionsOptions): Submissions {
   /** What this process is carrying out: the same wish again waits for the same outcome. */
-  const underWay = new Map<string, Promise<Told>>()
+  const inProgress = new Map<string, Promise<Reply>>()
   const now = () => new Date(clock.now())
 
-  async function carryOut(asking: Asking, written: Written): Promise<Told> {
-    const { workspace } = asking
-    if (!workspace.joined || !ledger.together) return carriedBy(ledger, asking, written)
+  async function submit(context: SubmitContext, newEntry: NewLedgerEntry): Promise<Reply> {
+    const { workspace } = context
+    if (!workspace.joined || !ledger.inSharedTransaction) return claimAndExecute(ledger, context, newEntry)
     try {
-      return await ledger.together(turnOf(workspace, written), (within) =>
-        carriedBy(within, asking, written, true),
+      return await ledger.inSharedTransaction(customerLockOf(workspace, newEntry), (within) =>
+        claimAndExecute(within, context, newEntry, true),
       )
     } catch (cause) {
-      if (cause instanceof Refused) throw cause
-      if (!(cause instanceof BackendError)) logged(asking, cause)
-      throw unwritten(cause)
+      if (cause instanceof HttpRefusal) throw cause
+      if (!(cause instanceof BackendError)) logBug(context, cause)
+      throw notRecorded(cause)
     }
   }
 
-  async function carriedBy(
+  async function claimAndExecute(
     ledger: Ledger,
-    asking: Asking,
-    written: Written,
-    together = false,
-  ): Promise<Told> {
-    const claim = await claimed(ledger, asking, written)
+    context: SubmitContext,
+    newEntry: NewLedgerEntry,
+    inSharedTransaction = false,
+  ): Promise<Reply> {
+    const claim = await claimed(ledger, context, newEntry)
     switch (claim.kind) {
-      case 'foreign':
-        throw notThere()
-      case 'busy':
+      case 'notOwner':
+        throw notFound()
+      case 'inProgress':
         throw conflict(409, gatewayText.submission.busy)
-      case 'reused':
+      case 'keyReused':
         throw conflict(422, gatewayText.submission.reused)
       case 'undone':
         return { outcome: refusedAs(gatewayText.undo.done), replayed: false }
-      case 'twin':
-        return { outcome: { state: 'pending', twin: true }, replayed: false }
+      case 'duplicateInFlight':
+        return { outcome: { state: 'pending', duplicateInFlight: true }, replayed: false }
       case 'locked': {
-        const waitingFor = claim.person === asking.person.id ? null : claim.personName
+        const waitingFor = claim.person === context.person.id ? null : claim.personName
         return { outcome: { state: 'pending', waitingFor }, replayed: false }
       }
       case 'replay':
         // Left or given back by another gateway: this one takes it up, if it is due.
-        if (isOpen(claim.outcome)) follow(keyOf(asking), now())
+        if (isOpen(claim.outcome)) follow(keyOf(context), now())
         return { outcome: claim.outcome, replayed: true }
       default:
         return {
-          outcome: await noting(() => tried(ledger, asking, claim.entry, together)),
+          outcome: await withUpstreamTrace(() => executeOnce(ledger, context, claim.entry, inSharedTransaction)),
           replayed: false,
         }
     }
   }
 
   /** Waits a while where another write about the customer holds the lock. */
-  async function claimed(ledger: Ledger, asking: Asking, written: Written): Promise<Claim> {
+  async function claimed(ledger: Ledger, context: SubmitContext, newEntry: NewLedgerEntry): Promise<Claim> {
     const started = clock.now()
     for (let pause = lockPause.first; ; pause = Math.min(2 * pause, lockPause.longest)) {
-      const claim = await ledger.claim(keyOf(asking), written, now()).catch((cause: unknown) => {
-        throw unwritten(cause)
+      const claim = await ledger.claim(keyOf(context), newEntry, now()).catch((cause: unknown) => {
+        throw notRecorded(cause)
       })
       const waited = clock.now() - started
       if (claim.kind !== 'locked' || waited < 0 || waited + pause > lockPatience) return claim
@@ -135,37 +135,37 @@ export function submissionsOf({
     }
   }
 
-  async function tried(
+  async function executeOnce(
     ledger: Ledger,
-    asking: Asking,
-    entry: Entry,
-    together: boolean,
+    context: SubmitContext,
+    entry: LedgerEntry,
+    inSharedTransaction: boolean,
   ): Promise<Outcome> {
-    const desk: Desk = { ledger, clock, follow }
+    const execution: ExecutionContext = { ledger, clock, follow }
     try {
-      return await attempt(desk, asking.workspace, entry, { round: 1, fresh: true, together })
+      return await execute(execution, context.workspace, entry, { keyEpoch: 1, isFirstAttempt: true, inSharedTransaction })
     } catch (error) {
-      if (together) throw error
+      if (inSharedTransaction) throw error
       // It may be done, but nothing says so after a restart: nobody may be told that it is.
-      logged(asking, error)
-      const unwritten: Outcome = { state: 'unknown', since: now().toISOString() }
-      return doubt(desk, entry).catch(() => unwritten)
+      logBug(context, error)
+      const notRecorded: Outcome = { state: 'unknown', since: now().toISOString() }
+      return markInDoubt(execution, entry).catch(() => notRecorded)
     }
   }
 
   /** The wish as it is to be carried out, or what it came to before it began. */
-  async function writtenOf(asking: Asking, submission: Submission): Promise<Written | Outcome> {
-    const { workspace, person, role, reference } = asking
+  async function newEntryOf(context: SubmitContext, submission: Submission): Promise<NewLedgerEntry | Outcome> {
+    const { workspace, person, role, reference } = context
     const payload = payloadOf(submission)
     const spelled = await asSpelled(workspace.backend, submission)
-    const write = spelled.op === 'undo' ? await undoing(asking, spelled) : spelled
+    const write = spelled.op === 'undo' ? await undoOf(context, spelled) : spelled
     if ('state' in write) return write
     return {
       person: person.id,
       personName: person.name,
       role,
       reference,
-      generation: submission.g,
+      revision: submission.revision,
       fingerprint: fingerprintOf(payload),
       payload,
       write,
@@ -174,59 +174,59 @@ export function submissionsOf({
         write,
         undoes: submission.op === 'undo' ? submission.of : null,
       }),
-      likeness:
-        write.op === 'create' ? likenessOf(asked(workspace.form, 'create'), write.values) : null,
-      lookFrom: write.op === 'create' ? forgotten(asking) : null,
+      contactFingerprint:
+        write.op === 'create' ? contactFingerprintOf(fieldsFor(workspace.form, 'create'), write.values) : null,
+      lookFrom: write.op === 'create' ? forgotten(context) : null,
     }
   }
 
   /** When it was pressed, where that was before the restore of this database. */
-  function forgotten({ pressedAgo }: Asking): Date | null {
+  function forgotten({ pressedAgo }: SubmitContext): Date | null {
     const pressedAt = new Date(clock.now() - pressedAgo)
     return restoredAt !== null && pressedAt < restoredAt ? pressedAt : null
   }
 
-  async function undoing(
-    asking: Asking,
-    { of, customer, g }: Submission & { op: 'undo' },
-  ): Promise<Write | Outcome> {
-    const { workspace, person } = asking
+  async function undoOf(
+    context: SubmitContext,
+    { of, customer, revision }: Submission & { op: 'undo' },
+  ): Promise<WriteOperation | Outcome> {
+    const { workspace, person } = context
     // What it comes to was decided when it was asked for first.
-    const own = await ledger.read(keyOf(asking))
+    const own = await ledger.read(keyOf(context))
     if (own?.undoes === of) return own.write
-    const done = await ledger.read({ workspace: workspace.id, intent: of })
-    if (!done || done.person !== person.id || done.write.customer !== customer) throw notThere()
-    const write = takingBack(workspace.form, done, g, now())
+    const done = await ledger.read({ workspace: workspace.id, id: of })
+    if (!done || done.person !== person.id || done.write.customer !== customer) throw notFound()
+    const write = buildUndo(workspace.form, done, revision, now())
     return typeof write === 'string' ? refusedAs(write) : write
   }
 
   return {
-    async put(asking, submission) {
-      const written = await writtenOf(asking, submission)
-      if ('state' in written) return { outcome: written, replayed: false }
-      const { workspace, intent } = keyOf(asking)
-      const { person, generation, fingerprint } = written
-      const wish = JSON.stringify([workspace, intent, person, generation, fingerprint])
-      const running = underWay.get(wish)
-      if (running) return inTime(running.then(({ outcome }) => ({ outcome, replayed: true })))
-      const run = carryOut(asking, written).finally(() => underWay.delete(wish))
-      underWay.set(wish, run)
-      return inTime(run)
+    async put(context, submission) {
+      const newEntry = await newEntryOf(context, submission)
+      if ('state' in newEntry) return { outcome: newEntry, replayed: false }
+      const { workspace, id: submissionId } = keyOf(context)
+      const { person, revision, fingerprint } = newEntry
+      const dedupeKey = JSON.stringify([workspace, submissionId, person, revision, fingerprint])
+      const running = inProgress.get(dedupeKey)
+      if (running) return withinTimeout(running.then(({ outcome }) => ({ outcome, replayed: true })))
+      const run = submit(context, newEntry).finally(() => inProgress.delete(dedupeKey))
+      inProgress.set(dedupeKey, run)
+      return withinTimeout(run)
     },
 
-    async get(asking) {
-      const entry = await ledger.read(keyOf(asking))
-      if (!entry || entry.person !== asking.person.id) throw notThere()
+    async get(context) {
+      const entry = await ledger.read(keyOf(context))
+      if (!entry || entry.person !== context.person.id) throw notFound()
       return outcomeOf(entry, now())
     },
   }
 
   /** The outcome, or word that it is still being tried. The work goes on either way. */
-  async function inTime(work: Promise<Told>): Promise<Told> {
+  async function withinTimeout(work: Promise<Reply>): Promise<Reply> {
     const over = new AbortController()
     const later = clock
-      .pause(patience, over.signal)
-      .then((): Told => ({ outcome: { state: 'pending' }, replayed: false }))
+      .pause(answerTimeoutMs, over.signal)
+      .then((): Reply => ({ outcome: { state: 'pending' }, replayed: false }))
     // Given up below, when the work is done in time.
     later.catch(() => {})
     try {
@@ -237,12 +237,12 @@ export function submissionsOf({
   }
 }
 
-function logged({ log }: Asking, bug: unknown): void {
-  log.error({ error: traceOf(bug) }, 'bug while carrying out a submission')
+function logBug({ log }: SubmitContext, bug: unknown): void {
+  log.error({ error: redactError(bug) }, 'bug while carrying out a submission')
 }
 
 /** A create that is nobody's undo adds to what is there, whatever that is. */
-function turnOf({ id: workspace }: OpenWorkspace, { write, undoes }: Written): Turn | null {
+function customerLockOf({ id: workspace }: OpenWorkspace, { write, undoes }: NewLedgerEntry): CustomerLock | null {
   return write.op === 'create' && undoes === null ? null : { workspace, customer: write.customer }
 }
 
@@ -250,29 +250,29 @@ function isOpen({ state }: Outcome): boolean {
   return state === 'pending' || state === 'unknown'
 }
 
-function keyOf({ workspace, intent }: Asking): Key {
-  return { workspace: workspace.id, intent }
+function keyOf({ workspace, submissionId }: SubmitContext): SubmissionKey {
+  return { workspace: workspace.id, id: submissionId }
 }
 
 /**
  * What is not written down is not sent, and of a transaction that was rolled back nothing is there.
  * Only where the answer to a commit was lost both may be there: asking again tells.
  */
-function unwritten(cause: unknown): Refused {
-  const isLost = cause instanceof LostCommit
-  return new Refused(isLost ? { kind: 'unclear', status: null } : { kind: 'unreachable' }, 503, {
+function notRecorded(cause: unknown): HttpRefusal {
+  const isLost = cause instanceof CommitUnknownError
+  return new HttpRefusal(isLost ? { kind: 'outcomeUnknown', status: null } : { kind: 'backendUnreachable' }, 503, {
     cause,
   })
 }
 
 function refusedAs(message: string): Outcome {
-  return { state: 'rejected', refusal: { kind: 'rule', message } }
+  return { state: 'rejected', refusal: { kind: 'rejected', message } }
 }
 
-function notThere(): Refused {
-  return new Refused({ kind: 'missing', what: 'page' })
+function notFound(): HttpRefusal {
+  return new HttpRefusal({ kind: 'notFound', what: 'page' })
 }
 
-function conflict(status: 409 | 422, message: string): Refused {
-  return new Refused({ kind: 'rule', message }, status)
+function conflict(status: 409 | 422, message: string): HttpRefusal {
+  return new HttpRefusal({ kind: 'rejected', message }, status)
 }

@@ -1,19 +1,19 @@
 import { setMaxListeners } from 'node:events'
 import type { Logger } from 'pino'
 import type { Clock } from '#contract/clock.ts'
-import { noting } from './upstreamTrace.ts'
+import { withUpstreamTrace } from './upstreamTrace.ts'
 import type { OpenWorkspace } from '#server/workspaces/openWorkspace.ts'
-import { traceOf } from '#server/http/redactedError.ts'
-import type { Desk } from './execute.ts'
-import { audit } from '#server/submissions/duplicates/findDuplicates.ts'
-import type { Key } from './ledgerEntry.ts'
-import { findOut } from './reconcile.ts'
-import type { Audit, Ledger } from './ledger.ts'
+import { redactError } from '#server/http/redactedError.ts'
+import type { ExecutionContext } from './execute.ts'
+import { findDuplicates } from '#server/submissions/duplicates/findDuplicates.ts'
+import type { SubmissionKey } from './ledgerEntry.ts'
+import { reconcile } from './reconcile.ts'
+import type { DuplicateScan, Ledger } from './ledger.ts'
 
 /** Looks after wishes that nobody is looking after: in doubt, or left by a process that died. */
 export interface Sweeper {
   /** This process looks again then, without waiting for the next sweep. */
-  follow(key: Key, dueAt: Date): void
+  follow(key: SubmissionKey, dueAt: Date): void
   /** Looks after all that is due by now, where this process is the one on duty. */
   sweep(): Promise<void>
   /** Sweeps at once and then every few seconds, until stopped. */
@@ -28,64 +28,64 @@ export interface SweeperOptions {
   workspaces: ReadonlyMap<string, OpenWorkspace>
   log: Logger
   /** Whether it is this process that sweeps for all gateways on the database. */
-  isOnDuty(): Promise<boolean>
+  isLeader(): Promise<boolean>
 }
 
 /** Milliseconds between two sweeps. */
-const pause = 5000
+const sweepIntervalMs = 5000
 
 /** The most wishes that are looked at side by side. */
-const mostAtOnce = 4
+const maxConcurrent = 4
 
 /** The most creates that are looked after in one sweep, and the most customers that are read for it. */
-const mostAudits = { creates: 200, customers: 20 }
+const maxScans = { creates: 200, customers: 20 }
 
-export function sweeperOf({ ledger, clock, workspaces, log, isOnDuty }: SweeperOptions): Sweeper {
+export function createSweeper({ ledger, clock, workspaces, log, isLeader }: SweeperOptions): Sweeper {
   const stopped = new AbortController()
   // One for each wish that waits to be looked at.
   setMaxListeners(0, stopped.signal)
   const running = new Set<Promise<unknown>>()
-  const desk: Desk = { ledger, clock, follow }
+  const context: ExecutionContext = { ledger, clock, follow }
 
   function run(work: () => Promise<void>): Promise<void> {
     const done = work()
       .catch((error: unknown) => {
-        if (!stopped.signal.aborted) log.error({ error: traceOf(error) }, 'a look at a wish failed')
+        if (!stopped.signal.aborted) log.error({ error: redactError(error) }, 'a look at a wish failed')
       })
       .finally(() => running.delete(done))
     running.add(done)
     return done
   }
 
-  function follow(key: Key, dueAt: Date): void {
+  function follow(key: SubmissionKey, dueAt: Date): void {
     if (stopped.signal.aborted) return
     void run(async () => {
       await clock.pause(Math.max(0, dueAt.getTime() - clock.now()), stopped.signal)
-      await lookAt(key)
+      await reconcileOne(key)
     })
   }
 
-  async function lookAt({ workspace, intent }: Key): Promise<void> {
+  async function reconcileOne({ workspace, id: submissionId }: SubmissionKey): Promise<void> {
     const open = workspaces.get(workspace)
     if (!open || stopped.signal.aborted) return
-    const entry = await ledger.take({ workspace, intent }, new Date(clock.now()))
-    if (entry) await noting(() => findOut(desk, open, entry))
+    const entry = await ledger.takeOver({ workspace, id: submissionId }, new Date(clock.now()))
+    if (entry) await withUpstreamTrace(() => reconcile(context, open, entry))
   }
 
   async function sweep(): Promise<void> {
-    if (!(await isOnDuty())) return
+    if (!(await isLeader())) return
     const now = new Date(clock.now())
     // Of others nobody here knows how to ask: those of a workspace that is no longer configured.
     const known = [...workspaces.keys()]
-    await eachOf(await ledger.due(known, now, 100), (key) => run(() => lookAt(key)))
-    const audits = byCustomer(await ledger.audits(known, now, mostAudits.creates))
-    await eachOf(audits.slice(0, mostAudits.customers), (keys) => run(() => auditOf(keys)))
+    await eachOf(await ledger.due(known, now, 100), (key) => run(() => reconcileOne(key)))
+    const scans = byCustomer(await ledger.dueDuplicateScans(known, now, maxScans.creates))
+    await eachOf(scans.slice(0, maxScans.customers), (keys) => run(() => scanDuplicates(keys)))
   }
 
-  async function auditOf(keys: readonly Audit[]): Promise<void> {
+  async function scanDuplicates(keys: readonly DuplicateScan[]): Promise<void> {
     const [first] = keys
     const open = first && workspaces.get(first.workspace)
-    if (open) await audit({ ledger, clock, log }, open, first.customer, keys)
+    if (open) await findDuplicates({ ledger, clock, log }, open, first.customer, keys)
   }
 
   return {
@@ -95,7 +95,7 @@ export function sweeperOf({ ledger, clock, workspaces, log, isOnDuty }: SweeperO
       void run(async () => {
         while (!stopped.signal.aborted) {
           await run(sweep)
-          await clock.pause(pause, stopped.signal)
+          await clock.pause(sweepIntervalMs, stopped.signal)
         }
       })
     },
@@ -106,9 +106,9 @@ export function sweeperOf({ ledger, clock, workspaces, log, isOnDuty }: SweeperO
   }
 }
 
-function byCustomer(audits: readonly Audit[]): Audit[][] {
-  const groups = new Map<string, Audit[]>()
-  for (const each of audits) {
+function byCustomer(scans: readonly DuplicateScan[]): DuplicateScan[][] {
+  const groups = new Map<string, DuplicateScan[]>()
+  for (const each of scans) {
     const place = JSON.stringify([each.workspace, each.customer])
     groups.set(place, [...(groups.get(place) ?? []), each])
   }
@@ -120,5 +120,5 @@ async function eachOf<Item>(items: readonly Item[], work: (item: Item) => Promis
   const next = async (): Promise<void> => {
     for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item)
   }
-  await Promise.all(Array.from({ length: mostAtOnce }, next))
+  await Promise.all(Array.from({ length: maxConcurrent }, next))
 }

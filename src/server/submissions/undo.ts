@@ -1,52 +1,52 @@
-import type { Form } from '#contract/fields/field.ts'
-import { asked } from '#contract/fields/form.ts'
+import type { FormDefinition } from '#contract/fields/field.ts'
+import { fieldsFor } from '#contract/fields/form.ts'
 import type { Values } from '#contract/fields/kind.ts'
 import { gatewayText } from '#text/gatewayText.ts'
-import type { Entry, Write } from './ledgerEntry.ts'
+import type { LedgerEntry, WriteOperation } from './ledgerEntry.ts'
 
 /** How long a change can be taken back, in milliseconds. */
-export const undoable = 24 * 60 * 60 * 1000
+export const undoWindowMs = 24 * 60 * 60 * 1000
 
 /**
  * The write that takes another one back, made on what that one left behind: so it is refused where
  * somebody changed it since.
  * @returns or why there is none, in words
  */
-export function takingBack(form: Form, done: Entry, g: number, now: Date): Write | string {
-  const { write, outcome, before } = done
+export function buildUndo(form: FormDefinition, done: LedgerEntry, revision: number, now: Date): WriteOperation | string {
+  const { write, outcome, previous } = done
   const { customer } = write
   if (outcome?.state !== 'succeeded') return gatewayText.undo.notDone
-  if (now.getTime() - done.sentAt.getTime() > undoable) return gatewayText.undo.tooLate
+  if (now.getTime() - done.sentAt.getTime() > undoWindowMs) return gatewayText.undo.tooLate
   const { contact } = outcome
   switch (write.op) {
     case 'create':
       if (!contact) return gatewayText.undo.notKnown
-      return { op: 'remove', g, customer, contact: contact.id, before: known(form, contact.values) }
+      return { op: 'remove', revision, customer, contact: contact.id, before: known(form, contact.values) }
     case 'update': {
-      if (!contact || !before) return gatewayText.undo.notKnown
+      if (!contact || !previous) return gatewayText.undo.notKnown
       const names = Object.keys(write.values)
       return {
-        ...{ op: 'update', g, customer, contact: write.contact },
-        values: picked(before.values, names),
+        ...{ op: 'update', revision, customer, contact: write.contact },
+        values: picked(previous.values, names),
         before: picked(contact.values, names),
       }
     }
     case 'remove': {
-      if (!before) return gatewayText.undo.notKnown
-      const names = asked(form, 'create').map(({ name }) => name)
-      return { op: 'create', g, customer, values: picked(before.values, names) }
+      if (!previous) return gatewayText.undo.notKnown
+      const names = fieldsFor(form, 'create').map(({ name }) => name)
+      return { op: 'create', revision, customer, values: picked(previous.values, names) }
     }
     case 'primary':
       if (!write.from) return gatewayText.undo.noHolder
-      return { op: 'primary', g, customer, contact: write.from, from: write.contact }
+      return { op: 'primary', revision, customer, contact: write.from, from: write.contact }
     default:
       if (!write.from) return gatewayText.undo.noHolder
-      return { op: 'role', g, customer, contact: write.from, from: write.contact, role: write.role }
+      return { op: 'role', revision, customer, contact: write.from, from: write.contact, role: write.role }
   }
 }
 
 /** Of what was stored then, the fields that there still are: a company may have taken some away. */
-function known(form: Form, values: Values): Values {
+function known(form: FormDefinition, values: Values): Values {
   const names = new Set(form.fields.map(({ name }) => name))
   return Object.fromEntries(Object.entries(values).filter(([name]) => names.has(name)))
 }

@@ -3,29 +3,29 @@ import type { Send } from '#contract/backend/send.ts'
 import type { Vendor } from '#contract/backend/vendor.ts'
 
 /** What is known of the last call that was not a read, and how long all of those took. */
-export interface Upstream {
+export interface UpstreamTrace {
   status: number | null
   trackId: string | null
   requestId: string | null
   milliseconds: number | null
 }
 
-const nothing: Upstream = { status: null, trackId: null, requestId: null, milliseconds: null }
+const nothing: UpstreamTrace = { status: null, trackId: null, requestId: null, milliseconds: null }
 
-const notes = new AsyncLocalStorage<{ upstream: Upstream }>()
+const notes = new AsyncLocalStorage<{ upstream: UpstreamTrace }>()
 
 /** Whatever is written upstream during `work` is noted for it. */
-export function noting<Result>(work: () => Promise<Result>): Promise<Result> {
+export function withUpstreamTrace<Result>(work: () => Promise<Result>): Promise<Result> {
   return notes.run({ upstream: nothing }, work)
 }
 
 /** What was noted so far for the work that asks. */
-export function upstreamSoFar(): Upstream {
+export function currentUpstreamTrace(): UpstreamTrace {
   return notes.getStore()?.upstream ?? nothing
 }
 
 /** The same pipe, whose calls are noted for whoever they are made for. */
-export function noted(send: Send, tracing: Vendor['tracing'] = {}): Send {
+export function traceUpstream(send: Send, tracing: Vendor['tracing'] = {}): Send {
   return async (request) => {
     const note = notes.getStore()
     if (!note || request.method === 'GET') return send(request)

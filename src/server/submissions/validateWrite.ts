@@ -1,24 +1,24 @@
-import type { Form } from '#contract/fields/field.ts'
-import { asked, changesSchemaOf, schemaOf } from '#contract/fields/form.ts'
+import type { FormDefinition } from '#contract/fields/field.ts'
+import { fieldsFor, changesSchemaOf, schemaOf } from '#contract/fields/form.ts'
 import type { Values } from '#contract/fields/kind.ts'
 import type { Problem } from '#contract/api/refusal.ts'
 import { gatewayText } from '#text/gatewayText.ts'
-import type { Write } from './ledgerEntry.ts'
+import type { WriteOperation } from './ledgerEntry.ts'
 
 type Checked = { values: Values } | { problems: Problem[] }
 
 /** What the form's own rules make of a write: the values to send, or what is wrong with them. */
-export function check(form: Form, write: Write): Checked {
-  const seen = new Set(form.fields.map(({ name }) => name))
+export function validateWrite(form: FormDefinition, write: WriteOperation): Checked {
+  const formFields = new Set(form.fields.map(({ name }) => name))
   // What nobody compares would be a promise that is not kept.
-  const unseen = 'before' in write ? strangersIn(write.before, seen) : []
-  if (unseen.length > 0) return { problems: [unknownFields(unseen)] }
+  const uncompared = 'before' in write ? unknownNames(write.before, formFields) : []
+  if (uncompared.length > 0) return { problems: [unknownFields(uncompared)] }
   if (write.op === 'role') return knownRole(form, write.role)
   if (write.op !== 'create' && write.op !== 'update') return { values: {} }
-  const fields = asked(form, write.op === 'create' ? 'create' : 'edit')
+  const fields = fieldsFor(form, write.op === 'create' ? 'create' : 'edit')
   const known = new Set(fields.map((field) => field.name))
-  const strangers = strangersIn(write.values, known)
-  if (strangers.length > 0) return { problems: [unknownFields(strangers)] }
+  const unknown = unknownNames(write.values, known)
+  if (unknown.length > 0) return { problems: [unknownFields(unknown)] }
   const schema = write.op === 'create' ? schemaOf(fields) : changesSchemaOf(fields)
   const result = schema.safeParse(write.values)
   if (result.success) return { values: result.data }
@@ -29,11 +29,11 @@ export function check(form: Form, write: Write): Checked {
   return { problems }
 }
 
-function strangersIn(values: Values = {}, known: ReadonlySet<string>): string[] {
+function unknownNames(values: Values = {}, known: ReadonlySet<string>): string[] {
   return Object.keys(values).filter((name) => !known.has(name))
 }
 
-function knownRole(form: Form, role: string): Checked {
+function knownRole(form: FormDefinition, role: string): Checked {
   if (form.roles.some(({ id }) => id === role)) return { values: {} }
   return {
     problems: [{ field: null, message: gatewayText.submission.unknownRole(cut(role, 40)) }],

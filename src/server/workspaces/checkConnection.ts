@@ -1,6 +1,6 @@
 import { BackendError, type Refusal } from '#contract/api/refusal.ts'
 import { sentenceFor } from '#contract/api/apiErrorText.ts'
-import { codeIn } from '#server/errorCode.ts'
+import { errorCodeOf } from '#server/errorCode.ts'
 import { startText } from '#text/startText.ts'
 import type { OpenWorkspace } from './openWorkspace.ts'
 
@@ -20,7 +20,7 @@ export interface TryOut {
  * Asks for one customer.
  * @throws the signal's reason when it comes first
  */
-export async function tryOut(
+export async function checkConnection(
   { id, vendor, backend }: Pick<OpenWorkspace, 'id' | 'vendor' | 'backend'>,
   signal?: AbortSignal,
 ): Promise<TryOut> {
@@ -42,7 +42,7 @@ export async function tryOut(
 function whyOf(refusal: Refusal, vendor: string, error: Error): string {
   // Of a token that nobody gave, an adapter says only that nothing was written.
   if (error.cause instanceof BackendError) return whyOf(error.cause.refusal, vendor, error.cause)
-  if (refusal.kind === 'unreachable') return says.unreachable(codeIn(error))
-  if (refusal.kind === 'unclear') return says.unclear(vendor, refusal.status)
+  if (refusal.kind === 'backendUnreachable') return says.backendUnreachable(errorCodeOf(error))
+  if (refusal.kind === 'outcomeUnknown') return says.outcomeUnknown(vendor, refusal.status)
   return sentenceFor(refusal)
 }

@@ -3,12 +3,12 @@ import { contactSchema } from '#contract/api/submission.ts'
 import {
   contactParams,
   customerParams,
-  nothing,
+  noParams,
   pageQuery,
   searchQuery,
   workspaceParams,
 } from '#server/http/params.ts'
-import { contactOut, customerOut } from './present.ts'
+import { presentContact, presentCustomer } from './present.ts'
 import { ok, route, type Route } from '#server/http/route.ts'
 import type { Workspaces } from './workspaces.ts'
 
@@ -30,7 +30,7 @@ export function customerRoutes(workspaces: Workspaces): Route[] {
       async handle(asked) {
         const { backend } = workspaces.open(asked.params.workspace, asked)
         const page = await backend.customers({ ...asked.query, signal: asked.signal })
-        return ok({ items: page.items.map(customerOut), next: page.next })
+        return ok({ items: page.items.map(presentCustomer), next: page.next })
       },
     }),
 
@@ -39,13 +39,13 @@ export function customerRoutes(workspaces: Workspaces): Route[] {
       path: customer,
       summary: 'One customer',
       params: customerParams,
-      query: nothing,
+      query: noParams,
       body: null,
       reply: customerSchema,
       statuses: [200],
       async handle(asked) {
         const { backend } = workspaces.open(asked.params.workspace, asked)
-        return ok(customerOut(await backend.customer(asked.params.customer, asked.signal)))
+        return ok(presentCustomer(await backend.customer(asked.params.customer, asked.signal)))
       },
     }),
 
@@ -64,7 +64,7 @@ export function customerRoutes(workspaces: Workspaces): Route[] {
           ...asked.query,
           signal: asked.signal,
         })
-        const items = page.items.map((contact) => contactOut(form, contact))
+        const items = page.items.map((contact) => presentContact(form, contact))
         return ok({ items, next: page.next, ...(page.gap && { gap: page.gap }) })
       },
     }),
@@ -74,14 +74,14 @@ export function customerRoutes(workspaces: Workspaces): Route[] {
       path: `${customer}/contacts/{contact}`,
       summary: 'One contact',
       params: contactParams,
-      query: nothing,
+      query: noParams,
       body: null,
       reply: contactSchema,
       statuses: [200],
       async handle(asked) {
         const { backend, form } = workspaces.open(asked.params.workspace, asked)
         const { customer, contact } = asked.params
-        return ok(contactOut(form, await backend.contact(customer, contact, asked.signal)))
+        return ok(presentContact(form, await backend.contact(customer, contact, asked.signal)))
       },
     }),
   ]

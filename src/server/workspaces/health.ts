@@ -1,7 +1,7 @@
 import type { Clock } from '#contract/clock.ts'
 import type { Health } from '#contract/health.ts'
 import type { OpenWorkspace } from './openWorkspace.ts'
-import { tryOut, type TryOut } from './checkConnection.ts'
+import { checkConnection, type TryOut } from './checkConnection.ts'
 
 /** A check is given again for so long, in milliseconds: nobody can keep a billing system busy with it. */
 const checkFresh = 10_000
@@ -35,7 +35,7 @@ export function healthChecks(clock: Clock): HealthChecks {
   function run(workspace: Checked, youngerThan: (result: TryOut | null) => number): Run {
     const last = runs.get(workspace.id)
     if (last && clock.now() - last.startedAt < youngerThan(settled.get(last) ?? null)) return last
-    const started = { result: tryOut(workspace), startedAt: clock.now() }
+    const started = { result: checkConnection(workspace), startedAt: clock.now() }
     runs.set(workspace.id, started)
     started.result.then(
       (result) => settled.set(started, result),

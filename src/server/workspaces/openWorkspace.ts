@@ -1,7 +1,7 @@
 import type { Backend } from '#contract/backend/backend.ts'
-import type { Form, Variation } from '#contract/fields/field.ts'
+import type { FormDefinition, TenantOptions } from '#contract/fields/field.ts'
 import type { Vendor } from '#contract/backend/vendor.ts'
-import type { Configured } from '#server/config/configured.ts'
+import type { ConfiguredValues } from '#server/config/configured.ts'
 
 /** A configured workspace whose backend is ready to be asked. */
 export interface OpenWorkspace {
@@ -9,9 +9,9 @@ export interface OpenWorkspace {
   name: string
   environment: { word: string; tone: 'embedded' | 'test' | 'production' }
   vendor: Vendor
-  configured: Configured
-  variation: Variation
-  form: Form
+  configured: ConfiguredValues
+  variation: TenantOptions
+  form: FormDefinition
   backend: Backend
   /** Its backend writes in the transaction of whoever calls it. */
   joined: boolean

@@ -1,15 +1,15 @@
-import type { Form } from '#contract/fields/field.ts'
+import type { FormDefinition } from '#contract/fields/field.ts'
 import type { Values } from '#contract/fields/kind.ts'
 import type { Contact, Customer } from '#contract/fields/contact.ts'
 
 /** What leaves of a customer, by name. */
-export function customerOut(customer: Customer) {
-  const { id, name, number, email, place, standing, mailsInvoices, copies } = customer
-  return { id, name, number, email, place, standing, mailsInvoices, copies: [...copies] }
+export function presentCustomer(customer: Customer) {
+  const { id, name, number, email, place, status, mailsInvoices, copies } = customer
+  return { id, name, number, email, place, status, mailsInvoices, copies: [...copies] }
 }
 
 /** What leaves of a contact: its frame, and the fields that the form knows. */
-export function contactOut(form: Form, contact: Contact) {
+export function presentContact(form: FormDefinition, contact: Contact) {
   const { id, name, primary, roles, changedAt, incomplete } = contact
   const values: Values = {}
   for (const field of form.fields) {

@@ -3,7 +3,7 @@ import type { SignInSettings } from '#server/config/signInSettings.ts'
 import type { OpenWorkspace } from './openWorkspace.ts'
 
 /** What leaves of a workspace's configuration, by name. The vendor's settings are not even here. */
-export function settingsOut(
+export function presentSettings(
   { id, name, environment, vendor, variation, form, backend, configured }: OpenWorkspace,
   signIn: SignInSettings | null,
 ): WorkspaceSettings {

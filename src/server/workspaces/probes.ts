@@ -132,7 +132,7 @@ function troubleOf(error: unknown): Trouble {
   if (!(error instanceof BackendError)) throw error
   const { refusal } = error
   // Without a status there was no answer at all.
-  if (refusal.kind === 'unclear' && refusal.status === null) return 'broken'
+  if (refusal.kind === 'outcomeUnknown' && refusal.status === null) return 'broken'
   return troubles[refusal.kind]
 }
 
@@ -141,14 +141,14 @@ const troubles: Record<Refusal['kind'], Trouble> = {
   credentials: 'credentials',
   permission: 'permission',
   busy: 'busy',
-  unreachable: 'unreachable',
-  unclear: 'unclear',
-  missing: 'missing',
+  backendUnreachable: 'backendUnreachable',
+  outcomeUnknown: 'outcomeUnknown',
+  notFound: 'notFound',
   setup: 'setup',
-  rule: 'refused',
+  rejected: 'refused',
   fields: 'refused',
-  changed: 'refused',
+  conflict: 'refused',
   mayExist: 'refused',
-  half: 'refused',
+  partial: 'refused',
   signedOut: 'refused',
 }

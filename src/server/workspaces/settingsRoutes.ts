@@ -1,10 +1,10 @@
 import type { Clock } from '#contract/clock.ts'
 import { probesSchema, workspaceSettingsSchema } from '#contract/api/workspaceSettings.ts'
 import type { SignInSettings } from '#server/config/signInSettings.ts'
-import { nothing, workspaceParams } from '#server/http/params.ts'
+import { noParams, workspaceParams } from '#server/http/params.ts'
 import { prober } from './probes.ts'
 import { ok, route, type Route } from '#server/http/route.ts'
-import { settingsOut } from './presentSettings.ts'
+import { presentSettings } from './presentSettings.ts'
 import type { Workspaces } from './workspaces.ts'
 
 const workspace = '/api/workspaces/{workspace}'
@@ -23,12 +23,12 @@ export function settingsRoutes(
       summary: 'How the workspace is configured, without its secrets; for an admin',
       needs: 'admin',
       params: workspaceParams,
-      query: nothing,
+      query: noParams,
       body: null,
       reply: workspaceSettingsSchema,
       statuses: [200],
       async handle(asked) {
-        return ok(settingsOut(workspaces.open(asked.params.workspace, asked), signIn))
+        return ok(presentSettings(workspaces.open(asked.params.workspace, asked), signIn))
       },
     }),
 
@@ -38,7 +38,7 @@ export function settingsRoutes(
       summary: 'Try the workspace’s backend with reads, and say what works; for an admin',
       needs: 'admin',
       params: workspaceParams,
-      query: nothing,
+      query: noParams,
       body: null,
       reply: probesSchema,
       statuses: [200],

@@ -1,8 +1,8 @@
 import { workspacesSchema } from '#contract/api/api.ts'
 import { healthSchema } from '#contract/health.ts'
-import type { Role } from '#contract/api/accessRole.ts'
+import type { AccessRole } from '#contract/api/accessRole.ts'
 import type { HealthChecks } from './health.ts'
-import { againQuery, nothing, workspaceParams } from '#server/http/params.ts'
+import { againQuery, noParams, workspaceParams } from '#server/http/params.ts'
 import type { OpenWorkspace } from './openWorkspace.ts'
 import { ok, route, type Route } from '#server/http/route.ts'
 import type { Workspaces } from './workspaces.ts'
@@ -13,8 +13,8 @@ export function workspaceRoutes(workspaces: Workspaces, health: HealthChecks): R
       method: 'GET',
       path: '/api/workspaces',
       summary: 'The workspaces of this desk',
-      params: nothing,
-      query: nothing,
+      params: noParams,
+      query: noParams,
       body: null,
       reply: workspacesSchema,
       statuses: [200],
@@ -44,7 +44,7 @@ export function workspaceRoutes(workspaces: Workspaces, health: HealthChecks): R
 
 function workspaceOut(
   { id, name, environment, vendor, variation, backend }: OpenWorkspace,
-  role: Role,
+  role: AccessRole,
 ) {
   const { search, unsetPrimary, removeHolder } = backend.capabilities
   return {

@@ -2,7 +2,7 @@ import type { ComponentProps, ReactNode } from 'react'
 import { classes } from '#ui/classes.ts'
 import css from './IconButton.module.css'
 import { useTabStop } from '#ui/RovingTabStop.ts'
-import { useTip } from '#ui/overlay/useTooltip.tsx'
+import { useTooltip } from '#ui/overlay/useTooltip.tsx'
 
 type Taken =
   'children' | 'onFocus' | 'onBlur' | 'onPointerEnter' | 'onPointerLeave' | 'onPointerDown'
@@ -17,7 +17,7 @@ export interface IconButtonProps extends Omit<ComponentProps<'button'>, Taken> {
 
 export function IconButton(props: IconButtonProps) {
   const { label, icon, tone = 'quiet', size = 'small', className, ...button } = props
-  const tip = useTip(label)
+  const tip = useTooltip(label)
   const tabStop = useTabStop()
   return (
     <>

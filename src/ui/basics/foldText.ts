@@ -1,5 +1,5 @@
 /** Without case and accents, letter for letter: what is found keeps its place in the text. */
-export function bare(text: string): string {
+export function foldText(text: string): string {
   if (plain.test(text)) return text.toLowerCase()
   return Array.from(text, (letter) => {
     if (letter === '’') return "'"

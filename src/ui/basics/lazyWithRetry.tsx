@@ -8,9 +8,9 @@ const soon = 10_000
  * fails, instead of taking the page down.
  * @param room what keeps its place until then
  */
-export function later<Props extends object>(
+export function lazyWithRetry<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
-  room: ReactNode = null,
+  fallback: ReactNode = null,
 ): ComponentType<Props> {
   let fetched: ComponentType<Props> | undefined
 
@@ -38,6 +38,6 @@ export function later<Props extends object>(
       }
     }, [failures])
 
-    return Part ? <Part {...props} /> : room
+    return Part ? <Part {...props} /> : fallback
   }
 }

@@ -8,7 +8,7 @@ import {
   type ComponentProps,
 } from 'react'
 import { text } from '#text/text.ts'
-import { bestHits, type Suggestion } from './rankMatches.ts'
+import { rankMatches, type Suggestion } from './rankMatches.ts'
 import { classes } from '#ui/classes.ts'
 import popupCss from '#ui/overlay/Popup.module.css'
 import css from '#ui/form/TextInput.module.css'
@@ -23,7 +23,7 @@ interface Props extends Omit<ComponentProps<'input'>, 'value' | 'onChange'> {
 }
 
 /** One line of text with names to choose from (WAI-ARIA APG combobox); anything may be typed. */
-export function SuggestInput({ value, onValueChange, suggestions, ref, ...input }: Props) {
+export function AutocompleteInput({ value, onValueChange, suggestions, ref, ...input }: Props) {
   const listId = useId()
   const [open, setOpen] = useState(false)
   /** Everything is offered until something is typed: a name that is there must not hide the rest. */
@@ -131,6 +131,6 @@ const screenful = 20
 
 /** What fits; nothing when all that fits is what stands there already. */
 function offeredOf(suggestions: readonly Suggestion[], typed: string): readonly Suggestion[] {
-  const hits = bestHits(suggestions, typed)
+  const hits = rankMatches(suggestions, typed)
   return hits.length === 1 && hits[0]?.name === typed ? nothing : hits
 }

@@ -9,7 +9,7 @@ import {
   type Ref,
   type UIEvent,
 } from 'react'
-import { Hidden } from '#ui/basics/VisuallyHidden.tsx'
+import { VisuallyHidden } from '#ui/basics/VisuallyHidden.tsx'
 import { Kbd } from '#ui/basics/Kbd.tsx'
 import css from './Combobox.module.css'
 import popupCss from '#ui/overlay/Popup.module.css'
@@ -51,7 +51,7 @@ interface Props<Item> {
  * Finds one thing among many while it is typed: an editable combobox with a list popup (WAI-ARIA
  * APG). Down enters the list, Enter takes, Escape closes and then clears.
  */
-export function Picker<Item>(props: Props<Item>) {
+export function Combobox<Item>(props: Props<Item>) {
   const { label, value, onValueChange, groups, status, onEndReached, ref, ...rest } = props
   const listId = useId()
   const [ownOpen, setOwnOpen] = useState(false)
@@ -190,9 +190,9 @@ export function Picker<Item>(props: Props<Item>) {
           {status && <div className={css.status}>{status}</div>}
         </div>
       )}
-      <Hidden>
+      <VisuallyHidden>
         <span aria-live="polite">{shown ? rest.announce : ''}</span>
-      </Hidden>
+      </VisuallyHidden>
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { bare } from '#ui/basics/foldText.ts'
+import { foldText } from '#ui/basics/foldText.ts'
 import css from './Highlight.module.css'
 
 interface Props {
@@ -27,8 +27,8 @@ export function Highlight({ text, match }: Props) {
 
 /** Where marked and unmarked parts begin. Case and accents do not count, as in the search itself. */
 function partsOf(text: string, match: string): { from: number; found: boolean }[] {
-  const words = bare(match).trim().split(/\s+/).filter(Boolean)
-  const plain = bare(text)
+  const words = foldText(match).trim().split(/\s+/).filter(Boolean)
+  const plain = foldText(text)
   const marked = Array.from({ length: text.length }, () => false)
   // A bare text of another length would mark the wrong letters.
   if (plain.length === text.length)

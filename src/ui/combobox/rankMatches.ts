@@ -1,4 +1,4 @@
-import { bare } from '#ui/basics/foldText.ts'
+import { foldText } from '#ui/basics/foldText.ts'
 
 /** Something to choose while typing. It may be typed by its code, too. */
 export interface Suggestion {
@@ -11,8 +11,8 @@ export interface Suggestion {
  * names that start with them, the names with a word that does, and those that hold them anywhere.
  * Case and accents do not count; what is equally likely keeps its order.
  */
-export function bestHits(all: readonly Suggestion[], typed: string): readonly Suggestion[] {
-  const sought = bare(typed.trim())
+export function rankMatches(all: readonly Suggestion[], typed: string): readonly Suggestion[] {
+  const sought = foldText(typed.trim())
   if (sought === '') return all
   const ranks: Suggestion[][] = [[], [], [], []]
   for (const suggestion of all) ranks[rankOf(suggestion, sought)]?.push(suggestion)
@@ -20,8 +20,8 @@ export function bestHits(all: readonly Suggestion[], typed: string): readonly Su
 }
 
 function rankOf({ name, code }: Suggestion, sought: string): number {
-  if (code !== undefined && bare(code) === sought) return 0
-  const text = bare(name)
+  if (code !== undefined && foldText(code) === sought) return 0
+  const text = foldText(name)
   const first = text.indexOf(sought)
   if (first <= 0) return first === 0 ? 1 : -1
   for (let at = first; at >= 0; at = text.indexOf(sought, at + 1))

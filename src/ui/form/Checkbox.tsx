@@ -10,7 +10,7 @@ interface Props extends Omit<ComponentProps<'input'>, 'type'> {
 }
 
 /** Yes or no. Brings its own label, beside it. */
-export function Tick({ label, note, error, id: givenId, ...input }: Props) {
+export function Checkbox({ label, note, error, id: givenId, ...input }: Props) {
   const ownId = useId()
   const id = givenId ?? ownId
   const noteId = `${id}-note`

@@ -2,7 +2,7 @@ import { CircleAlert } from 'lucide-react'
 import type { ReactNode, Ref } from 'react'
 import { classes } from '#ui/classes.ts'
 import css from './ErrorSummary.module.css'
-import { goTo } from '#ui/basics/focusElement.ts'
+import { focusElement } from '#ui/basics/focusElement.ts'
 
 export interface SummaryProblem {
   message: string
@@ -39,7 +39,7 @@ export function ErrorSummary({ title, problems, aside, onReveal, ref }: Props) {
                   className={css.link}
                   onClick={(event) => {
                     event.preventDefault()
-                    goTo(fieldId, 'nearest', () => onReveal?.(fieldId))
+                    focusElement(fieldId, 'nearest', () => onReveal?.(fieldId))
                   }}
                 >
                   {message}

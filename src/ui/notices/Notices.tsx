@@ -6,7 +6,7 @@ import { NoticeList } from './NoticeList.tsx'
 
 interface Notices {
   /** Tells the outcome of something; returns what takes the notice away again. */
-  say(notice: Notice): () => void
+  showNotice(notice: Notice): () => void
 }
 
 const NoticesContext = createContext<Notices | null>(null)
@@ -29,7 +29,7 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
 
   const notices = useMemo<Notices>(
     () => ({
-      say(notice) {
+      showNotice(notice) {
         const id = ++count.current
         setSaid((earlier) => withRoom([...earlier, { ...notice, id }]))
         return () => dismiss(id)

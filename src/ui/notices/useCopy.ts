@@ -3,15 +3,15 @@ import { useNotices } from './Notices.tsx'
 
 /** Puts words on the clipboard, and says so in these other words or why it cannot be done. */
 export function useCopy(): (words: string, done: string) => Promise<void> {
-  const { say } = useNotices()
+  const { showNotice } = useNotices()
 
   return async function copy(words, done) {
     try {
       await navigator.clipboard.writeText(words)
-      say({ tone: 'done', message: done })
+      showNotice({ tone: 'done', message: done })
     } catch {
       // Not over plain http, and not where the browser was told so.
-      say({ tone: 'trouble', message: text.ui.notCopied })
+      showNotice({ tone: 'trouble', message: text.ui.notCopied })
     }
   }
 }

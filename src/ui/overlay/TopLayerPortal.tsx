@@ -3,7 +3,7 @@ import { createPortal } from 'react-dom'
 import { useTopLayer } from './dialogStack.ts'
 
 /** Keeps its content in reach while a modal dialog makes the rest of the page inert: inside of it. */
-export function OverAll({ children }: { children: ReactNode }) {
+export function TopLayerPortal({ children }: { children: ReactNode }) {
   const layer = useTopLayer()
   return layer ? createPortal(children, layer) : children
 }

@@ -10,7 +10,7 @@ const pause = 450
  * A name that shows when its button is pointed at or focused by keyboard. It is the button's own
  * name again, so it is hidden from screen readers. Escape takes it away (WCAG 1.4.13).
  */
-export function useTip(label: string) {
+export function useTooltip(label: string) {
   const [shown, setShown] = useState(false)
   const timer = useRef<number>(undefined)
   const anchor = useRef<HTMLElement | null>(null)

@@ -8,7 +8,7 @@ import {
   type ReactNode,
 } from 'react'
 import { classes } from '#ui/classes.ts'
-import { Hidden } from '#ui/basics/VisuallyHidden.tsx'
+import { VisuallyHidden } from '#ui/basics/VisuallyHidden.tsx'
 import css from './Table.module.css'
 import type { TableColumn, TableSort } from './tableColumn.ts'
 import { TableHead } from './TableHead.tsx'
@@ -122,9 +122,9 @@ export function Table<Row>(props: Props<Row>) {
           aria-busy={loading === undefined ? undefined : true}
         >
           <caption>
-            <Hidden>
+            <VisuallyHidden>
               <span id={captionId}>{props.caption}</span>
-            </Hidden>
+            </VisuallyHidden>
           </caption>
           <TableHead columns={columns} sort={sort} onSort={cards ? undefined : props.onSort} />
           {loading !== undefined ? (

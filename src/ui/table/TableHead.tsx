@@ -1,6 +1,6 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { classes } from '#ui/classes.ts'
-import { Hidden } from '#ui/basics/VisuallyHidden.tsx'
+import { VisuallyHidden } from '#ui/basics/VisuallyHidden.tsx'
 import css from './Table.module.css'
 import type { TableColumn, TableSort } from './tableColumn.ts'
 import { part } from './tableRoles.ts'
@@ -39,7 +39,7 @@ export function TableHead<Row>({ columns, sort, onSort }: Props<Row>) {
                   />
                 </button>
               ) : narrow ? (
-                <Hidden>{column.header}</Hidden>
+                <VisuallyHidden>{column.header}</VisuallyHidden>
               ) : (
                 column.header
               )}

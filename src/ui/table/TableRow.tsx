@@ -3,7 +3,7 @@ import { classes } from '#ui/classes.ts'
 import css from './Table.module.css'
 import type { TableColumn } from './tableColumn.ts'
 import { part } from './tableRoles.ts'
-import { TabStop } from '#ui/RovingTabStop.ts'
+import { RovingTabStop } from '#ui/RovingTabStop.ts'
 
 export interface TableRowProps<Row> {
   row: Row
@@ -38,7 +38,7 @@ export const TableRow = memo(function TableRow<Row>(props: TableRowProps<Row>) {
   }
 
   return (
-    <TabStop value={current ? 0 : -1}>
+    <RovingTabStop value={current ? 0 : -1}>
       {/* Keys have the button in it; a press beside the button is a shortcut for pointers. */}
       {/* eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions */}
       <tr
@@ -101,7 +101,7 @@ export const TableRow = memo(function TableRow<Row>(props: TableRowProps<Row>) {
           </td>
         )}
       </tr>
-    </TabStop>
+    </RovingTabStop>
   )
 }) as <Row>(props: TableRowProps<Row>) => ReactNode
 

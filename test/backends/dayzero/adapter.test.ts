@@ -82,7 +82,7 @@ describe('both generations of bodies', () => {
   it('a page of somebody in between does not say that a contact is deleted', async () => {
     const headers = { 'content-type': 'text/html; charset=utf-8' }
     const { backend } = talkingTo(() => ({ raw: '<!doctype html>Sign in', headers }))
-    expect(await refusalOf(backend.remove('c1', 'a'))).toEqual({ kind: 'unclear', status: 200 })
+    expect(await refusalOf(backend.remove('c1', 'a'))).toEqual({ kind: 'outcomeUnknown', status: 200 })
   })
 })
 
@@ -133,7 +133,7 @@ describe('cursors', () => {
       return { body: { items: [contact(`at-${cursor}`)], next_cursor: next, has_next: true } }
     })
     expect(await refusalOf(backend.contact('c1', 'nobody'))).toEqual({
-      kind: 'unclear',
+      kind: 'outcomeUnknown',
       status: 200,
     })
     expect(requests).toHaveLength(3)
@@ -197,7 +197,7 @@ describe('refusals', () => {
       'Day Zero refused this without saying why. Check the fields and save again',
     ],
   ])('detail as %s still becomes a sentence', async (_, body, message) => {
-    expect(await refused({ status: 409, body })).toEqual({ kind: 'rule', message })
+    expect(await refused({ status: 409, body })).toEqual({ kind: 'rejected', message })
     expect(await refused({ status: 422, body })).toEqual({
       kind: 'fields',
       problems: [{ field: null, message }],
@@ -216,6 +216,6 @@ describe('refusals', () => {
 
   it('a success whose body cannot be read is unclear, not failed and not saved', async () => {
     for (const raw of ['', '{"id":"a","na', '<html>Signed in</html>', '{}'])
-      expect(await refused({ status: 201, raw })).toEqual({ kind: 'unclear', status: 201 })
+      expect(await refused({ status: 201, raw })).toEqual({ kind: 'outcomeUnknown', status: 201 })
   })
 })

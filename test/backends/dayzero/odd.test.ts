@@ -98,7 +98,7 @@ describe('one odd entry', () => {
       const { items, gap } = await backend.contacts('c1', {})
       expect([items.map((each) => each.id), gap]).toEqual([['a'], 'items'])
       // It may be the one that is looked for.
-      expect(await refusalOf(backend.contact('c1', 'b'))).toMatchObject({ kind: 'unclear' })
+      expect(await refusalOf(backend.contact('c1', 'b'))).toMatchObject({ kind: 'outcomeUnknown' })
       expect(await backend.contact('c1', 'a')).toMatchObject({ id: 'a' })
     }
   })
@@ -133,7 +133,7 @@ describe('a success whose body is a whole contact', () => {
     async (body) => {
       const backend = answering(() => body, 202)
       const create = backend.create('c1', { name: 'Ann' })
-      expect(await refusalOf(create)).toEqual({ kind: 'unclear', status: 202 })
+      expect(await refusalOf(create)).toEqual({ kind: 'outcomeUnknown', status: 202 })
     },
   )
 })
@@ -167,13 +167,13 @@ describe('a list that contradicts itself', () => {
     const backend = answering(() => ({ items: [contact('a')], ...rest }))
     const page = await backend.contacts('c1', { cursor: 'x' })
     expect(page).toMatchObject({ items: [{ id: 'a' }], next: null, gap: 'rest' })
-    expect(await refusalOf(backend.contact('c1', 'b'))).toMatchObject({ kind: 'unclear' })
+    expect(await refusalOf(backend.contact('c1', 'b'))).toMatchObject({ kind: 'outcomeUnknown' })
   })
 
   it('because the same entries come again and again', async () => {
     let pages = 0
     const backend = answering(() => ({ items: [contact('a')], next_cursor: `${pages++}` }))
-    expect(await refusalOf(backend.contact('c1', 'b'))).toMatchObject({ kind: 'unclear' })
+    expect(await refusalOf(backend.contact('c1', 'b'))).toMatchObject({ kind: 'outcomeUnknown' })
     expect(pages).toBe(2)
   })
 

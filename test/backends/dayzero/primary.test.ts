@@ -94,8 +94,8 @@ describe('making a contact primary', () => {
     const message = 'Day Zero answered that it was done, but did not make B primary'
     expect(await refusalOf(backend.makePrimary('c1', 'b', ['a']))).toEqual(
       flag === 'ignored'
-        ? { kind: 'rule', message }
-        : { kind: 'unclear', status: 200, notDone: message },
+        ? { kind: 'rejected', message }
+        : { kind: 'outcomeUnknown', status: 200, notDone: message },
     )
     expect(primaries()).toEqual(['a'])
     expect(lines).toEqual(['PUT b true', 'GET contacts'])
@@ -104,7 +104,7 @@ describe('making a contact primary', () => {
   it('is in doubt when the read afterwards fails', async () => {
     const { backend } = dayZeroWith({ fails: [1] })
     expect(await refusalOf(backend.makePrimary('c1', 'b', ['a']))).toEqual({
-      kind: 'unclear',
+      kind: 'outcomeUnknown',
       status: null,
     })
   })
@@ -112,7 +112,7 @@ describe('making a contact primary', () => {
   it('of which the flag before cannot be cleared says that both are primary', async () => {
     const { backend, primaries } = dayZeroWith({ exclusive: false, fails: [2] })
     expect(await refusalOf(backend.makePrimary('c1', 'b', ['a']))).toMatchObject({
-      kind: 'half',
+      kind: 'partial',
       failed: 'A is primary as well',
       holder: { id: 'a', name: 'A' },
     })
@@ -143,7 +143,7 @@ describe('another application that makes C primary', () => {
       )
       expect(primaries().length).toBeGreaterThan(0)
       if (told === 'saved') expect(primaries().slice(0, 1)).toEqual(['b'])
-      else expect(told).toMatchObject({ kind: 'half', holder: { id: 'c', name: 'C' } })
+      else expect(told).toMatchObject({ kind: 'partial', holder: { id: 'c', name: 'C' } })
       // At an exclusive vendor the later write counts, and before request 2 there is none.
       expect(primaries()).toContain(exclusive && at !== 1 ? 'b' : 'c')
     },
@@ -155,7 +155,7 @@ describe('another application that makes C primary', () => {
       meanwhile: { 2: moves('a', true) },
     })
     expect(await refusalOf(backend.makePrimary('c1', 'b', ['a']))).toMatchObject({
-      kind: 'unclear',
+      kind: 'outcomeUnknown',
     })
     expect(primaries()).toEqual(['a'])
   })

@@ -88,19 +88,19 @@ describe('what Day Zero itself says', () => {
     ['Contact not found', 'contact'],
   ])('of a %s is no wrong setup', async (detail, what) => {
     for (const refusal of await refusals(404, JSON.stringify({ detail }), json))
-      expect(refusal).toEqual({ kind: 'missing', what })
+      expect(refusal).toEqual({ kind: 'notFound', what })
   })
 
   it('in its newer envelope is no wrong setup', async () => {
     const body = JSON.stringify({ success: false, message: 'Customer not found', data: null })
     const [search] = await refusals(404, body, json)
-    expect(search).toEqual({ kind: 'missing', what: 'customer' })
+    expect(search).toEqual({ kind: 'notFound', what: 'customer' })
   })
 
   it('of an id that cannot be one is that nobody is there', async () => {
     const detail = [{ type: 'uuid_parsing', loc: ['path', 'customer_id'], msg: 'no UUID' }]
     for (const refusal of await refusals(422, JSON.stringify({ detail }), json))
-      expect(refusal).toEqual({ kind: 'missing', what: 'customer' })
+      expect(refusal).toEqual({ kind: 'notFound', what: 'customer' })
   })
 
   it('of what its user may not do stays a permission', async () => {

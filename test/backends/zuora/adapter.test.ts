@@ -140,7 +140,7 @@ describe('a customer', () => {
       number: 'A00000001',
       email: 'p@acme.example',
       place: 'Graz, Austria',
-      standing: 'active',
+      status: 'active',
       mailsInvoices: false,
       copies: ['x@acme.example', 'y@acme.example'],
     })
@@ -163,13 +163,13 @@ describe('a customer', () => {
     ['Canceled', 'canceled'],
     ['Active', 'active'],
     ['Something new', 'active'],
-  ])('%s is %s', async (status, standing) => {
+  ])('%s is %s', async (status, shown) => {
     const basicInfo = { id: 'a', name: 'Acme', accountNumber: 'A1', status }
     const { backend } = talkingTo(() => ({
       body: { success: true, basicInfo, billToContact: null },
     }))
     expect(await backend.customer('a')).toMatchObject({
-      standing,
+      status: shown,
       email: null,
       place: null,
       mailsInvoices: null,

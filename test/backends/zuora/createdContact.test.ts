@@ -59,7 +59,7 @@ describe('a contact that is made without telling its id', () => {
     ],
     ['is one from before any try under this key', [row('old', { createdDate: '2026-02-19' })]],
   ])('is made, but nobody can say which it is, where there %s', async (_, list) => {
-    const refusal = { kind: 'unclear', status: 200, made: true }
+    const refusal = { kind: 'outcomeUnknown', status: 200, createdIdUnknown: true }
     expect(await refusalOf(created(list).made)).toEqual(refusal)
   })
 
@@ -67,7 +67,7 @@ describe('a contact that is made without telling its id', () => {
     ['is no list', { status: 503 }],
     ['is nobody to ask now', { status: 429, headers: { 'retry-after': '60' } }],
   ])('is to be asked for again where there %s', async (_, list) => {
-    expect(await refusalOf(created(list).made)).toEqual({ kind: 'unclear', status: 200 })
+    expect(await refusalOf(created(list).made)).toEqual({ kind: 'outcomeUnknown', status: 200 })
   })
 })
 

@@ -99,7 +99,7 @@ describe('a draft account', () => {
        set status = 'Draft', bill_to_id = null, sold_to_id = null where id = $1`,
       [id],
     )
-    expect(await backend.customer(id)).toMatchObject({ standing: 'draft', email: null })
+    expect(await backend.customer(id)).toMatchObject({ status: 'draft', email: null })
     const values = { firstName: 'Mia', lastName: 'Berg', workEmail: 'mia@people.example' }
     const made = await backend.create(id, values)
     expect(made).toMatchObject({ primary: false, roles: [] })
@@ -122,7 +122,7 @@ describe('a create whose answer was lost', () => {
     })
     const wish = () =>
       losing.create(account.id, { firstName: 'Mia', lastName: 'Berg' }, { key: 'wish-1' })
-    expect(await refusalOf(wish())).toEqual({ kind: 'unclear', status: null })
+    expect(await refusalOf(wish())).toEqual({ kind: 'outcomeUnknown', status: null })
     const made = await wish()
     expect(await app.contactsOf(account)).toBe(2)
     expect(await backend.contact(account.id, made.id)).toEqual(made)

@@ -129,12 +129,12 @@ describe('a success whose body is a whole contact', () => {
     [202, { id: 'job-1' }],
     [202, { success: 'yes', ...names }],
   ])('and one that is not stays unclear: %s %j', async (status, body) => {
-    expect(await refusalOf(create(status, body))).toMatchObject({ kind: 'unclear', status })
+    expect(await refusalOf(create(status, body))).toMatchObject({ kind: 'outcomeUnknown', status })
   })
 
   it('never where it says that it failed', async () => {
     const refusal = await refusalOf(create(200, { ...contact('c1'), success: false }))
-    expect(refusal.kind).toBe('rule')
+    expect(refusal.kind).toBe('rejected')
   })
 })
 

@@ -101,14 +101,14 @@ describe('what was typed', () => {
 })
 
 describe('the kind of mistake', () => {
-  const rule = { kind: 'rule', message: 'Zuora says: no' }
-  const unclear = (status: number) => ({ kind: 'unclear', status })
+  const rule = { kind: 'rejected', message: 'Zuora says: no' }
+  const unclear = (status: number) => ({ kind: 'outcomeUnknown', status })
 
   it.each([
     [403, 50_000_010, { kind: 'permission' }],
     [400, 50_000_027, rule],
     [400, 50_000_030, rule],
-    [404, 53_830_040, { kind: 'missing', what: 'customer' }],
+    [404, 53_830_040, { kind: 'notFound', what: 'customer' }],
     [400, 50_000_045, rule],
     [409, 50_000_050, { kind: 'busy', retryAfter: null }],
     [500, 50_000_060, unclear(500)],
@@ -122,17 +122,17 @@ describe('the kind of mistake', () => {
     expect(await refused(modern)).toEqual(refusal)
     expect(await refused(bare)).toEqual(refusal)
     // Legacy versions: the same body under 200. A fault still proves nothing about the write.
-    const legacy = refusal.kind === 'unclear' ? unclear(200) : refusal
+    const legacy = refusal.kind === 'outcomeUnknown' ? unclear(200) : refusal
     expect(await refused({ ...modern, status: 200 })).toEqual(legacy)
   })
 
   it.each([
     [400, rule],
     [403, { kind: 'permission' }],
-    [404, { kind: 'missing', what: 'customer' }],
+    [404, { kind: 'notFound', what: 'customer' }],
     [413, rule],
     [429, { kind: 'busy', retryAfter: null }],
-    [302, { kind: 'rule', message: words.refusals.elsewhere, between: true }],
+    [302, { kind: 'rejected', message: words.refusals.elsewhere, viaProxy: true }],
     [408, unclear(408)],
     [409, unclear(409)],
     [422, unclear(422)],
@@ -170,7 +170,7 @@ describe('the kind of mistake', () => {
 
   it('that is not told at all still becomes a sentence', async () => {
     const whole = {
-      kind: 'rule',
+      kind: 'rejected',
       message: 'Zuora refused this without saying why. Check the fields and save again',
     }
     for (const body of [
@@ -193,13 +193,13 @@ describe('a success', () => {
       '[]',
       '{"success":true}',
     ])
-      expect(await refused({ raw })).toMatchObject({ kind: 'unclear', status: 200 })
+      expect(await refused({ raw })).toMatchObject({ kind: 'outcomeUnknown', status: 200 })
   })
 
   it('of an earlier try under the same key may come as 409', async () => {
     const { backend } = talkingTo(() => ({ status: 409, body: contact('c9') }))
     expect(await backend.create('a', values, { key: 'k' })).toMatchObject({ id: 'c9' })
-    expect(await refusalOf(backend.create('a', values))).toEqual({ kind: 'unclear', status: 409 })
+    expect(await refusalOf(backend.create('a', values))).toEqual({ kind: 'outcomeUnknown', status: 409 })
   })
 })
 
@@ -209,8 +209,8 @@ describe('under an idempotency key', () => {
     [422, 50_000_030],
   ])('%s says that an earlier try may have written, whatever its code', async (status, code) => {
     const reply = { status, body: failing([code, 'no']) }
-    expect(await refused(reply, 'k')).toEqual({ kind: 'unclear', status })
-    expect((await refused(reply)).kind).not.toBe('unclear')
+    expect(await refused(reply, 'k')).toEqual({ kind: 'outcomeUnknown', status })
+    expect((await refused(reply)).kind).not.toBe('outcomeUnknown')
   })
 })
 
@@ -252,7 +252,7 @@ describe('what is missing', () => {
       backend.remove('a', 'c1'),
       backend.makePrimary('a', 'c1'),
     ])
-      expect(await refusalOf(ask)).toEqual({ kind: 'missing', what: 'customer' })
+      expect(await refusalOf(ask)).toEqual({ kind: 'notFound', what: 'customer' })
   })
 
   it('is a contact of another account, and the contacts of an account by its number', async () => {
@@ -265,9 +265,9 @@ describe('what is missing', () => {
       backend.remove('a', 'c1'),
       backend.giveRole('a', 'c1', 'soldTo'),
     ])
-      expect(await refusalOf(ask)).toEqual({ kind: 'missing', what: 'contact' })
+      expect(await refusalOf(ask)).toEqual({ kind: 'notFound', what: 'contact' })
     expect(await refusalOf(backend.contacts('A00000001', {}))).toEqual({
-      kind: 'missing',
+      kind: 'notFound',
       what: 'customer',
     })
     expect(await backend.customer('A00000001')).toMatchObject({ id: 'a' })
@@ -283,7 +283,7 @@ describe('a read before a write', () => {
       backend.remove('a', 'c1'),
       backend.makePrimary('a', 'c1'),
     ])
-      expect(await refusalOf(ask)).toEqual({ kind: 'unreachable' })
-    expect(await refusalOf(backend.contact('a', 'c1'))).toEqual({ kind: 'unclear', status: 502 })
+      expect(await refusalOf(ask)).toEqual({ kind: 'backendUnreachable' })
+    expect(await refusalOf(backend.contact('a', 'c1'))).toEqual({ kind: 'outcomeUnknown', status: 502 })
   })
 })

@@ -154,7 +154,7 @@ describe('a Zuora that is away for a while', () => {
 
   it('may have written what it does not answer for', async () => {
     const { backend, sent, waits } = talkingTo(answering([away], /^POST/))
-    expect(await refusalOf(backend.create('a', values))).toEqual({ kind: 'unclear', status: 503 })
+    expect(await refusalOf(backend.create('a', values))).toEqual({ kind: 'outcomeUnknown', status: 503 })
     expect(sent).toHaveLength(1)
     expect(waits).toEqual([])
   })
@@ -210,14 +210,14 @@ describe('a create whose first try is still running', () => {
       { status: 400, body: failing([50_000_030, 'The account is frozen.']) },
     ])
     expect(await refusalOf(made)).toEqual({
-      kind: 'rule',
+      kind: 'rejected',
       message: 'Zuora says: The account is frozen.',
     })
   })
 
   it('stays unclear when it does not end', async () => {
     const { made, sent } = create([running, contended, running, running])
-    expect(await refusalOf(made)).toEqual({ kind: 'unclear', status: 409 })
+    expect(await refusalOf(made)).toEqual({ kind: 'outcomeUnknown', status: 409 })
     expect(sent).toHaveLength(3)
   })
 
@@ -229,7 +229,7 @@ describe('a create whose first try is still running', () => {
       [running, { status: 403, body: failing([50_000_010, 'no']) }],
       [running, refusedToken, refusedToken],
     ])
-      expect(await refusalOf(create(replies).made)).toEqual({ kind: 'unclear', status: 409 })
+      expect(await refusalOf(create(replies).made)).toEqual({ kind: 'outcomeUnknown', status: 409 })
   })
 })
 

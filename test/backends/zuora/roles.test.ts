@@ -78,7 +78,7 @@ describe('a role', () => {
     await backend.makePrimary('a', 'c2')
     expect(lines()).not.toContain('PUT /v1/contacts/c2')
     expect(await refusalOf(backend.giveRole('a', 'c2', 'shipTo'))).toEqual({
-      kind: 'rule',
+      kind: 'rejected',
       message: 'Zuora knows no role “shipTo” in this workspace',
     })
   })
@@ -100,7 +100,7 @@ describe('a role', () => {
       putAccount: { status: 400, body: failing([50_000_030, 'The account is frozen.']) },
     })
     expect(await refusalOf(backend.makePrimary('a', 'c2'))).toEqual({
-      kind: 'half',
+      kind: 'partial',
       done: 'Zuora now allows Pat Number c2 as bill-to.',
       failed: 'Zuora says: The account is frozen.',
     })
@@ -109,7 +109,7 @@ describe('a role', () => {
   it('is just refused when nothing had to be allowed', async () => {
     const putAccount = { status: 400, body: failing([50_000_030, 'The account is frozen.']) }
     expect(await refusalOf(accountWith({ putAccount }).backend.makePrimary('a', 'c2'))).toEqual({
-      kind: 'rule',
+      kind: 'rejected',
       message: 'Zuora says: The account is frozen.',
     })
   })
@@ -118,7 +118,7 @@ describe('a role', () => {
     const body = failing([50_000_040, "Cannot find entity by key: 'c2'."])
     const { backend } = accountWith({ putAccount: { status: 404, body } })
     expect(await refusalOf(backend.makePrimary('a', 'c2'))).toEqual({
-      kind: 'missing',
+      kind: 'notFound',
       what: 'contact',
     })
   })
@@ -128,7 +128,7 @@ describe('a role', () => {
     for (const lost of [{ putAccount: { status: 502 } }, { putContact: { status: 502 } }]) {
       const { backend } = accountWith({ ...contactMay, ...lost })
       expect(await refusalOf(backend.makePrimary('a', 'c2'))).toEqual({
-        kind: 'unclear',
+        kind: 'outcomeUnknown',
         status: 502,
       })
     }
@@ -137,7 +137,7 @@ describe('a role', () => {
   it('is in doubt when the read afterwards fails', async () => {
     const { backend } = accountWith({ after: { status: 503 } })
     expect(await refusalOf(backend.makePrimary('a', 'c2'))).toEqual({
-      kind: 'unclear',
+      kind: 'outcomeUnknown',
       status: null,
     })
   })
@@ -145,7 +145,7 @@ describe('a role', () => {
   it('is in doubt when the account says afterwards that nothing moved', async () => {
     const { backend } = accountWith({ after: { body: account() } })
     expect(await refusalOf(backend.makePrimary('a', 'c2'))).toEqual({
-      kind: 'unclear',
+      kind: 'outcomeUnknown',
       status: 200,
       notDone: 'Zuora answered that it was done, but did not make Pat Number c2 bill-to',
     })
@@ -156,7 +156,7 @@ describe('a role', () => {
       after: { body: account({ billToContact: contact('c3') }) },
     })
     expect(await refusalOf(backend.makePrimary('a', 'c2', ['c1']))).toEqual({
-      kind: 'half',
+      kind: 'partial',
       done: 'Zuora made Pat Number c2 bill-to.',
       failed:
         'Then Pat Number c3 was made bill-to by another person or application, and is that now',
@@ -175,7 +175,7 @@ describe('a role', () => {
       body: line.includes('/contacts/') ? contact('c1') : account(),
     }))
     expect(await refusalOf(backend.remove('a', 'c1'))).toEqual({
-      kind: 'rule',
+      kind: 'rejected',
       message:
         'Zuora needs Pat Number c1 as bill-to and sold-to. Give that to another contact first, then delete this one',
     })

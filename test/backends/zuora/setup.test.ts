@@ -43,5 +43,5 @@ describe('an answer that is not Zuora’s own is a wrong setup, for reads and wr
 
 it('Zuora’s own word that an account is not there is no wrong setup', async () => {
   const reply = { status: 404, body: failing([50_000_040, "Cannot find entity by key: 'a'."]) }
-  for (const refusal of await refusals(reply)) expect(refusal).toMatchObject({ kind: 'missing' })
+  for (const refusal of await refusals(reply)) expect(refusal).toMatchObject({ kind: 'notFound' })
 })

@@ -129,8 +129,8 @@ describe('the token', () => {
       { kind: 'busy', retryAfter: 7 },
     ],
     // The write has not been sent yet, so it certainly has not happened.
-    ['a fault', { status: 500, raw: 'oops' }, { kind: 'unreachable' }],
-    ['a token that cannot be read', { raw: '<html>' }, { kind: 'unreachable' }],
+    ['a fault', { status: 500, raw: 'oops' }, { kind: 'backendUnreachable' }],
+    ['a token that cannot be read', { raw: '<html>' }, { kind: 'backendUnreachable' }],
   ] as const)('%s is told, and nothing is sent', async (_, reply, refusal) => {
     const { backend, sent } = talkingTo(() => ({ body: contact('c') }), { token: () => reply })
     const values = { firstName: 'Pat', lastName: 'Plain' }
@@ -144,7 +144,7 @@ describe('the token', () => {
       token: () => (works ? { body: issued('there') } : { status: 503 }),
     })
     const error = await errorOf(backend.customer('a'))
-    expect(error.refusal).toEqual({ kind: 'unreachable' })
+    expect(error.refusal).toEqual({ kind: 'backendUnreachable' })
     works = true
     await expect(backend.customer('a')).resolves.toMatchObject({ id: 'a' })
   })

@@ -4,9 +4,9 @@ import { expect, test, vi } from 'vitest'
 import { form } from '#backends/dayzero/fields.ts'
 import { ConflictBox, type Choices } from '#contacts/conflict/ConflictBox.tsx'
 import { conflictsIn } from '#contacts/conflict/conflicts.ts'
-import { asked } from '#contract/fields/form.ts'
+import { fieldsFor } from '#contract/fields/form.ts'
 
-const fields = asked(form, 'edit')
+const fields = fieldsFor(form, 'edit')
 const was = { name: 'Tom Lee', email: '', phone: '1', role: '', notes: '' }
 const mine = { ...was, phone: '22', role: 'Billing' }
 const theirs = { ...was, phone: '333', role: '', notes: 'Called' }

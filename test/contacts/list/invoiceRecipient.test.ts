@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import type { Form } from '#contract/fields/field.ts'
+import type { FormDefinition } from '#contract/fields/field.ts'
 import type { Values } from '#contract/fields/kind.ts'
 import { invoiceWay } from '#contacts/list/invoiceRecipient.ts'
 import type { Contact, Customer } from '#contract/fields/contact.ts'
 
-const form: Form = {
+const form: FormDefinition = {
   fields: [],
   sections: [],
   columns: [],
@@ -13,7 +13,7 @@ const form: Form = {
   mailsCustomer: false,
   nameField: 'lastName',
 }
-const dayZeroLike: Form = { ...form, mailsCustomer: true }
+const dayZeroLike: FormDefinition = { ...form, mailsCustomer: true }
 
 const customer: Customer = {
   id: 'c',
@@ -21,7 +21,7 @@ const customer: Customer = {
   number: null,
   email: 'billing@acme.example',
   place: null,
-  standing: 'active',
+  status: 'active',
   mailsInvoices: true,
   copies: [],
 }

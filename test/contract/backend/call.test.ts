@@ -70,7 +70,7 @@ describe('an answer', () => {
     for (const bytes of [bomb, gzipSync('{"a":1}').subarray(0, 20), Buffer.from('{"a":1}')]) {
       const error: unknown = await called({}, packed(new Uint8Array(bytes))).catch((it) => it)
       expect(error).toBeInstanceOf(BackendError)
-      expect(error).toMatchObject({ refusal: { kind: 'unclear', status: null } })
+      expect(error).toMatchObject({ refusal: { kind: 'outcomeUnknown', status: null } })
     }
   })
 })

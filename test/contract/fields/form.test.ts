@@ -7,7 +7,7 @@ import { lengthOf } from '#contract/fields/kind.ts'
 const fields: Field[] = [
   { name: 'name', label: 'Name', section: 's', kind: 'text', required: true, limit: 10 },
   { name: 'email', label: 'Email', section: 's', kind: 'email', limit: 254 },
-  { name: 'notes', label: 'Notes', section: 's', kind: 'lines', limit: 20 },
+  { name: 'notes', label: 'Notes', section: 's', kind: 'multiline', limit: 20 },
   { name: 'flag', label: 'Flag', section: 's', kind: 'primary' },
 ]
 const schema = schemaOf(fields)

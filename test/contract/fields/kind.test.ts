@@ -6,7 +6,7 @@ import {
   draftOf,
   emptyDraft,
   invoiceAddressOf,
-  isWhole,
+  hasAllFields,
   schemaOf,
 } from '#contract/fields/form.ts'
 import type { Draft, Values } from '#contract/fields/kind.ts'
@@ -191,8 +191,8 @@ describe('a contact', () => {
 
   it('is whole when it came with every field, empty or not', () => {
     const two = fields.slice(0, 2)
-    expect(isWhole(two, { ...contact, values: { name: 'Ann', mail: null } })).toBe(true)
-    expect(isWhole(two, { ...contact, values: { name: 'Ann' } })).toBe(false)
+    expect(hasAllFields(two, { ...contact, values: { name: 'Ann', mail: null } })).toBe(true)
+    expect(hasAllFields(two, { ...contact, values: { name: 'Ann' } })).toBe(false)
   })
 
   it('gets invoices at the first address it has', () => {

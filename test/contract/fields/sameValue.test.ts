@@ -3,14 +3,14 @@ import { describe, expect, test } from 'vitest'
 import { form as dayzero } from '#backends/dayzero/fields.ts'
 import { form as zuora } from '#backends/zuora/fields.ts'
 import { plain, type Field } from '#contract/fields/field.ts'
-import type { Kind, Value, Values } from '#contract/fields/kind.ts'
+import type { FieldType, Value, Values } from '#contract/fields/kind.ts'
 import { coarseOf, normalOf, sameValue, wordsOf } from '#contract/fields/sameValue.ts'
 
 const plainFields = Object.fromEntries(
-  (['text', 'lines', 'email', 'phone', 'url', 'number', 'date', 'flag', 'primary'] as const).map(
-    (kind): [Kind, Field] => [kind, { name: kind, label: kind, section: 's', kind }],
+  (['text', 'multiline', 'email', 'phone', 'url', 'number', 'date', 'flag', 'primary'] as const).map(
+    (kind): [FieldType, Field] => [kind, { name: kind, label: kind, section: 's', kind }],
   ),
-) as Record<Kind, Field>
+) as Record<FieldType, Field>
 
 const country = zuora(plain).fields.find(({ name }) => name === 'country')!
 const state = zuora(plain).fields.find(({ name }) => name === 'state')!
@@ -61,8 +61,8 @@ const invented: readonly Row[] = [
   [plainFields.text, 'Jose\u0301', 'José'],
   [plainFields.text, 'soft\u00adhyphen', 'softhyphen'],
   [plainFields.text, '\ufeffJane', 'Jane'],
-  [plainFields.lines, 'one\ntwo', 'one\r\ntwo\r\n'],
-  [plainFields.lines, 'one\ntwo', 'one \u2028 two'],
+  [plainFields.multiline, 'one\ntwo', 'one\r\ntwo\r\n'],
+  [plainFields.multiline, 'one\ntwo', 'one \u2028 two'],
   [plainFields.phone, '+1 (415) 555-0100', '14155550100'],
   [plainFields.phone, '0049 30 1234567', '+49-30-123-4567'],
   [plainFields.phone, '555-0100 ext. 5', '5550100x5'],
@@ -88,7 +88,7 @@ const different: readonly Row[] = [
   [plainFields.text, 'jane', 'Jane'],
   [plainFields.text, 'Jane', 'Janet'],
   [plainFields.text, '*', ''],
-  [plainFields.lines, 'one\ntwo', 'one two'],
+  [plainFields.multiline, 'one\ntwo', 'one two'],
   [plainFields.phone, '555 0100', '555 0101'],
   [plainFields.phone, '555 0100', '555 0100 x1'],
   [plainFields.phone, 'ask for Tom', 'ask for Tim'],

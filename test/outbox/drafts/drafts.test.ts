@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
 import { Drafts, resumed } from '#outbox/drafts/drafts.ts'
 import type { DraftStore } from '#outbox/drafts/draftStore.ts'
-import type { Errand } from '#outbox/submission.ts'
-import type { Kept } from '#outbox/drafts/savedDraft.ts'
+import type { OutboxItem } from '#outbox/submission.ts'
+import type { SavedDraft } from '#outbox/drafts/savedDraft.ts'
 import { virtualClock } from '../../helpers/virtualClock.ts'
 
 const draft = { name: 'Ada' }
@@ -10,19 +10,19 @@ const base = { name: '' }
 
 /** A browser with a disk that says what was done to it. */
 function browser() {
-  const rows = new Map<string, Kept & { place: string }>()
+  const rows = new Map<string, SavedDraft & { place: string }>()
   const store: DraftStore = {
-    put: async (place, kept) => void rows.set(kept.intent, { ...kept, place }),
+    put: async (place, kept) => void rows.set(kept.submissionId, { ...kept, place }),
     async move(from, place, kept) {
       rows.delete(from)
-      rows.set(kept.intent, { ...kept, place })
+      rows.set(kept.submissionId, { ...kept, place })
     },
-    remove: async (intent) => void rows.delete(intent),
-    find: async (intent) => rows.get(intent),
+    remove: async (submissionId) => void rows.delete(submissionId),
+    find: async (submissionId) => rows.get(submissionId),
     count: async () => rows.size,
     clear: async () => rows.clear(),
     latest: async (place, except) =>
-      [...rows.values()].find((row) => row.place === place && !except.has(row.intent)),
+      [...rows.values()].find((row) => row.place === place && !except.has(row.submissionId)),
   }
   const clock = virtualClock()
   let ids = 0
@@ -31,14 +31,14 @@ function browser() {
 }
 
 /** What was pressed while this stood in the form. */
-function errand(pressed: Kept['draft']): Errand {
+function item(pressed: SavedDraft['draft']): OutboxItem {
   return {
     workspace: 'w',
-    intent: 'i0',
+    id: 'i0',
     about: 'New contact',
-    form: { place: 'here', pressed },
-    line: 'i0',
-    submission: { op: 'create', g: 1, customer: 'c1', values: {} },
+    form: { place: 'here', submittedDraft: pressed },
+    queueKey: 'i0',
+    submission: { op: 'create', revision: 1, customer: 'c1', values: {} },
     at: 0,
   }
 }
@@ -49,33 +49,33 @@ describe('a draft', () => {
     const put = vi.spyOn(store, 'put')
     const drafts = page()
     for (const name of ['A', 'Ad', 'Ada'])
-      drafts.keep('here', { draft: { name }, base, intent: 'i0' })
+      drafts.keep('here', { draft: { name }, base, submissionId: 'i0' })
     await clock.pass(100)
     expect(rows.size).toBe(0)
-    expect(drafts.atRisk).toBe(true)
+    expect(drafts.hasUnsaved).toBe(true)
     await clock.pass(200)
     expect(put).toHaveBeenCalledTimes(1)
     expect(rows.get('i0')).toMatchObject({ place: 'here', draft: { name: 'Ada' } })
-    expect(drafts.atRisk).toBe(false)
+    expect(drafts.hasUnsaved).toBe(false)
   })
 
   it('is on disk at once when the page goes', async () => {
     const { rows, page } = browser()
     const drafts = page()
-    drafts.keep('here', { draft, base, intent: 'i0' })
-    await drafts.settled()
+    drafts.keep('here', { draft, base, submissionId: 'i0' })
+    await drafts.flush()
     expect(rows.get('i0')).toMatchObject({ draft })
   })
 
   it('that is gone on with is as old as it was, until something is typed', async () => {
     const { rows, clock, page } = browser()
-    page().keep('here', { draft, base, intent: 'i0' })
+    page().keep('here', { draft, base, submissionId: 'i0' })
     await clock.pass(1_000)
     const later = page()
-    const left = (await later.left('here'))!
+    const left = (await later.findLatest('here'))!
     await clock.pass(60_000)
-    later.takeUp('here', left)
-    await later.settled()
+    later.adopt('here', left)
+    await later.flush()
     expect(later.get('here')).toEqual(left)
     expect(rows.get('i0')?.at).toEqual(left.at)
   })
@@ -83,21 +83,21 @@ describe('a draft', () => {
   it('whose place another one takes at once is on disk all the same, under its own wish', async () => {
     const { rows, clock, page } = browser()
     const drafts = page()
-    drafts.keep('here', { draft, base, intent: 'i0' })
-    void drafts.settled()
-    drafts.keep('here', { draft: { name: 'Bea' }, base, intent: 'i1' })
+    drafts.keep('here', { draft, base, submissionId: 'i0' })
+    void drafts.flush()
+    drafts.keep('here', { draft: { name: 'Bea' }, base, submissionId: 'i1' })
     await clock.pass(1_000)
     expect(rows.get('i0')).toMatchObject({ place: 'here', draft })
     expect(rows.get('i1')).toMatchObject({ place: 'here', draft: { name: 'Bea' } })
-    expect(drafts.atRisk).toBe(false)
+    expect(drafts.hasUnsaved).toBe(false)
   })
 
   it('whose place another one took goes on as a change all the same when it was saved', async () => {
     const { rows, clock, page } = browser()
     const drafts = page()
-    drafts.keep('here', { draft: { name: 'Ada L.' }, base, intent: 'i0' })
-    drafts.keep('here', { draft: { name: 'Bea' }, base, intent: 'i1' })
-    expect(await drafts.moveOn(errand({ name: 'Ada' }), 'there')).toBe(true)
+    drafts.keep('here', { draft: { name: 'Ada L.' }, base, submissionId: 'i0' })
+    drafts.keep('here', { draft: { name: 'Bea' }, base, submissionId: 'i1' })
+    expect(await drafts.rebase(item({ name: 'Ada' }), 'there')).toBe(true)
     await clock.pass(1_000)
     expect([...rows.values()]).toMatchObject([
       { place: 'there', draft: { name: 'Ada L.' } },
@@ -108,15 +108,15 @@ describe('a draft', () => {
   it('of a wish that was left goes on at its place as another wish', async () => {
     const { rows, clock, page } = browser()
     const drafts = page()
-    drafts.keep('here', { draft, base, intent: 'i0' })
-    const next = drafts.renew('here', 'i0')
-    expect(drafts.get('here')).toMatchObject({ draft, base, intent: next })
+    drafts.keep('here', { draft, base, submissionId: 'i0' })
+    const next = drafts.rekey('here', 'i0')
+    expect(drafts.get('here')).toMatchObject({ draft, base, submissionId: next })
     await clock.pass(1_000)
-    expect([...rows.values()]).toMatchObject([{ place: 'here', draft, intent: next }])
+    expect([...rows.values()]).toMatchObject([{ place: 'here', draft, submissionId: next }])
     const later = page()
-    const last = later.renew('here', next)
+    const last = later.rekey('here', next)
     await clock.pass(1_000)
-    expect([...rows.values()]).toMatchObject([{ place: 'here', draft, intent: last }])
+    expect([...rows.values()]).toMatchObject([{ place: 'here', draft, submissionId: last }])
     expect(last).not.toBe(next)
   })
 
@@ -124,8 +124,8 @@ describe('a draft', () => {
     const { rows, clock, page } = browser()
     const drafts = page()
     drafts.keep('here', { draft, base })
-    void drafts.settled()
-    drafts.drop('here')
+    void drafts.flush()
+    drafts.discard('here')
     await clock.pass(1_000)
     expect(rows.size).toBe(0)
   })
@@ -134,13 +134,13 @@ describe('a draft', () => {
     const { page } = browser()
     const before = page()
     before.keep('here', { draft, base })
-    await before.settled()
+    await before.flush()
     const drafts = page()
-    expect(await drafts.left('elsewhere')).toBeUndefined()
-    const left = await drafts.left('here')
+    expect(await drafts.findLatest('elsewhere')).toBeUndefined()
+    const left = await drafts.findLatest('here')
     expect(left).toMatchObject({ draft, base })
     drafts.keep('here', left!)
-    expect(await drafts.left('here')).toBeUndefined()
+    expect(await drafts.findLatest('here')).toBeUndefined()
   })
 
   it('stays in memory where there is no disk, and goes to disk once there is', async () => {
@@ -148,21 +148,21 @@ describe('a draft', () => {
     let isThere = false
     const drafts = page(() => (isThere ? Promise.resolve(store) : Promise.reject(Error('no'))))
     drafts.keep('here', { draft, base })
-    await drafts.settled()
+    await drafts.flush()
     expect(drafts.get('here')).toMatchObject({ draft })
-    expect(drafts.atRisk).toBe(true)
-    expect(await drafts.left('here')).toBeUndefined()
+    expect(drafts.hasUnsaved).toBe(true)
+    expect(await drafts.findLatest('here')).toBeUndefined()
     isThere = true
-    await drafts.settled()
+    await drafts.flush()
     expect(rows.size).toBe(1)
-    expect(drafts.atRisk).toBe(false)
+    expect(drafts.hasUnsaved).toBe(false)
   })
 
   it('is resumed as what was typed, on top of what the contact holds by now', () => {
     const kept = {
       draft: { name: 'Ada', role: 'Billing', notes: '' },
       base: { name: 'Ann', role: 'Billing', notes: 'Old' },
-      ...{ intent: 'i0', at: new Date() },
+      ...{ submissionId: 'i0', at: new Date() },
     }
     const now = { name: 'Anne', role: 'Technical', notes: 'Older', phone: '1' }
     expect(resumed(kept, now)).toEqual({ name: 'Ada', role: 'Technical', notes: '', phone: '1' })
@@ -173,9 +173,9 @@ describe('after its errand was saved', () => {
   it('a draft that held nothing else is gone', async () => {
     const { rows, page } = browser()
     const drafts = page()
-    drafts.keep('here', { draft, base, intent: 'i0' })
-    await drafts.settled()
-    expect(await drafts.moveOn(errand({ ...draft }), 'there')).toBe(false)
+    drafts.keep('here', { draft, base, submissionId: 'i0' })
+    await drafts.flush()
+    expect(await drafts.rebase(item({ ...draft }), 'there')).toBe(false)
     expect([rows.size, drafts.get('here')]).toEqual([0, undefined])
   })
 
@@ -184,16 +184,16 @@ describe('after its errand was saved', () => {
     async (when) => {
       const { rows, page } = browser()
       const before = page()
-      before.keep('here', { draft: { name: 'Ada', role: 'Billing' }, base, intent: 'i0' })
-      await before.settled()
+      before.keep('here', { draft: { name: 'Ada', role: 'Billing' }, base, submissionId: 'i0' })
+      await before.flush()
       const drafts = when === 'in an earlier one' ? page() : before
-      expect(await drafts.moveOn(errand({ name: 'Ada', role: '' }), 'there')).toBe(true)
+      expect(await drafts.rebase(item({ name: 'Ada', role: '' }), 'there')).toBe(true)
       expect([...rows.values()]).toMatchObject([
         { place: 'there', base: { name: 'Ada', role: '' } },
       ])
       expect(rows.has('i0')).toBe(false)
       expect(drafts.get('here')).toBeUndefined()
-      const kept = drafts.get('there') ?? (await drafts.left('there'))
+      const kept = drafts.get('there') ?? (await drafts.findLatest('there'))
       expect(resumed(kept!, { name: 'Ada B.', role: '' })).toEqual({
         name: 'Ada B.',
         role: 'Billing',
@@ -204,15 +204,15 @@ describe('after its errand was saved', () => {
   it('what goes on at another place is on disk before the draft is not', async () => {
     const { rows, store, page } = browser()
     const drafts = page()
-    drafts.keep('here', { draft, base, intent: 'i0' })
-    await drafts.settled()
-    const remove = vi.spyOn(store, 'remove').mockImplementation(async (intent) => {
+    drafts.keep('here', { draft, base, submissionId: 'i0' })
+    await drafts.flush()
+    const remove = vi.spyOn(store, 'remove').mockImplementation(async (submissionId) => {
       expect([...rows.values()].map(({ place }) => place)).toContain('there')
-      rows.delete(intent)
+      rows.delete(submissionId)
     })
     drafts.keep('there', { draft, base })
-    drafts.finish('here', 'i0')
-    await drafts.settled()
+    drafts.complete('here', 'i0')
+    await drafts.flush()
     expect(remove).toHaveBeenCalledOnce()
     expect(rows.size).toBe(1)
   })

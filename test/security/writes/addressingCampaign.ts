@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import * as z from 'zod/mini'
 import { contactsPageSchema } from '#contract/api/api.ts'
 import type { Refusal } from '#contract/api/refusal.ts'
-import { idSchema, intentSchema, outcomeSchema } from '#contract/api/submission.ts'
+import { idSchema, submissionIdSchema, outcomeSchema } from '#contract/api/submission.ts'
 import { gatewayText } from '#text/gatewayText.ts'
 import { hostileTexts } from '../corpora/texts.ts'
 import { answerIn } from './answer.ts'
@@ -28,7 +28,7 @@ export async function addressingCampaign(
   const tally = new Tally()
   const texts = [...hostileTexts(Math.max(inputs, 2000), seed), ...likeIds(inputs, seed)]
   const rights = new Map<string, Wish>()
-  for (const customer of world.customers) rights.set(customer, await rightWish(world, op, customer))
+  for (const customer of world.customers) rights.set(customer, await rightSubmission(world, op, customer))
   const before = await everything(world)
   // Another seed begins elsewhere among the known texts.
   let batch = seed - 1
@@ -49,7 +49,7 @@ export async function addressingCampaign(
         tally.input(place, value)
       }
       batch++
-      await expectNothing(world, tally, { op, g: 1, ...wish }, wrong)
+      await expectNothing(world, tally, { op, revision: 1, ...wish }, wrong)
     }
   })
   await Promise.all(lanes)
@@ -73,7 +73,7 @@ function likeIds(count: number, seed: number): string[] {
 }
 
 /** A wish that would be carried out if every place of it were right. */
-async function rightWish(world: World, op: Op, customer: string): Promise<Wish> {
+async function rightSubmission(world: World, op: Op, customer: string): Promise<Wish> {
   const at = `/api/workspaces/${world.workspace}/customers/${customer}/contacts`
   const page = await world.gateway.ask(at)
   const { items } = z.parse(contactsPageSchema, await page.json())
@@ -94,7 +94,7 @@ async function rightWish(world: World, op: Op, customer: string): Promise<Wish> 
         name,
         kind === 'flag' || kind === 'primary' ? false : required && !onlyWith ? 'Plain' : null,
       ])
-      const wish = { op: 'create', g: 1, customer, values: Object.fromEntries(values) as object }
+      const wish = { op: 'create', revision: 1, customer, values: Object.fromEntries(values) as object }
       const answer = await world.gateway.submit(wish, made, world.workspace)
       z.parse(outcomeSchema, await answer.json())
       return { customer, of: made }
@@ -147,9 +147,9 @@ function isNamed({ form }: World, refusal: Refusal, wrong: ReadonlyMap<string, s
         (problem) => misshapen.some(([place]) => place === problem.field) || isRole(problem),
       )
     }
-    case 'missing':
+    case 'notFound':
       return ['customer', 'contact', 'page'].includes(refusal.what)
-    case 'changed':
+    case 'conflict':
       return [...wrong.keys()].some((place) => /^(from|before)/.test(place))
     default:
       return false
@@ -159,5 +159,5 @@ function isNamed({ form }: World, refusal: Refusal, wrong: ReadonlyMap<string, s
 function fits(place: string, value: string): boolean {
   // eslint-disable-next-line no-control-regex -- NUL is what is looked for
   if (place.startsWith('before.')) return !/\u0000|\p{Surrogate}/u.test(value)
-  return (place === 'of' ? intentSchema : idSchema).safeParse(value).success
+  return (place === 'of' ? submissionIdSchema : idSchema).safeParse(value).success
 }

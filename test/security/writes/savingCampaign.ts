@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import * as z from 'zod/mini'
 import { contactsPageSchema } from '#contract/api/api.ts'
 import type { Field } from '#contract/fields/field.ts'
-import { asked } from '#contract/fields/form.ts'
+import { fieldsFor } from '#contract/fields/form.ts'
 import { isFlag, type Value, type Values } from '#contract/fields/kind.ts'
 import type { Problem } from '#contract/api/refusal.ts'
 import { contactSchema, outcomeSchema } from '#contract/api/submission.ts'
@@ -23,7 +23,7 @@ interface Lane {
 }
 
 interface Saved {
-  intent: string
+  submissionId: string
   typed: Values
   /** The fields that still hold what is hostile. */
   hostile: ReadonlySet<string>
@@ -31,7 +31,7 @@ interface Saved {
 }
 
 /** How many contacts are looked at at a time. */
-const together = 40
+const inSharedTransaction = 40
 
 /**
  * Types something hostile into every field of a form at once, mends what is refused, field by field,
@@ -43,7 +43,7 @@ export async function savingCampaign(
   { inputs, seed }: Size,
 ): Promise<Tally> {
   const tally = new Tally()
-  const fields = asked(world.form, op === 'create' ? 'create' : 'edit')
+  const fields = fieldsFor(world.form, op === 'create' ? 'create' : 'edit')
   const texts = hostileTexts(Math.max(inputs, 2000), seed)
   // Another seed begins elsewhere among the known texts.
   let batch = seed - 1
@@ -54,7 +54,7 @@ export async function savingCampaign(
       const values = batchOf(fields, texts, batch++)
       for (const [name, value] of Object.entries(values)) tally.input(name, value)
       await saveMended(lane, fields, values, contacts[lane.saved.size] ?? null)
-      if (lane.saved.size === together) await lookAtAll(lane, fields, op)
+      if (lane.saved.size === inSharedTransaction) await lookAtAll(lane, fields, op)
     }
     await lookAtAll(lane, fields, op)
   })
@@ -70,10 +70,10 @@ async function plainContacts(world: World, customer: string): Promise<string[]> 
     .filter(({ kind }) => isFlag(kind))
     .map(({ name }) => [name, false])
   const ids: string[] = []
-  while (ids.length < together) {
+  while (ids.length < inSharedTransaction) {
     const wish = {
       op: 'create',
-      g: 1,
+      revision: 1,
       customer,
       values: { ...values, ...Object.fromEntries(flags) },
     }
@@ -103,21 +103,21 @@ async function saveMended(
   contact: string | null,
 ): Promise<void> {
   const { world, tally, customer } = lane
-  const intent = randomUUID()
+  const submissionId = randomUUID()
   const hostile = new Set(Object.keys(typed))
   const values = { ...typed }
-  for (let g = 1; g <= fields.length + 2; g++) {
+  for (let revision = 1; revision <= fields.length + 2; revision++) {
     const wish =
       contact === null
-        ? { op: 'create', g, customer, values }
-        : { op: 'update', g, customer, contact, values }
-    const answer = await answerIn(await world.gateway.submit(wish, intent, world.workspace), tally)
+        ? { op: 'create', revision, customer, values }
+        : { op: 'update', revision, customer, contact, values }
+    const answer = await answerIn(await world.gateway.submit(wish, submissionId, world.workspace), tally)
     if (!answer) return
     const { outcome, refusal = outcome?.state === 'rejected' ? outcome.refusal : undefined } =
       answer
     if (outcome?.state === 'succeeded') {
       const { contact } = outcome
-      if (contact) lane.saved.set(contact.id, { intent, typed: { ...values }, hostile, contact })
+      if (contact) lane.saved.set(contact.id, { submissionId, typed: { ...values }, hostile, contact })
       else tally.fault('saved, but nobody knows what', values)
       return
     }
@@ -162,7 +162,7 @@ async function lookAtAll(
   const page = await read(contactsPageSchema, `customers/${customer}/contacts?limit=500`)
   const listed = new Map(page.items.map((contact) => [contact.id, contact.values]))
   let index = 0
-  for (const [id, { intent, typed, hostile, contact }] of saved) {
+  for (const [id, { submissionId, typed, hostile, contact }] of saved) {
     const stored = await world.stored(id)
     if (!stored) return tally.fault('saved, but not there', typed)
     const told = listed.get(id) ?? {}
@@ -179,7 +179,7 @@ async function lookAtAll(
     // The same read for each of them would tell the same.
     if (index++ % 10 === 0) {
       const whole = await read(contactSchema, `customers/${customer}/contacts/${id}`)
-      const kept = await read(outcomeSchema, `submissions/${intent}`)
+      const kept = await read(outcomeSchema, `submissions/${submissionId}`)
       if (!isSame(whole.values, stored)) tally.fault('read differs', [whole, contact])
       if (kept.state !== 'succeeded' || !isSame(kept.contact, contact))
         tally.fault('the receipt differs', [kept, contact])

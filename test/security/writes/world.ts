@@ -2,10 +2,10 @@ import pino from 'pino'
 import { textColumns, flagColumns } from '#backends/zuora/embedded/tables/contactRows.ts'
 import { zuoraApp } from '#backends/zuora/embedded/app.ts'
 import { vendors } from '#backends/vendors.ts'
-import type { CustomField, Form } from '#contract/fields/field.ts'
+import type { CustomField, FormDefinition } from '#contract/fields/field.ts'
 import type { Values } from '#contract/fields/kind.ts'
 import type { Database } from '#contract/backend/vendor.ts'
-import { joinedTo } from '#server/database/ambientTransaction.ts'
+import { createAmbientTransaction } from '#server/database/ambientTransaction.ts'
 import { freshDatabase } from '../../helpers/database.ts'
 import { customerNamed } from '../../helpers/embeddedVendor.ts'
 import { embeddedWorkspace, openGateway, type Gateway } from '../../helpers/gateway.ts'
@@ -18,7 +18,7 @@ export type VendorId = 'dayzero' | 'zuora'
 export interface World {
   vendor: VendorId
   workspace: string
-  form: Form
+  form: FormDefinition
   gateway: Gateway
   database: Database
   /** Each with two contacts; whoever writes takes one for itself. */
@@ -50,11 +50,11 @@ export async function openWorld(id: VendorId, lanes: number): Promise<World> {
   const { database } = await freshDatabase()
   await database.query(vendor.embedded.schema + deskSchema)
   const names = Array.from({ length: lanes }, (_, lane) => `Customer ${lane}`)
-  await vendor.embedded.fill(
+  await vendor.embedded.seed(
     database,
     names.map((name) => aCustomer({ name, people: people(2) })),
   )
-  const joined = joinedTo(database)
+  const joined = createAmbientTransaction(database)
   const now = () => new Date()
   const settings = { ...vendor.embedded.settings, ...(id === 'zuora' && { customFields }) }
   const send =
@@ -100,7 +100,7 @@ export async function openWorld(id: VendorId, lanes: number): Promise<World> {
 
 const columns: Record<string, string> = { ...textColumns, ...flagColumns }
 
-function valuesIn(form: Form, row: Record<string, unknown>): Values {
+function valuesIn(form: FormDefinition, row: Record<string, unknown>): Values {
   const custom = (row['custom'] ?? {}) as Record<string, unknown>
   return Object.fromEntries(
     form.fields.map(({ name, kind }) => {

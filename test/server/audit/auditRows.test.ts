@@ -40,14 +40,14 @@ async function created(values: Record<string, string> = {}) {
   return backend.held.at(-1)!.id
 }
 
-const wish = { g: 1, customer: customer.id }
+const wish = { revision: 1, customer: customer.id }
 const outcomes = async () => (await logged(gateway)).map(({ outcome }) => outcome)
 
 test('a save leaves a row that says who, as what, what, to whom, and where to look further', async () => {
-  const intent = randomUUID()
+  const submissionId = randomUUID()
   const answer = await gateway.submit(
     { ...aCreate({ name: 'Priya Das', email: 'priya@example.com' }), reason: 'She called' },
-    intent,
+    submissionId,
   )
   expect(answer.status).toBe(200)
   const asked = gateway.log.find(({ method }) => method === 'PUT')
@@ -66,9 +66,9 @@ test('a save leaves a row that says who, as what, what, to whom, and where to lo
       ],
       undoes: null,
       reason: 'She called',
-      intent,
-      generation: 1,
-      code: supportCodeOf(intent),
+      submissionId,
+      revision: 1,
+      code: supportCodeOf(submissionId),
       outcome: 'saved',
       refusal: null,
       upstream: { status: null, trackId: null, requestId: null, milliseconds: null },
@@ -139,29 +139,29 @@ test('a move says from whom and to whom', async () => {
 
 test('what was refused says what was wished for and how it was refused, not in whose words', async () => {
   backend.arriving = async () => {
-    throw new BackendError({ kind: 'rule', message: 'priya@example.com is taken' })
+    throw new BackendError({ kind: 'rejected', message: 'priya@example.com is taken' })
   }
   await gateway.submit(aCreate({ name: 'Priya Das' }))
   const rows = await logged(gateway)
   expect(rows).toMatchObject([
-    { outcome: 'refused', refusal: 'rule', contact: null, changes: [{ new: 'Priya Das' }] },
+    { outcome: 'refused', refusal: 'rejected', contact: null, changes: [{ new: 'Priya Das' }] },
   ])
   expect(JSON.stringify(rows)).not.toContain('is taken')
 })
 
 test('a repeat of what was said leaves no second row, and a mended wish leaves its own', async () => {
-  const intent = randomUUID()
-  for (let count = 0; count < 3; count++) await gateway.submit(aCreate({ email: 'no' }), intent)
-  for (let count = 0; count < 3; count++) await gateway.submit(aCreate({}, 2), intent)
+  const submissionId = randomUUID()
+  for (let count = 0; count < 3; count++) await gateway.submit(aCreate({ email: 'no' }), submissionId)
+  for (let count = 0; count < 3; count++) await gateway.submit(aCreate({}, 2), submissionId)
   expect(await logged(gateway)).toMatchObject([
-    { number: 2, generation: 2, outcome: 'saved', code: supportCodeOf(intent) },
-    { number: 1, generation: 1, outcome: 'refused', refusal: 'fields' },
+    { number: 2, revision: 2, outcome: 'saved', code: supportCodeOf(submissionId) },
+    { number: 1, revision: 1, outcome: 'refused', refusal: 'fields' },
   ])
 })
 
 test('a doubt is said once however long it lasts, and then what it came to', async () => {
   backend.arriving = async () => {
-    throw new BackendError({ kind: 'unclear', status: null })
+    throw new BackendError({ kind: 'outcomeUnknown', status: null })
   }
   await gateway.submit(aCreate())
   const until = clock + 60_000

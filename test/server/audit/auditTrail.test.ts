@@ -6,10 +6,10 @@ import type { Backend } from '#contract/backend/backend.ts'
 import type { Send } from '#contract/backend/send.ts'
 import type { Submission } from '#contract/api/submission.ts'
 import type { Database } from '#contract/backend/vendor.ts'
-import { noted } from '#server/submissions/upstreamTrace.ts'
+import { traceUpstream } from '#server/submissions/upstreamTrace.ts'
 import { verifyChains } from '#server/audit/verify.ts'
-import { joinedTo } from '#server/database/ambientTransaction.ts'
-import { LostCommit } from '#server/database/commitUnknown.ts'
+import { createAmbientTransaction } from '#server/database/ambientTransaction.ts'
+import { CommitUnknownError } from '#server/database/commitUnknown.ts'
 import { freshDatabase } from '../../helpers/database.ts'
 import { customerNamed } from '../../helpers/embeddedVendor.ts'
 import { embeddedWorkspace, openGateway, type Gateway } from '../../helpers/gateway.ts'
@@ -63,13 +63,13 @@ describe.each(setups)('$title', ({ vendor, joined: isJoined, pat }) => {
     tracked.clear()
     ;({ database } = await freshDatabase())
     await database.query(vendor.embedded.schema + deskSchema)
-    await vendor.embedded.fill(database, [aCustomer()])
-    const joined = joinedTo(database)
+    await vendor.embedded.seed(database, [aCustomer()])
+    const joined = createAmbientTransaction(database)
     const now = () => new Date(clock)
-    const twin = vendor.embedded.app({ database: joined.database, now })
+    const duplicateInFlight = vendor.embedded.app({ database: joined.database, now })
     const settings = vendor.embedded.settings
-    backend = vendor.connect(settings, noted(isJoined ? twin : faulty(twin), vendor.tracing))
-    customer = await customerNamed(vendor.connect(settings, twin), aCustomer().name)
+    backend = vendor.connect(settings, traceUpstream(isJoined ? duplicateInFlight : faulty(duplicateInFlight), vendor.tracing))
+    customer = await customerNamed(vendor.connect(settings, duplicateInFlight), aCustomer().name)
     gateway = await openGateway({
       database: failing(database),
       ...(isJoined && { joined }),
@@ -96,7 +96,7 @@ describe.each(setups)('$title', ({ vendor, joined: isJoined, pat }) => {
       const result = await work(() => {
         if (fate < 0.15) throw new Error('the database failed')
       })
-      if (fate > 0.85 && fate < 1) throw new LostCommit()
+      if (fate > 0.85 && fate < 1) throw new CommitUnknownError()
       return result
     }
     return {
@@ -120,18 +120,18 @@ describe.each(setups)('$title', ({ vendor, joined: isJoined, pat }) => {
   async function wishes(): Promise<void> {
     const made: string[] = []
     for (let count = 0; count < 40; count++) {
-      const intent = randomUUID()
+      const submissionId = randomUUID()
       const contact = chance.one([...made, 'none'])
       const wish: Submission = chance.hits(0.7)
         ? {
             op: 'create',
-            g: 1,
+            revision: 1,
             customer: chance.hits(0.8) ? customer : 'none',
             values: { ...pat, [nameField]: chance.hits(0.2) ? '' : `Pat ${count}` },
           }
-        : { op: 'remove', g: 1, customer, contact }
+        : { op: 'remove', revision: 1, customer, contact }
       for (let tries = chance.whole(1, 3); tries > 0; tries--) {
-        const answer = await gateway.submit(wish, intent, workspace)
+        const answer = await gateway.submit(wish, submissionId, workspace)
         const told: { contact?: { id: string } | null } = await answer.json()
         if (told.contact && wish.op === 'create') made.push(told.contact.id)
       }
@@ -165,24 +165,24 @@ describe.each(setups)('$title', ({ vendor, joined: isJoined, pat }) => {
     expect(left.length).toBeGreaterThan(5)
 
     const said = rows.filter(({ outcome }) => outcome !== 'unknown')
-    const wished = await database.query<{ intent: string; state: string }>(
+    const wished = await database.query<{ id: string; state: string }>(
       'select intent, state from desk.submissions',
     )
-    expect(said.map(({ intent, outcome }) => `${intent} ${outcome}`).toSorted()).toEqual(
+    expect(said.map(({ submissionId, outcome }) => `${submissionId} ${outcome}`).toSorted()).toEqual(
       wished
-        .map(({ intent, state }) => `${intent} ${state === 'succeeded' ? 'saved' : 'refused'}`)
+        .map(({ id: submissionId, state }) => `${submissionId} ${state === 'succeeded' ? 'saved' : 'refused'}`)
         .toSorted(),
     )
     expect(said.some(({ outcome }) => outcome === 'refused')).toBe(true)
 
     const doubts = rows.filter(({ outcome }) => outcome === 'unknown')
-    expect(new Set(doubts.map(({ intent }) => intent)).size).toBe(doubts.length)
+    expect(new Set(doubts.map(({ submissionId }) => submissionId)).size).toBe(doubts.length)
     if (!isJoined) expect(doubts.length).toBeGreaterThan(3)
     expect(await verifyChains(database)).toMatchObject([{ kind: 'whole', rows: rows.length }])
   })
 
   test('a save says what the billing system answered, and by which ids it is found there', async () => {
-    const wish = { op: 'create', g: 1, customer, values: pat }
+    const wish = { op: 'create', revision: 1, customer, values: pat }
     await gateway.submit(wish, randomUUID(), workspace)
     const [row] = await logged(gateway, '', workspace)
     expect(row?.upstream).toEqual({

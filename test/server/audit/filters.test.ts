@@ -28,16 +28,16 @@ const people = [
 ] as const
 const rows: AuditRow[] = Array.from({ length: 40 }, (_, index) => {
   const [person, person_name] = people[index % people.length]!
-  const intent = index === 17 ? special : randomUUID()
+  const submissionId = index === 17 ? special : randomUUID()
   const isRefused = index % 5 === 0
   return {
     workspace: 'desk',
     at: new Date(Date.parse('2026-05-04T10:00:00Z') + index * 60_000),
     ...{ person, person_name, role: 'editor', op: 'create', customer: `c-${index % 3}` },
     ...{ contact: null, contact_name: null, changes: '[]', undoes: null, reason: null },
-    ...{ intent, generation: 1, code: supportCodeOf(intent) },
+    ...{ submission_id: submissionId, revision: 1, code: supportCodeOf(submissionId) },
     outcome: isRefused ? 'refused' : 'saved',
-    refusal: isRefused ? 'rule' : null,
+    refusal: isRefused ? 'rejected' : null,
     ...{ status: null, track_id: null, request_id: null, milliseconds: null, reference: null },
   } satisfies AuditRow
 })

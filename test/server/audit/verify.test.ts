@@ -24,13 +24,13 @@ beforeAll(async () => {
     workspaces: [workspaceOn(backend), workspaceOn(backend, 'second')],
   })
   const contact = await savedContact()
-  const wish = { g: 1, customer: customer.id, contact }
+  const wish = { revision: 1, customer: customer.id, contact }
   const of = randomUUID()
   await gateway.submit({ ...wish, op: 'update', values: { notes: 'Grüße\n日本 "‮' } }, of)
-  await gateway.submit({ op: 'undo', g: 1, customer: customer.id, of, reason: 'By mistake' })
+  await gateway.submit({ op: 'undo', revision: 1, customer: customer.id, of, reason: 'By mistake' })
   await gateway.submit(aCreate({ email: 'no' }))
   backend.arriving = async () => {
-    throw new BackendError({ kind: 'unclear', status: 503 })
+    throw new BackendError({ kind: 'outcomeUnknown', status: 503 })
   }
   await gateway.submit(aCreate())
   backend.arriving = async () => {}
@@ -55,7 +55,7 @@ async function savedContact(): Promise<string> {
   return contact.id
 }
 
-const verdict = async () =>
+const result = async () =>
   (await verifyChains(database)).find(({ workspace }) => workspace === 'desk')
 
 test('what nobody touched is whole, with its number of rows and the hash of the last one', async () => {
@@ -83,36 +83,36 @@ test('whatever is changed in a row, be it one character, the row is named', asyn
   await database.query('alter table desk.audit drop constraint audit_outcome_check')
   for (const { name, type } of freely) {
     const changed =
-      name === 'undoes' || name === 'intent' ? 'gen_random_uuid()' : another[type]!(name)
+      name === 'undoes' || name === 'submission_id' ? 'gen_random_uuid()' : another[type]!(name)
     await database.query(
       `update desk.audit set ${name} = ${changed} where workspace = 'desk' and number = 3`,
     )
-    expect([name, await verdict()]).toEqual([name, { workspace: 'desk', kind: 'changed', row: 3 }])
+    expect([name, await result()]).toEqual([name, { workspace: 'desk', kind: 'changed', row: 3 }])
     await database.query(`delete from desk.audit; insert into desk.audit select * from kept`)
   }
 })
 
 test('nothing is not the same as no text', async () => {
   await database.query(`update desk.audit set reason = '' where number = 1 and workspace = 'desk'`)
-  expect(await verdict()).toMatchObject({ kind: 'changed', row: 1 })
+  expect(await result()).toMatchObject({ kind: 'changed', row: 1 })
 })
 
 test('a row that is taken out is missed, also when the others close the gap', async () => {
   await database.query(`delete from desk.audit where workspace = 'desk' and number = 4`)
-  expect(await verdict()).toMatchObject({ kind: 'missing', row: 4 })
+  expect(await result()).toMatchObject({ kind: 'missing', row: 4 })
   await database.query(
     `update desk.audit set number = 4 where workspace = 'desk' and number = 5;
      update desk.audit set number = 5 where workspace = 'desk' and number = 6;
      update desk.audit_heads set rows = 5 where workspace = 'desk'`,
   )
-  expect(await verdict()).toMatchObject({ kind: 'changed', row: 4 })
+  expect(await result()).toMatchObject({ kind: 'changed', row: 4 })
 })
 
 test('a tail that is cut off is missed, also when the count is made to fit', async () => {
   await database.query(`delete from desk.audit where workspace = 'desk' and number > 4`)
-  expect(await verdict()).toMatchObject({ kind: 'missing', row: 5 })
+  expect(await result()).toMatchObject({ kind: 'missing', row: 5 })
   await database.query(`update desk.audit_heads set rows = 4 where workspace = 'desk'`)
-  expect(await verdict()).toMatchObject({ kind: 'head', row: 4 })
+  expect(await result()).toMatchObject({ kind: 'head', row: 4 })
 })
 
 test('two rows that changed places are told', async () => {
@@ -121,14 +121,14 @@ test('two rows that changed places are told', async () => {
      update desk.audit set number = 2 where workspace = 'desk' and number = 3;
      update desk.audit set number = 3 where workspace = 'desk' and number = 100`,
   )
-  expect(await verdict()).toMatchObject({ kind: 'changed', row: 2 })
+  expect(await result()).toMatchObject({ kind: 'changed', row: 2 })
 })
 
 test('a row of another workspace, a row too many, and an end that is not written down are told', async () => {
   await database.query(
     `update desk.audit set workspace = 'desk', number = 7 where workspace = 'second'`,
   )
-  expect(await verdict()).toMatchObject({ kind: 'changed', row: 7 })
+  expect(await result()).toMatchObject({ kind: 'changed', row: 7 })
   await database.query(`delete from desk.audit_heads where workspace = 'second'`)
   await database.query(`delete from desk.audit where number = 7`)
   await database.query(`delete from desk.audit_heads where workspace = 'desk'`)
@@ -139,5 +139,5 @@ test('on a log that was tampered with nothing is saved, rather than saved withou
   await database.query(`update desk.audit_heads set rows = 3 where workspace = 'desk'`)
   const answer = await gateway.submit(aCreate())
   expect(answer.status).toBe(202)
-  expect(await verdict()).toMatchObject({ kind: 'head', row: 6 })
+  expect(await result()).toMatchObject({ kind: 'head', row: 6 })
 })

@@ -34,7 +34,7 @@ let folder: string
 let used: FreshDatabase
 let backend: MemoryBackend
 let gateway: Gateway
-let intent: string
+let submissionId: string
 let said: string[]
 let sent: number
 
@@ -49,7 +49,7 @@ beforeEach(async () => {
   await migrate(used.database, deskMigrations([]))
   backend = memoryBackend(customer)
   gateway = await oldGateway()
-  intent = randomUUID()
+  submissionId = randomUUID()
 })
 
 async function gatewayOn({ database }: FreshDatabase): Promise<Gateway> {
@@ -95,25 +95,25 @@ async function restoreFrom(file: string): Promise<FreshDatabase> {
 
 /** The write is carried out and its answer is lost. */
 async function submitLost(submission: Submission): Promise<void> {
-  backend.answering = () => Promise.reject(new BackendError({ kind: 'unclear', status: null }))
-  await gateway.submit(submission, intent)
+  backend.answering = () => Promise.reject(new BackendError({ kind: 'outcomeUnknown', status: null }))
+  await gateway.submit(submission, submissionId)
   backend.answering = async () => {}
 }
 
 /** The write is lost on its way. */
 async function submitUnarrived(submission: Submission): Promise<void> {
-  backend.arriving = () => Promise.reject(new BackendError({ kind: 'unclear', status: null }))
-  await gateway.submit(submission, intent)
+  backend.arriving = () => Promise.reject(new BackendError({ kind: 'outcomeUnknown', status: null }))
+  await gateway.submit(submission, submissionId)
   backend.arriving = async () => {}
 }
 
 async function outcome() {
   await gateway.sweeper.sweep()
-  const answer = await gateway.ask(`/api/workspaces/desk/submissions/${intent}`)
+  const answer = await gateway.ask(`/api/workspaces/desk/submissions/${submissionId}`)
   return z.parse(outcomeSchema, await answer.json())
 }
 
-const left = { state: 'rejected', refusal: { kind: 'rule', message: gatewayText.restored } }
+const left = { state: 'rejected', refusal: { kind: 'rejected', message: gatewayText.restored } }
 
 async function aContact(values: Record<string, string> = {}): Promise<string> {
   await gateway.submit(aCreate(values))
@@ -121,7 +121,7 @@ async function aContact(values: Record<string, string> = {}): Promise<string> {
 }
 
 const edit = (contact: string): Submission => ({
-  ...{ op: 'update', g: 1, customer: customer.id, contact },
+  ...{ op: 'update', revision: 1, customer: customer.id, contact },
   ...{ values: { phone: '2' }, before: { phone: '1' } },
 })
 
@@ -169,7 +169,7 @@ describe('what was open in a backup', () => {
       expect(await outcome()).toMatchObject({ state: 'succeeded', contact: { name: 'Ada There' } })
 
       gateway = await oldGateway()
-      intent = randomUUID()
+      submissionId = randomUUID()
       await submitUnarrived(aCreate({ name: 'Ben Lost' }))
       await restoreFrom(await backedUp())
       expect(await outcome()).toEqual(left)
@@ -187,7 +187,7 @@ describe('what was open in a backup', () => {
         return new Promise((go) => (letGo = () => go(contacts(...asked))))
       }
     })
-    const saving = gateway.submit(aCreate(), intent)
+    const saving = gateway.submit(aCreate(), submissionId)
     await looking
     const file = await backedUp()
     letGo()
@@ -203,12 +203,12 @@ describe('what was open in a backup', () => {
     const first = await aContact({ name: 'First' })
     const second = await aContact({ name: 'Second' })
     const writes: Submission[] = [
-      { op: 'primary', g: 1, customer: customer.id, contact: first, from: null },
-      { op: 'remove', g: 1, customer: customer.id, contact: second },
+      { op: 'primary', revision: 1, customer: customer.id, contact: first, from: null },
+      { op: 'remove', revision: 1, customer: customer.id, contact: second },
     ]
     for (const write of writes) {
       gateway = await oldGateway()
-      intent = randomUUID()
+      submissionId = randomUUID()
       await submitUnarrived(write)
       await restoreFrom(await backedUp())
       expect(await outcome()).toEqual(left)
@@ -221,7 +221,7 @@ describe('what was open in a backup', () => {
     await submitUnarrived(edit(contact))
     await restoreFrom(await backedUp())
     expect(await outcome()).toEqual(left)
-    await gateway.submit({ ...edit(contact), g: 2 }, intent)
+    await gateway.submit({ ...edit(contact), revision: 2 }, submissionId)
     expect(await outcome()).toMatchObject({ state: 'succeeded' })
     expect([sent, backend.held[0]?.values['phone']]).toEqual([1, '2'])
   })
@@ -230,13 +230,13 @@ describe('what was open in a backup', () => {
 describe('a create that is newer than the backup, asked for again', () => {
   const again = (pressedAgo: number, create = aCreate()) =>
     gateway.ask(
-      `/api/workspaces/desk/submissions/${intent}?pressedAgo=${pressedAgo}`,
+      `/api/workspaces/desk/submissions/${submissionId}?pressedAgo=${pressedAgo}`,
       writing(create),
     )
 
   test('and pressed before the restore is looked for, and not made twice', async () => {
     const file = await backedUp()
-    await gateway.submit(aCreate(), intent)
+    await gateway.submit(aCreate(), submissionId)
     await restoreFrom(file)
     const answer = await again(60_000)
     expect(await answer.json()).toMatchObject({
@@ -261,7 +261,7 @@ describe('a create that is newer than the backup, asked for again', () => {
     await restoreFrom(file)
     const ids = []
     for (const each of [randomUUID(), randomUUID()]) {
-      intent = each
+      submissionId = each
       const { contact } = (await (await again(60_000)).json()) as { contact: { id: string } }
       ids.push(contact.id)
     }
@@ -278,13 +278,13 @@ describe('a create that is newer than the backup, asked for again', () => {
 
   test('is not sent while nobody can look', async () => {
     const file = await backedUp()
-    await gateway.submit(aCreate(), intent)
+    await gateway.submit(aCreate(), submissionId)
     await restoreFrom(file)
     const { contacts } = backend
-    backend.contacts = () => Promise.reject(new BackendError({ kind: 'unclear', status: 502 }))
+    backend.contacts = () => Promise.reject(new BackendError({ kind: 'outcomeUnknown', status: 502 }))
     expect(await (await again(60_000)).json()).toMatchObject({
       state: 'rejected',
-      refusal: { kind: 'unreachable' },
+      refusal: { kind: 'backendUnreachable' },
     })
     backend.contacts = contacts
     // As the browser presses again by itself: it was pressed when it was pressed.

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { vendors } from '#backends/vendors.ts'
-import { backUp, type Errand } from '#server/commands/backup.ts'
+import { backUp, type BackupOptions } from '#server/commands/backup.ts'
 import { restore } from '#server/commands/restore.ts'
 import { configFrom } from '#server/config/config.ts'
 import { migrate } from '#server/database/migrate.ts'
@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }))
 
-const errandOn = (name: string, told = new AbortController()): Errand => ({
+const itemOn = (name: string, told = new AbortController()): BackupOptions => ({
   file: join(folder, name),
   version: '0',
   say: () => {},
@@ -39,7 +39,7 @@ async function usedDatabase() {
 }
 
 test('a row that did not come out as it was backed up undoes the whole restore', async () => {
-  await backUp(await configOf((await usedDatabase()).url), errandOn('good'))
+  await backUp(await configOf((await usedDatabase()).url), itemOn('good'))
   const lines = gunzipSync(await readFile(join(folder, 'good')))
     .toString()
     .split('\n')
@@ -51,12 +51,12 @@ test('a row that did not come out as it was backed up undoes the whole restore',
   await writeFile(join(folder, 'bad'), gzipSync(lines.join('\n')))
 
   const { url, database } = await freshDatabase()
-  await expect(restore(await configOf(url), errandOn('bad'))).rejects.toThrow(
+  await expect(restore(await configOf(url), itemOn('bad'))).rejects.toThrow(
     'dayzero.businesses did not come out as it was backed up',
   )
   const left = await database.query(`select 1 from pg_namespace where nspname = 'desk'`)
   expect(left).toEqual([])
-  await restore(await configOf(url), errandOn('good'))
+  await restore(await configOf(url), itemOn('good'))
   expect(await database.query('select * from desk.secrets')).toEqual([
     { name: 'drafts', value: 'x' },
   ])
@@ -66,11 +66,11 @@ test('told to stop, a backup leaves no file and a restore no row', async () => {
   const { url } = await usedDatabase()
   const told = new AbortController()
   told.abort()
-  await expect(backUp(await configOf(url), errandOn('stopped', told))).rejects.toThrow('Stopped')
+  await expect(backUp(await configOf(url), itemOn('stopped', told))).rejects.toThrow('Stopped')
   expect((await readdir(folder)).filter((name) => name.startsWith('stopped'))).toEqual([])
-  await backUp(await configOf(url), errandOn('whole'))
+  await backUp(await configOf(url), itemOn('whole'))
   const empty = await freshDatabase()
-  const restoring = restore(await configOf(empty.url), errandOn('whole', told))
+  const restoring = restore(await configOf(empty.url), itemOn('whole', told))
   await expect(restoring).rejects.toThrow('Stopped')
   expect(await empty.database.query(`select 1 from pg_namespace where nspname = 'desk'`)).toEqual(
     [],

@@ -37,7 +37,7 @@ const shop: Vendor = {
     schema: '',
     settings: { address: 'http://embedded', token: 'inside' },
     app: () => () => Promise.resolve(new Response()),
-    fill: async () => {},
+    seed: async () => {},
   },
 }
 

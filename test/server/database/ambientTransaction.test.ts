@@ -1,14 +1,14 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { Database } from '#contract/backend/vendor.ts'
-import { joinedTo, type Joined } from '#server/database/ambientTransaction.ts'
+import { createAmbientTransaction, type AmbientTransaction } from '#server/database/ambientTransaction.ts'
 import { freshDatabase } from '../../helpers/database.ts'
 
 let database: Database
-let joined: Joined
+let joined: AmbientTransaction
 
 beforeEach(async () => {
   ;({ database } = await freshDatabase())
-  joined = joinedTo(database)
+  joined = createAmbientTransaction(database)
   await database.query('create table there (what text primary key)')
 })
 

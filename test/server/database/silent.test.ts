@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { DatabaseAway, isAway } from '#server/database/away.ts'
 import { openDatabase, type DatabaseOptions, type OpenDatabase } from '#server/database/database.ts'
-import { LostCommit } from '#server/database/commitUnknown.ts'
+import { CommitUnknownError } from '#server/database/commitUnknown.ts'
 import { behind, listenerOf, startSilentWire, type SilentWire } from '../../chaos/silence.ts'
 import { freshDatabase } from '../../helpers/database.ts'
 
@@ -56,7 +56,7 @@ test('a statement whose answer never comes ends in its time, and may be written'
   const asked = database.query(`insert into notes select 'late' from pg_sleep(0.3)`)
   await expect.poll(() => database.pool().idle).toBe(0)
   wire.silence()
-  await expect(asked).rejects.toBeInstanceOf(LostCommit)
+  await expect(asked).rejects.toBeInstanceOf(CommitUnknownError)
   await database.query(`insert into notes values ('next')`)
   await expect.poll(notes).toEqual(['late', 'next'])
   expect(database.pool()).toMatchObject({ total: 1, idle: 1 })
@@ -99,7 +99,7 @@ test('a commit that goes silent may be written', async () => {
     await queries.query(`insert into notes values ('all')`)
     wire.silence()
   })
-  await expect(work).rejects.toBeInstanceOf(LostCommit)
+  await expect(work).rejects.toBeInstanceOf(CommitUnknownError)
 })
 
 test('while new connections hang, what is asked ends in time and nothing was asked', async () => {

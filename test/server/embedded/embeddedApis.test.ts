@@ -15,11 +15,11 @@ beforeEach(() => {
 })
 
 function open(embeddedApi: 'loopback' | 'everyone' = 'loopback') {
-  const twin = async (request: Request) => {
+  const duplicateInFlight = async (request: Request) => {
     seen.push(request)
     return new Response(request.body, { status: 201, headers: { 'x-twin': 'own', server: 'twin' } })
   }
-  return openGateway({ database: none, embeddedApi, embedded: new Map([['dayzero', twin]]) })
+  return openGateway({ database: none, embeddedApi, embedded: new Map([['dayzero', duplicateInFlight]]) })
 }
 
 function from(remoteAddress: string) {

@@ -35,7 +35,7 @@ test('a 404 that is not the vendor’s own is a wrong setup in search, customer,
 
 test('a save that meets it is refused, and was not carried out', async () => {
   const gateway = await gatewayBefore(notFound)
-  const create = { op: 'create', g: 1, customer: 'c1', values: { name: 'Ann', is_primary: false } }
+  const create = { op: 'create', revision: 1, customer: 'c1', values: { name: 'Ann', is_primary: false } }
   expect(await (await gateway.submit(create)).json()).toEqual({
     state: 'rejected',
     refusal: { kind: 'setup', status: 404 },
@@ -92,11 +92,11 @@ test('a customer’s created contacts come from the ledger, without those that w
   for (const name of ['Ann', 'Bob'])
     await gateway.submit({
       op: 'create',
-      g: 1,
+      revision: 1,
       customer: 'c1',
       values: { name, is_primary: false },
     })
-  await gateway.submit({ op: 'remove', g: 1, customer: 'c1', contact: 'c-1' })
+  await gateway.submit({ op: 'remove', revision: 1, customer: 'c1', contact: 'c-1' })
   const [status, body] = await read(gateway, '/customers/c1/created')
   expect(status).toBe(200)
   expect(body).toMatchObject({ items: [{ contact: 'c-2', name: 'Bob' }] })

@@ -22,9 +22,9 @@ beforeAll(async () => {
   gateway = await openGateway({ workspaces: [workspaceOn(backend)] })
 })
 
-function put(body: string | Uint8Array, intent: string = randomUUID()) {
+function put(body: string | Uint8Array, submissionId: string = randomUUID()) {
   const init = { ...writing(''), body: body as BodyInit }
-  return gateway.ask(`/api/workspaces/desk/submissions/${intent}`, init)
+  return gateway.ask(`/api/workspaces/desk/submissions/${submissionId}`, init)
 }
 
 async function problemsIn(answer: Response) {
@@ -54,10 +54,10 @@ test.each<[string, string | Uint8Array, number, string | null]>([
   ['a hundred thousand items', `[${'0,'.repeat(99_999)}0]`, 400, null],
   ['an unknown op', JSON.stringify({ ...aCreate(), op: 'drop' }), 400, 'op'],
   ['a key of its own', JSON.stringify({ ...aCreate(), id: 'x' }), 400, null],
-  ['no generation', JSON.stringify({ ...aCreate(), g: undefined }), 400, 'g'],
-  ['generation 0', JSON.stringify({ ...aCreate(), g: 0 }), 400, 'g'],
-  ['generation 1.5', JSON.stringify({ ...aCreate(), g: 1.5 }), 400, 'g'],
-  ['generation 1e999', create.replace('"g":1', '"g":1e999'), 400, 'g'],
+  ['no generation', JSON.stringify({ ...aCreate(), revision: undefined }), 400, 'revision'],
+  ['generation 0', JSON.stringify({ ...aCreate(), revision: 0 }), 400, 'revision'],
+  ['generation 1.5', JSON.stringify({ ...aCreate(), revision: 1.5 }), 400, 'revision'],
+  ['generation 1e999', create.replace('"g":1', '"g":1e999'), 400, 'revision'],
   [
     'a customer that is a path',
     JSON.stringify({ ...aCreate(), customer: '../x' }),
@@ -100,10 +100,10 @@ test('every place that cannot be stored is named at once, and so is every one th
     'values.email',
     'values.notes',
   ])
-  const misshapen = { op: 'update', g: 0, customer: '..', contact: 7, values: { name: [] }, of: 1 }
+  const misshapen = { op: 'update', revision: 0, customer: '..', contact: 7, values: { name: [] }, of: 1 }
   const problems = await problemsIn(await put(JSON.stringify(misshapen)))
   expect(problems.map(({ field }) => field)).toEqual([
-    'g',
+    'revision',
     'customer',
     'contact',
     'values.name',
@@ -169,7 +169,7 @@ test.each([
   ['customers/c-1?expand=all', null],
   ['customers/c-1/contacts?search=x', null],
   ['receipts?limit=-1', 'limit'],
-  ['submissions/not-a-uuid', 'intent'],
+  ['submissions/not-a-uuid', 'id'],
   ['submissions/01890000-0000-7000-8000-00000000abcd?x=1', null],
 ])('GET %s is refused with the name of what is wrong', async (path, place) => {
   const answer = await gateway.ask(`/api/workspaces/desk/${path}`)
@@ -201,7 +201,7 @@ test.each([
 ])('%s is not there, and the answer says what', async (path, what) => {
   const answer = await gateway.ask(path)
   expect(answer.status).toBe(404)
-  expect(await answer.json()).toMatchObject({ error: { refusal: { kind: 'missing', what } } })
+  expect(await answer.json()).toMatchObject({ error: { refusal: { kind: 'notFound', what } } })
 })
 
 /** Any UTF-16 unit, so halves of surrogate pairs too; often one that some layer treats specially. */
@@ -225,7 +225,7 @@ const unit = fc.oneof(
 const anything = fc.anything({
   maxDepth: 5,
   key: fc.oneof(
-    fc.constantFrom('op', 'g', 'customer', 'contact', 'values', 'name', '__proto__', 'constructor'),
+    fc.constantFrom('op', 'revision', 'customer', 'contact', 'values', 'name', '__proto__', 'constructor'),
     fc.string({ unit }),
   ),
   values: [
@@ -238,7 +238,7 @@ const anything = fc.anything({
 const nearly = fc.record(
   {
     op: fc.constantFrom('create', 'update', 'remove', 'primary', 'x'),
-    g: fc.oneof(fc.integer({ min: -1, max: 3 }), anything),
+    revision: fc.oneof(fc.integer({ min: -1, max: 3 }), anything),
     customer: fc.oneof(fc.constant(customer.id), fc.string({ unit })),
     contact: fc.oneof(fc.constant('x-1'), fc.string({ unit })),
     values: fc.oneof(
@@ -253,15 +253,15 @@ const nearly = fc.record(
 )
 
 test('whatever is sent as a wish, the answer is one of ours and never a fault', async () => {
-  const intents = Array.from({ length: 5 }, () => randomUUID())
+  const submissionIds = Array.from({ length: 5 }, () => randomUUID())
   await fc.assert(
     fc.asyncProperty(
       fc.oneof(nearly, anything),
-      fc.constantFrom(...intents, 'fresh'),
-      async (body, intent) => {
+      fc.constantFrom(...submissionIds, 'fresh'),
+      async (body, submissionId) => {
         const answer = await put(
           JSON.stringify(body) ?? '',
-          intent === 'fresh' ? randomUUID() : intent,
+          submissionId === 'fresh' ? randomUUID() : submissionId,
         )
         expect(answer.status).toBeLessThan(500)
         const reply: unknown = await answer.json()
@@ -270,7 +270,7 @@ test('whatever is sent as a wish, the answer is one of ours and never a fault', 
     ),
     { numRuns: 500 },
   )
-  expect({}).not.toHaveProperty('g')
+  expect({}).not.toHaveProperty('revision')
   expect(Object.getOwnPropertyNames(Object.prototype)).toHaveLength(12)
 })
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { vendors } from '#backends/vendors.ts'
 import type { Database } from '#contract/backend/vendor.ts'
 import { openDatabase, type OpenDatabase } from '#server/database/database.ts'
-import { twinMigrations, twinsOf } from '#server/embedded/embeddedApps.ts'
+import { embeddedMigrations, createEmbeddedApps } from '#server/embedded/embeddedApps.ts'
 import { migrate } from '#server/database/migrate.ts'
 import {
   aCreate,
@@ -21,7 +21,7 @@ import { deskSchema } from '#server/migrations/migrations.ts'
 /** The gateway with a workspace outside and one of each embedded vendor, on this database. */
 function gatewayOn(database: Database): Promise<Gateway> {
   const all = Object.values(vendors)
-  const twins = twinsOf(all, { database, now: () => new Date() })
+  const twins = createEmbeddedApps(all, { database, now: () => new Date() })
   return openGateway({
     database,
     embedded: twins,
@@ -69,7 +69,7 @@ describe('while the database is away', () => {
       const answer = await gateway.ask(path)
       statuses.set(path, answer.status)
       if (answer.status !== 200 && answer.status !== 404)
-        expect([path, ...(await saidBy(answer))]).toEqual([path, 503, 'unreachable'])
+        expect([path, ...(await saidBy(answer))]).toEqual([path, 503, 'backendUnreachable'])
     }
     const away = [...statuses].filter(([, status]) => status === 503).map(([path]) => path)
     for (const needed of [
@@ -88,7 +88,7 @@ describe('while the database is away', () => {
     for (const workspace of ['desk', ...Object.keys(vendors).map((id) => `${id}-embedded`)])
       expect(await saidBy(await gateway.submit(aCreate(), randomUUID(), workspace))).toEqual([
         503,
-        'unreachable',
+        'backendUnreachable',
       ])
   })
 
@@ -96,7 +96,7 @@ describe('while the database is away', () => {
     gateway.log.length = 0
     await gateway.ask('/api/workspaces/desk/receipts')
     expect(gateway.log).toMatchObject([
-      { level: 40, status: 503, refusal: 'unreachable', error: { type: 'DatabaseAway' } },
+      { level: 40, status: 503, refusal: 'backendUnreachable', error: { type: 'DatabaseAway' } },
     ])
   })
 })
@@ -104,7 +104,7 @@ describe('while the database is away', () => {
 test('while a table is locked, reads of it answer 503 and are well again at once', async () => {
   const { database: direct, url } = await freshDatabase()
   await direct.query(deskSchema)
-  await migrate(direct, twinMigrations(Object.values(vendors)))
+  await migrate(direct, embeddedMigrations(Object.values(vendors)))
   const impatient = openDatabase(url, { patience: 0.2 })
   try {
     const gateway = await gatewayOn(impatient)
@@ -118,7 +118,7 @@ test('while a table is locked, reads of it answer 503 and are well again at once
       await queries.query('lock table desk.submissions, dayzero.customers, zuora.accounts')
       for (const path of paths)
         expect([path, ...(await saidBy(await gateway.ask(path)))]).toEqual([
-          ...[path, 503, 'unreachable'],
+          ...[path, 503, 'backendUnreachable'],
         ])
     })
     const after = []
@@ -140,5 +140,5 @@ test('a write whose commit was not answered is never said not to be written', as
       $$ begin perform pg_terminate_backend(pg_backend_pid()); return new; end $$;
     create trigger dies before update on desk.submissions for each statement execute function end_here()`)
   const [status, kind] = await saidBy(await gateway.ask(path, writing({ keep: true })))
-  expect([status, kind]).toEqual([503, 'unclear'])
+  expect([status, kind]).toEqual([503, 'outcomeUnknown'])
 })

@@ -28,7 +28,7 @@ test.each([
 ])('%s becomes a bland 500 that says nothing of what happened', async (_, thrown) => {
   const { answer, text, error, gateway } = await openThrowing(thrown)
   expect(answer.status).toBe(500)
-  expect(error.refusal).toEqual({ kind: 'unclear', status: 500 })
+  expect(error.refusal).toEqual({ kind: 'outcomeUnknown', status: 500 })
   expect(text).not.toMatch(/secret|at |\.ts/)
   expect(JSON.stringify(gateway.log)).not.toContain('secret')
 })
@@ -56,7 +56,7 @@ test('what lies behind a refusal of the backend is in the log, by type and code 
   const refused = Object.assign(new Error('connect to secret.example'), { code: 'ECONNREFUSED' })
   const { answer, gateway } = await openThrowing(
     new BackendError(
-      { kind: 'unreachable' },
+      { kind: 'backendUnreachable' },
       { cause: new TypeError('fetch', { cause: refused }) },
     ),
   )
@@ -64,7 +64,7 @@ test('what lies behind a refusal of the backend is in the log, by type and code 
   expect(gateway.log).toMatchObject([
     {
       level: 40,
-      refusal: 'unreachable',
+      refusal: 'backendUnreachable',
       error: {
         type: 'BackendError',
         cause: { type: 'TypeError', cause: { code: 'ECONNREFUSED' } },

@@ -52,7 +52,7 @@ test('no header of whoever asks reaches a billing system, and none of its own co
   for (const at of workspaces) {
     const path = `${at}/submissions/${crypto.randomUUID()}`
     const values = { name: 'Pat', firstName: 'Pat', lastName: 'Plain' }
-    const wish = writing({ op: 'create', g: 1, customer: 'c-1', values })
+    const wish = writing({ op: 'create', revision: 1, customer: 'c-1', values })
     for (const [address, init] of [
       [`${at}/customers?search=x`, {}],
       [`${at}/customers/c-1/contacts`, {}],
@@ -89,7 +89,7 @@ test('no text makes a header of its own or a fault, wherever it stands', async (
         await gateway.ask(`${at}/submissions/${written}`, writing({})),
         await gateway.ask(
           `${at}/submissions/${crypto.randomUUID()}`,
-          writing({ op: 'create', g: 1, customer: text, values: {} }),
+          writing({ op: 'create', revision: 1, customer: text, values: {} }),
         ),
       ]
       for (const answer of answers) {

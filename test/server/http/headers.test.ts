@@ -73,16 +73,16 @@ async function openDesk() {
 }
 
 const at = '/api/workspaces/desk'
-const intent = '01890000-0000-7000-8000-00000000abcd'
+const submissionId = '01890000-0000-7000-8000-00000000abcd'
 const refusals: [number, Refusal][] = [
   [400, { kind: 'fields', problems: [{ field: null, message: 'no' }] }],
-  [409, { kind: 'rule', message: 'no' }],
-  [404, { kind: 'missing', what: 'customer' }],
+  [409, { kind: 'rejected', message: 'no' }],
+  [404, { kind: 'notFound', what: 'customer' }],
   [502, { kind: 'credentials' }],
   [403, { kind: 'permission' }],
   [429, { kind: 'busy', retryAfter: 3 }],
-  [502, { kind: 'unreachable' }],
-  [502, { kind: 'unclear', status: 500 }],
+  [502, { kind: 'backendUnreachable' }],
+  [502, { kind: 'outcomeUnknown', status: 500 }],
 ]
 
 test('every answer of every status carries every security header, and nothing of the API is stored', async () => {
@@ -97,7 +97,7 @@ test('every answer of every status carries every security header, and nothing of
     if (path.startsWith('/api') && init?.method !== 'HEAD')
       expect(answer.headers.get('content-type')).toBe('application/json')
   }
-  const submission = `${at}/submissions/${intent}`
+  const submission = `${at}/submissions/${submissionId}`
 
   await check(200, '/')
   await check(200, '/w/desk/c/1')
@@ -211,7 +211,7 @@ async function placesOf(desk: SignInDesk): Promise<Place[]> {
   const ann = await desk.signedIn('ann')
   const answer = await ann.ask('/api/openapi.json')
   const { paths } = z.parse(documentSchema, await answer.json())
-  const ids = { workspace: 'desk', customer: 'c-1', contact: 'none', intent }
+  const ids = { workspace: 'desk', customer: 'c-1', contact: 'none', submissionId }
   const api = Object.entries(paths).flatMap(([path, its]) =>
     Object.keys(its).map((method) => ({
       method: method.toUpperCase(),
@@ -295,7 +295,7 @@ test('every route, in every way it can end, carries every header, and lets no ot
 
   for (const [name, way] of Object.entries(ways)) await walk(name, way)
   const refusing = async (): Promise<never> => {
-    throw new BackendError({ kind: 'rule', message: 'no' })
+    throw new BackendError({ kind: 'rejected', message: 'no' })
   }
   Object.assign(breaking, { customer: refusing, contacts: refusing })
   await walk('with a backend that refuses', ({ method, path }) =>
@@ -358,9 +358,9 @@ test('a fault in whatever handler is a reference and nothing more, and the next 
     ]),
     ['/api/session/drafts-key'],
     [`${at}/receipts`],
-    [`${at}/submissions/${intent}`],
-    [`${at}/submissions/${intent}`, writing(aCreate())],
-    [`${at}/submissions/${intent}/duplicate`, writing({ keep: true })],
+    [`${at}/submissions/${submissionId}`],
+    [`${at}/submissions/${submissionId}`, writing(aCreate())],
+    [`${at}/submissions/${submissionId}/duplicate`, writing({ keep: true })],
     ['/'],
     ['/embedded/memory/x'],
   ]

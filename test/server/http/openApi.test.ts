@@ -69,12 +69,12 @@ test('the document names every address of the API', () => {
 })
 
 test('every address of the document is there, takes the methods it names and no other', async () => {
-  const { intent, contact } = await savedContact()
+  const { submissionId, contact } = await savedContact()
   const example: Record<string, string> = {
     workspace: 'desk',
     customer: customer.id,
     contact,
-    intent,
+    submissionId,
   }
   for (const [path, operations] of Object.entries(paths)) {
     const address = path.replace(/\{(\w+)\}/g, (_, name: string) => example[name]!)
@@ -89,11 +89,11 @@ test('every address of the document is there, takes the methods it names and no 
 })
 
 async function savedContact() {
-  const intent = '01890000-0000-7000-8000-00000000abcd'
-  const answer = await gateway.submit(aCreate(), intent)
+  const submissionId = '01890000-0000-7000-8000-00000000abcd'
+  const answer = await gateway.submit(aCreate(), submissionId)
   const outcome = z.parse(outcomeSchema, await answer.json())
   if (outcome.state !== 'succeeded' || !outcome.contact) throw new Error('nothing was saved')
-  return { intent, contact: outcome.contact.id }
+  return { submissionId, contact: outcome.contact.id }
 }
 
 test('each operation names its parameters, and only those that the address has', () => {

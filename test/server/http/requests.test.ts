@@ -162,7 +162,7 @@ describe('who may write', () => {
     // One who is signed in: what stands between them and a foreign page is nothing but these.
     const cookie = `__Host-desk=${ann.cookie('__Host-desk')}`
     const paths = {
-      wish: () => `/api/workspaces/desk/submissions/${crypto.randomUUID()}`,
+      submission: () => `/api/workspaces/desk/submissions/${crypto.randomUUID()}`,
       pair: () => `/api/workspaces/desk/submissions/${crypto.randomUUID()}/duplicate`,
       out: () => '/auth/sign-out',
     }

@@ -31,7 +31,7 @@ test('two desks in one process count apart, and what they come to is counted by 
   await gateway.submit(aCreate())
   refuseWith({ kind: 'fields', problems: [] })
   await gateway.submit(aCreate({ name: 'Ada' }))
-  refuseWith({ kind: 'unclear', status: 500 })
+  refuseWith({ kind: 'outcomeUnknown', status: 500 })
   await gateway.submit(aCreate({ name: 'Grace' }))
   expect(await lines(gateway, 'desk_submission_outcomes_total')).toEqual([
     'desk_submission_outcomes_total{workspace="desk",outcome="succeeded",refusal=""} 1',
@@ -43,7 +43,7 @@ test('two desks in one process count apart, and what they come to is counted by 
 
 test('what is open is counted in the database for all gateways, by workspace and state', async () => {
   const { gateway, refuseWith } = await openDesk()
-  refuseWith({ kind: 'unclear', status: null })
+  refuseWith({ kind: 'outcomeUnknown', status: null })
   await gateway.submit(aCreate())
   await gateway.database.query(
     `update desk.submissions set workspace = 'gone', sent_at = now() - interval '1 hour'`,
@@ -105,7 +105,7 @@ test('nothing in it is about a person, whatever was asked, typed and refused', a
   const at = '/api/workspaces/desk'
   const wish = aCreate({ name: 'Canary Name', email: 'canary@example.com', notes: 'canary' })
   await gateway.submit(wish)
-  refuseWith({ kind: 'rule', message: 'canary' })
+  refuseWith({ kind: 'rejected', message: 'canary' })
   await gateway.submit(wish, randomUUID())
   await gateway.ask(`${at}/customers?search=canary&cursor=canary`)
   await gateway.ask(`${at}/customers/canary/contacts/canary`)

@@ -1,8 +1,8 @@
 import { Registry } from 'prom-client'
 import { expect, test } from 'vitest'
 import type { Outcome } from '#contract/api/submission.ts'
-import { countedLedger } from '#server/metrics/outcomes.ts'
-import type { Entry } from '#server/submissions/ledgerEntry.ts'
+import { instrumentLedger } from '#server/metrics/outcomes.ts'
+import type { LedgerEntry } from '#server/submissions/ledgerEntry.ts'
 import { postgresLedger } from '#server/submissions/postgresLedger.ts'
 import type { Ledger } from '#server/submissions/ledger.ts'
 
@@ -11,8 +11,8 @@ const nothing = { query: async () => [], transaction: () => Promise.reject(new E
 /** A ledger that takes every word, and gives its transactions three tries. */
 const ledger: Ledger = {
   ...postgresLedger(nothing),
-  settle: async (_entry, _fence, outcome) => outcome,
-  async together(_turn, work) {
+  settle: async (_entry, _fencingToken, outcome) => outcome,
+  async inSharedTransaction(_turn, work) {
     await work(ledger)
     await work(ledger)
     return work(ledger)
@@ -21,31 +21,31 @@ const ledger: Ledger = {
 
 const sentAt = new Date('2026-05-04T10:00:00Z')
 
-const entry: Entry = {
+const entry: LedgerEntry = {
   workspace: 'acme',
-  intent: 'i',
+  id: 'i',
   person: 'pat',
   personName: 'Pat',
   role: 'editor',
   reference: 'XA53WRJ',
   reason: null,
-  generation: 1,
+  revision: 1,
   fingerprint: 'f',
-  write: { op: 'remove', g: 1, customer: 'c', contact: 'k' },
+  write: { op: 'remove', revision: 1, customer: 'c', contact: 'k' },
   undoes: null,
   state: 'pending',
   outcome: null,
   sentAt,
-  fence: 1,
+  fencingToken: 1,
   leaseUntil: sentAt,
-  before: null,
-  known: null,
-  round: 1,
+  previous: null,
+  knownIds: null,
+  keyEpoch: 1,
   faults: 0,
-  looks: 0,
-  departedAt: null,
-  lastDepartedAt: null,
-  doubtedAt: null,
+  reconcileAttempts: 0,
+  dispatchedAt: null,
+  lastDispatchedAt: null,
+  inDoubtSince: null,
   givenBackAt: null,
   restoredAt: null,
   lookFrom: null,
@@ -61,23 +61,23 @@ async function countOf(registry: Registry): Promise<string | undefined> {
 
 test('a write that the database took at the third try is counted once', async () => {
   const registry = new Registry()
-  const counted = countedLedger(registry, ledger)
-  await counted.together?.(null, (inner) => inner.settle(entry, 1, done, new Date()))
+  const counted = instrumentLedger(registry, ledger)
+  await counted.inSharedTransaction?.(null, (inner) => inner.settle(entry, 1, done, new Date()))
   expect(await countOf(registry)).toBe('1')
 })
 
 test('what was rolled back, or another gateway settled before, is not counted', async () => {
   const registry = new Registry()
-  const counted = countedLedger(registry, {
+  const counted = instrumentLedger(registry, {
     ...ledger,
     settle: async () => ({ ...done }),
-    together: async (_turn, work) => {
+    inSharedTransaction: async (_turn, work) => {
       await work(ledger)
       throw new Error('rolled back')
     },
   })
   await counted.settle(entry, 1, done, new Date())
-  const rolledBack = counted.together?.(null, (inner) => inner.settle(entry, 1, done, new Date()))
+  const rolledBack = counted.inSharedTransaction?.(null, (inner) => inner.settle(entry, 1, done, new Date()))
   await expect(rolledBack).rejects.toThrow('rolled back')
   expect(await countOf(registry)).toBeUndefined()
 })

@@ -11,12 +11,12 @@ const answers: [outcome: string, send: Send][] = [
     refused: [400, 403, 404, 409, 422],
     credentials: [401],
     busy: [429],
-    unclear: [302, 408, 500, 503],
+    outcomeUnknown: [302, 408, 500, 503],
   }).flatMap(([outcome, statuses]) =>
     statuses.map((status): [string, Send] => [outcome, async () => new Response(null, { status })]),
   ),
-  ['unreachable', () => Promise.reject(new TypeError('fetch failed', { cause: refused }))],
-  ['unclear', () => Promise.reject(new Error('reset in the middle'))],
+  ['backendUnreachable', () => Promise.reject(new TypeError('fetch failed', { cause: refused }))],
+  ['outcomeUnknown', () => Promise.reject(new Error('reset in the middle'))],
 ]
 
 test('a request to a billing system is timed by workspace and what became of it', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mayReach } from '#server/outbound/allowedAddress.ts'
+import { isAllowedAddress } from '#server/outbound/allowedAddress.ts'
 
 /** Nobody's billing system, whatever the settings say. */
 const never = [
@@ -35,7 +35,7 @@ const outside = [
 
 test('a name may lead to the internet, to the own network where the settings say so, and nowhere else', () => {
   const reached = (addresses: string[], privateAddress: boolean) =>
-    addresses.filter((address) => mayReach(address, 'billing.example', privateAddress))
+    addresses.filter((address) => isAllowedAddress(address, 'billing.example', privateAddress))
   const loopback = ['127.0.0.1', '127.8.9.10', '::1']
   expect(reached([...never, ...inside, ...loopback], false)).toEqual([])
   expect(reached([...never, ...loopback], true)).toEqual([])
@@ -46,8 +46,8 @@ test('a name may lead to the internet, to the own network where the settings say
 test('this machine is reached by the names that only it has, and nothing else is', () => {
   for (const host of ['localhost', '127.0.0.1', '::1']) {
     for (const address of ['127.0.0.1', '::1', '127.9.9.9'])
-      expect(mayReach(address, host, false)).toBe(true)
+      expect(isAllowedAddress(address, host, false)).toBe(true)
     for (const address of [...never, ...inside, ...outside])
-      expect([address, mayReach(address, host, true)]).toEqual([address, false])
+      expect([address, isAllowedAddress(address, host, true)]).toEqual([address, false])
   }
 })

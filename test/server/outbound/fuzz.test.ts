@@ -108,7 +108,7 @@ test('no way to write an address leads to the cloud’s services or into the own
   for (const host of elsewhere) {
     const base = `https://${host}`
     const refused = await refusalOf(base, { origins: [base] })
-    expect([host, refused]).toEqual([host, ['unreachable', 'ERR_ADDRESS_NOT_ALLOWED']])
+    expect([host, refused]).toEqual([host, ['backendUnreachable', 'ERR_ADDRESS_NOT_ALLOWED']])
   }
 })
 
@@ -124,7 +124,7 @@ test.each([
   const base = `https://billing.example:${port}`
   const { lookup } = saying(addresses)
   expect(await refusalOf(base, { origins: [base], lookup })).toEqual([
-    'unreachable',
+    'backendUnreachable',
     'ERR_ADDRESS_NOT_ALLOWED',
   ])
   expect(seen).toEqual([])
@@ -152,10 +152,10 @@ test('nothing is sent to any other place than the configured one', async () => {
   ]) {
     const refused = await refusalOf(base, { origins: [configured] }).catch((error: unknown) => [
       // `Request` itself takes no user name.
-      error instanceof TypeError ? 'unreachable' : error,
+      error instanceof TypeError ? 'backendUnreachable' : error,
       'ERR_HOST_NOT_CONFIGURED',
     ])
-    expect([base, refused]).toEqual([base, ['unreachable', 'ERR_HOST_NOT_CONFIGURED']])
+    expect([base, refused]).toEqual([base, ['backendUnreachable', 'ERR_HOST_NOT_CONFIGURED']])
   }
   expect(seen).toEqual([])
 })
@@ -164,7 +164,7 @@ test('nothing leaves this machine in the clear', async () => {
   const base = 'http://billing.example'
   const { asked, lookup } = saying(['93.184.216.34'])
   expect(await refusalOf(base, { origins: [base], lookup })).toEqual([
-    'unreachable',
+    'backendUnreachable',
     'ERR_HOST_NOT_CONFIGURED',
   ])
   expect(asked).toEqual([])
@@ -177,7 +177,7 @@ test('a certificate that nobody vouches for is refused before a token is sent, w
   for (const value of [undefined, '0']) {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', value)
     expect(await refusalOf(base, { origins: [base] })).toEqual([
-      'unreachable',
+      'backendUnreachable',
       'DEPTH_ZERO_SELF_SIGNED_CERT',
     ])
   }

@@ -100,7 +100,7 @@ test('a backend that falls silent in the middle of its answer is given up on', a
   const send = to(base, { timeout: 50 })
   const options = { base, headers: {} }
   expect(await refusalFrom(call(send, endpoint, options))).toEqual({
-    kind: 'unclear',
+    kind: 'outcomeUnknown',
     status: null,
   })
 })
@@ -111,13 +111,13 @@ test('an answer that is too long is unclear, and a server that is not there was 
   })
   const send = to(base, { mostBytes: 99 })
   expect(await refusalFrom(call(send, endpoint, { base, headers: {} }))).toEqual({
-    kind: 'unclear',
+    kind: 'outcomeUnknown',
     status: null,
   })
   const gone = await serve(() => {})
   servers.at(-1)!.close()
   expect(await refusalFrom(call(to(gone), endpoint, { base: gone, headers: {} }))).toEqual({
-    kind: 'unreachable',
+    kind: 'backendUnreachable',
   })
 })
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { outbound } from '#server/outbound/outbound.ts'
-import { tryProvider } from '#server/session/checkProvider.ts'
+import { checkProvider } from '#server/session/checkProvider.ts'
 import { freePort } from '../../helpers/desk.ts'
 import { client, startProvider, type TestProvider } from '../../helpers/provider.ts'
 
@@ -20,7 +20,7 @@ async function sentenceOn(issuer: string): Promise<string> {
   const settings = { issuer, clientId, clientSecret, publicUrl, hosts: [], privateAddress: false }
   const roles = { scopes: [], claim: 'groups', roles: new Map() }
   const send = outbound({ origins: [issuer] })
-  return (await tryProvider({ ...settings, ...roles }, send)).sentence
+  return (await checkProvider({ ...settings, ...roles }, send)).sentence
 }
 
 test('a provider that answers is said to, and what it has to know', async () => {

@@ -58,7 +58,7 @@ beforeAll(async () => {
     version: '0.0.0-test',
     log: pino({ level: 'debug' }, { write: (line: string) => void log.push(line) }),
     page: async () => new Response('the page', { headers: { 'content-type': 'text/html' } }),
-    say: () => {},
+    print: () => {},
   })
 })
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as z from 'zod/mini'
-import { roles, type Role } from '#contract/api/accessRole.ts'
+import { accessRoles, type AccessRole } from '#contract/api/accessRole.ts'
 import { outcomeSchema } from '#contract/api/submission.ts'
 import { supportCodeOf } from '#contract/api/supportCode.ts'
 import { aCreate, customer, origin, workspaceOn, writing } from '../../helpers/gateway.ts'
@@ -15,15 +15,15 @@ import { openSignInDesk, type SignInDesk } from './signInDesk.ts'
  */
 
 /** In each workspace each role belongs to a group of its own. */
-const groupOf = (workspace: string, role: Role) => `${workspace}-${role}`
+const groupOf = (workspace: string, role: AccessRole) => `${workspace}-${role}`
 const workspaces = ['here', 'there']
 /** Nobody configured this one. */
 const nowhere = 'nowhere'
 
 /** What somebody is in each workspace. */
-type Standing = Record<string, Role | null>
-const standings: Standing[] = [null, ...roles].flatMap((here) =>
-  [null, ...roles].map((there) => ({ here, there })),
+type Standing = Record<string, AccessRole | null>
+const standings: Standing[] = [null, ...accessRoles].flatMap((here) =>
+  [null, ...accessRoles].map((there) => ({ here, there })),
 )
 const nameOf = ({ here, there }: Standing) => `${here ?? 'nobody'}-${there ?? 'nobody'}`
 
@@ -42,9 +42,9 @@ const backends = new Map<string, MemoryBackend>()
 const browsers = new Map<string, Visitor>()
 let operations: Operation[]
 /** By workspace: what somebody who left did there. */
-const foreign = new Map<string, { intent: string; contact: string }>()
+const foreign = new Map<string, { submissionId: string; contact: string }>()
 /** By person and workspace. */
-const own = new Map<string, { intent: string; contact: string }>()
+const own = new Map<string, { submissionId: string; contact: string }>()
 
 const documentSchema = z.object({
   paths: z.record(z.string(), z.record(z.string(), z.unknown())),
@@ -83,7 +83,7 @@ beforeAll(async () => {
 afterAll(() => provider.stop())
 
 function groupsIn(workspace: string) {
-  return Object.fromEntries(roles.map((role) => [role, [groupOf(workspace, role)]]))
+  return Object.fromEntries(accessRoles.map((role) => [role, [groupOf(workspace, role)]]))
 }
 
 async function signedIn(person: string, standing: Standing): Promise<Visitor> {
@@ -94,16 +94,16 @@ async function signedIn(person: string, standing: Standing): Promise<Visitor> {
   return desk.signedIn(person)
 }
 
-let intents = 0
-const newIntent = () => `01890000-0000-7000-8000-${String(++intents).padStart(12, '0')}`
+let submissionIds = 0
+const newSubmissionId = () => `01890000-0000-7000-8000-${String(++submissionIds).padStart(12, '0')}`
 
 async function saved(browser: Visitor, workspace: string) {
-  const intent = newIntent()
-  const path = `/api/workspaces/${workspace}/submissions/${intent}`
-  const answer = await browser.ask(path, writing(aCreate({ name: `By ${intent}` })))
+  const submissionId = newSubmissionId()
+  const path = `/api/workspaces/${workspace}/submissions/${submissionId}`
+  const answer = await browser.ask(path, writing(aCreate({ name: `By ${submissionId}` })))
   const outcome = z.parse(outcomeSchema, await answer.json())
   if (outcome.state !== 'succeeded' || !outcome.contact) throw new Error('nothing was saved')
-  return { intent, contact: outcome.contact.id }
+  return { submissionId, contact: outcome.contact.id }
 }
 
 interface Asked extends Operation {
@@ -119,7 +119,7 @@ function addressOf({ path, person, workspace, whose }: Asked): string {
     workspace,
     customer: whose === 'missing' ? 'c-none' : customer.id,
     contact: whose === 'missing' || !done ? 'none' : done.contact,
-    intent: whose === 'missing' || !done ? newIntent() : done.intent,
+    submissionId: whose === 'missing' || !done ? newSubmissionId() : done.submissionId,
   }
   return path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name]!)
 }
@@ -127,7 +127,7 @@ function addressOf({ path, person, workspace, whose }: Asked): string {
 function bodyOf({ method, path }: Operation): RequestInit {
   if (method === 'GET') return {}
   return writing(
-    path.endsWith('/duplicate') ? { keep: true } : aCreate({ name: `New ${++intents}` }),
+    path.endsWith('/duplicate') ? { keep: true } : aCreate({ name: `New ${++submissionIds}` }),
   )
 }
 
@@ -139,7 +139,7 @@ async function askedBy(browser: Visitor, asked: Asked): Promise<[number, string,
 }
 
 /** What has to come of it, by the rules alone. */
-function expected({ method, path, whose }: Asked, role: Role | null): number {
+function expected({ method, path, whose }: Asked, role: AccessRole | null): number {
   if (!path.includes('{workspace}')) return 200
   if (!role) return 404
   if (method === 'PUT' && role === 'viewer') return 403
@@ -221,7 +221,7 @@ test('nobody wrote anything where they may not', async () => {
   for (const standing of standings)
     for (const workspace of workspaces) {
       if (standing[workspace] === 'editor' || standing[workspace] === 'admin') continue
-      const path = `/api/workspaces/${workspace}/submissions/${newIntent()}`
+      const path = `/api/workspaces/${workspace}/submissions/${newSubmissionId()}`
       await browsers.get(nameOf(standing))!.ask(path, writing(aCreate({ name: 'Not allowed' })))
     }
   expect([...backends.values()].map((backend) => backend.held.length)).toEqual(held)
@@ -277,23 +277,23 @@ test('the log is everybody’s for an admin, and for everybody else as if only t
       } else {
         expect(await people('')).toEqual([name])
         expect(await people('&person=left')).toEqual([])
-        expect(await people(`&code=${supportCodeOf(foreign.get(workspace)!.intent)}`)).toEqual([])
+        expect(await people(`&code=${supportCodeOf(foreign.get(workspace)!.submissionId)}`)).toEqual([])
       }
       expect(
-        await people(`&code=${supportCodeOf(own.get(`${name} ${workspace}`)!.intent)}`),
+        await people(`&code=${supportCodeOf(own.get(`${name} ${workspace}`)!.submissionId)}`),
       ).toEqual([name])
     }
 })
 
 test('a viewer is told why, and what was typed is not looked at', async () => {
   const viewer = browsers.get('viewer-nobody')!
-  const path = `/api/workspaces/here/submissions/${newIntent()}`
+  const path = `/api/workspaces/here/submissions/${newSubmissionId()}`
   const answer = await viewer.ask(path, writing(aCreate({ email: 'no address' })))
   expect(answer.status).toBe(403)
   expect(await answer.json()).toMatchObject({
     error: {
       refusal: {
-        kind: 'rule',
+        kind: 'rejected',
         message: 'You can look at this workspace, but not change anything in it',
       },
     },
@@ -302,9 +302,9 @@ test('a viewer is told why, and what was typed is not looked at', async () => {
 
 test('whoever was an editor and is a viewer now cannot undo what they did', async () => {
   const viewer = browsers.get('viewer-nobody')!
-  const { intent } = own.get('viewer-nobody here')!
-  const undo = { op: 'undo', g: 1, customer: customer.id, of: intent }
-  const path = `/api/workspaces/here/submissions/${newIntent()}`
+  const { submissionId } = own.get('viewer-nobody here')!
+  const undo = { op: 'undo', revision: 1, customer: customer.id, of: submissionId }
+  const path = `/api/workspaces/here/submissions/${newSubmissionId()}`
   expect((await viewer.ask(path, writing(undo))).status).toBe(403)
 })
 

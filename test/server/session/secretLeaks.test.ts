@@ -92,7 +92,7 @@ beforeAll(async () => {
     version: '0.0.0-test',
     log: pino({ level: 'trace' }, { write: (line: string) => void left.push(['log', line]) }),
     page: async () => new Response('the page', { headers: { 'content-type': 'text/html' } }),
-    say: (line) => void left.push(['console', line]),
+    print: (line) => void left.push(['console', line]),
   })
 })
 
@@ -166,15 +166,15 @@ async function work(ann: Visitor, workspace: string): Promise<void> {
   for (const path of ['/customers?search=pat', '/customers/c-1', '/customers/c-1/contacts'])
     await ann.ask(at + path)
   await ann.ask(`${at}/customers/c-1/contacts/x-1`)
-  const intent = crypto.randomUUID()
-  const op = { op: 'create', g: 1, customer: 'c-1' }
+  const submissionId = crypto.randomUUID()
+  const op = { op: 'create', revision: 1, customer: 'c-1' }
   const own =
     workspace === 'zuora'
       ? { firstName: 'Pat', lastName: 'Plain', asBillTo: true, asSoldTo: true, asShipTo: true }
       : { name: values.name, is_primary: false }
-  await ann.ask(`${at}/submissions/${intent}`, writing({ ...op, values: own }))
-  await ann.ask(`${at}/submissions/${intent}`)
-  await ann.ask(`${at}/submissions/${intent}`, writing('{'))
+  await ann.ask(`${at}/submissions/${submissionId}`, writing({ ...op, values: own }))
+  await ann.ask(`${at}/submissions/${submissionId}`)
+  await ann.ask(`${at}/submissions/${submissionId}`, writing('{'))
 }
 
 function expectNoCanary(): void {

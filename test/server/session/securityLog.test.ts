@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { BackendError } from '#contract/api/refusal.ts'
-import { Refused } from '#server/http/httpRefusal.ts'
+import { HttpRefusal } from '#server/http/httpRefusal.ts'
 import {
   aCreate,
   customer,
@@ -88,7 +88,7 @@ test('a write from another page, another host and too many requests are in the l
       workspaceOn({
         ...backend,
         customer: async (id) => {
-          if (id === 'ours') throw new Refused({ kind: 'busy', retryAfter: 1 })
+          if (id === 'ours') throw new HttpRefusal({ kind: 'busy', retryAfter: 1 })
           throw new BackendError({ kind: 'busy', retryAfter: 1 })
         },
       }),

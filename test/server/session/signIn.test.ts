@@ -125,7 +125,7 @@ test('without a session every address of the API says so, but the one that is as
   const nobody = desk.visitor()
   expect(await (await nobody.ask('/api/session')).json()).toEqual({ person: null, signIn: 'oidc' })
   const at = '/api/workspaces/desk'
-  const intent = '01890000-0000-7000-8000-00000000abcd'
+  const submissionId = '01890000-0000-7000-8000-00000000abcd'
   const asked: [string, RequestInit?][] = [
     ['/api/session/drafts-key'],
     ['/api/workspaces'],
@@ -135,9 +135,9 @@ test('without a session every address of the API says so, but the one that is as
     [`${at}/customers/c-1/contacts`],
     [`${at}/customers/c-1/contacts/x`],
     [`${at}/receipts`],
-    [`${at}/submissions/${intent}`],
-    [`${at}/submissions/${intent}`, writing('{')],
-    [`${at}/submissions/${intent}/duplicate`, writing({ keep: true })],
+    [`${at}/submissions/${submissionId}`],
+    [`${at}/submissions/${submissionId}`, writing('{')],
+    [`${at}/submissions/${submissionId}/duplicate`, writing({ keep: true })],
     ['/api/workspaces/none/customers'],
   ]
   for (const [path, init] of asked) {

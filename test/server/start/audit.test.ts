@@ -32,7 +32,7 @@ async function customerOf(address: string): Promise<string> {
 
 async function save(desk: SpawnedDesk, customer: string, name: string): Promise<void> {
   const address = await desk.address
-  const init = writing({ op: 'create', g: 1, customer, values: { name, is_primary: false } })
+  const init = writing({ op: 'create', revision: 1, customer, values: { name, is_primary: false } })
   const path = `/api/workspaces/desk/submissions/${randomUUID()}`
   const headers = { ...init.headers, origin: address }
   await (await fetch(address + path, { ...init, headers })).text()

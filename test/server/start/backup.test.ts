@@ -127,7 +127,7 @@ async function changed(change: (lines: string[]) => string[]): Promise<Buffer> {
 }
 
 /** With a row twice, and checksums that fit: what only PostgreSQL refuses. */
-function withTwins(lines: string[]): string[] {
+function withEmbedded(lines: string[]): string[] {
   const first = lines.findIndex((line) => line.includes('Súilleabháin'))
   const foot = lines.findIndex((line) => line.startsWith('{"table":"dayzero.contacts"'))
   const start = lines.findLastIndex((line, at) => at < foot && line.startsWith('{')) + 1
@@ -187,7 +187,7 @@ test('a bad backup is refused before anything is begun', async () => {
 test('a restore that PostgreSQL refuses in the middle leaves nothing, and quotes nobody', async () => {
   const { url } = await freshDatabase()
   const bad = join(folder, 'twins')
-  await writeFile(bad, await changed(withTwins))
+  await writeFile(bad, await changed(withEmbedded))
   const { code, stdout, stderr } = await run(['restore', bad], { DATABASE_URL: url })
   expect({ code, stdout, stderr }).toEqual({
     code: 1,

@@ -87,7 +87,7 @@ test.each(['the restarted gateway', 'another gateway'])(
         method: 'PUT',
         headers: { 'content-type': 'application/json', [deskHeader]: '1', origin: at },
         body: JSON.stringify({
-          ...{ op: 'create', g: 1, customer: billing.customer },
+          ...{ op: 'create', revision: 1, customer: billing.customer },
           values: { name: 'Rita Restart', is_primary: false },
         }),
       })

@@ -39,7 +39,7 @@ test('when its database goes silent, it answers 503 and recovers by itself', asy
         method: 'PUT',
         headers: { 'content-type': 'application/json', [deskHeader]: '1', origin: address },
         body: JSON.stringify({
-          ...{ op: 'create', g: 1, customer: acme!.id },
+          ...{ op: 'create', revision: 1, customer: acme!.id },
           values: { name, is_primary: false },
         }),
       })

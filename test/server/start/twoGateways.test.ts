@@ -39,8 +39,8 @@ beforeAll(async () => {
     nan: { name: 'Nan Example', groups: ['cooks'] },
   })
   // Nobody is there until the second gateway is.
-  let twin = 1
-  wire = await startProxy(() => twin)
+  let duplicateInFlight = 1
+  wire = await startProxy(() => duplicateInFlight)
   const env = {
     DATABASE_URL: fresh.url,
     DESK_CONFIG: await configFile(),
@@ -51,7 +51,7 @@ beforeAll(async () => {
   }
   ;[first, second] = await Promise.all([startDesk({ env }), startDesk({ env })])
   balancer.gateways = [first, second]
-  twin = Number(new URL(second.url).port)
+  duplicateInFlight = Number(new URL(second.url).port)
 }, 180_000)
 
 afterAll(async () => {
@@ -109,7 +109,7 @@ async function customerIn(visitor: Visitor, workspace: string): Promise<string> 
 }
 
 function created(customer: string, name: string): RequestInit {
-  return writing({ op: 'create', g: 1, customer, values: { name, is_primary: false } })
+  return writing({ op: 'create', revision: 1, customer, values: { name, is_primary: false } })
 }
 
 async function countOf(name: string): Promise<number> {
@@ -205,8 +205,8 @@ test.each(['dayzero', 'outside'])(
 test('what a killed gateway left in mid-air is found out by the one that lives, and is there once', async () => {
   const ann = await signedIn('ann')
   const customer = await customerIn(ann, 'outside')
-  const intent = randomUUID()
-  const path = `/api/workspaces/outside/submissions/${intent}`
+  const submissionId = randomUUID()
+  const path = `/api/workspaces/outside/submissions/${submissionId}`
   const save = () => ann.ask(path, created(customer, 'Mia Midair'))
   wire.arm({
     fault: { do: 'blackhole', when: 'after' },
@@ -226,7 +226,7 @@ test('what a killed gateway left in mid-air is found out by the one that lives, 
   const past = `now() - interval '1 second'`
   await fresh.database.query(
     `update desk.submissions set due_at = ${past}, lease_until = ${past} where intent = $1`,
-    [intent],
+    [submissionId],
   )
   await fresh.database.query(`update desk.duties set until = ${past}`)
   await expect

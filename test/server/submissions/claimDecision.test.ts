@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Outcome } from '#contract/api/submission.ts'
-import { outcomeOf, verdictOn } from '#server/submissions/claimDecision.ts'
+import { outcomeOf, decideClaim } from '#server/submissions/claimDecision.ts'
 
-type Entry = Parameters<typeof verdictOn>[0]
-type Wish = Parameters<typeof verdictOn>[1]
+type Entry = Parameters<typeof decideClaim>[0]
+type Wish = Parameters<typeof decideClaim>[1]
 
 const now = new Date('2026-05-04T10:00:00Z')
 const before = new Date(now.getTime() - 1)
@@ -20,7 +20,7 @@ const unknown: Outcome = { state: 'unknown', since: before.toISOString() }
 function anEntry(outcome: Outcome | null, change: Partial<Entry> = {}): Entry {
   return {
     person: 'pat',
-    generation: 2,
+    revision: 2,
     fingerprint: 'same',
     state: outcome?.state ?? 'pending',
     outcome,
@@ -30,30 +30,30 @@ function anEntry(outcome: Outcome | null, change: Partial<Entry> = {}): Entry {
   }
 }
 
-const write = { op: 'create', g: 2, customer: 'c', values: {} } as const
-const same: Wish = { person: 'pat', generation: 2, fingerprint: 'same', write }
+const write = { op: 'create', revision: 2, customer: 'c', values: {} } as const
+const same: Wish = { person: 'pat', revision: 2, fingerprint: 'same', write }
 const other: Wish = { ...same, fingerprint: 'other' }
-const mended: Wish = { ...other, generation: 3 }
-const pressedAgain: Wish = { ...same, generation: 3 }
+const mended: Wish = { ...other, revision: 3 }
+const pressedAgain: Wish = { ...same, revision: 3 }
 const decided: Wish = { ...mended, write: { ...write, distinctFrom: ['c-1', 'c-2'] } }
 const otherOne: Wish = { ...mended, write: { ...write, distinctFrom: ['c-1'] } }
-const late: Wish = { ...other, generation: 1 }
+const late: Wish = { ...other, revision: 1 }
 
 test.each([
   ['the same wish while it is tried', null, same, 'replay'],
   ['the same wish after success', succeeded, same, 'replay'],
   ['the same wish after a refusal', rejected, same, 'replay'],
   ['the same wish while nobody knows', unknown, same, 'replay'],
-  ['another payload while it is tried', null, other, 'busy'],
-  ['a later generation while it is tried', null, mended, 'busy'],
-  ['another payload while nobody knows', unknown, other, 'busy'],
-  ['a later generation while nobody knows', unknown, mended, 'busy'],
-  ['another payload after success', succeeded, other, 'reused'],
-  ['a later generation of another payload after success', succeeded, mended, 'reused'],
+  ['another payload while it is tried', null, other, 'inProgress'],
+  ['a later generation while it is tried', null, mended, 'inProgress'],
+  ['another payload while nobody knows', unknown, other, 'inProgress'],
+  ['a later generation while nobody knows', unknown, mended, 'inProgress'],
+  ['another payload after success', succeeded, other, 'keyReused'],
+  ['a later generation of another payload after success', succeeded, mended, 'keyReused'],
   ['the same payload pressed again after success', succeeded, pressedAgain, 'replay'],
-  ['another payload in the generation that was refused', rejected, other, 'reused'],
-  ['a mended payload in the next generation', rejected, mended, 'again'],
-  ['the same payload in the next generation', rejected, pressedAgain, 'again'],
+  ['another payload in the generation that was refused', rejected, other, 'keyReused'],
+  ['a mended payload in the next generation', rejected, mended, 'newRevision'],
+  ['the same payload in the next generation', rejected, pressedAgain, 'newRevision'],
   ['a mended payload that leaves open whether its contact exists', mayExist, mended, 'replay'],
   [
     'the same payload that leaves open whether its contact exists',
@@ -62,17 +62,17 @@ test.each([
     'replay',
   ],
   ['one that is distinct from another contact only', mayExist, otherOne, 'replay'],
-  ['one that is distinct from the contact in question', mayExist, decided, 'again'],
-  ['an earlier generation that comes late', rejected, late, 'reused'],
-] as const)('%s', (_, outcome, wish, verdict) => {
-  expect(verdictOn(anEntry(outcome), wish, now).kind).toBe(verdict)
+  ['one that is distinct from the contact in question', mayExist, decided, 'newRevision'],
+  ['an earlier generation that comes late', rejected, late, 'keyReused'],
+] as const)('%s', (_, outcome, wish, result) => {
+  expect(decideClaim(anEntry(outcome), wish, now).kind).toBe(result)
 })
 
 test('somebody else’s intent is not there, whatever it came to and whatever is asked', () => {
   for (const outcome of [null, succeeded, rejected, unknown])
     for (const wish of [same, other, mended, late])
-      expect(verdictOn(anEntry(outcome), { ...wish, person: 'tom' }, now)).toEqual({
-        kind: 'foreign',
+      expect(decideClaim(anEntry(outcome), { ...wish, person: 'tom' }, now)).toEqual({
+        kind: 'notOwner',
       })
 })
 

@@ -5,9 +5,9 @@ import type { Clock } from '#contract/clock.ts'
 import { BackendError } from '#contract/api/refusal.ts'
 import type { Outcome, Submission } from '#contract/api/submission.ts'
 import type { Database } from '#contract/backend/vendor.ts'
-import { findOut } from '#server/submissions/reconcile.ts'
+import { reconcile } from '#server/submissions/reconcile.ts'
 import { postgresLedger } from '#server/submissions/postgresLedger.ts'
-import { submissionsOf } from '#server/submissions/submissions.ts'
+import { createSubmissions } from '#server/submissions/submissions.ts'
 import { aCreate, customer, deskDatabase, workspaceOn } from '../../helpers/gateway.ts'
 import { memoryBackend, type MemoryBackend } from '../../helpers/memoryBackend.ts'
 
@@ -52,15 +52,15 @@ const clock: Clock = {
 /** One more gateway on the same database. */
 function aGateway() {
   const ledger = postgresLedger(database)
-  const submissions = submissionsOf({ ledger, clock, follow: () => {}, restoredAt: null })
+  const submissions = createSubmissions({ ledger, clock, follow: () => {}, restoredAt: null })
   const workspace = workspaceOn(backend)
   return {
-    async save(name: string, submission: Submission, intent = randomUUID()): Promise<Outcome> {
+    async save(name: string, submission: Submission, submissionId = randomUUID()): Promise<Outcome> {
       const person = { id: name.toLowerCase(), name, email: null }
       const log = pino({ level: 'silent' })
       const asking = {
         workspace,
-        intent,
+        submissionId,
         person,
         role: 'editor',
         reference: 'R',
@@ -73,8 +73,8 @@ function aGateway() {
     async sweep(): Promise<void> {
       const desk = { ledger, clock, follow: () => {} }
       for (const key of await ledger.due(['desk'], new Date(now), 100)) {
-        const entry = await ledger.take(key, new Date(now))
-        if (entry) await findOut(desk, workspace, entry)
+        const entry = await ledger.takeOver(key, new Date(now))
+        if (entry) await reconcile(desk, workspace, entry)
       }
     },
   }
@@ -88,11 +88,11 @@ async function after(seconds: number, gateway: Gateway): Promise<void> {
 }
 
 const rename = (name: string, from = 'Bob'): Submission => ({
-  ...{ op: 'update', g: 1, customer: customer.id, contact: ids[1] },
+  ...{ op: 'update', revision: 1, customer: customer.id, contact: ids[1] },
   ...{ values: { name }, before: { name: from } },
 })
 const move = (contact: string, from: string | null | undefined): Submission => ({
-  ...{ op: 'primary', g: 1, customer: customer.id, contact },
+  ...{ op: 'primary', revision: 1, customer: customer.id, contact },
   ...(from === undefined ? {} : { from }),
 })
 const primaries = () => backend.held.filter(({ primary }) => primary).map(({ name }) => name)
@@ -115,7 +115,7 @@ function holdNext(): { arrived: Promise<void>; letIn(): void } {
 /** The billing system carries nothing out, and answers nothing. */
 function away() {
   backend.arriving = async () => {
-    throw new BackendError({ kind: 'unclear', status: null })
+    throw new BackendError({ kind: 'outcomeUnknown', status: null })
   }
 }
 
@@ -133,7 +133,7 @@ describe('two people of one desk, on two gateways', () => {
     expect((await first).state).toBe('succeeded')
     expect(await second).toEqual({
       state: 'rejected',
-      refusal: { kind: 'changed', theirs: { name: 'Bobby' } },
+      refusal: { kind: 'conflict', theirs: { name: 'Bobby' } },
     })
     expect(backend.held[1]!.name).toBe('Bobby')
   })
@@ -148,7 +148,7 @@ describe('two people of one desk, on two gateways', () => {
     const holder = { id: ids[1], name: 'Bob' }
     expect(await second).toEqual({
       state: 'rejected',
-      refusal: { kind: 'changed', theirs: {}, holder },
+      refusal: { kind: 'conflict', theirs: {}, holder },
     })
     expect(primaries()).toEqual(['Bob'])
   })
@@ -169,7 +169,7 @@ describe('two people of one desk, on two gateways', () => {
 describe('what takes turns', () => {
   const flagged = () => aCreate({ name: 'Dan', is_primary: true })
   const removal = (): Submission => ({
-    ...{ op: 'remove', g: 1, customer: customer.id, contact: ids[2] },
+    ...{ op: 'remove', revision: 1, customer: customer.id, contact: ids[2] },
   })
 
   test.each([
@@ -213,17 +213,17 @@ describe('what takes turns', () => {
   })
 
   test('a corrected revision takes the lock like a first one', async () => {
-    const intent = randomUUID()
+    const submissionId = randomUUID()
     const gateway = aGateway()
-    expect((await gateway.save('Uma', rename('Robert', 'Rob'), intent)).state).toBe('rejected')
+    expect((await gateway.save('Uma', rename('Robert', 'Rob'), submissionId)).state).toBe('rejected')
     const held = holdNext()
     const first = aGateway().save('Tom', rename('Bobby'))
     await held.arrived
-    const again = { ...rename('Robert', 'Bobby'), g: 2 }
-    expect(await gateway.save('Uma', again, intent)).toMatchObject({ waitingFor: 'Tom' })
+    const again = { ...rename('Robert', 'Bobby'), revision: 2 }
+    expect(await gateway.save('Uma', again, submissionId)).toMatchObject({ waitingFor: 'Tom' })
     held.letIn()
     await first
-    expect((await gateway.save('Uma', again, intent)).state).toBe('succeeded')
+    expect((await gateway.save('Uma', again, submissionId)).state).toBe('succeeded')
   })
 })
 
@@ -240,15 +240,15 @@ describe('a write in doubt', () => {
     back()
     await after(40, one)
     expect(await other.save('Uma', rename('Robert'))).toMatchObject({
-      refusal: { kind: 'changed', theirs: { name: 'Bobby' } },
+      refusal: { kind: 'conflict', theirs: { name: 'Bobby' } },
     })
   })
 
   test('gives it up after a bounded time, and compares again before it sends anything', async () => {
     const [one, other] = [aGateway(), aGateway()]
-    const intent = randomUUID()
+    const submissionId = randomUUID()
     away()
-    await one.save('Tom', rename('Bobby'), intent)
+    await one.save('Tom', rename('Bobby'), submissionId)
     // Only what the sweeper sends goes nowhere.
     meanwhile = async () => {
       away()
@@ -262,9 +262,9 @@ describe('a write in doubt', () => {
     expect(now - started).toBeGreaterThan(80_000)
     expect(now - started).toBeLessThan(300_000)
     await after(300, one)
-    expect(await one.save('Tom', rename('Bobby'), intent)).toMatchObject({
+    expect(await one.save('Tom', rename('Bobby'), submissionId)).toMatchObject({
       state: 'rejected',
-      refusal: { kind: 'changed' },
+      refusal: { kind: 'conflict' },
     })
     expect(backend.held[1]!.name).toBe('Robert')
   })
@@ -275,7 +275,7 @@ test('a create with the primary whose answer was lost is the only primary once i
   backend.answering = async () => {
     // This billing system leaves the flag of the one before to others.
     backend.held[0]!.primary = true
-    throw new BackendError({ kind: 'unclear', status: null })
+    throw new BackendError({ kind: 'outcomeUnknown', status: null })
   }
   await gateway.save('Tom', aCreate({ name: 'Dan', is_primary: true }))
   expect(primaries()).toEqual(['Ann', 'Dan'])
@@ -291,7 +291,7 @@ describe('a move is compared with whom the person saw', () => {
   test('nobody, too', async () => {
     expect(await aGateway().save('Tom', move(ids[1], null))).toEqual({
       state: 'rejected',
-      refusal: { kind: 'changed', theirs: {}, holder: { id: ids[0], name: 'Ann' } },
+      refusal: { kind: 'conflict', theirs: {}, holder: { id: ids[0], name: 'Ann' } },
     })
     expect(primaries()).toEqual(['Ann'])
   })
@@ -300,7 +300,7 @@ describe('a move is compared with whom the person saw', () => {
     backend.held[0]!.primary = false
     expect(await aGateway().save('Tom', move(ids[1], ids[0]))).toEqual({
       state: 'rejected',
-      refusal: { kind: 'changed', theirs: {}, holder: null },
+      refusal: { kind: 'conflict', theirs: {}, holder: null },
     })
   })
 

@@ -2,9 +2,9 @@ import { beforeEach, expect, test } from 'vitest'
 import type { Backend } from '#contract/backend/backend.ts'
 import type { Clock } from '#contract/clock.ts'
 import { BackendError, type Refusal } from '#contract/api/refusal.ts'
-import { attempt, type Desk } from '#server/submissions/execute.ts'
-import type { Entry, Key, Write } from '#server/submissions/ledgerEntry.ts'
-import { findOut } from '#server/submissions/reconcile.ts'
+import { execute, type ExecutionContext } from '#server/submissions/execute.ts'
+import type { LedgerEntry, SubmissionKey, WriteOperation } from '#server/submissions/ledgerEntry.ts'
+import { reconcile } from '#server/submissions/reconcile.ts'
 import { aCreate, customer, workspaceOn } from '../../helpers/gateway.ts'
 import { memoryBackend, type MemoryBackend } from '../../helpers/memoryBackend.ts'
 import { memoryLedger, type MemoryLedger } from '../../simulator/memoryLedger.ts'
@@ -12,11 +12,11 @@ import { memoryLedger, type MemoryLedger } from '../../simulator/memoryLedger.ts
 let now: number
 let ledger: MemoryLedger
 let backend: MemoryBackend
-let desk: Desk
+let desk: ExecutionContext
 /** The idempotency keys that came, in their order. */
 let keys: (string | undefined)[]
 
-const key = { workspace: 'desk', intent: '01890000-0000-7000-8000-00000000000a' }
+const key = { workspace: 'desk', id: '01890000-0000-7000-8000-00000000000a' }
 
 beforeEach(() => {
   now = Date.parse('2026-05-04T10:00:00Z')
@@ -41,56 +41,56 @@ function keyed(...answers: ('made' | Refusal)[]): Backend {
   }
 }
 
-async function claimed(write: Write = aCreate(), at: Key = key): Promise<Entry> {
+async function claimed(write: WriteOperation = aCreate(), at: SubmissionKey = key): Promise<LedgerEntry> {
   const written = {
     ...{
       person: 'pat',
       personName: 'Pat',
       role: null,
       reference: 'R',
-      generation: 1,
+      revision: 1,
       fingerprint: 'f',
       payload: '{}',
     },
-    ...{ write, undoes: null, likeness: null, lookFrom: null, takesLock: false },
+    ...{ write, undoes: null, contactFingerprint: null, lookFrom: null, takesLock: false },
   }
   const claim = await ledger.claim(at, written, new Date(now))
   if (claim.kind !== 'ours') throw new Error(claim.kind)
   return claim.entry
 }
 
-const first = { round: 1, fresh: true }
+const first = { keyEpoch: 1, isFirstAttempt: true }
 
 /** Somebody looks whenever it is due, for so many seconds. */
-async function looks(on: Backend, seconds: number, at: Key = key): Promise<void> {
+async function looks(on: Backend, seconds: number, at: SubmissionKey = key): Promise<void> {
   for (const until = now + seconds * 1000; now < until; now += 1000) {
-    const entry = await ledger.take(at, new Date(now))
-    if (entry) await findOut(desk, workspaceOn(on), entry)
+    const entry = await ledger.takeOver(at, new Date(now))
+    if (entry) await reconcile(desk, workspaceOn(on), entry)
   }
 }
 
 const state = async () => (await ledger.read(key))?.state
 
 test('whoever stood still after saying that bytes leave sends none', async () => {
-  const slow: Desk = {
+  const slow: ExecutionContext = {
     ...desk,
     ledger: {
       ...ledger,
-      async depart(...given) {
-        const left = await ledger.depart(...given)
+      async markDispatched(...given) {
+        const left = await ledger.markDispatched(...given)
         now += 6_000
         return left
       },
     },
   }
-  const outcome = await attempt(slow, workspaceOn(keyed()), await claimed(), first)
+  const outcome = await execute(slow, workspaceOn(keyed()), await claimed(), first)
   expect(outcome.state).toBe('unknown')
   expect(keys).toEqual([])
 })
 
 test('a lost answer is asked for again under the same key', async () => {
-  const on = keyed({ kind: 'unclear', status: null })
-  await attempt(desk, workspaceOn(on), await claimed(), first)
+  const on = keyed({ kind: 'outcomeUnknown', status: null })
+  await execute(desk, workspaceOn(on), await claimed(), first)
   expect(await state()).toBe('unknown')
   await looks(on, 3)
   expect(await state()).toBe('succeeded')
@@ -98,11 +98,11 @@ test('a lost answer is asked for again under the same key', async () => {
 })
 
 test.each<[string, Refusal]>([
-  ['a fault', { kind: 'unclear', status: 500 }],
+  ['a fault', { kind: 'outcomeUnknown', status: 500 }],
   ['a lost lock', { kind: 'busy', retryAfter: null }],
 ])('%s that is stored under a key burns it, and another key is taken', async (_, stored) => {
-  const on = keyed({ kind: 'unclear', status: null }, stored, stored, stored)
-  await attempt(desk, workspaceOn(on), await claimed(), first)
+  const on = keyed({ kind: 'outcomeUnknown', status: null }, stored, stored, stored)
+  await execute(desk, workspaceOn(on), await claimed(), first)
   await looks(on, 120)
   expect(await state()).toBe('succeeded')
   expect(keys).toHaveLength(5)
@@ -112,9 +112,9 @@ test.each<[string, Refusal]>([
 })
 
 test('a key is used no longer than its backend surely knows it', async () => {
-  const lost: Refusal = { kind: 'unclear', status: null }
+  const lost: Refusal = { kind: 'outcomeUnknown', status: null }
   const on = keyed(...Array.from({ length: 10_000 }, () => lost))
-  await attempt(desk, workspaceOn(on), await claimed(), first)
+  await execute(desk, workspaceOn(on), await claimed(), first)
   now += 21 * 60 * 60_000
   await looks(on, 120)
   const [old, ...later] = keys
@@ -123,9 +123,9 @@ test('a key is used no longer than its backend surely knows it', async () => {
 })
 
 test('what was made, and cannot be told from others any more, is saved', async () => {
-  const made: Refusal = { kind: 'unclear', status: 200, made: true }
+  const made: Refusal = { kind: 'outcomeUnknown', status: 200, createdIdUnknown: true }
   const on = keyed(made, made, made, made)
-  await attempt(desk, workspaceOn(on), await claimed(), first)
+  await execute(desk, workspaceOn(on), await claimed(), first)
   await looks(on, 30)
   expect((await ledger.read(key))?.outcome).toEqual({ state: 'succeeded', contact: null })
   expect(backend.held).toHaveLength(0)
@@ -143,9 +143,9 @@ test.each([
     now = sent + time
     ids.push((await backend.create(customer.id, aCreate().values)).id)
   }
-  const made: Refusal = { kind: 'unclear', status: 200, made: true }
+  const made: Refusal = { kind: 'outcomeUnknown', status: 200, createdIdUnknown: true }
   const on = keyed(made, made, made, made)
-  await attempt(desk, workspaceOn(on), entry, first)
+  await execute(desk, workspaceOn(on), entry, first)
   await looks(on, 30)
   const outcome = (await ledger.read(key))?.outcome
   expect(outcome).toMatchObject({ state: 'succeeded', contact: { id: ids[expected] } })
@@ -154,9 +154,9 @@ test.each([
 test('what was made without saying its id is in doubt as long as the list cannot be read', async () => {
   const entry = await claimed()
   const { id } = await backend.create(customer.id, aCreate().values)
-  const unread: Refusal = { kind: 'unclear', status: 503 }
+  const unread: Refusal = { kind: 'outcomeUnknown', status: 503 }
   let isDown = true
-  const made: Refusal = { kind: 'unclear', status: 200, made: true }
+  const made: Refusal = { kind: 'outcomeUnknown', status: 200, createdIdUnknown: true }
   const on: Backend = {
     ...keyed(...Array.from({ length: 20 }, () => made)),
     contacts: async (...given) => {
@@ -164,7 +164,7 @@ test('what was made without saying its id is in doubt as long as the list cannot
       return backend.contacts(...given)
     },
   }
-  await attempt(desk, workspaceOn(on), entry, first)
+  await execute(desk, workspaceOn(on), entry, first)
   await looks(on, 60)
   expect(await state()).toBe('unknown')
   isDown = false
@@ -173,18 +173,18 @@ test('what was made without saying its id is in doubt as long as the list cannot
 })
 
 test('a repeat that is only turned away says nothing about the first try', async () => {
-  const on = keyed({ kind: 'unclear', status: null }, { kind: 'permission' })
-  await attempt(desk, workspaceOn(on), await claimed(), first)
+  const on = keyed({ kind: 'outcomeUnknown', status: null }, { kind: 'permission' })
+  await execute(desk, workspaceOn(on), await claimed(), first)
   await looks(on, 2)
   expect(await state()).toBe('unknown')
 })
 
 test('what was made, and looks like another wish’s contact only, is saved', async () => {
-  const twin = await backend.create(customer.id, { name: 'Pat' })
-  const on: Backend = { ...keyed(), create: async () => twin }
-  await attempt(desk, workspaceOn(on), await claimed(), first)
-  const other = { workspace: 'desk', intent: '01890000-0000-7000-8000-00000000000b' }
-  await attempt(desk, workspaceOn(on), await claimed(aCreate(), other), first)
+  const duplicateInFlight = await backend.create(customer.id, { name: 'Pat' })
+  const on: Backend = { ...keyed(), create: async () => duplicateInFlight }
+  await execute(desk, workspaceOn(on), await claimed(), first)
+  const other = { workspace: 'desk', id: '01890000-0000-7000-8000-00000000000b' }
+  await execute(desk, workspaceOn(on), await claimed(aCreate(), other), first)
   await looks(on, 30, other)
   expect((await ledger.read(other))?.outcome).toEqual({ state: 'succeeded', contact: null })
 })
@@ -193,8 +193,8 @@ test.each([
   ['of the backend’s', undefined, 'rejected'],
   ['of somebody in between, which says nothing about the first try', true, 'unknown'],
 ] as const)('a repeat is told a rule %s', async (_, between, expected) => {
-  const on = keyed({ kind: 'unclear', status: null }, { kind: 'rule', message: 'No', between })
-  await attempt(desk, workspaceOn(on), await claimed(), first)
+  const on = keyed({ kind: 'outcomeUnknown', status: null }, { kind: 'rejected', message: 'No', viaProxy: between })
+  await execute(desk, workspaceOn(on), await claimed(), first)
   await looks(on, 2)
   expect(await state()).toBe(expected)
 })
@@ -204,15 +204,15 @@ test('a move to a contact that is gone by now ends, and is not asked for time an
   const on: Backend = {
     ...backend,
     makePrimary: async () => {
-      throw new BackendError(answers.shift() ?? { kind: 'missing', what: 'contact' })
+      throw new BackendError(answers.shift() ?? { kind: 'notFound', what: 'contact' })
     },
   }
   const answers: Refusal[] = [
-    { kind: 'unclear', status: null },
+    { kind: 'outcomeUnknown', status: null },
     { kind: 'busy', retryAfter: null },
   ]
-  const write = { op: 'primary', g: 1, customer: customer.id, contact } as const
-  await attempt(desk, workspaceOn(on), await claimed(write), first)
+  const write = { op: 'primary', revision: 1, customer: customer.id, contact } as const
+  await execute(desk, workspaceOn(on), await claimed(write), first)
   await looks(on, 2)
   // Of a move no fault is stored: there is no reason to be in a hurry.
   const entry = await ledger.read(key)

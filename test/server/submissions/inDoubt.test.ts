@@ -19,7 +19,7 @@ import { memoryBackend, type MemoryBackend } from '../../helpers/memoryBackend.t
 let database: Database
 let backend: MemoryBackend
 let gateway: Gateway
-let intent: string
+let submissionId: string
 let clock: number
 
 beforeAll(async () => {
@@ -32,7 +32,7 @@ beforeEach(async () => {
   backend = memoryBackend(customer)
   clock = Date.parse('2026-05-04T10:00:00Z')
   gateway = await gatewayNow()
-  intent = randomUUID()
+  submissionId = randomUUID()
 })
 
 function gatewayNow() {
@@ -45,12 +45,12 @@ function gatewayNow() {
 
 /** The write is carried out and nobody hears of it. */
 async function loseAnswer(status: number | null = null): Promise<void> {
-  throw new BackendError({ kind: 'unclear', status })
+  throw new BackendError({ kind: 'outcomeUnknown', status })
 }
 
 /** It never arrives, and nobody hears of that either. */
 async function neverArrive(): Promise<void> {
-  throw new BackendError({ kind: 'unclear', status: null })
+  throw new BackendError({ kind: 'outcomeUnknown', status: null })
 }
 
 function healed() {
@@ -58,8 +58,8 @@ function healed() {
   backend.answering = async () => {}
 }
 
-async function outcome(ofIntent = intent): Promise<Outcome> {
-  const answer = await gateway.ask(`/api/workspaces/desk/submissions/${ofIntent}`)
+async function outcome(ofSubmissionId = submissionId): Promise<Outcome> {
+  const answer = await gateway.ask(`/api/workspaces/desk/submissions/${ofSubmissionId}`)
   return z.parse(outcomeSchema, await answer.json())
 }
 
@@ -77,7 +77,7 @@ const names = () => backend.held.map(({ name }) => name)
 describe('a create whose answer was lost', () => {
   test('and that was carried out is found, and is the contact that was made', async () => {
     backend.answering = loseAnswer
-    await gateway.submit(aCreate(), intent)
+    await gateway.submit(aCreate(), submissionId)
     expect((await outcome()).state).toBe('unknown')
     healed()
     await after(2)
@@ -90,7 +90,7 @@ describe('a create whose answer was lost', () => {
 
   test('and that was not carried out is made once nothing can come late any more', async () => {
     backend.arriving = neverArrive
-    await gateway.submit(aCreate(), intent)
+    await gateway.submit(aCreate(), submissionId)
     healed()
     await after(79)
     expect((await outcome()).state).toBe('unknown')
@@ -103,7 +103,7 @@ describe('a create whose answer was lost', () => {
 
   test('and that may come late still is not made anew because a clock was set forward', async () => {
     backend.arriving = neverArrive
-    await gateway.submit(aCreate(), intent)
+    await gateway.submit(aCreate(), submissionId)
     healed()
     await after(3)
     clock += 60 * 60_000
@@ -115,7 +115,7 @@ describe('a create whose answer was lost', () => {
 
   test('and that is carried out late is found, and made no second time', async () => {
     backend.arriving = neverArrive
-    await gateway.submit(aCreate(), intent)
+    await gateway.submit(aCreate(), submissionId)
     healed()
     await after(50)
     await backend.create(customer.id, { name: 'Pat Plain', is_primary: false })
@@ -127,7 +127,7 @@ describe('a create whose answer was lost', () => {
   test('is not taken for a contact that was there before', async () => {
     await backend.create(customer.id, { name: 'Pat Plain', is_primary: false })
     backend.arriving = neverArrive
-    await gateway.submit(aCreate(), intent)
+    await gateway.submit(aCreate(), submissionId)
     healed()
     await after(120)
     expect(await outcome()).toMatchObject({ contact: { id: backend.held[1]!.id } })
@@ -136,9 +136,9 @@ describe('a create whose answer was lost', () => {
 
   test('is not taken for the contact of somebody else’s wish', async () => {
     backend.arriving = neverArrive
-    await gateway.submit(aCreate(), intent)
+    await gateway.submit(aCreate(), submissionId)
     // Another wish for the same contact, from before there were twins to wait for.
-    await database.query(`update desk.submissions set likeness = null where intent = $1`, [intent])
+    await database.query(`update desk.submissions set likeness = null where intent = $1`, [submissionId])
     healed()
     const other = randomUUID()
     await gateway.submit(aCreate(), other)
@@ -153,8 +153,8 @@ describe('a create whose answer was lost', () => {
   test('stays unknown while the billing system cannot be asked, and ends when it can', async () => {
     backend.answering = loseAnswer
     const list = backend.contacts
-    await gateway.submit(aCreate(), intent)
-    backend.contacts = () => Promise.reject(new BackendError({ kind: 'unreachable' }))
+    await gateway.submit(aCreate(), submissionId)
+    backend.contacts = () => Promise.reject(new BackendError({ kind: 'backendUnreachable' }))
     await after(600)
     expect((await outcome()).state).toBe('unknown')
     backend.contacts = list
@@ -166,7 +166,7 @@ describe('a create whose answer was lost', () => {
 
   test('is looked after by another process when the first one died', async () => {
     backend.answering = () => new Promise(() => {})
-    void gateway.submit(aCreate(), intent)
+    void gateway.submit(aCreate(), submissionId)
     while (backend.held.length === 0) await new Promise((resolve) => setImmediate(resolve))
     healed()
     gateway = await gatewayNow()
@@ -182,7 +182,7 @@ describe('a create whose answer was lost', () => {
 
     beforeEach(async () => {
       backend.arriving = neverArrive
-      await gateway.submit(aCreate(), intent)
+      await gateway.submit(aCreate(), submissionId)
       healed()
       await after(120)
       // Carried out after all, much later than anybody expected.
@@ -202,7 +202,7 @@ describe('a create whose answer was lost', () => {
     })
 
     test('is no longer said to be there twice when both are wanted', async () => {
-      const path = `/api/workspaces/desk/submissions/${intent}/duplicate`
+      const path = `/api/workspaces/desk/submissions/${submissionId}/duplicate`
       expect((await gateway.ask(path, writing({ keep: true }))).status).toBe(200)
       expect(await flagged()).toEqual([null])
       const nobodys = `/api/workspaces/desk/submissions/${randomUUID()}/duplicate`
@@ -214,7 +214,7 @@ describe('a create whose answer was lost', () => {
       let reads = 0
       backend.contacts = () => {
         reads++
-        return Promise.reject(new BackendError({ kind: 'unreachable' }))
+        return Promise.reject(new BackendError({ kind: 'backendUnreachable' }))
       }
       clock += 24 * 60 * 60_000
       await after(60)
@@ -225,7 +225,7 @@ describe('a create whose answer was lost', () => {
     })
 
     test('is no longer said to be there twice when one of the two is gone', async () => {
-      await gateway.submit({ op: 'remove', g: 1, customer: customer.id, contact: late })
+      await gateway.submit({ op: 'remove', revision: 1, customer: customer.id, contact: late })
       expect(await flagged()).toEqual([null])
     })
   })
@@ -237,7 +237,7 @@ describe('a create without a key', () => {
   async function flagged(): Promise<Record<string, string | null>> {
     const answer = await gateway.ask('/api/workspaces/desk/receipts')
     const { items } = z.parse(receiptsPageSchema, await answer.json())
-    return Object.fromEntries(items.map((it) => [it.intent, it.duplicate]))
+    return Object.fromEntries(items.map((it) => [it.submissionId, it.duplicate]))
   }
 
   /** The network delivers it once more. */
@@ -246,31 +246,31 @@ describe('a create without a key', () => {
   }
 
   test('that the network delivered twice is said to be there twice, though it was answered', async () => {
-    expect((await gateway.submit(aCreate(), intent)).status).toBe(200)
+    expect((await gateway.submit(aCreate(), submissionId)).status).toBe(200)
     await twice()
     clock += 15 * 60_000 - 1
     await gateway.sweeper.sweep()
-    expect(await flagged()).toEqual({ [intent]: null })
+    expect(await flagged()).toEqual({ [submissionId]: null })
     await after(1)
-    expect(await flagged()).toEqual({ [intent]: second })
+    expect(await flagged()).toEqual({ [submissionId]: second })
   })
 
   test('that ended after a long doubt is looked after once more, for its last bytes', async () => {
     backend.arriving = neverArrive
     const list = backend.contacts
-    await gateway.submit(aCreate(), intent)
-    backend.contacts = () => Promise.reject(new BackendError({ kind: 'unreachable' }))
+    await gateway.submit(aCreate(), submissionId)
+    backend.contacts = () => Promise.reject(new BackendError({ kind: 'backendUnreachable' }))
     clock += 30 * 60_000
     await after(40)
     backend.contacts = list
     healed()
     await after(40)
     expect((await outcome()).state).toBe('succeeded')
-    expect(await flagged()).toEqual({ [intent]: null })
+    expect(await flagged()).toEqual({ [submissionId]: null })
     await twice()
     clock += 15 * 60_000
     await after(1)
-    expect(await flagged()).toEqual({ [intent]: second })
+    expect(await flagged()).toEqual({ [submissionId]: second })
   })
 
   test('costs one look at its customer, however many others were made there', async () => {
@@ -297,11 +297,11 @@ describe('a create without a key', () => {
          audit_at = audit_at - interval '1 minute' where intent = $1`,
       [unreadable],
     )
-    await gateway.submit(aCreate(), intent)
+    await gateway.submit(aCreate(), submissionId)
     await twice()
     clock += 15 * 60_000
     await after(60)
-    expect(await flagged()).toEqual({ [intent]: second, [unreadable]: null })
+    expect(await flagged()).toEqual({ [submissionId]: second, [unreadable]: null })
     const said = gateway.log.filter(({ msg }) => msg === 'a look for a second contact failed')
     expect(said).toHaveLength(1)
   })
@@ -309,7 +309,7 @@ describe('a create without a key', () => {
 
 test('one gateway sweeps, and another one when the first is gone', async () => {
   backend.answering = loseAnswer
-  await gateway.submit(aCreate(), intent)
+  await gateway.submit(aCreate(), submissionId)
   healed()
   const second = await gatewayNow()
   await gateway.sweeper.sweep()
@@ -324,9 +324,9 @@ test('one gateway sweeps, and another one when the first is gone', async () => {
 describe('two wishes for the same contact', () => {
   test('go one after the other: the second waits, and says why', async () => {
     backend.answering = loseAnswer
-    await gateway.submit(aCreate({ email: 'pat@plain.example' }), intent)
-    const twin = await gateway.submit(aCreate({ name: ' Pat  Plain', email: 'PAT@plain.example' }))
-    expect([twin.status, await twin.json()]).toEqual([202, { state: 'pending', twin: true }])
+    await gateway.submit(aCreate({ email: 'pat@plain.example' }), submissionId)
+    const duplicateInFlight = await gateway.submit(aCreate({ name: ' Pat  Plain', email: 'PAT@plain.example' }))
+    expect([duplicateInFlight.status, await duplicateInFlight.json()]).toEqual([202, { state: 'pending', duplicateInFlight: true }])
     const other = await gateway.submit(aCreate({ name: 'Tom Lee' }))
     expect(other.status).toBe(202)
     expect(names()).toEqual(['Pat Plain', 'Tom Lee'])
@@ -334,7 +334,7 @@ describe('two wishes for the same contact', () => {
 
   test('the second one is made when the first has an end', async () => {
     backend.answering = loseAnswer
-    await gateway.submit(aCreate(), intent)
+    await gateway.submit(aCreate(), submissionId)
     healed()
     await after(2)
     const second = await gateway.submit(aCreate())
@@ -345,7 +345,7 @@ describe('two wishes for the same contact', () => {
 
 describe('another write whose answer was lost', () => {
   let pat: string
-  const at = () => ({ g: 1, customer: customer.id, contact: pat })
+  const at = () => ({ revision: 1, customer: customer.id, contact: pat })
 
   beforeEach(async () => {
     pat = (await backend.create(customer.id, { name: 'Pat Plain', is_primary: false })).id
@@ -357,7 +357,7 @@ describe('another write whose answer was lost', () => {
     ['primary', { op: 'primary' }],
   ])('(%s) and that was carried out is found to be', async (_, write) => {
     backend.answering = loseAnswer
-    await gateway.submit({ ...at(), ...write }, intent)
+    await gateway.submit({ ...at(), ...write }, submissionId)
     expect((await outcome()).state).toBe('unknown')
     healed()
     let writes = 0
@@ -373,7 +373,7 @@ describe('another write whose answer was lost', () => {
     ['primary', { op: 'primary' }],
   ])('(%s) and that was not is carried out', async (_, write) => {
     backend.arriving = neverArrive
-    await gateway.submit({ ...at(), ...write }, intent)
+    await gateway.submit({ ...at(), ...write }, submissionId)
     healed()
     await after(2)
     expect((await outcome()).state).toBe('succeeded')
@@ -387,13 +387,13 @@ describe('another write whose answer was lost', () => {
 
   test('does not write over what somebody else wrote meanwhile', async () => {
     backend.arriving = neverArrive
-    await gateway.submit({ op: 'update', ...at(), values: { phone: '123' } }, intent)
+    await gateway.submit({ op: 'update', ...at(), values: { phone: '123' } }, submissionId)
     healed()
     await backend.update(customer.id, pat, { phone: '999' })
     await after(120)
     expect(await outcome()).toEqual({
       state: 'rejected',
-      refusal: { kind: 'changed', theirs: { phone: '999' }, maybeSaved: true },
+      refusal: { kind: 'conflict', theirs: { phone: '999' }, maybeSaved: true },
     })
     expect(backend.held[0]!.values['phone']).toBe('999')
   })
@@ -401,18 +401,18 @@ describe('another write whose answer was lost', () => {
   test('does not move the invoices back from whom somebody else gave them to', async () => {
     const tom = await backend.create(customer.id, { name: 'Tom Lee', is_primary: false })
     backend.arriving = neverArrive
-    await gateway.submit({ op: 'primary', ...at(), from: null }, intent)
+    await gateway.submit({ op: 'primary', ...at(), from: null }, submissionId)
     healed()
     await backend.makePrimary(customer.id, tom.id)
     await after(120)
-    expect(await outcome()).toMatchObject({ state: 'rejected', refusal: { kind: 'changed' } })
+    expect(await outcome()).toMatchObject({ state: 'rejected', refusal: { kind: 'conflict' } })
     expect(backend.held.map(({ primary }) => primary)).toEqual([false, true])
   })
 
   test('that left two primaries is finished', async () => {
     const tom = await backend.create(customer.id, { name: 'Tom Lee', is_primary: true })
     backend.arriving = neverArrive
-    await gateway.submit({ op: 'primary', ...at(), from: tom.id }, intent)
+    await gateway.submit({ op: 'primary', ...at(), from: tom.id }, submissionId)
     healed()
     // The first of the two steps that it takes.
     backend.held[0]!.primary = true
@@ -423,11 +423,11 @@ describe('another write whose answer was lost', () => {
 
   test('of a contact that is gone by now has failed, with the reason', async () => {
     backend.arriving = neverArrive
-    await gateway.submit({ op: 'update', ...at(), values: { phone: '123' } }, intent)
+    await gateway.submit({ op: 'update', ...at(), values: { phone: '123' } }, submissionId)
     healed()
     await backend.remove(customer.id, pat)
     await after(2)
-    const refusal: Refusal = { kind: 'missing', what: 'contact' }
+    const refusal: Refusal = { kind: 'notFound', what: 'contact' }
     expect(await outcome()).toEqual({ state: 'rejected', refusal })
   })
 })

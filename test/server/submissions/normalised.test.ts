@@ -22,7 +22,7 @@ let wire: Wire
 let customer: HeldCustomer
 let clock: number
 let day = 0
-let intent: string
+let submissionId: string
 /** Loses the answers to these requests after they were carried out. */
 let loses: (request: Request) => boolean
 /** What the billing system stores of what it is given. */
@@ -42,7 +42,7 @@ async function open(vendor: SimulatedVendor, isBurnt = false) {
   // The log is never emptied, and its newest row is looked at.
   day += 1
   clock = Date.UTC(2026, 4, day, 10)
-  intent = randomUUID()
+  submissionId = randomUUID()
   loses = () => false
   keeps = (values) => values
   heeds = (values) => values
@@ -81,7 +81,7 @@ const write = ({ method, url }: Request) => method !== 'GET' && !url.includes('/
 const contacts = () => [...customer.contacts.values()]
 
 async function outcome(): Promise<Outcome> {
-  const answer = await gateway.ask(`/api/workspaces/desk/submissions/${intent}`)
+  const answer = await gateway.ask(`/api/workspaces/desk/submissions/${submissionId}`)
   return z.parse(outcomeSchema, await answer.json())
 }
 
@@ -116,10 +116,10 @@ async function edit(field: string, old: string | null, typed: string): Promise<O
   loses = write
   await gateway.submit(
     {
-      ...{ op: 'update', g: 1, customer: customer.id, contact: id },
+      ...{ op: 'update', revision: 1, customer: customer.id, contact: id },
       ...{ values: { [field]: typed }, before: { [field]: old } },
     },
-    intent,
+    submissionId,
   )
   loses = () => false
   await after(120)
@@ -218,7 +218,7 @@ describe.each([
     })
     expect(await edit(names.text, 'Clerk', 'Billing')).toEqual({
       state: 'rejected',
-      refusal: { kind: 'changed', theirs: { [names.text]: of('Billing') }, maybeSaved: true },
+      refusal: { kind: 'conflict', theirs: { [names.text]: of('Billing') }, maybeSaved: true },
     })
     expect((await logged())[0]).toMatchObject({ outcome: 'unknown', refusal: 'maybeSaved' })
     expect(await receipt()).toMatchObject({ state: 'rejected', leavesDoubt: true })
@@ -228,8 +228,8 @@ describe.each([
     const { id } = madeThere({ name: 'Eve', firstName: 'Eve', [names.text]: 'billing' })
     const there = wire.send
     wire.send = (request) => (write(request) ? Promise.reject(new TypeError()) : there(request))
-    const body = { op: 'update', g: 1, customer: customer.id, contact: id }
-    await gateway.submit({ ...body, values: { [names.text]: 'Billing' } }, intent)
+    const body = { op: 'update', revision: 1, customer: customer.id, contact: id }
+    await gateway.submit({ ...body, values: { [names.text]: 'Billing' } }, submissionId)
     wire.send = there
     await after(120)
     expect((await outcome()).state).toBe('succeeded')
@@ -252,8 +252,8 @@ describe.each([
   beforeEach(async () => {
     await open(vendor)
     const { id } = madeThere(old)
-    const base = { op: 'update', g: 1, customer: customer.id, contact: id }
-    submit = (values) => gateway.submit({ ...base, values }, intent)
+    const base = { op: 'update', revision: 1, customer: customer.id, contact: id }
+    submit = (values) => gateway.submit({ ...base, values }, submissionId)
   })
 
   let submit: (values: Values) => Promise<Response>
@@ -262,8 +262,8 @@ describe.each([
   test('is not saved where the billing system takes no note of it', async () => {
     heeds = nothing
     await submit({ [names.text]: 'New' })
-    expect(await outcome()).toMatchObject({ state: 'rejected', refusal: { kind: 'rule' } })
-    expect((await logged())[0]).toMatchObject({ outcome: 'refused', refusal: 'rule' })
+    expect(await outcome()).toMatchObject({ state: 'rejected', refusal: { kind: 'rejected' } })
+    expect((await logged())[0]).toMatchObject({ outcome: 'refused', refusal: 'rejected' })
   })
 
   test('may be saved where the answer says so and a read afterwards does not', async () => {
@@ -272,7 +272,7 @@ describe.each([
     await submit({ [names.text]: 'New' })
     expect(await outcome()).toEqual({
       state: 'rejected',
-      refusal: { kind: 'changed', theirs: { [names.text]: 'Old' }, maybeSaved: true },
+      refusal: { kind: 'conflict', theirs: { [names.text]: 'Old' }, maybeSaved: true },
     })
   })
 
@@ -309,16 +309,16 @@ test('an edit that was not dispatched is not said to be saved perhaps', async ()
   const { id } = madeThere({ name: 'Eve', role: 'Theirs' })
   await gateway.submit(
     {
-      ...{ op: 'update', g: 1, customer: customer.id, contact: id },
+      ...{ op: 'update', revision: 1, customer: customer.id, contact: id },
       ...{ values: { role: 'Mine' }, before: { role: 'Old' } },
     },
-    intent,
+    submissionId,
   )
   expect(await outcome()).toEqual({
     state: 'rejected',
-    refusal: { kind: 'changed', theirs: { role: 'Theirs' } },
+    refusal: { kind: 'conflict', theirs: { role: 'Theirs' } },
   })
-  expect((await logged())[0]).toMatchObject({ outcome: 'refused', refusal: 'changed' })
+  expect((await logged())[0]).toMatchObject({ outcome: 'refused', refusal: 'conflict' })
 })
 
 const jane: Values = {
@@ -329,10 +329,10 @@ const jane: Values = {
   is_primary: false,
 }
 
-async function create(values: Values = jane, g = 1, distinctFrom?: string[]) {
+async function create(values: Values = jane, revision = 1, distinctFrom?: string[]) {
   loses = ({ method, url }) => method === 'POST' && !url.includes('/oauth/')
-  const body = { op: 'create', g, customer: customer.id, values, distinctFrom }
-  const answer = await gateway.submit(JSON.parse(JSON.stringify(body)) as typeof body, intent)
+  const body = { op: 'create', revision, customer: customer.id, values, distinctFrom }
+  const answer = await gateway.submit(JSON.parse(JSON.stringify(body)) as typeof body, submissionId)
   loses = () => false
   return answer
 }
@@ -441,7 +441,7 @@ describe('a create at Day Zero whose answer was lost', () => {
     wire.send = there
     const other = {
       op: 'create',
-      g: 1,
+      revision: 1,
       customer: customer.id,
       values: { ...jane, role: 'Support' },
     }
@@ -517,7 +517,7 @@ describe('a create at Day Zero whose answer was lost', () => {
 
   test('and that turns up a second time is flagged by the looser measure', async () => {
     keeps = (values) => ({ ...values, email: null, name: 'Jane' })
-    await gateway.submit({ op: 'create', g: 1, customer: customer.id, values: jane }, intent)
+    await gateway.submit({ op: 'create', revision: 1, customer: customer.id, values: jane }, submissionId)
     expect((await outcome()).state).toBe('succeeded')
     const twice = madeThere({ ...jane })
     clock += 15 * 60_000
@@ -557,7 +557,7 @@ describe('a create at Zuora whose failure is kept under its key', () => {
     ['everything replaced', () => ({ firstName: 'X', lastName: 'Y' }), 'rejected'],
   ])('is found or asked about, and made once: %s', async (_, of, state) => {
     keeps = of
-    await gateway.submit({ op: 'create', g: 1, customer: customer.id, values }, intent)
+    await gateway.submit({ op: 'create', revision: 1, customer: customer.id, values }, submissionId)
     await after(300)
     const [made] = contacts()
     expect(await outcome()).toMatchObject(

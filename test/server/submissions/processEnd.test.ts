@@ -22,7 +22,7 @@ let database: Database
 let backend: MemoryBackend
 let ending: Gateway
 let next: Gateway
-let intent: string
+let submissionId: string
 let clock: number
 
 beforeAll(async () => {
@@ -34,7 +34,7 @@ beforeEach(async () => {
   await database.query('delete from desk.duties')
   clock = Date.parse('2026-05-04T10:00:00Z')
   backend = memoryBackend(customer, () => clock)
-  intent = randomUUID()
+  submissionId = randomUUID()
   const open = () =>
     openGateway({
       database,
@@ -59,7 +59,7 @@ function holding(place: 'arriving' | 'answering') {
 }
 
 async function outcome(at: Gateway = next): Promise<Outcome> {
-  const answer = await at.ask(`/api/workspaces/desk/submissions/${intent}`)
+  const answer = await at.ask(`/api/workspaces/desk/submissions/${submissionId}`)
   return z.parse(outcomeSchema, await answer.json())
 }
 
@@ -74,7 +74,7 @@ const names = () => backend.held.map(({ name }) => name)
 
 test('a create that was carried out is told by the next gateway at its first look', async () => {
   const held = holding('answering')
-  const saving = ending.submit(aCreate(), intent)
+  const saving = ending.submit(aCreate(), submissionId)
   await held.arrived
   expect(await ending.giveBack()).toBe(1)
   expect(await outcome()).toMatchObject({ state: 'unknown' })
@@ -87,7 +87,7 @@ test('a create that was carried out is told by the next gateway at its first loo
 
 test('a create that is still on its way is looked for and not sent again', async () => {
   const held = holding('arriving')
-  const saving = ending.submit(aCreate(), intent)
+  const saving = ending.submit(aCreate(), submissionId)
   await held.arrived
   await ending.giveBack()
   await after(30)
@@ -111,7 +111,7 @@ test('a create of which nothing has left is begun by the next gateway, and by it
       return list(...asked)
     }
   })
-  const saving = ending.submit(aCreate(), intent)
+  const saving = ending.submit(aCreate(), submissionId)
   await looking
   expect(await ending.giveBack()).toBe(1)
   await next.sweeper.sweep()
@@ -131,8 +131,8 @@ test('an edit that may still be on its way is not sent beside itself', async () 
     return update(...asked)
   }
   const held = holding('arriving')
-  const edit = { op: 'update', g: 1, customer: customer.id, contact: id, values: { phone: '2' } }
-  const saving = ending.submit({ ...edit, before: { phone: '1' } }, intent)
+  const edit = { op: 'update', revision: 1, customer: customer.id, contact: id, values: { phone: '2' } }
+  const saving = ending.submit({ ...edit, before: { phone: '1' } }, submissionId)
   await held.arrived
   await ending.giveBack()
   await after(15)
@@ -147,8 +147,8 @@ test('an edit that was lost on its way is carried out once no gateway can be wai
   await ending.submit(aCreate({ phone: '1' }))
   const { id } = backend.held[0]!
   const held = holding('arriving')
-  const edit = { op: 'update', g: 1, customer: customer.id, contact: id, values: { phone: '2' } }
-  void ending.submit(edit, intent)
+  const edit = { op: 'update', revision: 1, customer: customer.id, contact: id, values: { phone: '2' } }
+  void ending.submit(edit, submissionId)
   await held.arrived
   await ending.giveBack()
   await after(40)
@@ -158,10 +158,10 @@ test('an edit that was lost on its way is carried out once no gateway can be wai
 
 test('the browser that asks again at another gateway need not wait for its sweep', async () => {
   const held = holding('answering')
-  void ending.submit(aCreate(), intent)
+  void ending.submit(aCreate(), submissionId)
   await held.arrived
   await ending.giveBack()
-  await next.submit(aCreate(), intent)
+  await next.submit(aCreate(), submissionId)
   await expect.poll(outcome).toMatchObject({ state: 'succeeded' })
   expect(names()).toEqual(['Pat Plain'])
 })
@@ -185,7 +185,7 @@ test('what is settled, in doubt, or held by another gateway is not given back', 
   await ending.submit(aCreate({ name: 'Doubted' }))
   backend.answering = async () => {}
   const held = holding('arriving')
-  void ending.submit(aCreate({ name: 'Taken' }), intent)
+  void ending.submit(aCreate({ name: 'Taken' }), submissionId)
   await held.arrived
   clock += 61_000
   await next.sweeper.sweep()

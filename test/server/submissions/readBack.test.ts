@@ -40,20 +40,20 @@ async function saving(changes: Values, vendor: Vendor): Promise<Outcome> {
     },
     async contact(ofCustomer, id) {
       if (written) reads++
-      if (written && vendor.fails) throw new BackendError({ kind: 'unreachable' })
+      if (written && vendor.fails) throw new BackendError({ kind: 'backendUnreachable' })
       return memory.contact(ofCustomer, id)
     },
   }
   const gateway = await openGateway({ workspaces: [workspaceOn(backend)] })
   const answer = await gateway.submit({
-    ...{ op: 'update', g: 1, customer: customer.id, contact: made.id },
+    ...{ op: 'update', revision: 1, customer: customer.id, contact: made.id },
     ...{ values: changes, before: {} },
   })
   return z.parse(outcomeSchema, await answer.json())
 }
 
 const ignored = {
-  kind: 'rule',
+  kind: 'rejected',
   message: 'Memory answered that this was saved, but changed nothing. Nothing you typed is lost',
 }
 
@@ -108,7 +108,7 @@ describe('an update that was answered with a success', () => {
     )
     expect(told).toEqual({
       state: 'rejected',
-      refusal: { kind: 'changed', theirs: { email: 'pat@old.example' }, maybeSaved: true },
+      refusal: { kind: 'conflict', theirs: { email: 'pat@old.example' }, maybeSaved: true },
     })
   })
 

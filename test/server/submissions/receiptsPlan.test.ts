@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Queries } from '#contract/backend/vendor.ts'
-import { receiptsOf } from '#server/submissions/receipts/receipts.ts'
+import { listReceipts } from '#server/submissions/receipts/receipts.ts'
 import { deskDatabase } from '../../helpers/gateway.ts'
 
 const person = 'pat'
@@ -27,7 +27,7 @@ test('receipts with flagged duplicates are read by indexes alone, too cheaply fo
     },
   }
   const page = { limit: 100 }
-  await receiptsOf(explaining, { workspace: 'desk', person, mine: true, page }, new Date())
+  await listReceipts(explaining, { workspace: 'desk', person, mine: true, page }, new Date())
   const [plan = ''] = plans
   expect(plan).not.toContain('Seq Scan')
   // PostgreSQL compiles what it thinks costs more than this (jit_above_cost).

@@ -16,7 +16,7 @@ import { memoryBackend, type MemoryBackend } from '../../helpers/memoryBackend.t
 let database: Database
 let backend: MemoryBackend
 let gateway: Gateway
-let intent: string
+let submissionId: string
 let clock: Date
 
 beforeAll(async () => {
@@ -29,7 +29,7 @@ beforeEach(async () => {
   backend = memoryBackend(customer)
   clock = new Date('2026-05-04T10:00:00Z')
   gateway = await openGateway({ database, workspaces: [workspaceOn(backend)], now: () => clock })
-  intent = randomUUID()
+  submissionId = randomUUID()
 })
 
 /** A write that stands still until it is let go. */
@@ -58,21 +58,21 @@ async function outcomeIn(answer: Response): Promise<Outcome> {
 }
 
 async function stored() {
-  const rows = await database.query<{ state: string; fence: number; generation: number }>(
+  const rows = await database.query<{ state: string; fencing_token: number; revision: number }>(
     'select state, fence, generation from desk.submissions where intent = $1',
-    [intent],
+    [submissionId],
   )
   return rows[0]
 }
 
 function asked(method = 'GET') {
-  return gateway.ask(`/api/workspaces/desk/submissions/${intent}`, { method })
+  return gateway.ask(`/api/workspaces/desk/submissions/${submissionId}`, { method })
 }
 
 describe('one wish', () => {
   test('sent twenty times at once makes one contact, and everybody is told of that one', async () => {
     const answers = await Promise.all(
-      Array.from({ length: 20 }, () => gateway.submit(aCreate(), intent)),
+      Array.from({ length: 20 }, () => gateway.submit(aCreate(), submissionId)),
     )
     expect(backend.held).toHaveLength(1)
     for (const answer of answers) {
@@ -91,7 +91,7 @@ describe('one wish', () => {
     })
     const answers = await Promise.all(
       Array.from({ length: 10 }, (_, index) =>
-        (index % 2 ? other : gateway).submit(aCreate(), intent),
+        (index % 2 ? other : gateway).submit(aCreate(), submissionId),
       ),
     )
     expect(backend.held).toHaveLength(1)
@@ -99,8 +99,8 @@ describe('one wish', () => {
   })
 
   test('sent again is answered byte for byte as before, and says that it is a repeat', async () => {
-    const first = await gateway.submit(aCreate({ notes: 'é 😀 "quoted" \u2028' }), intent)
-    const again = await gateway.submit(aCreate({ notes: 'é 😀 "quoted" \u2028' }), intent)
+    const first = await gateway.submit(aCreate({ notes: 'é 😀 "quoted" \u2028' }), submissionId)
+    const again = await gateway.submit(aCreate({ notes: 'é 😀 "quoted" \u2028' }), submissionId)
     expect(first.headers.has('idempotent-replayed')).toBe(false)
     expect(again.headers.get('idempotent-replayed')).toBe('true')
     expect(again.status).toBe(first.status)
@@ -109,18 +109,18 @@ describe('one wish', () => {
   })
 
   test('is the same whatever the order of its keys and the case of its id', async () => {
-    await gateway.submit(aCreate(), intent)
-    const { op, g, customer, values } = aCreate()
+    await gateway.submit(aCreate(), submissionId)
+    const { op, revision, customer, values } = aCreate()
     const reversed = Object.fromEntries(Object.entries(values).toReversed())
-    const again = await gateway.submit({ values: reversed, customer, g, op }, intent.toUpperCase())
+    const again = await gateway.submit({ values: reversed, customer, revision, op }, submissionId.toUpperCase())
     expect(again.headers.get('idempotent-replayed')).toBe('true')
     expect(backend.held).toHaveLength(1)
   })
 
   test('is given the old answer even after its contact is gone', async () => {
-    const first = await gateway.submit(aCreate(), intent)
+    const first = await gateway.submit(aCreate(), submissionId)
     backend.held.length = 0
-    const again = await gateway.submit(aCreate(), intent)
+    const again = await gateway.submit(aCreate(), submissionId)
     expect(await again.text()).toBe(await first.text())
     expect(backend.held).toHaveLength(0)
   })
@@ -131,8 +131,8 @@ describe('one wish', () => {
       workspaces: [workspaceOn(backend), workspaceOn(other, 'second')],
       database,
     })
-    await gateway.submit(aCreate(), intent)
-    await gateway.submit(aCreate(), intent, 'second')
+    await gateway.submit(aCreate(), submissionId)
+    await gateway.submit(aCreate(), submissionId, 'second')
     expect([backend.held.length, other.held.length]).toEqual([1, 1])
   })
 
@@ -141,23 +141,23 @@ describe('one wish', () => {
     backend.arriving = async () => {
       seen = await stored()
     }
-    await gateway.submit(aCreate(), intent)
-    expect(seen).toEqual({ state: 'pending', fence: 1, generation: 1 })
-    expect(await stored()).toEqual({ state: 'succeeded', fence: 1, generation: 1 })
+    await gateway.submit(aCreate(), submissionId)
+    expect(seen).toEqual({ state: 'pending', fencing_token: 1, revision: 1 })
+    expect(await stored()).toEqual({ state: 'succeeded', fencing_token: 1, revision: 1 })
   })
 
   test('that cannot be written down is not sent, and the answer says so', async () => {
     await lose(database)
-    const answer = await gateway.submit(aCreate(), intent)
+    const answer = await gateway.submit(aCreate(), submissionId)
     await giveBack(database)
     expect(answer.status).toBe(503)
-    expect(await answer.json()).toMatchObject({ error: { refusal: { kind: 'unreachable' } } })
+    expect(await answer.json()).toMatchObject({ error: { refusal: { kind: 'backendUnreachable' } } })
     expect(backend.held).toHaveLength(0)
   })
 
   test('whose outcome cannot be written down is unknown, not done', async () => {
     backend.answering = () => lose(database)
-    const answer = await gateway.submit(aCreate(), intent)
+    const answer = await gateway.submit(aCreate(), submissionId)
     await giveBack(database)
     expect(answer.status).toBe(202)
     expect(await outcomeIn(answer)).toEqual({ state: 'unknown', since: clock.toISOString() })
@@ -168,10 +168,10 @@ describe('while a wish is being tried', () => {
   test('the same wish waits for its outcome', async () => {
     const { arrived, open, stand } = gate()
     backend.arriving = stand
-    const first = gateway.submit(aCreate(), intent)
+    const first = gateway.submit(aCreate(), submissionId)
     await arrived.promise
     let answered = false
-    const second = gateway.submit(aCreate(), intent).finally(() => (answered = true))
+    const second = gateway.submit(aCreate(), submissionId).finally(() => (answered = true))
     // Time enough for an answer, if there were one.
     for (let turn = 0; turn < 3; turn++) await asked()
     expect(answered).toBe(false)
@@ -184,11 +184,11 @@ describe('while a wish is being tried', () => {
   test('another payload under its id is turned away and changes nothing', async () => {
     const { arrived, open, stand } = gate()
     backend.arriving = stand
-    const first = gateway.submit(aCreate(), intent)
+    const first = gateway.submit(aCreate(), submissionId)
     await arrived.promise
-    const other = await gateway.submit(aCreate({ name: 'Tom Lee' }), intent)
+    const other = await gateway.submit(aCreate({ name: 'Tom Lee' }), submissionId)
     expect(other.status).toBe(409)
-    expect(await other.json()).toMatchObject({ error: { refusal: { kind: 'rule' } } })
+    expect(await other.json()).toMatchObject({ error: { refusal: { kind: 'rejected' } } })
     open.resolve()
     await first
     expect(backend.held.map((each) => each.name)).toEqual(['Pat Plain'])
@@ -197,7 +197,7 @@ describe('while a wish is being tried', () => {
   test('anybody who asks is told that it is', async () => {
     const { arrived, open, stand } = gate()
     backend.arriving = stand
-    const first = gateway.submit(aCreate(), intent)
+    const first = gateway.submit(aCreate(), submissionId)
     await arrived.promise
     const answer = await asked()
     expect(answer.status).toBe(202)
@@ -212,7 +212,7 @@ describe('while a wish is being tried', () => {
     backend.arriving = stand
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     try {
-      const first = gateway.submit(aCreate(), intent)
+      const first = gateway.submit(aCreate(), submissionId)
       await arrived.promise
       await vi.advanceTimersByTimeAsync(15_000)
       expect((await first).status).toBe(202)
@@ -221,7 +221,7 @@ describe('while a wish is being tried', () => {
       vi.useRealTimers()
     }
     open.resolve()
-    expect((await gateway.submit(aCreate(), intent)).status).toBe(200)
+    expect((await gateway.submit(aCreate(), submissionId)).status).toBe(200)
     expect(backend.held).toHaveLength(1)
   })
 })
@@ -231,7 +231,7 @@ describe('when the answer of the backend is lost', () => {
     const { arrived, stand } = gate()
     backend.answering = stand
     // The process that asks is never heard of again.
-    void gateway.submit(aCreate(), intent)
+    void gateway.submit(aCreate(), submissionId)
     await arrived.promise
     const began = clock.toISOString()
     const second = await openGateway({
@@ -240,7 +240,7 @@ describe('when the answer of the backend is lost', () => {
       now: () => clock,
     })
     // To ask what became of it takes nothing up; to send it again would.
-    const look = () => second.ask(`/api/workspaces/desk/submissions/${intent}`)
+    const look = () => second.ask(`/api/workspaces/desk/submissions/${submissionId}`)
     const soon = await look()
     expect([soon.status, await outcomeIn(soon)]).toEqual([202, { state: 'pending' }])
 
@@ -248,17 +248,17 @@ describe('when the answer of the backend is lost', () => {
     const later = await look()
     expect(later.status).toBe(202)
     expect(await outcomeIn(later)).toEqual({ state: 'unknown', since: began })
-    expect((await second.submit(aCreate({ name: 'Tom Lee' }), intent)).status).toBe(409)
+    expect((await second.submit(aCreate({ name: 'Tom Lee' }), submissionId)).status).toBe(409)
     expect(backend.held).toHaveLength(1)
   })
 
   test('an unclear answer is unknown and is not tried again', async () => {
     backend.answering = async () => {
-      throw new BackendError({ kind: 'unclear', status: 502 })
+      throw new BackendError({ kind: 'outcomeUnknown', status: 502 })
     }
     const unknown = { state: 'unknown', since: clock.toISOString() }
     for (let time = 0; time < 3; time++) {
-      const answer = await gateway.submit(aCreate(), intent)
+      const answer = await gateway.submit(aCreate(), submissionId)
       expect([answer.status, await outcomeIn(answer)]).toEqual([202, unknown])
     }
     expect(backend.held).toHaveLength(1)
@@ -269,7 +269,7 @@ describe('when the answer of the backend is lost', () => {
     backend.answering = async () => {
       throw new TypeError('Pat Plain is not a function')
     }
-    const answer = await gateway.submit(aCreate(), intent)
+    const answer = await gateway.submit(aCreate(), submissionId)
     expect([answer.status, (await outcomeIn(answer)).state]).toEqual([202, 'unknown'])
     const line = gateway.log.find((each) => each['level'] === 50)
     expect(line).toMatchObject({ error: { type: 'TypeError' } })
@@ -280,12 +280,12 @@ describe('when the answer of the backend is lost', () => {
 describe('after a refusal', () => {
   const refusals: Refusal[] = [
     { kind: 'fields', problems: [{ field: 'email', message: 'Day Zero does not take this' }] },
-    { kind: 'rule', message: 'Not today' },
-    { kind: 'missing', what: 'customer' },
+    { kind: 'rejected', message: 'Not today' },
+    { kind: 'notFound', what: 'customer' },
     { kind: 'credentials' },
     { kind: 'permission' },
     { kind: 'busy', retryAfter: 7 },
-    { kind: 'unreachable' },
+    { kind: 'backendUnreachable' },
   ]
 
   test.each(refusals)(
@@ -294,10 +294,10 @@ describe('after a refusal', () => {
       backend.arriving = async () => {
         throw new BackendError(refusal)
       }
-      const first = await gateway.submit(aCreate(), intent)
+      const first = await gateway.submit(aCreate(), submissionId)
       expect([first.status, await outcomeIn(first)]).toEqual([200, { state: 'rejected', refusal }])
       backend.arriving = async () => {}
-      const again = await gateway.submit(aCreate(), intent)
+      const again = await gateway.submit(aCreate(), submissionId)
       expect(await outcomeIn(again)).toEqual({ state: 'rejected', refusal })
       expect(backend.held).toHaveLength(0)
     },
@@ -305,33 +305,33 @@ describe('after a refusal', () => {
 
   test('the mended wish is carried out as the next generation, once', async () => {
     backend.arriving = async () => {
-      throw new BackendError({ kind: 'rule', message: 'Not today' })
+      throw new BackendError({ kind: 'rejected', message: 'Not today' })
     }
-    await gateway.submit(aCreate(), intent)
+    await gateway.submit(aCreate(), submissionId)
     backend.arriving = async () => {}
     const mended = aCreate({ name: 'Pat Mended' }, 2)
-    const answers = await Promise.all([1, 2, 3].map(() => gateway.submit(mended, intent)))
+    const answers = await Promise.all([1, 2, 3].map(() => gateway.submit(mended, submissionId)))
     for (const answer of answers) expect(answer.status).toBe(200)
     expect(backend.held.map((each) => each.name)).toEqual(['Pat Mended'])
-    expect(await stored()).toEqual({ state: 'succeeded', fence: 2, generation: 2 })
+    expect(await stored()).toEqual({ state: 'succeeded', fencing_token: 2, revision: 2 })
   })
 
   test('another payload in the same generation is turned away', async () => {
     backend.arriving = async () => {
-      throw new BackendError({ kind: 'rule', message: 'Not today' })
+      throw new BackendError({ kind: 'rejected', message: 'Not today' })
     }
-    await gateway.submit(aCreate(), intent)
-    expect((await gateway.submit(aCreate({ name: 'Tom Lee' }), intent)).status).toBe(422)
+    await gateway.submit(aCreate(), submissionId)
+    expect((await gateway.submit(aCreate({ name: 'Tom Lee' }), submissionId)).status).toBe(422)
   })
 })
 
 describe('after success', () => {
   test('another payload under the same id is turned away', async () => {
-    await gateway.submit(aCreate(), intent)
-    for (const g of [1, 2]) {
-      const answer = await gateway.submit(aCreate({ name: 'Tom Lee' }, g), intent)
+    await gateway.submit(aCreate(), submissionId)
+    for (const revision of [1, 2]) {
+      const answer = await gateway.submit(aCreate({ name: 'Tom Lee' }, revision), submissionId)
       expect(answer.status).toBe(422)
-      expect(await answer.json()).toMatchObject({ error: { refusal: { kind: 'rule' } } })
+      expect(await answer.json()).toMatchObject({ error: { refusal: { kind: 'rejected' } } })
     }
     expect(backend.held).toHaveLength(1)
   })
@@ -340,7 +340,7 @@ describe('after success', () => {
     await gateway.submit(aCreate({ is_primary: true }))
     await gateway.submit(aCreate({ name: 'Tom Lee', email: 'tom@lee.example' }))
     const tom = backend.held[1]!.id
-    const at = { g: 1, customer: customer.id, contact: tom }
+    const at = { revision: 1, customer: customer.id, contact: tom }
 
     await gateway.submit({ op: 'update', ...at, values: { email: '', role: ' Billing ' } })
     expect(backend.held[1]!.values).toMatchObject({ name: 'Tom Lee', email: null, role: 'Billing' })
@@ -354,17 +354,17 @@ describe('after success', () => {
     const gone = await gateway.submit({ op: 'remove', ...at })
     expect(await outcomeIn(gone)).toEqual({
       state: 'rejected',
-      refusal: { kind: 'missing', what: 'contact' },
+      refusal: { kind: 'notFound', what: 'contact' },
     })
   })
 })
 
 test('an intent that nobody had, or somebody else, is not there', async () => {
   expect((await asked()).status).toBe(404)
-  await gateway.submit(aCreate(), intent)
+  await gateway.submit(aCreate(), submissionId)
   await database.query(`update desk.submissions set person = 'somebody else'`)
-  const missing = { error: { refusal: { kind: 'missing', what: 'page' } } }
-  for (const answer of [await asked(), await gateway.submit(aCreate(), intent)]) {
+  const missing = { error: { refusal: { kind: 'notFound', what: 'page' } } }
+  for (const answer of [await asked(), await gateway.submit(aCreate(), submissionId)]) {
     expect(answer.status).toBe(404)
     expect(await answer.json()).toMatchObject(missing)
   }

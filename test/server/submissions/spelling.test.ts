@@ -31,26 +31,26 @@ test.each(vendors)(
       workspaces: [embeddedWorkspace(vendor, backend)],
     })
     const workspace = `${vendor.id}-embedded`
-    const submit = async (submission: Submission, intent = randomUUID()) =>
-      z.parse(outcomeSchema, await (await gateway.submit(submission, intent, workspace)).json())
+    const submit = async (submission: Submission, submissionId = randomUUID()) =>
+      z.parse(outcomeSchema, await (await gateway.submit(submission, submissionId, workspace)).json())
     const CUSTOMER = customer.toUpperCase()
 
-    const intent = randomUUID()
-    const create: Submission = { op: 'create', g: 1, customer: CUSTOMER, values }
-    const made = await submit(create, intent)
+    const submissionId = randomUUID()
+    const create: Submission = { op: 'create', revision: 1, customer: CUSTOMER, values }
+    const made = await submit(create, submissionId)
     expect(made.state).toBe('succeeded')
     // Sent again it is the same submission.
-    expect(await submit(create, intent)).toEqual(made)
+    expect(await submit(create, submissionId)).toEqual(made)
     const rows = (table: string) =>
       gateway.database.query(`select distinct customer from desk.${table}`)
     expect(await rows('submissions')).toEqual([{ customer }])
     expect(await rows('audit')).toEqual([{ customer }])
 
     const id = made.state === 'succeeded' ? made.contact!.id : ''
-    const move: Submission = { op: 'primary', g: 1, customer: CUSTOMER, contact: id.toUpperCase() }
+    const move: Submission = { op: 'primary', revision: 1, customer: CUSTOMER, contact: id.toUpperCase() }
     expect(await submit(move)).toMatchObject({ state: 'succeeded', contact: { id } })
 
-    const undo: Submission = { op: 'undo', g: 1, customer: CUSTOMER, of: intent }
+    const undo: Submission = { op: 'undo', revision: 1, customer: CUSTOMER, of: submissionId }
     const undone = await submit(undo)
     if (backend.capabilities.removeHolder) expect(undone.state).toBe('rejected')
     expect(undone).not.toMatchObject({ kind: 'missing' })

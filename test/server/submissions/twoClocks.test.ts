@@ -34,7 +34,7 @@ async function gatewayOn({ url }: FreshDatabase, memory: Vendor, minutes: number
     version: '0.0.0-test',
     log: pino({ level: 'silent' }),
     page: null,
-    say: () => {},
+    print: () => {},
     machineTime: () => Date.now() + minutes * 60_000,
   })
   return { ...desk, api: deskApi(asBrowser(fetch), desk.address) }
@@ -71,8 +71,8 @@ test.concurrent.each([
       return new Promise((go) => resolve(go))
     }
   })
-  const intent = randomUUID()
-  const saving = sender.api.submit('desk', intent, aCreate())
+  const submissionId = randomUUID()
+  const saving = sender.api.submit('desk', submissionId, aCreate())
   const letIn = await arrived
 
   // The second round begins when the first is over.

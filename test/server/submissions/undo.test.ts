@@ -7,7 +7,7 @@ import { contactsPageSchema, receiptsPageSchema } from '#contract/api/api.ts'
 import type { Values } from '#contract/fields/kind.ts'
 import { outcomeSchema, type Outcome, type Submission } from '#contract/api/submission.ts'
 import type { Vendor } from '#contract/backend/vendor.ts'
-import { joinedTo } from '#server/database/ambientTransaction.ts'
+import { createAmbientTransaction } from '#server/database/ambientTransaction.ts'
 import { freshDatabase } from '../../helpers/database.ts'
 import { customerNamed } from '../../helpers/embeddedVendor.ts'
 import { aCustomer, people } from '../../helpers/people.ts'
@@ -58,8 +58,8 @@ describe.each(vendors)('in $vendor.title', ({ vendor, pat, mended, others, other
     clock = new Date('2026-05-04T10:00:00Z')
     const { database } = await freshDatabase()
     await database.query(vendor.embedded.schema + deskSchema)
-    await vendor.embedded.fill(database, [aCustomer({ people: people(2) })])
-    const joined = joinedTo(database)
+    await vendor.embedded.seed(database, [aCustomer({ people: people(2) })])
+    const joined = createAmbientTransaction(database)
     const send = vendor.embedded.app({ database: joined.database, now: () => clock })
     const backend = vendor.connect(vendor.embedded.settings, send)
     customer = await customerNamed(backend, aCustomer().name)
@@ -71,14 +71,14 @@ describe.each(vendors)('in $vendor.title', ({ vendor, pat, mended, others, other
     })
   })
 
-  async function wish(submission: Submission, intent: string = randomUUID()): Promise<Outcome> {
+  async function wish(submission: Submission, submissionId: string = randomUUID()): Promise<Outcome> {
     clock = new Date(clock.getTime() + 1000)
-    const answer = await gateway.submit(submission, intent, workspace)
+    const answer = await gateway.submit(submission, submissionId, workspace)
     return z.parse(outcomeSchema, await answer.json())
   }
 
-  async function done(submission: Submission, intent?: string): Promise<Contact> {
-    const outcome = await wish(submission, intent)
+  async function done(submission: Submission, submissionId?: string): Promise<Contact> {
+    const outcome = await wish(submission, submissionId)
     if (outcome.state !== 'succeeded') throw new Error(JSON.stringify(outcome))
     return (
       outcome.contact ?? {
@@ -102,8 +102,8 @@ describe.each(vendors)('in $vendor.title', ({ vendor, pat, mended, others, other
     return z.parse(receiptsPageSchema, await answer.json()).items
   }
 
-  const create = (): Submission => ({ op: 'create', g: 1, customer, values: pat })
-  const undo = (of: string): Submission => ({ op: 'undo', g: 1, customer, of })
+  const create = (): Submission => ({ op: 'create', revision: 1, customer, values: pat })
+  const undo = (of: string): Submission => ({ op: 'undo', revision: 1, customer, of })
 
   test('of two people who change the same field at the same moment, one is told what the other wrote', async () => {
     const { id } = await done(create())
@@ -113,7 +113,7 @@ describe.each(vendors)('in $vendor.title', ({ vendor, pat, mended, others, other
       const before = { [field]: held[field] ?? null }
       const asking = ['one', 'other'].map((who) => {
         const values = { [field]: `${who}${round}@plain.example` }
-        return wish({ op: 'update', g: 1, customer, contact: id, values, before })
+        return wish({ op: 'update', revision: 1, customer, contact: id, values, before })
       })
       const states = (await Promise.all(asking)).map(({ state }) => state)
       expect(states.toSorted()).toEqual(['rejected', 'succeeded'])
@@ -125,24 +125,24 @@ describe.each(vendors)('in $vendor.title', ({ vendor, pat, mended, others, other
     const before = (await contacts()).length
     await done(create(), of)
     expect((await receipts())[0]).toMatchObject({ op: 'create', undo: 'possible' })
-    const intent = randomUUID()
+    const submissionId = randomUUID()
     for (let times = 0; times < 2; times++)
-      expect(await wish(undo(of), intent)).toEqual({ state: 'succeeded', contact: null })
+      expect(await wish(undo(of), submissionId)).toEqual({ state: 'succeeded', contact: null })
     expect(await contacts()).toHaveLength(before)
     expect(await receipts()).toMatchObject([
       { op: 'remove', name: 'Pat Plain', undo: 'possible' },
       { op: 'create', undo: 'done' },
     ])
-    expect(await wish(undo(of))).toMatchObject({ state: 'rejected', refusal: { kind: 'rule' } })
+    expect(await wish(undo(of))).toMatchObject({ state: 'rejected', refusal: { kind: 'rejected' } })
   })
 
   test('what was made and then changed by somebody is not taken away', async () => {
     const of = randomUUID()
     const { id } = await done(create(), of)
-    await done({ op: 'update', g: 1, customer, contact: id, values: others })
+    await done({ op: 'update', revision: 1, customer, contact: id, values: others })
     expect(await wish(undo(of))).toMatchObject({
       state: 'rejected',
-      refusal: { kind: 'changed', theirs: others },
+      refusal: { kind: 'conflict', theirs: others },
     })
     expect((await contacts()).map((each) => each.id)).toContain(id)
   })
@@ -150,24 +150,24 @@ describe.each(vendors)('in $vendor.title', ({ vendor, pat, mended, others, other
   test('what was changed is as it was before; what others changed elsewhere stays', async () => {
     const { id } = await done(create())
     const of = randomUUID()
-    await done({ op: 'update', g: 1, customer, contact: id, values: mended }, of)
-    await done({ op: 'update', g: 1, customer, contact: id, values: other })
+    await done({ op: 'update', revision: 1, customer, contact: id, values: mended }, of)
+    await done({ op: 'update', revision: 1, customer, contact: id, values: other })
     expect((await done(undo(of))).values).toMatchObject({ ...pat, ...other })
   })
 
   test('what was changed and then changed again by somebody stays', async () => {
     const { id } = await done(create())
     const of = randomUUID()
-    await done({ op: 'update', g: 1, customer, contact: id, values: mended }, of)
-    await done({ op: 'update', g: 1, customer, contact: id, values: others })
-    expect(await wish(undo(of))).toMatchObject({ refusal: { kind: 'changed', theirs: others } })
+    await done({ op: 'update', revision: 1, customer, contact: id, values: mended }, of)
+    await done({ op: 'update', revision: 1, customer, contact: id, values: others })
+    expect(await wish(undo(of))).toMatchObject({ refusal: { kind: 'conflict', theirs: others } })
   })
 
   test('what was deleted is there again with all that it held', async () => {
     const { id } = await done(create())
     const of = randomUUID()
     const [before] = (await contacts()).filter((each) => each.id === id)
-    await done({ op: 'remove', g: 1, customer, contact: id }, of)
+    await done({ op: 'remove', revision: 1, customer, contact: id }, of)
     const back = await done(undo(of))
     expect(back.id).not.toBe(id)
     expect(back.values).toMatchObject(pat)
@@ -177,41 +177,41 @@ describe.each(vendors)('in $vendor.title', ({ vendor, pat, mended, others, other
   test('the primary goes back to whom it was taken from, unless somebody moved it since', async () => {
     const first = (await done(create())).id
     const values = { ...pat, ...others }
-    const second = (await done({ op: 'create', g: 1, customer, values })).id
+    const second = (await done({ op: 'create', revision: 1, customer, values })).id
     const primaryNow = async () => (await contacts()).find(({ primary }) => primary)?.id
-    await done({ op: 'primary', g: 1, customer, contact: first })
+    await done({ op: 'primary', revision: 1, customer, contact: first })
     const of = randomUUID()
-    await done({ op: 'primary', g: 1, customer, contact: second, from: first }, of)
+    await done({ op: 'primary', revision: 1, customer, contact: second, from: first }, of)
     await done(undo(of))
     expect(await primaryNow()).toBe(first)
 
     const again = randomUUID()
-    await done({ op: 'primary', g: 1, customer, contact: second, from: first }, again)
+    await done({ op: 'primary', revision: 1, customer, contact: second, from: first }, again)
     const third = (await contacts()).find(({ id }) => id !== first && id !== second)!.id
-    await done({ op: 'primary', g: 1, customer, contact: third, from: second })
-    expect(await wish(undo(again))).toMatchObject({ refusal: { kind: 'changed' } })
+    await done({ op: 'primary', revision: 1, customer, contact: third, from: second })
+    expect(await wish(undo(again))).toMatchObject({ refusal: { kind: 'conflict' } })
     expect(await primaryNow()).toBe(third)
   })
 
   test('a move is refused when somebody else has what it was to take away', async () => {
     const [first, second] = [await done(create()), await done(create())]
     const [other] = (await contacts()).filter(({ id }) => id !== first.id && id !== second.id)
-    await done({ op: 'primary', g: 1, customer, contact: other!.id })
+    await done({ op: 'primary', revision: 1, customer, contact: other!.id })
     const stale = await wish({
-      ...{ op: 'primary', g: 1, customer },
+      ...{ op: 'primary', revision: 1, customer },
       ...{ contact: second.id, from: first.id },
     })
     const holder = { id: other!.id, name: other!.name }
-    expect(stale).toEqual({ state: 'rejected', refusal: { kind: 'changed', theirs: {}, holder } })
+    expect(stale).toEqual({ state: 'rejected', refusal: { kind: 'conflict', theirs: {}, holder } })
     expect((await contacts()).find(({ primary }) => primary)?.id).toBe(other!.id)
   })
 
   test('a primary that was taken from nobody cannot be given back, and says so', async () => {
     const { id } = await done(create())
     const of = randomUUID()
-    await done({ op: 'primary', g: 1, customer, contact: id, from: null }, of)
+    await done({ op: 'primary', revision: 1, customer, contact: id, from: null }, of)
     expect((await receipts())[0]).toMatchObject({ op: 'primary', undo: 'no' })
-    expect(await wish(undo(of))).toMatchObject({ refusal: { kind: 'rule' } })
+    expect(await wish(undo(of))).toMatchObject({ refusal: { kind: 'rejected' } })
   })
 
   test('after a day nothing is taken back any more', async () => {
@@ -219,29 +219,29 @@ describe.each(vendors)('in $vendor.title', ({ vendor, pat, mended, others, other
     await done(create(), of)
     clock = new Date(clock.getTime() + 24 * 60 * 60_000 + 1)
     expect((await receipts())[0]).toMatchObject({ undo: 'no' })
-    expect(await wish(undo(of))).toMatchObject({ state: 'rejected', refusal: { kind: 'rule' } })
+    expect(await wish(undo(of))).toMatchObject({ state: 'rejected', refusal: { kind: 'rejected' } })
   })
 
   test('what nobody asked for, or another customer’s, is not there', async () => {
     const of = randomUUID()
     await done(create(), of)
-    const elsewhere: Submission = { op: 'undo', g: 1, customer: 'other', of }
+    const elsewhere: Submission = { op: 'undo', revision: 1, customer: 'other', of }
     for (const submission of [undo(randomUUID()), elsewhere])
       expect((await gateway.submit(submission, randomUUID(), workspace)).status).toBe(404)
   })
 
   test('an edit that was made on what is no longer there is refused with what is there now', async () => {
     const { id } = await done(create())
-    await done({ op: 'update', g: 1, customer, contact: id, values: others })
+    await done({ op: 'update', revision: 1, customer, contact: id, values: others })
     const [name, value] = Object.entries(others)[0]!
     const edit: Submission = {
-      ...{ op: 'update', g: 1, customer, contact: id },
+      ...{ op: 'update', revision: 1, customer, contact: id },
       values: mended,
       before: Object.fromEntries(Object.keys(mended).map((it) => [it, pat[it] ?? null])),
     }
     expect(await wish(edit)).toEqual({
       state: 'rejected',
-      refusal: { kind: 'changed', theirs: { [name]: value } },
+      refusal: { kind: 'conflict', theirs: { [name]: value } },
     })
     const onTop = { ...edit, before: { ...edit.before, [name]: value } }
     expect((await done(onTop)).values).toMatchObject(mended)
@@ -250,21 +250,21 @@ describe.each(vendors)('in $vendor.title', ({ vendor, pat, mended, others, other
   // In Zuora the account says who is primary, and nobody is deleted while it does.
   describe.runIf(vendor === dayzero)('where the primary is part of the contact', () => {
     const primary = (): Submission => ({
-      ...{ op: 'create', g: 1, customer },
+      ...{ op: 'create', revision: 1, customer },
       values: { ...pat, is_primary: true },
     })
 
     async function deletedPrimary() {
       const first = await done(primary())
       const of = randomUUID()
-      await done({ op: 'remove', g: 1, customer, contact: first.id }, of)
+      await done({ op: 'remove', revision: 1, customer, contact: first.id }, of)
       return of
     }
 
     test('what is made anew takes the invoices from nobody who was chosen since', async () => {
       const of = await deletedPrimary()
       const [other] = await contacts()
-      await done({ op: 'primary', g: 1, customer, contact: other!.id })
+      await done({ op: 'primary', revision: 1, customer, contact: other!.id })
       expect(await done(undo(of))).toMatchObject({ name: 'Pat Plain', primary: false })
       expect((await contacts()).filter((each) => each.primary)).toMatchObject([{ id: other!.id }])
     })
@@ -276,7 +276,7 @@ describe.each(vendors)('in $vendor.title', ({ vendor, pat, mended, others, other
     test('an undo leaves no customer without whom its invoices go to', async () => {
       const of = randomUUID()
       const made = await done(primary(), of)
-      expect(await wish(undo(of))).toMatchObject({ state: 'rejected', refusal: { kind: 'rule' } })
+      expect(await wish(undo(of))).toMatchObject({ state: 'rejected', refusal: { kind: 'rejected' } })
       expect((await contacts()).find((each) => each.primary)?.id).toBe(made.id)
     })
   })

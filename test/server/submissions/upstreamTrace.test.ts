@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Send } from '#contract/backend/send.ts'
-import { noted, noting, upstreamSoFar } from '#server/submissions/upstreamTrace.ts'
+import { traceUpstream, withUpstreamTrace, currentUpstreamTrace } from '#server/submissions/upstreamTrace.ts'
 
 const tracing = { sent: 'x-track', answered: 'x-request' }
 const address = 'http://billing.test/contacts'
@@ -13,49 +13,49 @@ const writing = (track = 't-1') =>
   new Request(address, { method: 'POST', headers: { 'x-track': track } })
 
 test('what was written is noted for whoever it was written for, and for nobody else', async () => {
-  const send = noted(answering(201, 'r-1'), tracing)
+  const send = traceUpstream(answering(201, 'r-1'), tracing)
   const [mine, other] = await Promise.all([
-    noting(async () => {
+    withUpstreamTrace(async () => {
       await send(writing())
-      return upstreamSoFar()
+      return currentUpstreamTrace()
     }),
-    noting(async () => upstreamSoFar()),
+    withUpstreamTrace(async () => currentUpstreamTrace()),
   ])
   expect(mine).toMatchObject({ status: 201, trackId: 't-1', requestId: 'r-1' })
   expect(mine.milliseconds).toBeGreaterThanOrEqual(0)
   expect(other).toMatchObject({ status: null, trackId: null, milliseconds: null })
   await send(writing())
-  expect(upstreamSoFar().status).toBeNull()
+  expect(currentUpstreamTrace().status).toBeNull()
 })
 
 test('a read says nothing, and of several writes the last one counts', async () => {
-  await noting(async () => {
-    await noted(answering(200, 'r-0'), tracing)(new Request(address))
-    expect(upstreamSoFar().status).toBeNull()
-    await noted(answering(429, 'r-1'), tracing)(writing('t-1'))
-    await noted(answering(200, 'r-2'), tracing)(writing('t-2'))
-    await noted(answering(200, 'r-3'), tracing)(new Request(address))
-    expect(upstreamSoFar()).toMatchObject({ status: 200, trackId: 't-2', requestId: 'r-2' })
+  await withUpstreamTrace(async () => {
+    await traceUpstream(answering(200, 'r-0'), tracing)(new Request(address))
+    expect(currentUpstreamTrace().status).toBeNull()
+    await traceUpstream(answering(429, 'r-1'), tracing)(writing('t-1'))
+    await traceUpstream(answering(200, 'r-2'), tracing)(writing('t-2'))
+    await traceUpstream(answering(200, 'r-3'), tracing)(new Request(address))
+    expect(currentUpstreamTrace()).toMatchObject({ status: 200, trackId: 't-2', requestId: 'r-2' })
   })
 })
 
 test('where no answer came back it is known what went out', async () => {
-  const lost = noted(async () => {
+  const lost = traceUpstream(async () => {
     throw new Error('reset')
   }, tracing)
-  await noting(async () => {
+  await withUpstreamTrace(async () => {
     await expect(lost(writing())).rejects.toThrow('reset')
-    expect(upstreamSoFar()).toMatchObject({ status: null, trackId: 't-1', requestId: null })
-    expect(upstreamSoFar().milliseconds).toBeGreaterThanOrEqual(0)
+    expect(currentUpstreamTrace()).toMatchObject({ status: null, trackId: 't-1', requestId: null })
+    expect(currentUpstreamTrace().milliseconds).toBeGreaterThanOrEqual(0)
   })
 })
 
 test.each(['a b', 'x'.repeat(129), 'é'])(
   'an id that nobody could quote is none: %s',
   async (id) => {
-    await noting(async () => {
-      await noted(answering(200, id), tracing)(writing())
-      expect(upstreamSoFar()).toMatchObject({ status: 200, requestId: null })
+    await withUpstreamTrace(async () => {
+      await traceUpstream(answering(200, id), tracing)(writing())
+      expect(currentUpstreamTrace()).toMatchObject({ status: 200, requestId: null })
     })
   },
 )

@@ -24,7 +24,7 @@ beforeEach(async () => {
 })
 
 function anUpdate(values: Record<string, unknown>) {
-  return { op: 'update', g: 1, customer: customer.id, contact: 'x-1', values }
+  return { op: 'update', revision: 1, customer: customer.id, contact: 'x-1', values }
 }
 
 test.each([
@@ -43,7 +43,7 @@ test.each([
   ],
   [
     'a deletion made on a field that does not exist',
-    { op: 'remove', g: 1, customer: customer.id, contact: 'x-1', before: { id: 'x-1' } },
+    { op: 'remove', revision: 1, customer: customer.id, contact: 'x-1', before: { id: 'x-1' } },
     null,
     /no such field: id/,
   ],
@@ -91,22 +91,22 @@ test('an update touches nothing that it does not name', async () => {
 test('a move to a contact that is not there says so, not that somebody changed something', async () => {
   await gateway.submit(aCreate())
   const { id } = backend.held[0]!
-  const wish = { op: 'primary', g: 1, customer: customer.id, contact: 'x-1', from: id }
+  const wish = { op: 'primary', revision: 1, customer: customer.id, contact: 'x-1', from: id }
   const refusalOf = async (change: object) =>
     (await (await gateway.submit({ ...wish, ...change })).json()) as unknown
-  expect(await refusalOf({})).toMatchObject({ refusal: { kind: 'missing', what: 'contact' } })
+  expect(await refusalOf({})).toMatchObject({ refusal: { kind: 'notFound', what: 'contact' } })
   expect(await refusalOf({ customer: 'c-2' })).toMatchObject({
-    refusal: { kind: 'missing', what: 'customer' },
+    refusal: { kind: 'notFound', what: 'customer' },
   })
   expect(await refusalOf({ contact: id, from: 'x-1' })).toMatchObject({
-    refusal: { kind: 'changed' },
+    refusal: { kind: 'conflict' },
   })
 })
 
 test('a wish refused by the form can be mended as the next generation', async () => {
-  const intent = '01890000-0000-7000-8000-00000000abcd'
-  await gateway.submit(aCreate({ name: '' }), intent)
-  const answer = await gateway.submit(aCreate({ name: 'Pat' }, 2), intent)
+  const submissionId = '01890000-0000-7000-8000-00000000abcd'
+  await gateway.submit(aCreate({ name: '' }), submissionId)
+  const answer = await gateway.submit(aCreate({ name: 'Pat' }, 2), submissionId)
   expect(await answer.json()).toMatchObject({ state: 'succeeded' })
   expect(backend.held).toHaveLength(1)
 })

@@ -3,7 +3,7 @@ import { dayzero } from '#backends/dayzero/vendor.ts'
 import { zuora } from '#backends/zuora/vendor.ts'
 import type { Send } from '#contract/backend/send.ts'
 import { outbound } from '#server/outbound/outbound.ts'
-import { tryOut } from '#server/workspaces/checkConnection.ts'
+import { checkConnection } from '#server/workspaces/checkConnection.ts'
 import { freePort } from '../../helpers/desk.ts'
 import { embeddedVendor } from '../../helpers/embeddedVendor.ts'
 
@@ -13,10 +13,10 @@ type Id = keyof typeof vendors
 /** What whoever starts the desk reads about a workspace with these settings on the vendor's twin. */
 async function sentenceOn(id: Id, change: Record<string, unknown>, send?: Send): Promise<string> {
   const vendor = vendors[id]
-  const twin = await embeddedVendor(vendor)
+  const duplicateInFlight = await embeddedVendor(vendor)
   const settings = { ...vendor.embedded.settings, ...change }
-  const backend = vendor.connect(settings, send ?? twin.send)
-  return (await tryOut({ id: 'acme', vendor, backend })).sentence
+  const backend = vendor.connect(settings, send ?? duplicateInFlight.send)
+  return (await checkConnection({ id: 'acme', vendor, backend })).sentence
 }
 
 test.each<[Id, string, Record<string, unknown>, RegExp]>([

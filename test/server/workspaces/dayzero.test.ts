@@ -46,10 +46,10 @@ beforeAll(async () => {
   })
 })
 
-let intent: string
+let submissionId: string
 
 beforeEach(() => {
-  intent = randomUUID()
+  submissionId = randomUUID()
 })
 
 async function read<Reply>(schema: z.ZodMiniType<Reply>, path: string): Promise<Reply> {
@@ -63,7 +63,7 @@ async function refusalOf(path: string) {
   return [answer.status, z.parse(failureSchema, await answer.json()).error.refusal]
 }
 
-async function submit(wish: Submission, id = intent) {
+async function submit(wish: Submission, id = submissionId) {
   const answer = await gateway.submit(wish, id, 'dayzero-embedded')
   return z.parse(outcomeSchema, await answer.json())
 }
@@ -71,7 +71,7 @@ async function submit(wish: Submission, id = intent) {
 function aCreate(values: Values, customer = plain): Submission {
   return {
     op: 'create',
-    g: 1,
+    revision: 1,
     customer,
     values: { name: 'Pat Plain', is_primary: false, ...values },
   }
@@ -101,7 +101,7 @@ test('the workspace says what it is and what it can do', async () => {
 
 test('a customer is found by three letters', async () => {
   const page = await read(customersPageSchema, `${at}/customers?search=Pla`)
-  expect(page.items[0]).toMatchObject({ id: plain, name: 'Plain Paper', standing: 'active' })
+  expect(page.items[0]).toMatchObject({ id: plain, name: 'Plain Paper', status: 'active' })
 })
 
 test('customers come twenty at a time, and the cursor leads to the rest', async () => {
@@ -135,22 +135,22 @@ test('what is not there is missing, and is called by its name', async () => {
   const customer = randomUUID()
   expect(await refusalOf(`${at}/customers/${customer}`)).toEqual([
     404,
-    { kind: 'missing', what: 'customer' },
+    { kind: 'notFound', what: 'customer' },
   ])
   expect(await refusalOf(`${at}/customers/${customer}/contacts`)).toEqual([
     404,
-    { kind: 'missing', what: 'customer' },
+    { kind: 'notFound', what: 'customer' },
   ])
   expect(await refusalOf(`${at}/customers/${plain}/contacts/${randomUUID()}`)).toEqual([
     404,
-    { kind: 'missing', what: 'contact' },
+    { kind: 'notFound', what: 'contact' },
   ])
 })
 
 test('a contact is added, corrected, made primary and removed', async () => {
   const made = await submit(aCreate({ email: 'Pat@Example.ORG', role: 'Billing' }))
   if (made.state !== 'succeeded' || !made.contact) throw new Error('nothing was made')
-  const on = { g: 1, customer: plain, contact: made.contact.id }
+  const on = { revision: 1, customer: plain, contact: made.contact.id }
   expect((await contactsOf(plain)).items).toContainEqual(made.contact)
 
   const update = { op: 'update' as const, ...on, values: { role: null, notes: 'two\nlines' } }
@@ -171,7 +171,7 @@ test('a contact is added, corrected, made primary and removed', async () => {
 test('twenty times the same wish at once makes one contact, counted in the billing system', async () => {
   const answers = await Promise.all(
     Array.from({ length: 20 }, () =>
-      gateway.submit(aCreate({ name: 'Only Once' }, crowd), intent, 'dayzero-embedded'),
+      gateway.submit(aCreate({ name: 'Only Once' }, crowd), submissionId, 'dayzero-embedded'),
     ),
   )
   const bodies = new Set(await Promise.all(answers.map((answer) => answer.text())))
@@ -187,7 +187,7 @@ test('what only the billing system finds wrong lands on its field, and the mende
     refusal: { kind: 'fields', problems: [{ field: 'email' }] },
   })
   const mended = aCreate({ name: 'Mended', email: 'mended@example.org' })
-  expect(await submit({ ...mended, g: 2 })).toMatchObject({
+  expect(await submit({ ...mended, revision: 2 })).toMatchObject({
     state: 'succeeded',
     contact: { name: 'Mended' },
   })

@@ -1,4 +1,4 @@
-import type { Kind, Values } from '#contract/fields/kind.ts'
+import type { FieldType, Values } from '#contract/fields/kind.ts'
 import type { Chance } from '../chance.ts'
 import { anyStoring, asGiven, byName, type Storing } from './normalising.ts'
 
@@ -57,7 +57,7 @@ export const mild: Habits = {
 export interface Making {
   chance: Chance
   /** The fields of the vendor's form. */
-  kinds: ReadonlyMap<string, Kind>
+  kinds: ReadonlyMap<string, FieldType>
   /** From then on it does what its page says; what it stores of what it is given stays as it was. */
   isCalm(): boolean
   /** To find out which habit does what: it has these and no others. Left out: as chance has it. */

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import type { Kind } from '#contract/fields/kind.ts'
+import type { FieldType } from '#contract/fields/kind.ts'
 import { chanceOf } from '../chance.ts'
 import { dayZeroWire, type DayZeroOptions } from '../dayZeroWire.ts'
 import { changedAnswer, createdAnswer } from './answers.ts'
 import { anyHabits, habitTitles, mild } from './habits.ts'
 import { anyStoring } from './normalising.ts'
 
-const kinds = new Map<string, Kind>([
+const kinds = new Map<string, FieldType>([
   ['name', 'text'],
   ['email', 'email'],
   ['phone', 'phone'],
   ['country', 'lookup'],
-  ['notes', 'lines'],
+  ['notes', 'multiline'],
 ])
 
 const values = {

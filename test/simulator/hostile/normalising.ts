@@ -1,6 +1,6 @@
 import { domainToASCII, domainToUnicode } from 'node:url'
 import { countries } from '#backends/zuora/countries.ts'
-import type { Kind, Value, Values } from '#contract/fields/kind.ts'
+import type { FieldType, Value, Values } from '#contract/fields/kind.ts'
 import type { Chance } from '../chance.ts'
 
 /** What a billing system makes of the text of one field before it stores it. Twice is once. */
@@ -11,7 +11,7 @@ export interface Normalisation {
 }
 
 /** What vendors say that they do, or what everybody knows that they do, by the kind of field. */
-const documented: Partial<Record<Kind, readonly Normalisation[]>> = {
+const documented: Partial<Record<FieldType, readonly Normalisation[]>> = {
   email: [
     { title: 'domain in Unicode', of: (text) => withDomain(text, domainToUnicode) },
     { title: 'domain in ASCII', of: (text) => withDomain(text, domainToASCII) },
@@ -69,7 +69,7 @@ export interface Storing {
 }
 
 /** How one billing system normalises, for as long as it runs. */
-export function anyStoring(chance: Chance, kinds: ReadonlyMap<string, Kind>): Storing {
+export function anyStoring(chance: Chance, kinds: ReadonlyMap<string, FieldType>): Storing {
   const rules = new Map<string, Normalisation[]>()
   for (const [name, kind] of kinds) {
     const usual = documented[kind] ?? documentedText
@@ -101,7 +101,7 @@ export function anyStoring(chance: Chance, kinds: ReadonlyMap<string, Kind>): St
 export const asGiven: Storing = { titles: [], keeps: (values) => values }
 
 /** Changes nothing but what is known by a name and a code. */
-export function byName(kinds: ReadonlyMap<string, Kind>): Storing {
+export function byName(kinds: ReadonlyMap<string, FieldType>): Storing {
   const [, name] = documented.lookup ?? []
   return {
     titles: [],
@@ -122,8 +122,8 @@ function kept(rules: readonly Normalisation[] = [], value: Value): Value {
   return it === value ? it : kept(rules, it)
 }
 
-function isText(kind: Kind): boolean {
-  return kind === 'text' || kind === 'lines' || kind === 'email' || kind === 'phone'
+function isText(kind: FieldType): boolean {
+  return kind === 'text' || kind === 'multiline' || kind === 'email' || kind === 'phone'
 }
 
 function withDomain(text: string, change: (domain: string) => string): string {

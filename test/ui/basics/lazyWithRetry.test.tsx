@@ -1,6 +1,6 @@
 import { act, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { later } from '#ui/basics/lazyWithRetry.tsx'
+import { lazyWithRetry } from '#ui/basics/lazyWithRetry.tsx'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -17,7 +17,7 @@ function Part({ name }: { name: string }) {
 const settled = () => act(async () => {})
 
 test('its room is kept until it comes', async () => {
-  const Later = later(async () => Part, <p>room</p>)
+  const Later = lazyWithRetry(async () => Part, <p>room</p>)
   render(<Later name="part" />)
   expect(screen.getByText('room')).toBeVisible()
   await settled()
@@ -30,7 +30,7 @@ test('what cannot be fetched takes nothing down, and is asked for again', async 
     .fn<() => Promise<typeof Part>>()
     .mockRejectedValueOnce(new TypeError('offline'))
     .mockResolvedValue(Part)
-  const Later = later(load, <p>room</p>)
+  const Later = lazyWithRetry(load, <p>room</p>)
   render(<Later name="part" />)
   await settled()
   expect(screen.getByText('room')).toBeVisible()
@@ -39,7 +39,7 @@ test('what cannot be fetched takes nothing down, and is asked for again', async 
 })
 
 test('what was fetched once is there at once', async () => {
-  const Later = later(async () => Part)
+  const Later = lazyWithRetry(async () => Part)
   render(<Later name="first" />)
   await settled()
   render(<Later name="second" />)

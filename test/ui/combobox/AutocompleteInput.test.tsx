@@ -2,7 +2,7 @@ import { render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState } from 'react'
 import { expect, test, vi } from 'vitest'
-import { SuggestInput } from '#ui/combobox/AutocompleteInput.tsx'
+import { AutocompleteInput } from '#ui/combobox/AutocompleteInput.tsx'
 
 function Role({ onSubmit, start = '' }: { onSubmit?(): void; start?: string }) {
   const [value, setValue] = useState(start)
@@ -13,7 +13,7 @@ function Role({ onSubmit, start = '' }: { onSubmit?(): void; start?: string }) {
         onSubmit?.()
       }}
     >
-      <SuggestInput
+      <AutocompleteInput
         aria-label="Role"
         value={value}
         onValueChange={setValue}
@@ -36,7 +36,7 @@ const all = [
 function Country({ known = all }: { known?: typeof all }) {
   const [value, setValue] = useState('')
   return (
-    <SuggestInput aria-label="Country" value={value} onValueChange={setValue} suggestions={known} />
+    <AutocompleteInput aria-label="Country" value={value} onValueChange={setValue} suggestions={known} />
   )
 }
 

@@ -2,7 +2,7 @@ import { render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useState, type ReactNode } from 'react'
 import { expect, test, vi } from 'vitest'
-import { Picker } from '#ui/combobox/Combobox.tsx'
+import { Combobox } from '#ui/combobox/Combobox.tsx'
 
 const all = ['Acme', 'Acme Industrial', 'Beta', 'Gamma']
 
@@ -21,7 +21,7 @@ function Customers({ onPick = () => {}, onEndReached, status, found = startingWi
   const items = found(typed)
   return (
     <>
-      <Picker
+      <Combobox
         label="Customer"
         value={typed}
         onValueChange={setTyped}

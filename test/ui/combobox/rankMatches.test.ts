@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bestHits } from '#ui/combobox/rankMatches.ts'
+import { rankMatches } from '#ui/combobox/rankMatches.ts'
 
 const countries = [
   { name: 'Côte d’Ivoire', code: 'CI' },
@@ -13,7 +13,7 @@ const countries = [
 ]
 
 function found(typed: string) {
-  return bestHits(countries, typed).map(({ name }) => name)
+  return rankMatches(countries, typed).map(({ name }) => name)
 }
 
 test('the likeliest come first: the code, then a beginning, then a word, then anywhere', () => {

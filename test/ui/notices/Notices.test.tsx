@@ -7,9 +7,9 @@ import { NoticesProvider, useNotices } from '#ui/notices/Notices.tsx'
 let next: Notice
 
 function Speaker() {
-  const { say } = useNotices()
+  const { showNotice } = useNotices()
   return (
-    <button type="button" onClick={() => say(next)}>
+    <button type="button" onClick={() => showNotice(next)}>
       speak
     </button>
   )

@@ -14,5 +14,5 @@ export const embedded: Embedded = {
     businessId: embeddedBusiness,
   },
   app: dayZeroApp,
-  fill,
+  seed: fill,
 }

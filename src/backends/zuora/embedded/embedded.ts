@@ -15,5 +15,5 @@ export const embedded: Embedded = {
     shipTo: true,
   },
   app: zuoraApp,
-  fill,
+  seed: fill,
 }

@@ -7,7 +7,7 @@ import type { Contact } from '#contract/fields/contact.ts'
  * What the contact holds where that is neither what the write was made on nor what it asks for: it
  * was changed by another writer. A contact may leave fields out; those say nothing.
  */
-export function theirs(
+export function concurrentChanges(
   fields: readonly Field[],
   contact: Contact,
   before: Values,
@@ -32,7 +32,7 @@ export type Become =
    */
   | { kind: 'asBefore'; inPart: boolean }
   /** These fields hold neither. */
-  | { kind: 'neither'; theirs: Values }
+  | { kind: 'neither'; concurrentChanges: Values }
 
 /**
  * Tells apart what was typed, what was there before, and anything else. A field is measured as
@@ -70,7 +70,7 @@ export function become(
   if (neither.length > 0)
     return {
       kind: 'neither',
-      theirs: Object.fromEntries(neither.map(({ name }) => [name, now.values[name] ?? null])),
+      concurrentChanges: Object.fromEntries(neither.map(({ name }) => [name, now.values[name] ?? null])),
     }
   if (!stands.includes('before')) return { kind: 'saved' }
   return { kind: 'asBefore', inPart: stands.includes('typed') }

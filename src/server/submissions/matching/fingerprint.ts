@@ -1,4 +1,4 @@
-import type { Field, Form } from '#contract/fields/field.ts'
+import type { Field, FormDefinition } from '#contract/fields/field.ts'
 import { textOf } from '#contract/fields/form.ts'
 import { isFlag, type Values } from '#contract/fields/kind.ts'
 import { coarseOf, normalOf, wordsOf } from '#contract/fields/sameValue.ts'
@@ -6,8 +6,8 @@ import { fingerprintOf } from '#server/submissions/idempotencyKey.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
 /** The same for every submission that would make the same contact. */
-export function likenessOf(fields: readonly Field[], values: Values): string {
-  const traits = telling(fields).map((field) => [
+export function contactFingerprintOf(fields: readonly Field[], values: Values): string {
+  const traits = identifyingFields(fields).map((field) => [
     field.name,
     coarseOf(field, values[field.name], values),
   ])
@@ -15,11 +15,11 @@ export function likenessOf(fields: readonly Field[], values: Values): string {
 }
 
 /** Whether the contact holds all that a create with these values asks for, normalised at most. */
-export function isAlike(form: Form, values: Values, contact: Contact): boolean {
+export function matchesFingerprint(form: FormDefinition, values: Values, contact: Contact): boolean {
   const held = contact.values
   return (
     agreement(form, values, contact) > 0 &&
-    telling(form.fields).every((field) => {
+    identifyingFields(form.fields).every((field) => {
       const { name } = field
       // A list may leave fields out.
       if (held[name] === undefined) return true
@@ -32,7 +32,7 @@ export function isAlike(form: Form, values: Values, contact: Contact): boolean {
  * How much speaks for it that this contact was made of these values and stored in a way that nobody
  * foresaw: the same words in the name, an e-mail address, a phone number. 0: nothing.
  */
-export function agreement(form: Form, values: Values, contact: Contact): number {
+export function agreement(form: FormDefinition, values: Values, contact: Contact): number {
   const names = [nameIn(form, contact.values), contact.name].some((name) =>
     isSameName(wordsOf(nameIn(form, values)), wordsOf(name)),
   )
@@ -50,12 +50,12 @@ export function agreement(form: Form, values: Values, contact: Contact): number 
 }
 
 /** Flags change on their own: who is primary, what a contact may be used as. */
-function telling(fields: readonly Field[]): readonly Field[] {
+function identifyingFields(fields: readonly Field[]): readonly Field[] {
   return fields.filter(({ kind }) => !isFlag(kind))
 }
 
 /** What a backend cannot do without is the name. */
-function nameIn({ fields }: Form, values: Values): string {
+function nameIn({ fields }: FormDefinition, values: Values): string {
   return fields
     .filter(({ required, onlyWith }) => required && onlyWith === undefined)
     .map(({ name }) => textOf(values[name]))
@@ -69,7 +69,7 @@ function isSameName(one: readonly string[], other: readonly string[]): boolean {
   return short.every((word) => long.includes(word))
 }
 
-function traitsOf(form: Form, kind: 'email' | 'phone', values: Values): string[] {
+function traitsOf(form: FormDefinition, kind: 'email' | 'phone', values: Values): string[] {
   return form.fields
     .filter((field) => field.kind === kind)
     .map((field) =>

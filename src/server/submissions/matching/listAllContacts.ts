@@ -7,17 +7,17 @@ import type { Contact } from '#contract/fields/contact.ts'
 const longestPage = 1000
 
 /** The most pages that are read: a list that never ends must not keep the desk busy for ever. */
-const mostPages = 1000
+const maxPages = 1000
 
 /**
  * All contacts of a customer, to the last page: what is not among them is not there.
  * @throws BackendError also where the list has no end, contradicts itself, or has entries without an id
  */
-export async function everyContact(backend: Backend, customer: string): Promise<Contact[]> {
+export async function listAllContacts(backend: Backend, customer: string): Promise<Contact[]> {
   const all: Contact[] = []
   const watch = loopWatch()
   let cursor: string | null = null
-  for (let page = 0; page < mostPages; page++) {
+  for (let page = 0; page < maxPages; page++) {
     const found: Page<Contact> = await backend.contacts(customer, {
       cursor,
       limit: longestPage,
@@ -27,5 +27,5 @@ export async function everyContact(backend: Backend, customer: string): Promise<
     if (found.next === null) return all
     cursor = found.next
   }
-  throw new BackendError({ kind: 'unclear', status: null })
+  throw new BackendError({ kind: 'outcomeUnknown', status: null })
 }

@@ -1,10 +1,10 @@
-import { keptSchema, receiptsPageSchema } from '#contract/api/api.ts'
+import { dismissedDuplicateSchema, receiptsPageSchema } from '#contract/api/api.ts'
 import type { Queries } from '#contract/backend/vendor.ts'
-import { intentParams, nothing, receiptsQuery, workspaceParams } from '#server/http/params.ts'
-import { Refused } from '#server/http/httpRefusal.ts'
+import { submissionParams, noParams, receiptsQuery, workspaceParams } from '#server/http/params.ts'
+import { HttpRefusal } from '#server/http/httpRefusal.ts'
 import { ok, route, type Route } from '#server/http/route.ts'
 import type { Workspaces } from '#server/workspaces/workspaces.ts'
-import { keepBoth, receiptsOf } from './receipts.ts'
+import { dismissDuplicate, listReceipts } from './receipts.ts'
 
 export function receiptRoutes(workspaces: Workspaces, queries: Queries, now: () => Date): Route[] {
   return [
@@ -22,7 +22,7 @@ export function receiptRoutes(workspaces: Workspaces, queries: Queries, now: () 
         const { mine: onlyMine, ...page } = asked.query
         const person = asked.session.person.id
         const mine = onlyMine || asked.session.roleIn(workspace) !== 'admin'
-        return ok(await receiptsOf(queries, { workspace, person, mine, page }, now()))
+        return ok(await listReceipts(queries, { workspace, person, mine, page }, now()))
       },
     }),
 
@@ -30,16 +30,16 @@ export function receiptRoutes(workspaces: Workspaces, queries: Queries, now: () 
       method: 'PUT',
       path: '/api/workspaces/{workspace}/submissions/{intent}/duplicate',
       summary: 'Say that a contact that looks like this one’s double is meant to be there',
-      params: intentParams,
-      query: nothing,
-      body: keptSchema,
-      reply: keptSchema,
+      params: submissionParams,
+      query: noParams,
+      body: dismissedDuplicateSchema,
+      reply: dismissedDuplicateSchema,
       statuses: [200],
       async handle(asked) {
         const workspace = workspaces.open(asked.params.workspace, asked).id
-        const key = { workspace, intent: asked.params.intent }
-        if (!(await keepBoth(queries, key, asked.session.person.id)))
-          throw new Refused({ kind: 'missing', what: 'page' })
+        const key = { workspace, id: asked.params.id }
+        if (!(await dismissDuplicate(queries, key, asked.session.person.id)))
+          throw new HttpRefusal({ kind: 'notFound', what: 'page' })
         return ok(asked.body)
       },
     }),

@@ -1,15 +1,15 @@
 import * as z from 'zod/mini'
 import type { Receipt } from '#contract/api/api.ts'
 import type { Page } from '#contract/backend/backend.ts'
-import { intentSchema } from '#contract/api/submission.ts'
+import { submissionIdSchema } from '#contract/api/submission.ts'
 import type { Queries } from '#contract/backend/vendor.ts'
 import { malformed } from '#server/http/httpRefusal.ts'
 import { gatewayText } from '#text/gatewayText.ts'
-import type { Key } from '#server/submissions/ledgerEntry.ts'
-import { undoable } from '#server/submissions/undo.ts'
+import type { SubmissionKey } from '#server/submissions/ledgerEntry.ts'
+import { undoWindowMs } from '#server/submissions/undo.ts'
 
 interface Row {
-  intent: string
+  id: string
   person: string
   person_name: string
   op: Receipt['op']
@@ -20,14 +20,14 @@ interface Row {
   sent_at: Date
   lease_until: Date
   /** There was something before that an undo could put back. */
-  had_before: boolean
+  had_previous: boolean
   is_undone: boolean
   undoes: string | null
   leaves_doubt: boolean
   duplicate: string | null
 }
 
-export interface Asked {
+export interface ReceiptsQuery {
   workspace: string
   /** Who asks. */
   person: string
@@ -37,9 +37,9 @@ export interface Asked {
 }
 
 /** What was changed in a workspace, the newest first. @throws Refused 400 for a cursor not ours. */
-export async function receiptsOf(
+export async function listReceipts(
   queries: Queries,
-  { workspace, person, mine, page }: Asked,
+  { workspace, person, mine, page }: ReceiptsQuery,
   now: Date,
 ): Promise<Page<Receipt>> {
   const after = page.cursor === undefined ? null : placeIn(page.cursor)
@@ -98,7 +98,7 @@ export async function receiptsOf(
 
 function receiptOf(row: Row, person: string, now: Date): Receipt {
   return {
-    intent: row.intent,
+    submissionId: row.id,
     person: row.person_name,
     op: row.op,
     customer: row.customer,
@@ -116,28 +116,28 @@ function receiptOf(row: Row, person: string, now: Date): Receipt {
 
 function undoOf(row: Row, person: string, now: Date): Receipt['undo'] {
   if (row.is_undone) return 'done'
-  const isDone = row.state === 'succeeded' && row.person === person && row.had_before
-  return isDone && now.getTime() - row.sent_at.getTime() <= undoable ? 'possible' : 'no'
+  const isDone = row.state === 'succeeded' && row.person === person && row.had_previous
+  return isDone && now.getTime() - row.sent_at.getTime() <= undoWindowMs ? 'possible' : 'no'
 }
 
 /**
  * Somebody looked at both and wants both: they are no longer said to be one contact twice.
  * @returns whether there is such a receipt of this person
  */
-export async function keepBoth(queries: Queries, key: Key, person: string): Promise<boolean> {
+export async function dismissDuplicate(queries: Queries, key: SubmissionKey, person: string): Promise<boolean> {
   const kept = await queries.query(
     `update desk.submissions set duplicate = null, audit_at = null
      where workspace = $1 and intent = $2 and person = $3
      returning intent`,
-    [key.workspace, key.intent, person],
+    [key.workspace, key.id, person],
   )
   return kept.length > 0
 }
 
-const place = z.tuple([z.iso.datetime(), intentSchema])
+const place = z.tuple([z.iso.datetime(), submissionIdSchema])
 
 function cursorAt(row: Row): string {
-  const written = JSON.stringify([row.sent_at.toISOString(), row.intent])
+  const written = JSON.stringify([row.sent_at.toISOString(), row.id])
   return Buffer.from(written).toString('base64url')
 }
 

@@ -77,7 +77,7 @@ export async function openApp(
 ) {
   const { database } = await freshDatabase()
   await database.query(embedded.schema)
-  if (customers.length > 0) await embedded.fill(database, customers)
+  if (customers.length > 0) await embedded.seed(database, customers)
   const faults: unknown[] = []
   const send = dayZeroApp({
     database,

@@ -40,12 +40,12 @@ async function receipts(query = '') {
 }
 
 test('a receipt tells what was changed, by whom, when, and under which id', async () => {
-  const intent = randomUUID()
-  await gateway.submit(aCreate({ name: 'Priya Das' }), intent)
+  const submissionId = randomUUID()
+  await gateway.submit(aCreate({ name: 'Priya Das' }), submissionId)
   expect(await receipts()).toEqual({
     items: [
       {
-        intent,
+        submissionId,
         person: 'Local person',
         op: 'create',
         customer: customer.id,
@@ -64,7 +64,7 @@ test('a receipt tells what was changed, by whom, when, and under which id', asyn
 })
 
 test('what was refused has a receipt that says so', async () => {
-  await gateway.submit({ op: 'remove', g: 1, customer: customer.id, contact: 'x-1' })
+  await gateway.submit({ op: 'remove', revision: 1, customer: customer.id, contact: 'x-1' })
   expect((await receipts()).items).toMatchObject([
     { op: 'remove', contact: 'x-1', name: null, state: 'rejected' },
   ])
@@ -82,20 +82,20 @@ test('what a process left behind is pending at first and unknown later', async (
 })
 
 test('pages run from the newest to the oldest, each receipt once, also at one instant', async () => {
-  const intents = Array.from({ length: 7 }, () => randomUUID())
-  for (const [index, intent] of intents.entries()) {
+  const submissionIds = Array.from({ length: 7 }, () => randomUUID())
+  for (const [index, submissionId] of submissionIds.entries()) {
     if (index % 3 === 0) clock += 1
-    await gateway.submit(aCreate(), intent)
+    await gateway.submit(aCreate(), submissionId)
   }
   const seen: string[] = []
   const instants: string[] = []
   for (let query = '?limit=2'; query;) {
     const page = await receipts(query)
-    seen.push(...page.items.map((item) => item.intent))
+    seen.push(...page.items.map((item) => item.submissionId))
     instants.push(...page.items.map((item) => item.at))
     query = page.next === null ? '' : `?limit=2&cursor=${page.next}`
   }
-  expect(seen.toSorted()).toEqual(intents.toSorted())
+  expect(seen.toSorted()).toEqual(submissionIds.toSorted())
   expect(instants).toEqual(instants.toSorted().toReversed())
 })
 

@@ -26,11 +26,11 @@ async function rowsOf({ database }: App) {
 describe('demo data', () => {
   test('is the same for the same source, and other rows the second time', async () => {
     const [one, other] = [await openApp(), await openApp()]
-    await embedded.fill(one.database, source())
-    await embedded.fill(other.database, source())
+    await embedded.seed(one.database, source())
+    await embedded.seed(other.database, source())
     const first = await rowsOf(one)
     expect(await rowsOf(other)).toEqual(first)
-    await embedded.fill(one.database, source())
+    await embedded.seed(one.database, source())
     const second = await rowsOf(one)
     expect(second.customers).toHaveLength(2 * first.customers.length)
     expect(second.contacts).toHaveLength(2 * first.contacts.length)
@@ -58,12 +58,12 @@ describe('demo data', () => {
 
   test('comes from an asynchronous source too, and none is no trouble', async () => {
     const app = await openApp()
-    await embedded.fill(app.database, [])
+    await embedded.seed(app.database, [])
     async function* slowly() {
       await Promise.resolve()
       yield aCustomer({ name: 'Slow Company' })
     }
-    await embedded.fill(app.database, slowly())
+    await embedded.seed(app.database, slowly())
     expect(await app.customerId('slow')).toMatch(/^[0-9a-f-]{36}$/)
   })
 })

@@ -20,7 +20,7 @@ function primaryFirst(count: number) {
 
 async function filled(customers: Iterable<DemoCustomer>): Promise<App> {
   const app = await openApp()
-  await embedded.fill(app.database, customers)
+  await embedded.seed(app.database, customers)
   return app
 }
 
@@ -67,7 +67,7 @@ describe('demo data', () => {
        values ('x', $1, 'Taken', 'EUR', now(), now())`,
       [taken],
     )
-    await embedded.fill(one.database, source())
+    await embedded.seed(one.database, source())
     const second = await rowsOf(one)
     expect(second.accounts).toHaveLength(2 * first.accounts.length + 1)
     expect(second.contacts).toHaveLength(2 * first.contacts.length)
@@ -180,7 +180,7 @@ describe('demo data', () => {
       await Promise.resolve()
       yield aCustomer({ name: 'Slow Company' })
     }
-    await embedded.fill(app.database, slowly())
+    await embedded.seed(app.database, slowly())
     expect(await accountOf(app, 'Slow Company')).toMatchObject({ accountNumber: 'A00000001' })
   })
 })
