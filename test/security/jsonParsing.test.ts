@@ -73,16 +73,16 @@ test.each([
 })
 
 test.each([
-  ['a key given twice, once as something else', '"g":1', '"g":{},"g":"1"', 'g'],
-  ['a number that no computer holds', '"g":1', '"g":1e400', 'g'],
-  ['a number with more digits than it has', '"g":1', '"g":1.00000000000000000001e4', null],
-  ['an integer past 2^53', '"g":1', '"g":9007199254740993', 'g'],
-  ['minus nothing', '"g":1', '"g":-0', 'g'],
-  ['a value that JSON does not know', '"g":1', '"g":NaN', null],
-  ['a comment', '"g":1', '"g":1/**/', null],
-  ['a comma too many', '"g":1', '"g":1,', null],
+  ['a key given twice, once as something else', '"revision":1', '"revision":{},"revision":"1"', 'g'],
+  ['a number that no computer holds', '"revision":1', '"revision":1e400', 'g'],
+  ['a number with more digits than it has', '"revision":1', '"revision":1.00000000000000000001e4', null],
+  ['an integer past 2^53', '"revision":1', '"revision":9007199254740993', 'g'],
+  ['minus nothing', '"revision":1', '"revision":-0', 'g'],
+  ['a value that JSON does not know', '"revision":1', '"revision":NaN', null],
+  ['a comment', '"revision":1', '"revision":1/**/', null],
+  ['a comma too many', '"revision":1', '"revision":1,', null],
   ['half a pair, escaped', '"Pat"', '"\\ud800"', 'values.name'],
-  ['text that ends in a key', '"g":1', '"g":1,"__proto__":{"g":1}', null],
+  ['text that ends in a key', '"revision":1', '"revision":1,"__proto__":{"revision":1}', null],
 ])('%s is refused or is what it says', async (_, right, wrong, field) => {
   const answer = await put(JSON.stringify(wish).replace(right, wrong))
   if (field === null && answer.ok) return expect(sentOn).toEqual([JSON.stringify(wish.values)])

@@ -20,7 +20,7 @@ export async function markLeftOpen(queries: Queries, madeAt: string): Promise<Le
   ])
   return queries.query<LeftOpen>(
     `update desk.submissions
-     set restored_at = now(), due_at = now(), lease_until = now(), fence = fence + 1
+     set restored_at = now(), due_at = now(), lease_until = now(), fencing_token = fencing_token + 1
      where state in ('pending', 'unknown')
      returning workspace, op, person_name, reference`,
   )

@@ -21,7 +21,7 @@ export function createLeaderLease(queries: Queries, name: string): LeaderLease {
   return {
     async isOurs() {
       const held = await queries.query(
-        `insert into desk.duties as there (name, holder, until)
+        `insert into desk.leases as there (name, holder, until)
        values ($1, $2, now() + $3 * interval '1 second')
        on conflict (name) do update set holder = excluded.holder, until = excluded.until
        where there.holder = excluded.holder or there.until < now()
@@ -31,7 +31,7 @@ export function createLeaderLease(queries: Queries, name: string): LeaderLease {
       return held.length > 0
     },
     async giveBack() {
-      await queries.query('delete from desk.duties where name = $1 and holder = $2', [name, holder])
+      await queries.query('delete from desk.leases where name = $1 and holder = $2', [name, holder])
     },
   }
 }

@@ -13,7 +13,7 @@ create table desk.sessions (
 create index sessions_seen on desk.sessions (seen_at);
 
 -- Who has gone to the provider and not come back yet. Each is taken out once.
-create table desk.sign_ins (
+create table desk.login_attempts (
   id        text primary key,
   return_to text        not null,
   -- The session that this browser had before, which ends when the new one begins.
@@ -21,4 +21,4 @@ create table desk.sign_ins (
   begun_at  timestamptz not null
 );
 
-create index sign_ins_begun on desk.sign_ins (begun_at);
+create index login_attempts_begun on desk.login_attempts (begun_at);

@@ -25,9 +25,9 @@ export function signInsOf(queries: Queries, now: () => Date): SignIns {
   return {
     async begin({ returnTo, replaces }) {
       const secret = newSecret()
-      await queries.query('delete from desk.sign_ins where begun_at <= $1', [tooLate()])
+      await queries.query('delete from desk.login_attempts where begun_at <= $1', [tooLate()])
       await queries.query(
-        'insert into desk.sign_ins (id, return_to, replaces, begun_at) values ($1, $2, $3, $4)',
+        'insert into desk.login_attempts (id, return_to, replaces, begun_at) values ($1, $2, $3, $4)',
         [hashOf(secret), returnTo, replaces, now()],
       )
       return secret
@@ -39,7 +39,7 @@ export function signInsOf(queries: Queries, now: () => Date): SignIns {
         replaces: string | null
         in_time: boolean
       }>(
-        `delete from desk.sign_ins where id = $1
+        `delete from desk.login_attempts where id = $1
          returning return_to, replaces, begun_at > $2 as in_time`,
         [hashOf(secret), tooLate()],
       )

@@ -30,7 +30,7 @@ export async function createdFor(
   { workspace, customer }: { workspace: string; customer: string },
 ): Promise<Created[]> {
   const rows = await queries.query<Row>(
-    `select intent, person_name, sent_at, coalesce(write_instead, payload) as payload, outcome
+    `select id, person_name, sent_at, coalesce(executed_write, payload) as payload, outcome
      from desk.submissions as it
      where workspace = $1 and customer = $2 and op = 'create' and state = 'succeeded'
        and not exists (
@@ -38,7 +38,7 @@ export async function createdFor(
          where removal.workspace = it.workspace and removal.op = 'remove'
            and removal.state = 'succeeded' and removal.contact = it.contact
        )
-     order by sent_at desc, intent desc
+     order by sent_at desc, id desc
      limit ${most}`,
     [workspace, customer],
   )

@@ -73,14 +73,14 @@ export function leasesOn(ledger: Ledger, queries: Queries): Leases {
 // Where nothing has left it stays pending: the next gateway begins it as if it had just been pressed.
 const giveBack = `
   update desk.submissions as row
-  set fence = row.fence + 1, lease_until = $4, due_at = $4, given_back_at = $4,
-      state = case when departed_at is null then state else 'unknown' end,
-      outcome = case when departed_at is null then outcome else coalesce(outcome, $5) end,
-      doubted_at = case when departed_at is null then doubted_at else coalesce(doubted_at, $4) end
-  from unnest($1::text[], $2::uuid[], $3::int[]) as held (workspace, intent, fence)
-  where row.workspace = held.workspace and row.intent = held.intent and row.fence = held.fence
+  set fencing_token = row.fencing_token + 1, lease_until = $4, due_at = $4, given_back_at = $4,
+      state = case when dispatched_at is null then state else 'unknown' end,
+      outcome = case when dispatched_at is null then outcome else coalesce(outcome, $5) end,
+      in_doubt_since = case when dispatched_at is null then in_doubt_since else coalesce(in_doubt_since, $4) end
+  from unnest($1::text[], $2::uuid[], $3::int[]) as held (workspace, id, fencing_token)
+  where row.workspace = held.workspace and row.id = held.id and row.fencing_token = held.fencing_token
     and row.state in ('pending', 'unknown')
-  returning row.intent`
+  returning row.id`
 
 function idOf({ workspace, id: submissionId }: SubmissionKey): string {
   return JSON.stringify([workspace, submissionId])

@@ -99,7 +99,7 @@ function ledgerOn(database: Database): Ledger {
         ])
         if (settled.length > 0) return outcome
       } catch (error) {
-        if (brokenBy(error) === 'submissions_made') return null
+        if (brokenBy(error) === 'submissions_claimed_contact') return null
         throw error
       }
       return currentOutcome(database, entry)
@@ -154,17 +154,17 @@ function ledgerOn(database: Database): Ledger {
   }
 }
 
-const columns = `workspace, intent, person, person_name, role, reference, generation, fingerprint, payload, write_instead, undoes,
-  state, outcome, sent_at, fence, lease_until, before, known, round, faults, looks,
-  departed_at, last_departed_at, doubted_at, given_back_at, restored_at, look_from,
+const columns = `workspace, id, person, person_name, role, reference, revision, fingerprint, payload, executed_write, undoes,
+  state, outcome, sent_at, fencing_token, lease_until, previous, known_ids, key_epoch, faults, reconcile_attempts,
+  dispatched_at, last_dispatched_at, in_doubt_since, given_back_at, restored_at, look_from,
   holders, holds_lock`
 
 // Any of the unique indexes may stand in the way; which one it was is looked up afterwards.
 const insert = `
   insert into desk.submissions
-    (workspace, intent, person, person_name, generation, fingerprint, payload, op, customer,
-     contact, lease_until, sent_at, due_at, write_instead, undoes, likeness, role, reference,
-     look_from, holds_lock, state, fence)
+    (workspace, id, person, person_name, revision, fingerprint, payload, op, customer,
+     contact, lease_until, sent_at, due_at, executed_write, undoes, contact_fingerprint, role, reference,
+     look_from, holds_lock, state, fencing_token)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $11, $13, $14, $15, $16, $17, $18,
      $19, 'pending', 1)
   on conflict do nothing
@@ -173,29 +173,29 @@ const insert = `
 // An earlier generation that is looked after may still turn up: then what was there before it counts.
 const nextRevision = `
   update desk.submissions
-  set generation = $3, fingerprint = $4, payload = $5, op = $6, customer = $7, contact = $8,
-      lease_until = $9, sent_at = $10, due_at = $9, write_instead = $11, undoes = $12,
-      likeness = $13, role = $14, reference = $15, look_from = $16, holds_lock = $17, holders = null,
-      given_back_at = null, restored_at = null, state = 'pending', fence = fence + 1, outcome = null, contact_name = null,
-      settled_at = null, before = null, round = 1, faults = 0, looks = 0,
-      known = case when audit_at is not null then known end,
-      departed_at = null, last_departed_at = null, doubted_at = null
-  where workspace = $1 and intent = $2
+  set revision = $3, fingerprint = $4, payload = $5, op = $6, customer = $7, contact = $8,
+      lease_until = $9, sent_at = $10, due_at = $9, executed_write = $11, undoes = $12,
+      contact_fingerprint = $13, role = $14, reference = $15, look_from = $16, holds_lock = $17, holders = null,
+      given_back_at = null, restored_at = null, state = 'pending', fencing_token = fencing_token + 1, outcome = null, contact_name = null,
+      settled_at = null, previous = null, key_epoch = 1, faults = 0, reconcile_attempts = 0,
+      known_ids = case when duplicate_scan_at is not null then known_ids end,
+      dispatched_at = null, last_dispatched_at = null, in_doubt_since = null
+  where workspace = $1 and id = $2
   returning ${columns}`
 
 const lock = `
   update desk.submissions set holds_lock = true
-  where workspace = $1 and intent = $2 and fence = $3 and state in ('pending', 'unknown')
-  returning fence`
+  where workspace = $1 and id = $2 and fencing_token = $3 and state in ('pending', 'unknown')
+  returning fencing_token`
 
 const markDispatched = `
   update desk.submissions
-  set departed_at = case when round = $4 then coalesce(departed_at, $7) else $7 end,
-      faults = case when round = $4 then faults else 0 end,
-      round = $4, known = coalesce(known, $5), before = coalesce(before, $6),
-      holders = coalesce(holders, $9), last_departed_at = $7, lease_until = $8, due_at = $8
-  where workspace = $1 and intent = $2 and fence = $3 and state in ('pending', 'unknown')
-  returning fence`
+  set dispatched_at = case when key_epoch = $4 then coalesce(dispatched_at, $7) else $7 end,
+      faults = case when key_epoch = $4 then faults else 0 end,
+      key_epoch = $4, known_ids = coalesce(known_ids, $5), previous = coalesce(previous, $6),
+      holders = coalesce(holders, $9), last_dispatched_at = $7, lease_until = $8, due_at = $8
+  where workspace = $1 and id = $2 and fencing_token = $3 and state in ('pending', 'unknown')
+  returning fencing_token`
 
 // What was there before is known of a create that went without a key: a network may double it.
 const settle = `
@@ -203,10 +203,10 @@ const settle = `
     update desk.submissions
     set state = $4, outcome = $5, contact = coalesce($6, contact), contact_name = $7,
         settled_at = $8, due_at = null,
-        audit_at = case when op = 'create' and known is not null
-          then coalesce(audit_at, $9) else audit_at end
-    where workspace = $1 and intent = $2 and fence = $3 and state in ('pending', 'unknown')
-    returning fence
+        duplicate_scan_at = case when op = 'create' and known_ids is not null
+          then coalesce(duplicate_scan_at, $9) else duplicate_scan_at end
+    where workspace = $1 and id = $2 and fencing_token = $3 and state in ('pending', 'unknown')
+    returning fencing_token
   )${chaining('select from settled', 9)}
   select number from link`
 
@@ -214,23 +214,23 @@ const settle = `
 const markInDoubt = `
   with doubted as (
     update desk.submissions
-    set state = 'unknown', doubted_at = $4, outcome = $5, due_at = $6,
-        faults = faults + $7, looks = looks + 1, holds_lock = holds_lock and $9,
-        audit_at = case when op = 'create' then coalesce(audit_at, $8) end
-    where workspace = $1 and intent = $2 and fence = $3 and state in ('pending', 'unknown')
-    returning looks
-  )${chaining('select from doubted where looks = 1', 9)}
-  select looks from doubted`
+    set state = 'unknown', in_doubt_since = $4, outcome = $5, due_at = $6,
+        faults = faults + $7, reconcile_attempts = reconcile_attempts + 1, holds_lock = holds_lock and $9,
+        duplicate_scan_at = case when op = 'create' then coalesce(duplicate_scan_at, $8) end
+    where workspace = $1 and id = $2 and fencing_token = $3 and state in ('pending', 'unknown')
+    returning reconcile_attempts
+  )${chaining('select from doubted where reconcile_attempts = 1', 9)}
+  select reconcile_attempts from doubted`
 
 const take = `
   update desk.submissions
-  set fence = fence + 1, lease_until = $4, due_at = $4
-  where workspace = $1 and intent = $2 and state in ('pending', 'unknown')
+  set fencing_token = fencing_token + 1, lease_until = $4, due_at = $4
+  where workspace = $1 and id = $2 and state in ('pending', 'unknown')
     and (due_at <= $3 or due_at > $5)
   returning ${columns}`
 
 const due = `
-  select workspace, intent from desk.submissions
+  select workspace, id from desk.submissions
   where state in ('pending', 'unknown') and (due_at <= $1 or due_at > $2)
     and workspace = any($4)
   order by due_at
@@ -241,25 +241,25 @@ const claimedContacts = `
   where workspace = $1 and op = 'create' and state = 'succeeded' and contact = any($2)`
 
 const reportedDuplicates = `
-  select intent, duplicate from desk.submissions
+  select id, duplicate from desk.submissions
   where workspace = $1 and duplicate is not null and duplicate = any($2)`
 
 const dueDuplicateScans = `
-  select workspace, intent, customer from desk.submissions
-  where audit_at <= $1 and state in ('succeeded', 'rejected') and workspace = any($3)
-  order by audit_at
+  select workspace, id, customer from desk.submissions
+  where duplicate_scan_at <= $1 and state in ('succeeded', 'rejected') and workspace = any($3)
+  order by duplicate_scan_at
   limit $2`
 
 // What was there before is of use to the later looks alone.
 const recordScan = `
   update desk.submissions
-  set audit_at = $3, duplicate = coalesce($4, duplicate),
-      known = case when $3::timestamptz is not null then known end
-  where workspace = $1 and intent = $2`
+  set duplicate_scan_at = $3, duplicate = coalesce($4, duplicate),
+      known_ids = case when $3::timestamptz is not null then known_ids end
+  where workspace = $1 and id = $2`
 
 // Whoever comes second waits here until the first one's transaction has ended.
 const lockCustomer = `
-  insert into desk.turns (workspace, customer) values ($1, $2)
+  insert into desk.customer_locks (workspace, customer) values ($1, $2)
   on conflict (workspace, customer) do update set customer = excluded.customer`
 
 function tooLate(now: Date): Date {
@@ -320,7 +320,7 @@ async function lockedBy(queries: Queries, key: SubmissionKey, { takesLock, write
   if (!takesLock) return null
   const [holder] = await queries.query<{ person: string; person_name: string }>(
     `select person, person_name from desk.submissions
-     where workspace = $1 and customer = $2 and intent <> $3 and holds_lock
+     where workspace = $1 and customer = $2 and id <> $3 and holds_lock
        and state in ('pending', 'unknown')`,
     [key.workspace, write.customer, key.id],
   )
@@ -333,7 +333,7 @@ async function hasDuplicateInFlight(queries: Queries, key: SubmissionKey, { cont
   if (contactFingerprint === null) return false
   const others = await queries.query(
     `select 1 from desk.submissions
-     where workspace = $1 and customer = $2 and likeness = $3 and intent <> $4
+     where workspace = $1 and customer = $2 and contact_fingerprint = $3 and id <> $4
        and state in ('pending', 'unknown')`,
     [key.workspace, write.customer, contactFingerprint, key.id],
   )
@@ -386,7 +386,7 @@ async function readRow(
   locking: '' | 'for update' = '',
 ): Promise<Row | undefined> {
   const [row] = await queries.query<Row>(
-    `select ${columns} from desk.submissions where workspace = $1 and intent = $2 ${locking}`,
+    `select ${columns} from desk.submissions where workspace = $1 and id = $2 ${locking}`,
     [workspace, submissionId],
   )
   return row

@@ -5,7 +5,7 @@ import { route, type RouteResult, type RouteContext, type Route } from '#server/
 import type { Workspaces } from '#server/workspaces/workspaces.ts'
 import type { Submissions } from './submissions.ts'
 
-const path = '/api/workspaces/{workspace}/submissions/{intent}'
+const path = '/api/workspaces/{workspace}/submissions/{id}'
 
 export function submissionRoutes(workspaces: Workspaces, submissions: Submissions): Route[] {
   function askingOf(asked: RouteContext<z.infer<typeof submissionParams>, unknown, unknown>, pressedAgo = 0) {

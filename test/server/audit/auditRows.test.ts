@@ -24,7 +24,7 @@ beforeAll(async () => {
 })
 
 beforeEach(async () => {
-  await database.query('delete from desk.submissions; delete from desk.duties')
+  await database.query('delete from desk.submissions; delete from desk.leases')
   await database.query('delete from desk.audit; delete from desk.audit_heads')
   backend = memoryBackend(customer)
   clock = Date.parse('2026-05-04T10:00:00.123Z')
@@ -84,7 +84,7 @@ test('what the log in the database says of people is not in the log of the serve
   expect(JSON.stringify(gateway.log)).not.toMatch(/Priya|priya|She called|Local/)
 })
 
-test('an update says what was there before and what is there now, and leaves out what stayed', async () => {
+test('an update says what was there previous and what is there now, and leaves out what stayed', async () => {
   const contact = await created({ name: 'Pat', notes: 'Old' })
   const values = { name: 'Pat', notes: 'New', role: 'CFO' }
   await gateway.submit({ ...wish, op: 'update', contact, values })

@@ -146,7 +146,7 @@ describe.each(setups)('$title', ({ vendor, joined: isJoined, pat }) => {
       await gateway.sweeper.sweep()
     }
     const open = await database.query(
-      `select intent from desk.submissions where state in ('pending', 'unknown')`,
+      `select id from desk.submissions where state in ('pending', 'unknown')`,
     )
     expect(open).toEqual([])
   }
@@ -166,7 +166,7 @@ describe.each(setups)('$title', ({ vendor, joined: isJoined, pat }) => {
 
     const said = rows.filter(({ outcome }) => outcome !== 'unknown')
     const wished = await database.query<{ id: string; state: string }>(
-      'select intent, state from desk.submissions',
+      'select id, state from desk.submissions',
     )
     expect(said.map(({ submissionId, outcome }) => `${submissionId} ${outcome}`).toSorted()).toEqual(
       wished

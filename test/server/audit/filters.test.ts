@@ -152,7 +152,7 @@ describe('a log of 20,000 rows', () => {
   beforeAll(async () => {
     await database.query(
       `insert into desk.audit
-         (workspace, number, at, person, person_name, op, customer, changes, intent, generation,
+         (workspace, number, at, person, person_name, op, customer, changes, submission_id, revision,
           code, outcome, hash)
        select 'long', n, timestamptz '2026-01-01' + n * interval '1 minute', 'p-' || n % 50,
          'Person ' || n % 50, 'create', 'c-' || n % 500, '[]', gen_random_uuid(), 1,

@@ -57,7 +57,7 @@ test.each<[string, string | Uint8Array, number, string | null]>([
   ['no generation', JSON.stringify({ ...aCreate(), revision: undefined }), 400, 'revision'],
   ['generation 0', JSON.stringify({ ...aCreate(), revision: 0 }), 400, 'revision'],
   ['generation 1.5', JSON.stringify({ ...aCreate(), revision: 1.5 }), 400, 'revision'],
-  ['generation 1e999', create.replace('"g":1', '"g":1e999'), 400, 'revision'],
+  ['generation 1e999', create.replace('"revision":1', '"revision":1e999'), 400, 'revision'],
   [
     'a customer that is a path',
     JSON.stringify({ ...aCreate(), customer: '../x' }),
@@ -81,7 +81,7 @@ test.each<[string, string | Uint8Array, number, string | null]>([
   ['half a surrogate pair in a value', create.replace('Pat', '\\ud83d'), 400, 'values.name'],
   ['the halves in the wrong order', create.replace('Pat', '\\ude00\\ud83d'), 400, 'values.name'],
   ['NUL in a name', create.replace('"name"', '"na\\u0000me"'), 400, 'values'],
-  ['__proto__ as a key', create.replace('{', '{"__proto__":{"g":2},'), 400, null],
+  ['__proto__ as a key', create.replace('{', '{"__proto__":{"revision":2},'), 400, null],
   ['__proto__ as a field', create.replace('"name"', '"__proto__":"x","name"'), 400, 'values'],
   ['256 KiB and one byte', `"${'x'.repeat(256 * 1024 - 1)}"`, 413, null],
 ])('%s is refused with the place that is wrong', async (_, body, status, place) => {

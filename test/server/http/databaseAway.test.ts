@@ -43,7 +43,7 @@ async function readsOf(gateway: Gateway): Promise<string[]> {
     .filter(([, operations]) => 'get' in operations)
     .flatMap(([path]) => workspaces.map((workspace) => path.replace('{workspace}', workspace)))
     .map((path) => path.replace('{customer}', randomUUID()).replace('{contact}', randomUUID()))
-    .map((path) => path.replace('{intent}', randomUUID()))
+    .map((path) => path.replace('{id}', randomUUID()))
     .map((path) => (path.endsWith('/customers') ? `${path}?search=a` : path))
 }
 

@@ -59,10 +59,10 @@ test('the document names every address of the API', () => {
     'GET /api/workspaces/{workspace}/customers/{customer}/contacts',
     'GET /api/workspaces/{workspace}/customers/{customer}/contacts/{contact}',
     'GET /api/workspaces/{workspace}/customers/{customer}/created',
-    'GET /api/workspaces/{workspace}/submissions/{intent}',
-    'PUT /api/workspaces/{workspace}/submissions/{intent}',
+    'GET /api/workspaces/{workspace}/submissions/{id}',
+    'PUT /api/workspaces/{workspace}/submissions/{id}',
     'GET /api/workspaces/{workspace}/receipts',
-    'PUT /api/workspaces/{workspace}/submissions/{intent}/duplicate',
+    'PUT /api/workspaces/{workspace}/submissions/{id}/duplicate',
     'GET /api/workspaces/{workspace}/log',
     'GET /api/openapi.json',
   ])
@@ -110,7 +110,7 @@ test('each operation names its parameters, and only those that the address has',
     { name: 'limit', required: false, schema: { type: 'integer', maximum: 1000, default: 20 } },
     { name: 'search', required: false, schema: { type: 'string', maxLength: 200 } },
   ])
-  const write = paths['/api/workspaces/{workspace}/submissions/{intent}']!.put!
+  const write = paths['/api/workspaces/{workspace}/submissions/{id}']!.put!
   expect(write.parameters).toContainEqual(
     expect.objectContaining({ name: 'x-contact-desk', in: 'header', required: true }),
   )

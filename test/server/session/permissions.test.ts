@@ -148,7 +148,7 @@ function expected({ method, path, whose }: Asked, role: AccessRole | null): numb
   // What the desk created needs no customer that the billing system knows.
   if (path.endsWith('/health') || path.endsWith('/created')) return 200
   if (path.endsWith('/receipts') || path.endsWith('/log') || path.endsWith('/customers')) return 200
-  if (path.includes('{intent}')) {
+  if (path.includes('{id}')) {
     // Somebody else's is as good as none, for admins too; a create under a free id is a new one.
     if (path.endsWith('/duplicate') || method === 'GET') return whose === 'own' ? 200 : 404
     return whose === 'own' ? 422 : whose === 'foreign' ? 404 : 200
@@ -202,7 +202,7 @@ test('a workspace without a role is, byte for byte, a workspace that is not ther
 test('what somebody else did is, byte for byte, what nobody did', async () => {
   for (const standing of standings)
     for (const operation of operations) {
-      if (!operation.path.includes('{intent}')) continue
+      if (!operation.path.includes('{id}')) continue
       const person = nameOf(standing)
       const browser = browsers.get(person)!
       // Under a free id a create is a wish of one's own, and not refused.

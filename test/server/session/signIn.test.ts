@@ -102,7 +102,7 @@ test('the database holds nothing that opens a session, and no group that makes n
   const secret = ann.cookie('__Host-desk')!
   const [{ dump } = { dump: '' }] = await desk.database.query<{ dump: string }>(
     `select (select string_agg(s::text, ' ') from desk.sessions s) || ' ' ||
-       coalesce((select string_agg(s::text, ' ') from desk.sign_ins s), '') as dump`,
+       coalesce((select string_agg(s::text, ' ') from desk.login_attempts s), '') as dump`,
   )
   expect(dump).toContain(createHash('sha256').update(secret).digest('base64url'))
   expect(dump).toContain('writers')
@@ -193,7 +193,7 @@ test('what is over is thrown away with the next sign-in', async () => {
   await desk.signedIn('ann')
   const rows = await desk.database.query('select id from desk.sessions')
   expect(rows).toHaveLength(1)
-  expect(await desk.database.query('select id from desk.sign_ins')).toHaveLength(0)
+  expect(await desk.database.query('select id from desk.login_attempts')).toHaveLength(0)
 })
 
 test('a planted cookie is replaced at sign-in, and is good for nothing then', async () => {

@@ -225,10 +225,10 @@ test('what a killed gateway left in mid-air is found out by the one that lives, 
   // As if the minute had passed for which whoever began it counts as alive, and the dead one's term.
   const past = `now() - interval '1 second'`
   await fresh.database.query(
-    `update desk.submissions set due_at = ${past}, lease_until = ${past} where intent = $1`,
+    `update desk.submissions set due_at = ${past}, lease_until = ${past} where id = $1`,
     [submissionId],
   )
-  await fresh.database.query(`update desk.duties set until = ${past}`)
+  await fresh.database.query(`update desk.leases set until = ${past}`)
   await expect
     .poll(asked, { timeout: 20_000 })
     .toMatchObject({ state: 'succeeded', contact: { name: 'Mia Midair' } })

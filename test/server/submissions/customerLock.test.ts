@@ -96,7 +96,7 @@ const move = (contact: string, from: string | null | undefined): Submission => (
   ...(from === undefined ? {} : { from }),
 })
 const primaries = () => backend.held.filter(({ primary }) => primary).map(({ name }) => name)
-const rows = () => database.query('select intent from desk.submissions')
+const rows = () => database.query('select id from desk.submissions')
 
 /** The next write stays on its way until it is let in. */
 function holdNext(): { arrived: Promise<void>; letIn(): void } {

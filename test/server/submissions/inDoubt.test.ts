@@ -28,7 +28,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   await database.query('delete from desk.submissions')
-  await database.query('delete from desk.duties')
+  await database.query('delete from desk.leases')
   backend = memoryBackend(customer)
   clock = Date.parse('2026-05-04T10:00:00Z')
   gateway = await gatewayNow()
@@ -138,7 +138,7 @@ describe('a create whose answer was lost', () => {
     backend.arriving = neverArrive
     await gateway.submit(aCreate(), submissionId)
     // Another wish for the same contact, from before there were twins to wait for.
-    await database.query(`update desk.submissions set likeness = null where intent = $1`, [submissionId])
+    await database.query(`update desk.submissions set contact_fingerprint = null where id = $1`, [submissionId])
     healed()
     const other = randomUUID()
     await gateway.submit(aCreate(), other)
@@ -294,7 +294,7 @@ describe('a create without a key', () => {
     await gateway.submit(aCreate({ name: 'Ann Lee' }), unreadable)
     await database.query(
       `update desk.submissions set payload = '{"op":"mail"}', sent_at = sent_at - interval '1 hour',
-         audit_at = audit_at - interval '1 minute' where intent = $1`,
+         duplicate_scan_at = duplicate_scan_at - interval '1 minute' where id = $1`,
       [unreadable],
     )
     await gateway.submit(aCreate(), submissionId)
@@ -316,7 +316,7 @@ test('one gateway sweeps, and another one when the first is gone', async () => {
   clock += 2000
   await second.sweeper.sweep()
   expect((await outcome()).state).toBe('unknown')
-  await database.query(`update desk.duties set until = now() - interval '1 second'`)
+  await database.query(`update desk.leases set until = now() - interval '1 second'`)
   await second.sweeper.sweep()
   expect((await outcome()).state).toBe('succeeded')
 })

@@ -38,7 +38,7 @@ beforeAll(async () => {
 
 async function open(vendor: SimulatedVendor, isBurnt = false) {
   await database.query('delete from desk.submissions')
-  await database.query('delete from desk.duties')
+  await database.query('delete from desk.leases')
   // The log is never emptied, and its newest row is looked at.
   day += 1
   clock = Date.UTC(2026, 4, day, 10)

@@ -31,7 +31,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   await database.query('delete from desk.submissions')
-  await database.query('delete from desk.duties')
+  await database.query('delete from desk.leases')
   clock = Date.parse('2026-05-04T10:00:00Z')
   backend = memoryBackend(customer, () => clock)
   submissionId = randomUUID()
@@ -168,7 +168,7 @@ test('the browser that asks again at another gateway need not wait for its sweep
 
 test('the next gateway may sweep at once', async () => {
   await ending.sweeper.sweep()
-  const holder = () => database.query('select holder from desk.duties')
+  const holder = () => database.query('select holder from desk.leases')
   const [before] = await holder()
   await next.sweeper.sweep()
   expect(await holder()).toEqual([before])
@@ -190,7 +190,7 @@ test('what is settled, in doubt, or held by another gateway is not given back', 
   clock += 61_000
   await next.sweeper.sweep()
   const rows = () =>
-    database.query('select intent, state, fence, due_at from desk.submissions order by intent')
+    database.query('select id, state, fencing_token, due_at from desk.submissions order by id')
   const before = await rows()
   expect(await ending.giveBack()).toBe(0)
   expect(await rows()).toEqual(before)

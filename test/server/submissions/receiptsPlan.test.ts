@@ -9,8 +9,8 @@ test('receipts with flagged duplicates are read by indexes alone, too cheaply fo
   const database = await deskDatabase()
   await database.query(`
     insert into desk.submissions
-      (workspace, intent, person, person_name, generation, fingerprint, payload, op, customer,
-       contact, state, outcome, fence, lease_until, sent_at, settled_at, duplicate)
+      (workspace, id, person, person_name, revision, fingerprint, payload, op, customer,
+       contact, state, outcome, fencing_token, lease_until, sent_at, settled_at, duplicate)
     select 'desk', gen_random_uuid(), 'pat', 'Pat', 1, 'f', '{"op":"create"}',
       case when it % 2 = 0 then 'create' else 'remove' end, 'c' || it % 100,
       'k' || it, 'succeeded', '{"state":"succeeded","contact":null}', 1, now(),

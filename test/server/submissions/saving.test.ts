@@ -59,7 +59,7 @@ async function outcomeIn(answer: Response): Promise<Outcome> {
 
 async function stored() {
   const rows = await database.query<{ state: string; fencing_token: number; revision: number }>(
-    'select state, fence, generation from desk.submissions where intent = $1',
+    'select state, fencing_token, revision from desk.submissions where id = $1',
     [submissionId],
   )
   return rows[0]

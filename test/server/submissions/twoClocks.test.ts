@@ -43,7 +43,7 @@ async function gatewayOn({ url }: FreshDatabase, memory: Vendor, minutes: number
 /** Resolves when whoever is on duty has begun that often to go through all that is due. */
 async function swept({ database }: FreshDatabase, times: number): Promise<void> {
   const until = async () => {
-    const [row] = await database.query<{ until: Date }>('select until from desk.duties')
+    const [row] = await database.query<{ until: Date }>('select until from desk.leases')
     return row?.until.getTime() ?? 0
   }
   for (let round = 0; round < times; round++) {
@@ -62,7 +62,7 @@ test.concurrent.each([
   // Whoever opens first is on duty.
   const sweeper = await gatewayOn(fresh, memory, minutes.sweeper)
   await expect
-    .poll(() => fresh.database.query('select name from desk.duties'))
+    .poll(() => fresh.database.query('select name from desk.leases'))
     .toEqual([{ name: 'sweep' }])
   const sender = await gatewayOn(fresh, memory, minutes.sender)
   const arrived = new Promise<() => void>((resolve) => {

@@ -28,7 +28,7 @@ export function receiptRoutes(workspaces: Workspaces, queries: Queries, now: () 
 
     route({
       method: 'PUT',
-      path: '/api/workspaces/{workspace}/submissions/{intent}/duplicate',
+      path: '/api/workspaces/{workspace}/submissions/{id}/duplicate',
       summary: 'Say that a contact that looks like this one’s double is meant to be there',
       params: submissionParams,
       query: noParams,

@@ -47,17 +47,17 @@ export async function listReceipts(
   const value = (it: unknown) => `$${given.push(it)}`
   // One more than asked for tells whether there is a next page.
   const rows = await queries.query<Row>(
-    `select intent, person, person_name, op, customer, contact, state, sent_at, lease_until,
-       coalesce(contact_name, before::json->>'name') as name,
+    `select id, person, person_name, op, customer, contact, state, sent_at, lease_until,
+       coalesce(contact_name, previous::json->>'name') as name,
        case op
          when 'create' then contact is not null
-         when 'update' then before is not null
-         when 'remove' then before is not null
-         else coalesce(write_instead, payload)::json->>'from' is not null
-       end as had_before,
+         when 'update' then previous is not null
+         when 'remove' then previous is not null
+         else coalesce(executed_write, payload)::json->>'from' is not null
+       end as had_previous,
        exists (
          select 1 from desk.submissions as undo
-         where undo.workspace = it.workspace and undo.undoes = it.intent
+         where undo.workspace = it.workspace and undo.undoes = it.id
            and undo.state <> 'rejected'
        ) as is_undone,
        undoes,
@@ -81,11 +81,11 @@ export async function listReceipts(
        select * from desk.submissions
        where workspace = $1
          ${mine ? `and person = ${value(person)}` : ''}
-         ${after ? `and (sent_at, intent) < (${value(after[0])}, ${value(after[1])})` : ''}
-       order by sent_at desc, intent desc
+         ${after ? `and (sent_at, id) < (${value(after[0])}, ${value(after[1])})` : ''}
+       order by sent_at desc, id desc
        limit $2
      ) as it
-     order by sent_at desc, intent desc`,
+     order by sent_at desc, id desc`,
     given,
   )
   const shown = rows.slice(0, page.limit)
@@ -126,9 +126,9 @@ function undoOf(row: Row, person: string, now: Date): Receipt['undo'] {
  */
 export async function dismissDuplicate(queries: Queries, key: SubmissionKey, person: string): Promise<boolean> {
   const kept = await queries.query(
-    `update desk.submissions set duplicate = null, audit_at = null
-     where workspace = $1 and intent = $2 and person = $3
-     returning intent`,
+    `update desk.submissions set duplicate = null, duplicate_scan_at = null
+     where workspace = $1 and id = $2 and person = $3
+     returning id`,
     [key.workspace, key.id, person],
   )
   return kept.length > 0
