@@ -22,7 +22,7 @@ interface PageQuery {
 
 const writing = { 'content-type': 'application/json', [deskHeader]: '1' }
 
-/** The typed client of our own gateway. Every method throws `DeskError`, or the signal's reason. */
+/** The typed client of our own gateway. Every method throws `ApiError`, or the signal's reason. */
 export type DeskApi = ReturnType<typeof deskApi>
 
 /** @param hear told by each answer that tells: whether nobody is signed in any more */
@@ -31,7 +31,7 @@ export function deskApi(
   origin: string,
   hear: (isSignedOut: boolean) => void = () => {},
 ) {
-  /** Whose page this is. It never becomes somebody else's: that takes a new page. */
+  /** Whose page this is. It never becomes another person's: that takes a new page. */
   let person: string | null = null
 
   async function ask<Reply>(
@@ -81,7 +81,7 @@ export function deskApi(
     `${at(workspace)}/customers/${encodeURIComponent(customer)}`
 
   return {
-    /** @throws DeskError `signedOut` while nobody is signed in */
+    /** @throws ApiError `signedOut` while nobody is signed in */
     async session(signal?: AbortSignal) {
       const visit = await askAt(visitSchema, '/api/session', { signal })
       hear(!visit.person)
@@ -119,7 +119,7 @@ export function deskApi(
       }),
 
     /**
-     * Safe to repeat: the intent in the address makes it the same wish.
+     * Safe to repeat: the submission in the address makes it the same submission.
      * @param pressedAgo how many milliseconds ago Save was pressed; left out: just now
      */
     submit: (
@@ -153,7 +153,7 @@ export function deskApi(
       signal?: AbortSignal,
     ) => ask(schema, `${at(workspace)}/${path}${queryOf(query)}`, { signal }),
 
-    /** Both contacts are meant to be there: what this intent made is no duplicate. */
+    /** Both contacts are meant to be there: what this submission made is no duplicate. */
     keepBoth: (workspace: string, submissionId: string) =>
       ask(dismissedDuplicateSchema, `${at(workspace)}/submissions/${submissionId}/duplicate`, {
         method: 'PUT',

@@ -45,7 +45,7 @@ async function openDisk(api: DeskApi) {
   return openDisk(person, bytesOf(key))
 }
 
-/** @throws DeskError as well when no answer comes in time: that says nothing about the disk */
+/** @throws ApiError as well when no answer comes in time: that says nothing about the disk */
 async function whose(api: DeskApi): Promise<{ person: string; key: string }> {
   const late = AbortSignal.timeout(sessionTimeoutMs)
   try {
@@ -59,7 +59,7 @@ async function whose(api: DeskApi): Promise<{ person: string; key: string }> {
 
 /** Browsers short of space throw away first what nobody asked them to keep. */
 function askToKeep(): void {
-  // Missing on a page that came without TLS. Refused, the text stays as long as the browser likes.
+  // Missing on a page that came without TLS. HttpRefusal, the text stays as long as the browser likes.
   if ('storage' in navigator) void navigator.storage.persist().catch(() => false)
 }
 

@@ -74,7 +74,11 @@ export function EntryPanel(props: Props) {
         <DetailRow label={words.reason} value={entry.reason} />
         <DetailRow label={words.contact} value={entry.name} />
         <DetailRow label={words.contactId} value={entry.contact} />
-        <DetailRow label={words.customer} value={customerName(entry.customer)} copied={entry.customer} />
+        <DetailRow
+          label={words.customer}
+          value={customerName(entry.customer)}
+          copied={entry.customer}
+        />
         <DetailRow label={words.customerId} value={entry.customer} />
         <DetailRow
           label={words.undoes}

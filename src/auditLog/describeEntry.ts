@@ -3,7 +3,7 @@ import type { FormDefinition } from '#contract/fields/field.ts'
 import { logText } from '#text/logText.ts'
 import { text } from '#text/text.ts'
 
-/** One row of the log in words. What was not saved is told as a wish, never as done. */
+/** One row of the log in words. What was not saved is told as a submission, never as done. */
 export function describeEntry(entry: LogEntry, form: FormDefinition | undefined): string {
   const words = logText.did[entry.op][entry.outcome === 'saved' ? 'done' : 'wished']
   const labels = entry.changes.map(({ field }) => labelOf(field, form))

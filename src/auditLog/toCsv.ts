@@ -7,7 +7,10 @@ import { shownAs } from './formatValue.ts'
 
 type Column = keyof typeof logText.export.columns
 
-const cells: Record<Column, (entry: LogEntry, form: FormDefinition | undefined) => string | number | null> = {
+const cells: Record<
+  Column,
+  (entry: LogEntry, form: FormDefinition | undefined) => string | number | null
+> = {
   number: ({ number }) => number,
   at: ({ at }) => at,
   person: ({ person }) => person.name,

@@ -6,4 +6,11 @@ import { SubmissionSupport } from '#contacts/saving/SubmissionSupport.tsx'
 import { PendingSave } from '#contacts/saving/PendingSave.tsx'
 
 /** What a form may come to need once it is open. One file, fetched as soon as a form stands. */
-export const lazyChunk = { CreatedHere, DeleteContact, LeaveForm: DiscardDialog, LeftDraft: ResumeDraft, SupportOf: SubmissionSupport, UnresolvedSave: PendingSave }
+export const lazyChunk = {
+  CreatedHere,
+  DeleteContact,
+  LeaveForm: DiscardDialog,
+  LeftDraft: ResumeDraft,
+  SupportOf: SubmissionSupport,
+  UnresolvedSave: PendingSave,
+}

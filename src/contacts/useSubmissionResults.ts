@@ -19,7 +19,7 @@ import { useUndoAction } from '#contacts/saving/useUndo.ts'
 type Deletion = Submission & { op: 'remove' }
 
 /**
- * Once for the page: puts what came of every errand into the list, lets the other tabs read theirs
+ * Once for the page: puts what came of every submission into the list, lets the other tabs read theirs
  * again, and tells the ends that nobody is looking at.
  */
 export function useSubmissionResults(): void {
@@ -77,12 +77,22 @@ export function useSubmissionResults(): void {
     return {
       tone: 'done',
       message: savedNotice(contact, submission.values, fields),
-      action: undoing({ workspace, submissionId, op, customer, contact: contact.id, name: contact.name }),
+      action: undoing({
+        workspace,
+        submissionId,
+        op,
+        customer,
+        contact: contact.id,
+        name: contact.name,
+      }),
     }
   }
 
   /** Wherever it was asked for: its row goes away, and the notice is where it can be taken back. */
-  function removed({ workspace, id: submissionId, about }: OutboxItem, { customer, contact }: Deletion): Notice {
+  function removed(
+    { workspace, id: submissionId, about }: OutboxItem,
+    { customer, contact }: Deletion,
+  ): Notice {
     drafts.discard(draftKey(workspace, customer, contact))
     const done = { workspace, submissionId, op: 'remove', customer, contact, name: about } as const
     return { tone: 'done', message: text.contacts.removed(about), action: undoing(done) }

@@ -25,7 +25,7 @@ export function rememberCustomer(workspace: string, customer: Customer): void {
   }
 }
 
-/** Whoever sits here next may be somebody else. */
+/** Whoever sits here next may be another person. */
 export function forgetCustomers(): void {
   try {
     for (const key of Object.keys(localStorage))

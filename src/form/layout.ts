@@ -12,7 +12,10 @@ export interface Group {
 }
 
 /** The form's groups in reading order. */
-export function groupsOf({ sections, fields }: Pick<FormDefinition, 'sections' | 'fields'>): Group[] {
+export function groupsOf({
+  sections,
+  fields,
+}: Pick<FormDefinition, 'sections' | 'fields'>): Group[] {
   return sections.map(({ id, title, folded = false }) => {
     const own = fields.filter(({ section }) => section === id)
     return {

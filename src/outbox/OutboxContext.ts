@@ -27,21 +27,27 @@ export function useDrafts(): Drafts {
   return useOutboxServices().drafts
 }
 
-/** Every errand that has not ended. */
+/** Every submission that has not ended. */
 export function usePendingSubmissions(): readonly PendingSubmission[] {
   const outbox = useOutbox()
   return useSyncExternalStore(outbox.subscribe, outbox.all)
 }
 
-/** Where an intent stands; null while it is not on its way. */
+/** Where a submission stands; null while it is not on its way. */
 export function useSubmissionStatus(submissionId: string): SubmissionStatus | null {
   const outbox = useOutbox()
   return useSyncExternalStore(outbox.subscribe, () => outbox.status(submissionId))
 }
 
-/** Hears how an intent ends, instead of a notice, for as long as it is on the screen. */
-export function useSubmissionResult(submissionId: string, listener: (result: SubmissionResult) => void): void {
+/** Hears how a submission ends, instead of a notice, for as long as it is on the screen. */
+export function useSubmissionResult(
+  submissionId: string,
+  listener: (result: SubmissionResult) => void,
+): void {
   const outbox = useOutbox()
   const onResult = useEffectEvent(listener)
-  useEffect(() => outbox.claimResult(submissionId, (result) => onResult(result)), [outbox, submissionId])
+  useEffect(
+    () => outbox.claimResult(submissionId, (result) => onResult(result)),
+    [outbox, submissionId],
+  )
 }

@@ -4,7 +4,7 @@ import type { SubmissionResult } from './submission.ts'
 import type { OutboxStore } from './outboxStore.ts'
 import type { InFlight } from './inFlight.ts'
 
-/** Carries one errand from its press to its end, as `delivery.ts` does. */
+/** Carries one submission from its press to its end, as `sender.ts` does. */
 export type SenderClass = new (
   inFlight: InFlight,
   deps: OutboxDeps,
@@ -21,7 +21,7 @@ export type SenderClass = new (
 export interface OutboxDeps {
   /**
    * Hands a submission to the gateway, and how many milliseconds ago Save was pressed where that is
-   * a while: a restored gateway may have forgotten it. Rejects with a `DeskError`, or with the signal's reason.
+   * a while: a restored gateway may have forgotten it. Rejects with an `ApiError`, or with the signal's reason.
    */
   put(
     workspace: string,
@@ -30,11 +30,11 @@ export interface OutboxDeps {
     signal: AbortSignal,
     pressedAgo?: number,
   ): Promise<Outcome>
-  /** The person's store. A `DeskError`: not now, for the gateway is away. Anything else: no disk. */
+  /** The person's store. An `ApiError`: not now, for the gateway is away. Anything else: no disk. */
   open(): Promise<OutboxStore>
-  /** Whether anybody's errands are on the disk: most pages find none, and need no store. */
+  /** Whether anybody's submissions are on the disk: most pages find none, and need no store. */
   hasQueued(): Promise<boolean>
-  /** What carries an errand; a page fetches it when it has drawn itself. */
+  /** What carries a submission; a page fetches it when it has drawn itself. */
   loadSender(): Promise<SenderClass>
   clock: Clock
   /** Does the work while no other tab works under this name; rejects when aborted while it waits. */

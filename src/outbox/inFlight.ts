@@ -1,7 +1,7 @@
 import type { Refusal } from '#contract/api/refusal.ts'
 import type { OutboxItem, SubmissionStatus } from './submission.ts'
 
-/** An errand on its way, as this page carries it. */
+/** A submission on its way, as this page carries it. */
 export interface InFlight {
   item: OutboxItem
   status: SubmissionStatus
@@ -9,11 +9,11 @@ export interface InFlight {
   resumed: boolean
   /** It outlives the page. */
   onDisk: boolean
-  /** Some send of this generation may have been executed. */
+  /** Some send of this revision may have been executed. */
   inDoubt: boolean
   /** Why the last repeat was turned away for good. */
   refusal: Refusal | null
-  /** How many repeats were, since the gateway last took the wish up. */
+  /** How many repeats were, since the gateway last took the submission up. */
   rejectedRetries: number
   /** The billing system lists no contacts: the desk may never find out what became of it. */
   unlisted?: boolean
@@ -39,7 +39,7 @@ export function canAbandon({
   return inDoubt && (rejectedRetries >= maxRejectedRetries || unlisted === true)
 }
 
-/** Where an errand stands that was sent and has no answer. */
+/** Where a submission stands that was sent and has no answer. */
 export function checking({ at }: OutboxItem): SubmissionStatus & { kind: 'checking' } {
   return {
     kind: 'checking',

@@ -49,17 +49,20 @@ interface IndexedDbStores {
 }
 
 /**
- * One person's drafts and errands in this browser: they outlive a reload, a crash and a restart. A
- * row is found by person and intent. What was typed is sealed, so that the next person at this
- * computer cannot read it; where an errand stands is not, so that a start needs no key to see it.
+ * One person's drafts and submissions in this browser: they outlive a reload, a crash and a restart. A
+ * row is found by person and submission. What was typed is sealed, so that the next person at this
+ * computer cannot read it; where a submission stands is not, so that a start needs no key to see it.
  * @throws when this browser has no disk for the desk
  */
-export async function openIndexedDb(person: string, key: Uint8Array<ArrayBuffer>): Promise<IndexedDbStores> {
+export async function openIndexedDb(
+  person: string,
+  key: Uint8Array<ArrayBuffer>,
+): Promise<IndexedDbStores> {
   const [cipher] = await Promise.all([createDraftCipher(key), database()])
   return { drafts: createDraftStore(person, cipher), outbox: createOutboxStore(person, cipher) }
 }
 
-/** Whether errands of anybody are waiting here. */
+/** Whether submissions of anybody are waiting here. */
 export async function anyQueued(): Promise<boolean> {
   const rows = await database()
   const isAny = (await rows.countFromIndex('outbox', 'state', 'queued')) > 0
@@ -132,7 +135,7 @@ function createDraftStore(person: string, cipher: DraftCipher): DraftStore {
     return content && { ...content, submissionId, at }
   }
 
-  /** Every intent of this person: a list is behind whatever is no list. */
+  /** Every submission of this person: a list is behind whatever is no list. */
   const ofPerson = () => IDBKeyRange.bound([person], [person, []])
 
   return {

@@ -1,4 +1,11 @@
-import type { Settled, OutboxItem, SubmissionStatus, PendingSubmission, SubmissionResult, NewSubmission } from './submission.ts'
+import type {
+  Settled,
+  OutboxItem,
+  SubmissionStatus,
+  PendingSubmission,
+  SubmissionResult,
+  NewSubmission,
+} from './submission.ts'
 import { memoryStore } from './memoryStore.ts'
 import type { OutboxStore } from './outboxStore.ts'
 import { checking, canAbandon, noop, type InFlight } from './inFlight.ts'
@@ -24,7 +31,7 @@ export class Outbox {
   readonly #queues = new Map<string, Promise<unknown>>()
   readonly #subscribers = new Set<() => void>()
   readonly #settledListeners = new Set<(settled: Settled) => void>()
-  /** The last generation of what came to nothing here: a disk may forget it, the gateway does not. */
+  /** The last revision of what came to nothing here: a disk may forget it, the gateway does not. */
   readonly #revisions = new Map<string, number>()
   /** What nobody can open any more: where it is kept, or null once that was told. */
   readonly #unreadable = new Map<string, OutboxStore | null>()
@@ -39,7 +46,7 @@ export class Outbox {
 
   newSubmissionId = (): string => this.#deps.newId()
 
-  /** Presses Save. Settles at the end only; while the intent is on its way, with the end of that. */
+  /** Presses Save. Settles at the end only; while the submission is on its way, with the end of that. */
   send({ write, queueKey, ...wanted }: NewSubmission): Promise<SubmissionResult> {
     const running = this.#inFlight.get(wanted.id)
     if (running) {
@@ -120,7 +127,8 @@ export class Outbox {
     }
   }
 
-  status = (submissionId: string): SubmissionStatus | null => this.#inFlight.get(submissionId)?.status ?? null
+  status = (submissionId: string): SubmissionStatus | null =>
+    this.#inFlight.get(submissionId)?.status ?? null
 
   /** What has not ended; the same array until something changes. */
   all = (): readonly PendingSubmission[] => this.#all
@@ -141,7 +149,7 @@ export class Outbox {
     return () => void this.#settledListeners.delete(listener)
   }
 
-  /** For who looks at the form of this intent: its end is told there. */
+  /** For who looks at the form of this submission: its end is told there. */
   claimResult(submissionId: string, listener: (result: SubmissionResult) => void): () => void {
     this.#claims.set(submissionId, listener)
     return () => {
@@ -250,7 +258,8 @@ export class Outbox {
       try {
         return await this.#deps.loadSender()
       } catch {
-        if (!inFlight.inDoubt) inFlight.status = { kind: 'waiting', why: 'gatewayUnreachable', nextAttemptAt: null }
+        if (!inFlight.inDoubt)
+          inFlight.status = { kind: 'waiting', why: 'gatewayUnreachable', nextAttemptAt: null }
         this.#emit()
         await this.#deps.clock.pause(loadRetryDelayMs)
         inFlight.signal.throwIfAborted()

@@ -1,7 +1,7 @@
 import type { OutboxRecord, Step } from './record.ts'
 import type { OutboxItem } from './submission.ts'
 
-/** What stands in a store under one intent. */
+/** What stands in a store under one submission. */
 export interface StoredItem {
   entry: OutboxRecord
   /** The frozen bytes; null where they cannot be read any more. */
@@ -13,12 +13,12 @@ export interface QueuedItem extends StoredItem {
   id: string
 }
 
-/** One person's errands, where they outlive the page. Other tabs see the same ones. */
+/** One person's submissions, where they outlive the page. Other tabs see the same ones. */
 export interface OutboxStore {
   readonly person: string
   read(submissionId: string): Promise<StoredItem | undefined>
   /**
-   * Takes a step in one transaction, which is on disk when this resolves. A given errand is written
+   * Takes a step in one transaction, which is on disk when this resolves. A given submission is written
    * with it; else the one there stays.
    * @returns whether it fitted, and what stands there now
    */

@@ -1,5 +1,5 @@
 /**
- * What the disk knows of an intent. The steps are pure, so that every store takes them alike: each
+ * What the disk knows of a submission. The steps are pure, so that every store takes them alike: each
  * is made in one transaction, and null says that it does not fit what stands there by then.
  *
  *   (none) → queued → saved
@@ -10,7 +10,7 @@ export interface OutboxRecord {
   /** `left`: nobody asks any more, and nobody knows. A late answer may still say that it was saved. */
   state: 'queued' | 'saved' | 'refused' | 'cancelled' | 'abandoned'
   revision: number
-  /** How many sends of this generation may have been executed, as far as anybody here knows. */
+  /** How many sends of this revision may have been executed, as far as anybody here knows. */
   tries: number
   /** The contact that came of it. */
   contact: string | null
@@ -26,7 +26,11 @@ export type Step = (entry: OutboxRecord | undefined) => OutboxRecord | null
  */
 export function enqueue(revision: number, tries: 0 | 1, at: number): Step {
   return (entry) => {
-    if (entry && (entry.state === 'saved' || entry.state === 'abandoned' || entry.revision >= revision)) return null
+    if (
+      entry &&
+      (entry.state === 'saved' || entry.state === 'abandoned' || entry.revision >= revision)
+    )
+      return null
     return { state: 'queued', revision, tries, contact: null, at }
   }
 }

@@ -6,7 +6,7 @@ import type { Contact } from '#contract/fields/contact.ts'
 /** What one send came to. */
 export type SendResult =
   | { kind: 'saved'; contact: Contact | null }
-  /** The gateway took the wish up and its end is no: nothing of it was executed. */
+  /** The gateway took the submission up and its end is no: nothing of it was executed. */
   | { kind: 'refused'; refusal: Refusal }
   /** This send was not taken up at all, which says nothing about an earlier one. */
   | { kind: 'notAccepted'; refusal: Refusal }
@@ -47,12 +47,14 @@ export function classifyError(error: unknown): SendResult {
   if (!(error instanceof ApiError)) throw error
   if (isSignedOut(error)) return { kind: 'signedOut' }
   const { failure } = error
-  if (failure.kind === 'gatewayUnreachable') return { kind: 'open', reached: false, duplicateInFlight: false }
-  if (mayHaveHappened(failure.refusal)) return { kind: 'open', reached: true, duplicateInFlight: false }
+  if (failure.kind === 'gatewayUnreachable')
+    return { kind: 'open', reached: false, duplicateInFlight: false }
+  if (mayHaveHappened(failure.refusal))
+    return { kind: 'open', reached: true, duplicateInFlight: false }
   return { kind: 'notAccepted', refusal: failure.refusal }
 }
 
-/** Whether a wish that was turned away like this will be turned away the next time as well. */
+/** Whether a submission that was turned away like this will be turned away the next time as well. */
 export function isPermanent({ kind }: Refusal): boolean {
   return kind !== 'busy' && kind !== 'backendUnreachable'
 }

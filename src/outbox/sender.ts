@@ -1,16 +1,14 @@
 import { unlessAborted } from '#contract/clock.ts'
 import { ApiError, isSignedOut } from '#contract/api/apiError.ts'
-import { classifyOutcome, classifyError, isPermanent, retryOf, type SendResult } from './sendResult.ts'
-import { backoff } from './backoff.ts'
 import {
-  startAttempt,
-  settle,
-  abandon,
-  enqueue,
-  cancel,
-  undoAttempt,
-  type Step,
-} from './record.ts'
+  classifyOutcome,
+  classifyError,
+  isPermanent,
+  retryOf,
+  type SendResult,
+} from './sendResult.ts'
+import { backoff } from './backoff.ts'
+import { startAttempt, settle, abandon, enqueue, cancel, undoAttempt, type Step } from './record.ts'
 import type { OutboxItem, SubmissionStatus, SubmissionResult } from './submission.ts'
 import type { OutboxStore } from './outboxStore.ts'
 import { checking, canAbandon, noop, type InFlight } from './inFlight.ts'
@@ -39,7 +37,7 @@ type WaitingStatus = SubmissionStatus & { kind: 'waiting' }
 /** What the gateway says goes first. */
 type Behind = Pick<SendResult & { kind: 'open' }, 'duplicateInFlight' | 'waitingFor'>
 
-/** One errand from its press to its end. */
+/** One submission from its press to its end. */
 export class Sender {
   readonly #inFlight: InFlight
   readonly #deps: OutboxDeps
@@ -117,7 +115,7 @@ export class Sender {
     return null
   }
 
-  /** Before the first byte leaves, the errand is on disk; or it is clear that there is none. */
+  /** Before the first byte leaves, the submission is on disk; or it is clear that there is none. */
   async #persist(store: OutboxStore): Promise<void> {
     try {
       await this.#enqueue(store)
@@ -143,12 +141,20 @@ export class Sender {
         inFlight.inDoubt = known.entry.tries > 0 || state === 'saved'
         return
       }
-      // A disk that fails after a refusal has forgotten which generation was refused.
-      const next = withRevision(item, Math.max((known?.entry.revision ?? 0) + 1, item.submission.revision), at)
+      // A disk that fails after a refusal has forgotten which revision was refused.
+      const next = withRevision(
+        item,
+        Math.max((known?.entry.revision ?? 0) + 1, item.submission.revision),
+        at,
+      )
       // What has to wait for others of its line is counted when its turn comes.
       const isFirst = item.queueKey === item.id
       const tries = isFirst && this.#deps.online() ? 1 : 0
-      const { taken } = await store.apply(item.id, enqueue(next.submission.revision, tries, at), next)
+      const { taken } = await store.apply(
+        item.id,
+        enqueue(next.submission.revision, tries, at),
+        next,
+      )
       if (!taken) continue
       inFlight.item = next
       this.#attemptRecorded = tries === 1
@@ -193,7 +199,8 @@ export class Sender {
       if (over.aborted || inFlight.signal.aborted) return
       if (known && (known.entry.state !== 'queued' || known.entry.tries > 0))
         return this.#setStatus(checking(inFlight.item))
-      if (!isQueuedBehind(inFlight.status)) this.#setStatus({ kind: 'waiting', why: 'queuedBehind', nextAttemptAt: null })
+      if (!isQueuedBehind(inFlight.status))
+        this.#setStatus({ kind: 'waiting', why: 'queuedBehind', nextAttemptAt: null })
     }
   }
 
@@ -209,14 +216,21 @@ export class Sender {
       return undefined
     }, noop)
     if (inFlight.item.queueKey !== inFlight.item.id)
-      this.#reportQueued(inside.signal, isQueuedBehind(inFlight.status) ? 0 : queuedNoticeDelayMs).catch(noop)
+      this.#reportQueued(
+        inside.signal,
+        isQueuedBehind(inFlight.status) ? 0 : queuedNoticeDelayMs,
+      ).catch(noop)
     const work = () => {
       inside.abort()
       inFlight.wake = noop
       return this.#sendUntilSettled()
     }
     try {
-      return await lock(`outbox:${this.#store.person}:${inFlight.item.queueKey}`, impatient.signal, work)
+      return await lock(
+        `outbox:${this.#store.person}:${inFlight.item.queueKey}`,
+        impatient.signal,
+        work,
+      )
     } catch (error) {
       if (inside.signal.aborted) throw error
       return await work()
@@ -252,7 +266,7 @@ export class Sender {
         failures = 0
         continue
       }
-      // Nothing was written down there: while the other one is being saved, this is no wish yet.
+      // Nothing was written down there: while the other one is being saved, this is no submission yet.
       if (answer.kind === 'open' && goesBehind(answer) && !inFlight.inDoubt) {
         inFlight.inDoubt = !(await this.#undoAttempt())
         const wait = inFlight.inDoubt
@@ -273,7 +287,8 @@ export class Sender {
         inFlight.inDoubt = true
         this.#noteRejection(answer)
         const open = answer.kind === 'open' ? answer : { reached: true, duplicateInFlight: false }
-        if (await this.#inDoubt(open.reached ? null : 'gatewayUnreachable', delay, open)) failures = 0
+        if (await this.#inDoubt(open.reached ? null : 'gatewayUnreachable', delay, open))
+          failures = 0
       }
     }
   }
@@ -287,7 +302,7 @@ export class Sender {
     return state === 'queued' && revision === submission.revision && tries === 1
   }
 
-  /** Remembers why repeats are turned away, until the gateway takes the wish up. */
+  /** Remembers why repeats are turned away, until the gateway takes the submission up. */
   #noteRejection(answer: SendResult): void {
     const inFlight = this.#inFlight
     if (answer.kind === 'notAccepted' && isPermanent(answer.refusal)) {
@@ -354,12 +369,16 @@ export class Sender {
     }
   }
 
-  /** The same payload as the next generation: the one before was certainly not executed. */
+  /** The same payload as the next revision: the one before was certainly not executed. */
   async #resubmit(): Promise<void> {
     const inFlight = this.#inFlight
     const at = this.#deps.clock.now()
     // Still the person's press of then.
-    const next = withRevision(inFlight.item, inFlight.item.submission.revision + 1, inFlight.item.at)
+    const next = withRevision(
+      inFlight.item,
+      inFlight.item.submission.revision + 1,
+      inFlight.item.at,
+    )
     const { now } = await this.#apply(enqueue(next.submission.revision, 0, at), next)
     inFlight.item = now?.item ?? next
     inFlight.inDoubt = (now?.entry.tries ?? 0) > 0
@@ -395,7 +414,7 @@ export class Sender {
     return taken || !now
   }
 
-  /** A disk that fails now does not keep the errand from its end. */
+  /** A disk that fails now does not keep the submission from its end. */
   async #apply(step: Step, item?: OutboxItem): ReturnType<OutboxStore['apply']> {
     try {
       return await this.#store.apply(this.#inFlight.item.id, step, item)
@@ -450,11 +469,18 @@ export class Sender {
     const { clock, online } = this.#deps
     const started = clock.now()
     const until = started + delay
-    this.#setStatus({ ...status, nextAttemptAt: online() && delay < Infinity ? new Date(until) : null })
+    this.#setStatus({
+      ...status,
+      nextAttemptAt: online() && delay < Infinity ? new Date(until) : null,
+    })
     const woken = new AbortController()
     inFlight.wake = (byPerson) => (byPerson || !isAsked) && woken.abort()
     // A clock that was set back would make the pause longer than it was meant.
-    for (let now = started; now < until && now >= started && !inFlight.cancelling; now = clock.now()) {
+    for (
+      let now = started;
+      now < until && now >= started && !inFlight.cancelling;
+      now = clock.now()
+    ) {
       await clock.pause(Math.min(until - now, maxSleepMs), woken.signal).catch(noop)
       if (woken.signal.aborted) break
     }

@@ -3,14 +3,14 @@ import type { Refusal } from '#contract/api/refusal.ts'
 import type { Submission } from '#contract/api/submission.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
-/** A submission before it has its generation. */
+/** A submission before it has its revision. */
 export type SubmissionBody = Submission extends infer Each
   ? Each extends unknown
     ? Omit<Each, 'revision'>
     : never
   : never
 
-/** What somebody wants written. Its intent is made once, so that every press means the same wish. */
+/** What somebody wants written. Its submission is made once, so that every press means the same submission. */
 export interface NewSubmission {
   workspace: string
   id: string
@@ -19,11 +19,11 @@ export interface NewSubmission {
   about: string
   /** The form it was typed into, and what stood there; null for what is pressed without a form. */
   form: { place: string; submittedDraft: Draft } | null
-  /** Errands of one line go one after the other. Left out: the intent's own line. */
+  /** Submissions of one line go one after the other. Left out: the submission's own line. */
   queueKey?: string
 }
 
-/** A wish on its way: from here on its submission never changes, whatever is typed meanwhile. */
+/** A submission on its way: from here on its submission never changes, whatever is typed meanwhile. */
 export interface OutboxItem extends Omit<NewSubmission, 'write' | 'line'> {
   submission: Submission
   queueKey: string
@@ -31,7 +31,7 @@ export interface OutboxItem extends Omit<NewSubmission, 'write' | 'line'> {
   at: number
 }
 
-/** How an errand ended. Nothing else is ever called saved or not saved. */
+/** How a submission ended. Nothing else is ever called saved or not saved. */
 export type SubmissionResult =
   | { kind: 'saved'; contact: Contact | null; sent: Submission }
   | { kind: 'refused'; refusal: Refusal }
@@ -40,7 +40,7 @@ export type SubmissionResult =
   /** The person gave up while it was in doubt: it is never called saved, nor not saved. */
   | { kind: 'abandoned' }
 
-/** Where an errand stands that has not ended. `again`: when it is tried next, if that is known. */
+/** Where a submission stands that has not ended. `again`: when it is tried next, if that is known. */
 export type SubmissionStatus =
   /** `retry`: it has waited before, was certainly not executed by then, and may still be stopped. */
   | { kind: 'saving'; retry?: true }
@@ -65,8 +65,8 @@ export type SubmissionStatus =
   | {
       kind: 'waiting'
       /**
-       * `twin`: an identical contact is being saved for this customer, and goes first. `before`: so
-       * does another errand of its line. `customer`: so does another write about the same customer,
+       * `duplicate`: an identical contact is being saved for this customer, and goes first. `before`: so
+       * does another submission of its line. `customer`: so does another write about the same customer,
        * of the person in `waitingFor`; null: the same person.
        */
       why:
@@ -87,13 +87,13 @@ export function canCancel(status: SubmissionStatus): boolean {
   return status.kind === 'waiting' || (status.kind === 'saving' && status.retry === true)
 }
 
-/** An errand that has not ended. */
+/** A submission that has not ended. */
 export interface PendingSubmission {
   item: OutboxItem
   status: SubmissionStatus
 }
 
-/** An errand that has ended. */
+/** A submission that has ended. */
 export interface Settled {
   item: OutboxItem
   result: SubmissionResult

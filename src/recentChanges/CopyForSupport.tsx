@@ -10,7 +10,7 @@ interface Props {
   name: string
 }
 
-/** Everything by which somebody else can find this change again, without saying whom it is about. */
+/** Everything by which another person can find this change again, without saying whom it is about. */
 export function CopyForSupport({ workspace, change, name }: Props) {
   const copy = useCopyForSupport()
   const { submissionId, op, state, customer, contact, undoes } = change

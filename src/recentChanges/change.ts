@@ -15,7 +15,7 @@ export interface Change {
   at: string
   state: 'saving' | 'checking' | 'waiting' | 'succeeded' | 'rejected' | 'undone'
   undo: Receipt['undo']
-  /** It is an undo itself, of this intent. */
+  /** It is an undo itself, of this submission. */
   undoes: string | null
   duplicate: string | null
 }
@@ -32,7 +32,10 @@ function stateOf({ state, undo }: Receipt): Change['state'] {
 }
 
 /** What this browser is still at. */
-export function itemOf({ item, status }: PendingSubmission, form: FormDefinition | undefined): Change {
+export function itemOf(
+  { item, status }: PendingSubmission,
+  form: FormDefinition | undefined,
+): Change {
   const { id: submissionId, submission, about, at } = item
   return {
     submissionId,
@@ -49,7 +52,10 @@ export function itemOf({ item, status }: PendingSubmission, form: FormDefinition
 }
 
 /** What the backend will call it is not known yet; what it cannot do without comes close. */
-function nameIn({ fields }: FormDefinition, values: (Submission & { op: 'create' })['values']): string {
+function nameIn(
+  { fields }: FormDefinition,
+  values: (Submission & { op: 'create' })['values'],
+): string {
   const needed = fields.filter(({ required }) => required)
   return needed.map(({ name }) => textOf(values[name])).join(' ')
 }

@@ -11,7 +11,10 @@ import { latestQuery } from './receiptsQuery.ts'
  * My changes that may or may not have been carried out: those this browser is at, and those the
  * gateway is at, whichever browser they were made in. What has just been sent is none of them yet.
  */
-export function usePendingChanges(workspace: string, form: FormDefinition | undefined): readonly Change[] {
+export function usePendingChanges(
+  workspace: string,
+  form: FormDefinition | undefined,
+): readonly Change[] {
   const items = usePendingSubmissions()
   const { data } = useQuery(latestQuery(useApi(), workspace))
   return useMemo(() => {

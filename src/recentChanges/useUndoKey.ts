@@ -54,7 +54,8 @@ export function useUndoKey(
 
   const press = useEffectEvent(() => {
     if (!mayChange) return void showNotice({ tone: 'trouble', message: text.desk.onlyLook })
-    if (isRunning.current) return void showNotice({ tone: 'trouble', message: changesText.undo.unsettled })
+    if (isRunning.current)
+      return void showNotice({ tone: 'trouble', message: changesText.undo.unsettled })
     void undoLast()
     return undefined
   })

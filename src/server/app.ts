@@ -48,14 +48,14 @@ export type { OpenWorkspace } from '#server/workspaces/openWorkspace.ts'
 export interface DeskOptions {
   workspaces: readonly OpenWorkspace[]
   database: Database
-  /** The embedded twins' APIs by vendor id. */
+  /** The embedded APIs' APIs by vendor id. */
   embedded: ReadonlyMap<string, Send>
   /** The page and its files; null where only the API is served. */
   page: Send | null
   log: Logger
   /** The names this desk is reached by, without port. */
   hosts: readonly string[]
-  /** Who may reach the embedded twins over HTTP. */
+  /** Who may reach the embedded APIs over HTTP. */
   embeddedApi: 'loopback' | 'everyone'
   version: string
   now: () => Date
@@ -67,7 +67,7 @@ export interface DeskOptions {
   trustedProxies?: readonly string[]
   /** People open it by https. */
   isOverTls?: boolean
-  /** The database as the embedded twins have it, where they can take part in the desk's writes. */
+  /** The database as the embedded APIs have it, where they can take part in the desk's writes. */
   joined?: AmbientTransaction
   /** When the database came out of a backup the last time. Left out: never. */
   restoredAt?: Date | null
@@ -79,7 +79,7 @@ export interface DeskOptions {
 
 export interface DeskApp {
   fetch: Hono<RequestEnv>['fetch']
-  /** Looks after wishes in doubt. Nobody has started it yet. */
+  /** Looks after submissions in doubt. Nobody has started it yet. */
   sweeper: Sweeper
   /** Whether the billing systems let the desk in; the start's own check is asked for here. */
   health: HealthChecks

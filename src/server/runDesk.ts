@@ -58,7 +58,7 @@ const leasePatience = 2_000
 
 /**
  * Opens the desk: database, embedded backends, gateway, page, one port.
- * @throws CannotStart when something outside stands in the way.
+ * @throws StartupError when something outside stands in the way.
  */
 export async function runDesk(config: Config, options: RunOptions): Promise<RunningDesk> {
   await checkPort(config.host, config.port)
@@ -211,7 +211,9 @@ function openWorkspaces(
     ({ id, name, environment, vendor, variation, configured, connect, ...it }) => {
       const duplicateInFlight = it.embedded ? embedded.get(vendor.id) : undefined
       const form = vendor.form(variation)
-      const backend = connect(traceUpstream(timed(id, duplicateInFlight ?? outbound(it.outside)), vendor.tracing))
+      const backend = connect(
+        traceUpstream(timed(id, duplicateInFlight ?? outbound(it.outside)), vendor.tracing),
+      )
       const joined = duplicateInFlight !== undefined
       return { id, name, environment, vendor, variation, configured, form, backend, joined }
     },

@@ -13,7 +13,7 @@ export interface SupportFacts {
   backend?: string | null
   customer: string
   contact: string | null
-  /** The intent that it took back. */
+  /** The submission that it took back. */
   undoes?: string | null
   /** The names of the fields that it was about, never what they hold. */
   fields: readonly string[]

@@ -161,7 +161,8 @@ export const en = {
     primary: 'Primary',
     make: 'Make primary',
     makeName: (name: string) => `Make ${name} primary`,
-    moves: (from: string, to: string) => `Invoices move from ${bidiIsolate(from)} to ${bidiIsolate(to)}`,
+    moves: (from: string, to: string) =>
+      `Invoices move from ${bidiIsolate(from)} to ${bidiIsolate(to)}`,
     movesTo: (to: string) => `Invoices go to ${bidiIsolate(to)}`,
     movesHere: (from: string) => `Invoices move from ${bidiIsolate(from)} to this contact`,
     movesHereFirst: 'Invoices go to this contact',
@@ -262,7 +263,8 @@ export const en = {
     wouldGo: (name: string) => `${bidiIsolate(name)} would get them`,
     nobody: 'Nobody',
     noPrimary: 'No contact is primary yet',
-    copies: (addresses: readonly string[]) => `Copies go to ${addresses.map(bidiIsolate).join(', ')}`,
+    copies: (addresses: readonly string[]) =>
+      `Copies go to ${addresses.map(bidiIsolate).join(', ')}`,
     noAddress: (name: string) => `${bidiIsolate(name)} is primary, but has no email address`,
   },
 
@@ -366,7 +368,8 @@ export const en = {
       primary: (name: string) => `Undone: ${bidiIsolate(name)} is the primary contact again`,
       role: (name: string) => `Undone: the role went back to ${bidiIsolate(name)}`,
     },
-    refused: (name: string, why: string) => `Not undone for ${bidiIsolate(name)}. ${bidiIsolate(why)}`,
+    refused: (name: string, why: string) =>
+      `Not undone for ${bidiIsolate(name)}. ${bidiIsolate(why)}`,
     unknown: (name: string) =>
       `We do not know yet whether this was undone for ${bidiIsolate(name)}. Recent changes shows what becomes of it`,
     later: (name: string) => `Undone for ${bidiIsolate(name)}`,

@@ -17,14 +17,15 @@ export const logText = {
   outcomes: { saved: 'Saved', refused: 'Refused', unknown: 'Not known yet' },
   roles: { viewer: 'Viewer', editor: 'Editor', admin: 'Admin' },
 
-  /** What was done where it was saved, and what was wished for where that is all one can say. */
+  /** What was done where it was saved, and what was asked for where that is all one can say. */
   did: {
     create: {
       done: (name: string) => `Made ${bidiIsolate(name)}`,
       wished: (name: string) => `Tried to make ${bidiIsolate(name)}`,
     },
     update: {
-      done: (name: string, fields: string) => `Changed ${fields || 'nothing'} of ${bidiIsolate(name)}`,
+      done: (name: string, fields: string) =>
+        `Changed ${fields || 'nothing'} of ${bidiIsolate(name)}`,
       wished: (name: string, fields: string) =>
         `Tried to change ${fields || 'nothing'} of ${bidiIsolate(name)}`,
     },

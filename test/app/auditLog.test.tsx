@@ -71,7 +71,7 @@ function several(): LogEntry[] {
 }
 
 describe('the log', () => {
-  it('says what was done in words, the newest first, and a wish is never told as done', async () => {
+  it('says what was done in words, the newest first, and a submission is never told as done', async () => {
     desk.network.between = answeringLog(several())
     await logAt()
     expect(await sentences()).toEqual([

@@ -233,7 +233,7 @@ describe('when the answer does not come', () => {
 
   it.each([
     { lost: 'the answer', after: true },
-    { lost: 'the wish', after: false },
+    { lost: 'the submission', after: false },
   ])(
     'because $lost was lost, the very same is sent until it is known, and there is one contact',
     async ({ after }) => {
@@ -311,7 +311,7 @@ describe('when the answer does not come', () => {
     expect(await navigator.clipboard.readText()).toBe('Name: Ada Byron')
   })
 
-  it('a page of somebody else instead of an answer is no answer', async () => {
+  it('a page of another person instead of an answer is no answer', async () => {
     const user = await desk.visit(addressOf(customer, 'new'))
     await form()
     await user.type(field('Name'), 'Ada Byron')

@@ -55,7 +55,7 @@ async function stored(name: string): Promise<Contact | undefined> {
   return items.find((contact) => contact.name === name)
 }
 
-/** As somebody else would, past this desk. */
+/** As another person would, past this desk. */
 async function elsewhere(name: string, changes: Values): Promise<void> {
   await desk.backend.update(customer, (await stored(name))!.id, changes)
 }
@@ -72,9 +72,9 @@ async function type(user: UserEvent, label: string, text: string): Promise<void>
   await user.type(field(label), text)
 }
 
-const conflict = () => screen.findByRole('region', { name: 'Somebody else changed the same' })
+const conflict = () => screen.findByRole('region', { name: 'Another person changed the same' })
 
-describe('editing what somebody else edits too', () => {
+describe('editing what another person edits too', () => {
   it('writes nothing before each field is settled, and loses nothing that was typed', async () => {
     const user = await openTom()
     await elsewhere('Tom Lee', { phone: '333', role: 'Technical' })
@@ -196,7 +196,7 @@ describe('editing what somebody else edits too', () => {
     const priya = await rowOf('Priya Das')
     await user.click((await rowOf('Tom Lee')).getByRole('button', { name: /^Make/ }))
     await user.click(press('Make primary'))
-    expect(await said('Changed by somebody else while you edit: Phone')).toBeVisible()
+    expect(await said('Changed by another person while you edit: Phone')).toBeVisible()
     expect(priya).toBeDefined()
     expect(field('Phone').value).toBe('1')
     await user.click(press('Show'))
@@ -204,7 +204,7 @@ describe('editing what somebody else edits too', () => {
   })
 })
 
-describe('deleting what somebody else edits', () => {
+describe('deleting what another person edits', () => {
   it('keeps it, shows what changed, and deletes it once that was seen', async () => {
     const user = await desk.visit(addressOf(customer))
     await askToDelete(user, 'Tom Lee')
@@ -529,7 +529,12 @@ describe('a change that nobody can tell the outcome of', () => {
 /** Of another browser of mine. */
 function unknownReceipt() {
   return {
-    ...{ submissionId: '00000000-0000-4000-8000-000000000001', person: 'Local', op: 'create', customer },
+    ...{
+      submissionId: '00000000-0000-4000-8000-000000000001',
+      person: 'Local',
+      op: 'create',
+      customer,
+    },
     ...{ contact: null, name: null, state: 'unknown', at: new Date().toISOString() },
     ...{ undo: 'no', undoes: null, duplicate: null },
   }

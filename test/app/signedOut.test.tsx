@@ -139,8 +139,8 @@ describe('when the session ends while the desk is open', () => {
     open.mockRestore()
   })
 
-  it('nothing is carried out or shown as somebody else who has signed in meanwhile', async () => {
-    // The page is Ann's. Another tab has signed in somebody else: the gateway's own person.
+  it('nothing is carried out or shown as another person who has signed in meanwhile', async () => {
+    // The page is Ann's. Another tab has signed in another person: the gateway's own person.
     desk.network.between = signedIn()
     const user = await desk.visit(addressOf(customer, 'new'))
     await screen.findByRole('form', { name: 'New contact' })

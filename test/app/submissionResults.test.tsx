@@ -221,7 +221,7 @@ describe('the undo key', () => {
 })
 
 describe('leaving a form while it is being saved', () => {
-  it('asks no other question when the errand ends meanwhile', async () => {
+  it('asks no other question when the submission ends meanwhile', async () => {
     const user = await openTom()
     await desk.backend.update(customer, (await stored('Tom Lee'))!.id, { phone: '333' })
     const letGo = hold()
@@ -235,7 +235,7 @@ describe('leaving a form while it is being saved', () => {
     expect(field('Phone').value).toBe('22')
   })
 
-  it('and coming back to it still finds what somebody else changed', async () => {
+  it('and coming back to it still finds what another person changed', async () => {
     const user = await openTom()
     await desk.backend.update(customer, (await stored('Tom Lee'))!.id, { phone: '333' })
     const letGo = hold('"update"')
@@ -253,7 +253,7 @@ describe('leaving a form while it is being saved', () => {
     expect(field('Phone').value).toBe('22')
     await type(user, 'Notes', 'Long story')
     letGo()
-    const box = await screen.findByRole('region', { name: 'Somebody else changed the same' })
+    const box = await screen.findByRole('region', { name: 'Another person changed the same' })
     await user.click(press('Save'))
     expect((await stored('Tom Lee'))!.values).toMatchObject({ phone: '333', notes: null })
     await user.click(within(box).getByRole('radio', { name: 'Take theirs 333' }))
@@ -328,7 +328,12 @@ describe('a save of which nobody can tell the contact', () => {
 
 function receiptWithoutContact() {
   return {
-    ...{ submissionId: '00000000-0000-4000-8000-000000000001', person: 'Local', op: 'create', customer },
+    ...{
+      submissionId: '00000000-0000-4000-8000-000000000001',
+      person: 'Local',
+      op: 'create',
+      customer,
+    },
     ...{ contact: null, name: 'Ada Byron', state: 'succeeded', at: new Date().toISOString() },
     ...{ undo: 'possible', undoes: null, duplicate: null },
   }

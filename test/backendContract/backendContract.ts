@@ -264,7 +264,9 @@ export function backendPromises({ vendor, valuesOf, wrongSettings, skip = {} }: 
       const through = (pipe: Send) => vendor.connect(vendor.embedded.settings, pipe)
 
       const nobody = through(() => Promise.reject(failed('ECONNREFUSED')))
-      expect(await refusalOf(nobody.remove(customer, gone.id))).toEqual({ kind: 'backendUnreachable' })
+      expect(await refusalOf(nobody.remove(customer, gone.id))).toEqual({
+        kind: 'backendUnreachable',
+      })
       expect(await backend.contact(customer, gone.id)).toEqual(gone)
 
       const losing = through(async (request) => {

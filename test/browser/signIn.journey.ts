@@ -165,7 +165,7 @@ test('what was typed when the session ended is there after signing in again, and
   expect(made).toEqual([{ notes: 'typed after the end' }])
 })
 
-test('whoever sits there next sees nothing of what somebody else typed, nor does the disk tell', async ({
+test('whoever sits there next sees nothing of what another person typed, nor does the disk tell', async ({
   page,
 }) => {
   await page.goto('/w/dayzero')

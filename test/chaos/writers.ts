@@ -64,7 +64,8 @@ export class Writers {
       this.journal.push(handed)
       this.#open.add(handed)
       // While the desk is away there is nothing new to write.
-      while (this.#open.has(handed) && (await this.#handIn(handed)) === 'gatewayUnreachable') await pause(20)
+      while (this.#open.has(handed) && (await this.#handIn(handed)) === 'gatewayUnreachable')
+        await pause(20)
     }
   }
 

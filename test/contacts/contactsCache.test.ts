@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { withExclusiveRole, withMoves, type ContactPages, type RoleChange } from '#contacts/contactsCache.ts'
+import {
+  withExclusiveRole,
+  withMoves,
+  type ContactPages,
+  type RoleChange,
+} from '#contacts/contactsCache.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
 const roles = ['bill', 'sold', 'ship']

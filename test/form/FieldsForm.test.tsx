@@ -284,7 +284,7 @@ test('a draft that changes outside never replaces what was typed', async () => {
   const user = userEvent.setup()
   const { rerender } = render(<Form typed={{ name: 'Priya' }} />)
   await user.type(field('Name'), ' Das')
-  rerender(<Form typed={{ name: 'Somebody else' }} />)
+  rerender(<Form typed={{ name: 'Another person' }} />)
   expect(field('Name')).toHaveValue('Priya Das')
 })
 

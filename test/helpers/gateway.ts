@@ -105,7 +105,7 @@ export function workspaceOn(backend: Backend, id = 'desk'): OpenWorkspace {
   }
 }
 
-/** The workspace of a vendor's embedded twin, as a desk with nothing configured has it. */
+/** The workspace of a vendor's embedded API, as a desk with nothing configured has it. */
 export function embeddedWorkspace(vendor: Vendor, backend: Backend): OpenWorkspace {
   const variation = vendor.variation(vendor.embedded.settings)
   return {

@@ -113,7 +113,7 @@ export function memoryBackend(customer: Customer, now = () => Date.now()): Memor
   return backend
 }
 
-/** What a workspace on it is configured as: Day Zero's form, and no twin to speak to. */
+/** What a workspace on it is configured as: Day Zero's form, and no embedded API to speak to. */
 export const memoryVendor: Vendor = {
   id: 'memory',
   title: 'Memory',

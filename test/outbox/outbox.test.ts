@@ -85,7 +85,7 @@ describe('a press of Save', () => {
     expect(world.names()).toEqual([[1, 'Ann']])
   })
 
-  it('that was refused is pressed again as the next generation', async () => {
+  it('that was refused is pressed again as the next revision', async () => {
     const world = outboxWorld()
     world.replies = [rejected(rule), saved]
     const tab = world.tab()
@@ -188,7 +188,12 @@ describe('while nobody knows what became of it', () => {
 describe('what was certainly not executed', () => {
   it.each([
     ['the billing system asks for a pause', 'busy', rejected(busy), 2],
-    ['nobody could be reached there', 'backendUnreachable', rejected({ kind: 'backendUnreachable' }), 2],
+    [
+      'nobody could be reached there',
+      'backendUnreachable',
+      rejected({ kind: 'backendUnreachable' }),
+      2,
+    ],
     ['the gateway turned it away', 'busy', turnedAway(busy), 1],
   ] as const)('because %s, is sent again by itself', async (_, why, reply, revision) => {
     const world = outboxWorld()
@@ -510,7 +515,7 @@ describe('after the page is gone', () => {
 })
 
 describe('two tabs', () => {
-  it('that press Save on the same draft send one wish, and both hear its end', async () => {
+  it('that press Save on the same draft send one submission, and both hear its end', async () => {
     const world = outboxWorld()
     world.replies = [pending, saved]
     const [one, other] = [world.tab(), world.tab()]
@@ -530,7 +535,10 @@ describe('two tabs', () => {
     await world.clock.pass(0)
     const result = watched(world.tab().send(aCreate('Anna')))
     await world.clock.pass(0)
-    expect(result.value).toMatchObject({ kind: 'saved', sent: { revision: 1, values: { name: 'Ann' } } })
+    expect(result.value).toMatchObject({
+      kind: 'saved',
+      sent: { revision: 1, values: { name: 'Ann' } },
+    })
   })
 
   it('do not both tell an end that only one of them was asked for', async () => {
@@ -610,7 +618,7 @@ describe('a repeat that is turned away for good', () => {
     expect(world.sent).toHaveLength(sent)
   })
 
-  it('is what it was once the gateway takes the wish up again', async () => {
+  it('is what it was once the gateway takes the submission up again', async () => {
     const world = inDoubt(pending, saved)
     const tab = world.tab()
     const result = watched(tab.send(aCreate('Ann')))
@@ -630,7 +638,7 @@ describe('a repeat that is turned away for good', () => {
     expect(tab.status('i0')).toMatchObject({ kind: 'checking', canAbandon: false })
   })
 
-  it('that was left is not pressed again as another generation of the same wish', async () => {
+  it('that was left is not pressed again as another revision of the same submission', async () => {
     const world = inDoubt()
     const tab = world.tab()
     void tab.send(aCreate('Ann'))
@@ -709,7 +717,7 @@ describe('a turn at a customer', () => {
   })
 })
 
-describe('a twin', () => {
+describe('a duplicate', () => {
   const duplicateInFlight = { state: 'pending', duplicateInFlight: true } as const
 
   it('of what another one saves was not taken up, and can be stopped', async () => {
@@ -792,7 +800,11 @@ describe('a move behind another one', () => {
     await world.clock.pass(0)
     void other.send(aMove('Uma', 'i2'))
     await world.clock.pass(10_000)
-    expect(other.status('i2')).toEqual({ kind: 'waiting', why: 'queuedBehind', nextAttemptAt: null })
+    expect(other.status('i2')).toEqual({
+      kind: 'waiting',
+      why: 'queuedBehind',
+      nextAttemptAt: null,
+    })
   })
 
   it('is in doubt once another tab, which found it on disk, has sent it', async () => {
@@ -868,7 +880,7 @@ describe('what cannot be opened any more', () => {
 })
 
 describe('where there is no disk', () => {
-  it('because it failed after a refusal, the next press is still the next generation', async () => {
+  it('because it failed after a refusal, the next press is still the next revision', async () => {
     const world = outboxWorld()
     world.replies = [rejected(rule), saved]
     const tab = world.tab()
@@ -900,7 +912,7 @@ describe('where there is no disk', () => {
     expect(tab.hasUnsaved).toBe(false)
   })
 
-  it('because it is full, the errand goes on without it', async () => {
+  it('because it is full, the submission goes on without it', async () => {
     const world = outboxWorld()
     world.replies = [lost, saved]
     world.disk = {

@@ -23,9 +23,9 @@ export const rule: Refusal = { kind: 'rejected', message: 'no' }
 export const busy: Refusal = { kind: 'busy', retryAfter: 7 }
 export const pending: Outcome = { state: 'pending' }
 export const unknown: Outcome = { state: 'unknown', since: '2026-01-02T03:04:05Z' }
-/** No answer, whatever became of the wish. */
+/** No answer, whatever became of the submission. */
 export const lost = new ApiError({ kind: 'gatewayUnreachable' })
-/** The gateway does not take the wish up. */
+/** The gateway does not take the submission up. */
 export const turnedAway = (refusal: Refusal) =>
   new ApiError({ kind: 'refused', refusal, reference: null })
 

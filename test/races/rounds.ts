@@ -54,7 +54,14 @@ async function roleGivenTwice(track: Track): Promise<Round> {
   const [from, one, other] = await ready(track)
   await scene.billing[vendor].giveRole(customer, from, 'soldTo')
   const give = (gateway: number, contact: string) => () =>
-    scene.save(gateway, vendor, { op: 'role', role: 'soldTo', revision: 1, customer, contact, from })
+    scene.save(gateway, vendor, {
+      op: 'role',
+      role: 'soldTo',
+      revision: 1,
+      customer,
+      contact,
+      from,
+    })
   const told = await inSharedTransaction(track, give(0, one), give(1, other))
   const holders = (await contactsOf(track)).filter(({ roles }) => roles.includes('soldTo'))
   const right = [one, other].filter((_, index) => told[index]?.state === 'succeeded')
@@ -94,7 +101,8 @@ async function createdTwice(track: Track): Promise<Round> {
 async function movedElsewhere(track: Track): Promise<Round> {
   const { scene, vendor, customer } = track
   const [from, one, other] = await ready(track)
-  const press = () => scene.save(0, vendor, { op: 'primary', revision: 1, customer, contact: one, from })
+  const press = () =>
+    scene.save(0, vendor, { op: 'primary', revision: 1, customer, contact: one, from })
   const elsewhere = async (): Promise<Outcome> => {
     // At whatever step the desk is meanwhile: it makes about eight calls.
     await pause(randomInt(0, 8 * track.delay + 30))
@@ -106,7 +114,7 @@ async function movedElsewhere(track: Track): Promise<Round> {
   const broken: string[] = []
   const [primary] = primaries
   if (primaries.length !== 1) broken.push(`${primaries.length} are primary`)
-  else if (primary !== one && primary !== other) broken.push('somebody else is primary')
+  else if (primary !== one && primary !== other) broken.push('another person is primary')
   if (told.state === 'rejected' && primary === one && !isOpenEnded(told))
     broken.push(`told not saved (${told.refusal.kind}), and it is so`)
   return { saved: told.state === 'succeeded' ? 1 : 0, primaries: primaries.length, broken }

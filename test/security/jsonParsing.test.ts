@@ -73,9 +73,19 @@ test.each([
 })
 
 test.each([
-  ['a key given twice, once as something else', '"revision":1', '"revision":{},"revision":"1"', 'g'],
+  [
+    'a key given twice, once as something else',
+    '"revision":1',
+    '"revision":{},"revision":"1"',
+    'g',
+  ],
   ['a number that no computer holds', '"revision":1', '"revision":1e400', 'g'],
-  ['a number with more digits than it has', '"revision":1', '"revision":1.00000000000000000001e4', null],
+  [
+    'a number with more digits than it has',
+    '"revision":1',
+    '"revision":1.00000000000000000001e4',
+    null,
+  ],
   ['an integer past 2^53', '"revision":1', '"revision":9007199254740993', 'g'],
   ['minus nothing', '"revision":1', '"revision":-0', 'g'],
   ['a value that JSON does not know', '"revision":1', '"revision":NaN', null],

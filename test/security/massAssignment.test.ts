@@ -58,7 +58,7 @@ function everySubmission(): Submission[] {
   ]
 }
 
-test('no wish may say more than a wish says, and the refusal names what is too much', async () => {
+test('no submission may say more than a submission says, and the refusal names what is too much', async () => {
   for (const wish of everySubmission())
     for (const name of strangers) {
       const answer = await gateway.submit({ ...wish, [name]: 'x' })

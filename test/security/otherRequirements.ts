@@ -41,7 +41,7 @@ export const others: readonly Apart[] = [
   {
     id: '3.5.4',
     record:
-      'The desk has a host of its own; what else answers there, the embedded twins, takes no cookie.',
+      'The desk has a host of its own; what else answers there, the embedded APIs, takes no cookie.',
   },
   {
     id: '3.5.6',
@@ -200,7 +200,7 @@ export const others: readonly Apart[] = [
     id: '15.3.5',
     tests: tested(
       'server/http/badInput.test.ts',
-      'whatever is sent as a wish, the answer is one of ours and never a fault',
+      'whatever is sent as a submission, the answer is one of ours and never a fault',
     ),
   },
   {

@@ -344,7 +344,7 @@ export const rows: readonly Row[] = [
       'server/session/permissions.test.ts',
       'every cell of the matrix comes to what the rules say',
       'a workspace without a role is, byte for byte, a workspace that is not there',
-      'what somebody else did is, byte for byte, what nobody did',
+      'what another person did is, byte for byte, what nobody did',
       'a role that the settings no longer give is gone with the next request',
     ),
   },
@@ -354,7 +354,7 @@ export const rows: readonly Row[] = [
     ids: ['15.3.3', '2.2.1', '2.2.2'],
     tests: tested(
       'security/massAssignment.test.ts',
-      'no wish may say more than a wish says, and the refusal names what is too much',
+      'no submission may say more than a submission says, and the refusal names what is too much',
       'no field can be written that the form does not have, or not for this',
     ),
   },
@@ -445,7 +445,7 @@ export const rows: readonly Row[] = [
       ),
       ...tested(
         'server/audit/auditTrail.test.ts',
-        'what the log says is saved is what is there, and every wish has its row',
+        'what the log says is saved is what is there, and every submission has its row',
       ),
       ...tested(
         'server/session/securityLog.test.ts',
@@ -509,7 +509,7 @@ export const rows: readonly Row[] = [
       ),
       ...tested(
         'browser/signIn.journey.ts',
-        'whoever sits there next sees nothing of what somebody else typed, nor does the disk tell',
+        'whoever sits there next sees nothing of what another person typed, nor does the disk tell',
       ),
     ],
     apart: [

@@ -63,7 +63,7 @@ describe.each(['dayzero', 'zuora'] as const)('%s', (vendor) => {
   )
 
   test.each(['remove', 'primary', 'role', 'undo'] as const)(
-    'whomever a wish is about, nothing comes of it where there is no such one: %s',
+    'whomever a submission is about, nothing comes of it where there is no such one: %s',
     async (op) => {
       const size = sizeOf(400)
       expectHarmless(await addressingCampaign(await openWorld(vendor, lanes), op, size), size)
@@ -80,7 +80,7 @@ describe('a whole body', () => {
   })
 
   test(
-    'is a wish, or is refused with the place that is wrong',
+    'is a submission, or is refused with the place that is wrong',
     async () => {
       const right = {
         ...{ op: 'update', revision: 1, customer: randomUUID(), contact: randomUUID() },
@@ -113,7 +113,7 @@ describe('a whole body', () => {
 })
 
 test(
-  'nothing that is sent to sign-out is a fault, or ends a session of somebody else',
+  'nothing that is sent to sign-out is a fault, or ends a session of another person',
   async () => {
     const provider = await startProvider(origin)
     try {

@@ -72,7 +72,10 @@ beforeAll(async () => {
 })
 
 /** What was asked for, in other words. */
-function askedAs(submissionId: string, change: (submission: Submission) => Submission): Partial<History> {
+function askedAs(
+  submissionId: string,
+  change: (submission: Submission) => Submission,
+): Partial<History> {
   return {
     ...edited,
     asked: edited.asked.map((it) =>
@@ -81,7 +84,7 @@ function askedAs(submissionId: string, change: (submission: Submission) => Submi
   }
 }
 
-/** The rows of an intent, changed. */
+/** The rows of a submission, changed. */
 function rowsAs(submissionId: string, change: (row: LedgerRow) => Partial<LedgerRow>) {
   return edited.rows.map(({ at, row }) => ({
     at,
@@ -95,11 +98,11 @@ const elsewhere = '00000000-0000-4000-8000-000000000000'
 
 /** How a run is spoilt, and who has to notice. */
 const spoilt: Record<string, { by: InvariantName; history: () => Partial<History> }> = {
-  'a second contact of the same wish': {
+  'a second contact of the same submission': {
     by: 'I1',
     history: () => ({ truth: [...good.truth, { ...made, contact: 'second', at: good.endAt }] }),
   },
-  'a wish that is rejected and made a contact': {
+  'a submission that is rejected and made a contact': {
     by: 'I2',
     history: () => ({
       rows: good.rows.map((seen) =>
@@ -123,13 +126,13 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
       truth: good.truth.map((it) => (it === made ? { ...it, customer: 'other' } : it)),
     }),
   },
-  'a contact that another wish made': {
+  'a contact that another submission made': {
     by: 'I2',
     history: () => ({
       rows: [...good.rows, { at: good.endAt, row: { ...done.row, id: elsewhere } }],
     }),
   },
-  'a contact of two wishes': {
+  'a contact of two submissions': {
     by: 'I3',
     history: () => ({
       rows: [...good.rows, { at: good.endAt, row: { ...done.row, id: elsewhere } }],
@@ -139,7 +142,7 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
     by: 'I4',
     history: () => ({ rows: [...good.rows, last({ state: 'unknown', outcome: unknown })] }),
   },
-  'a new generation of a wish in doubt': {
+  'a new revision of a submission in doubt': {
     by: 'I4',
     history: () => ({
       rows: good.rows.flatMap((seen) =>
@@ -151,7 +154,7 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
       ),
     }),
   },
-  'a new round of a wish that had made a contact': {
+  'a new round of a submission that had made a contact': {
     by: 'I4',
     history: () => ({
       rows: good.rows.flatMap((seen) =>
@@ -170,7 +173,10 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
   'bytes of which no row knows': {
     by: 'I5',
     history: () => ({
-      dispatched: [...good.dispatched, { at: good.endAt, gateway: 'gateway 1', mark: 'unheard of' }],
+      dispatched: [
+        ...good.dispatched,
+        { at: good.endAt, gateway: 'gateway 1', mark: 'unheard of' },
+      ],
     }),
   },
   '“Saved” before it was': {
@@ -185,12 +191,10 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
     by: 'I7',
     history: () => ({ shown: [{ ...shownBefore('waiting'), at: made.at }] }),
   },
-  'a wish that never ends': {
+  'a submission that never ends': {
     by: 'I8',
     history: () => ({
-      rows: good.rows.filter(
-        ({ row }) => row.id !== done.row.id || row.state !== 'succeeded',
-      ),
+      rows: good.rows.filter(({ row }) => row.id !== done.row.id || row.state !== 'succeeded'),
       calmAt: done.at,
     }),
   },
@@ -200,7 +204,7 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
       truth: [...good.truth, { ...made, contact: 'second', mark: null, at: made.at + 1 }],
     }),
   },
-  'a second contact of a wish that nobody doubted': {
+  'a second contact of a submission that nobody doubted': {
     by: 'I9',
     history: () => {
       const rows = good.rows.filter(({ row }) => row.id !== done.row.id)
@@ -214,11 +218,11 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
       }
     },
   },
-  'a wish in another’s name': {
+  'a submission in another’s name': {
     by: 'I10',
     history: () => ({ asked: good.asked.map((it) => ({ ...it, person: 'eve' })) }),
   },
-  'a wish of another workspace': {
+  'a submission of another workspace': {
     by: 'I10',
     history: () => ({ rows: [...good.rows, last({ workspace: 'other' })] }),
   },
@@ -233,7 +237,10 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
   'a repeat that is carried out': {
     by: 'I11',
     history: () => ({
-      dispatched: [...good.dispatched, { at: good.endAt, gateway: 'gateway 1', mark: made.mark ?? '' }],
+      dispatched: [
+        ...good.dispatched,
+        { at: good.endAt, gateway: 'gateway 1', mark: made.mark ?? '' },
+      ],
     }),
   },
   'two primaries': {
@@ -247,7 +254,7 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
       rows: edited.rows.filter(({ row }) => row.id !== update.row.id),
     }),
   },
-  'an edit over what somebody else wrote': {
+  'an edit over what another person wrote': {
     by: 'I15',
     history: () =>
       askedAs(update.row.id, (submission) => {
@@ -256,7 +263,7 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
         return { ...submission, before: Object.fromEntries(before) }
       }),
   },
-  'a move that is tried again after somebody else’s': {
+  'a move that is tried again after another person’s': {
     by: 'I16',
     history: () => ({
       ...askedAs(move.row.id, (submission) => ({ ...submission, from: 'other' }) as Submission),
@@ -352,7 +359,7 @@ function otherTexts(write: LedgerRow['write']): Change['values'] {
   return Object.fromEntries(Object.keys(write.values).map((name) => [name, 'of the other']))
 }
 
-/** As it is where somebody else wrote the same fields. */
+/** As it is where another person wrote the same fields. */
 function overwritten(change: Change): Change {
   return { ...change, values: { ...change.values, ...otherTexts(update.row.write) } }
 }
@@ -362,7 +369,7 @@ function unwritten(it: Change): Change {
   return it.contact === update.change.contact && it.at >= update.change.at ? overwritten(it) : it
 }
 
-/** The same once more under another intent, right after the first, and on what was there before it. */
+/** The same once more under another submission, right after the first, and on what was there before it. */
 function raced(
   { change, row }: Edit & { row: LedgerRow },
   otherwise: (write: LedgerRow['write']) => LedgerRow['write'],

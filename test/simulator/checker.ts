@@ -27,7 +27,7 @@ export type InvariantName = keyof typeof invariants
 
 export const invariants = {
   /**
-   * Per wish at most one contact, under however many intents it was asked for. One that somebody
+   * Per submission at most one contact, under however many submissions it was asked for. One that somebody
    * removed or renamed meanwhile is theirs.
    */
   I1: (findings) => {
@@ -67,14 +67,14 @@ export const invariants = {
       const stored = isOwn ? claimed.wrote : claimed.values
       if (findings.contactFingerprint(stored) !== findings.contactFingerprint(row.write.values))
         return [`${submissionId} succeeded with ${contactOf(row)}, which is not what was asked for`]
-      // Another desk's wish. What somebody made in the billing system looks like ours, and may be taken.
+      // Another desk's submission. What somebody made in the billing system looks like ours, and may be taken.
       const owner = claimed.mark === null ? undefined : findings.marks.get(claimed.mark)
       if (owner && owner.row.id !== submissionId)
         return [`${submissionId} succeeded with ${contactOf(row)}, which ${owner.row.id} made`]
       return []
     }),
 
-  /** A contact is what at most one intent made. */
+  /** A contact is what at most one submission made. */
   I3: ({ last }) => {
     const owners = grouped(
       [...last.values()].filter((row) => row.write.op === 'create' && contactOf(row) !== null),
@@ -82,7 +82,9 @@ export const invariants = {
     )
     return [...owners].flatMap(([contact, rows]) =>
       rows.length > 1
-        ? [`${contact} is said to be made by ${rows.map(({ id: submissionId }) => submissionId).join(' and ')}`]
+        ? [
+            `${contact} is said to be made by ${rows.map(({ id: submissionId }) => submissionId).join(' and ')}`,
+          ]
         : [],
     )
   },
@@ -113,7 +115,9 @@ export const invariants = {
     findings.shown.flatMap(({ at, tab, submissionId, shown }) => {
       const row = rowAt(findings, submissionId, at)
       const said = `${tab} was shown “${shown}” for ${submissionId} ${when(at)}`
-      const made = findings.madeBy(submissionId).filter(({ contact }) => findings.touchedAt(contact) > at)
+      const made = findings
+        .madeBy(submissionId)
+        .filter(({ contact }) => findings.touchedAt(contact) > at)
       if (shown === 'saved' && row?.state !== 'succeeded')
         return [`${said}, and its row is ${row?.state ?? 'not there'}`]
       if (shown === 'notSaved' && row && row.state !== 'rejected')
@@ -139,7 +143,7 @@ export const invariants = {
 
   /**
    * A contact that may be a second one is flagged at the next audit: of every doubt there ever was,
-   * and of every create that went without a key. A receipt has room for one: of several wishes that
+   * and of every create that went without a key. A receipt has room for one: of several submissions that
    * may have made it, the last that looks has to have told, or all of them tell of others.
    */
   I9: (findings) => {
@@ -174,7 +178,7 @@ export const invariants = {
     })
   },
 
-  /** Nothing is asked for in somebody else's name, or of another workspace. */
+  /** Nothing is asked for in another person's name, or of another workspace. */
   I10: ({ pressed, asked, last }) => {
     const owners = new Map(pressed.map((it) => [it.submissionId, it]))
     const isOther = (it: { submissionId: string; person: string; workspace: string }) => {
@@ -188,9 +192,11 @@ export const invariants = {
           ({ submissionId, person, at }) =>
             `${person} asked for ${submissionId} ${when(at)} and never pressed it`,
         ),
-      ...[...last.values()].filter((row) => isOther({ ...row, submissionId: row.id }))
+      ...[...last.values()]
+        .filter((row) => isOther({ ...row, submissionId: row.id }))
         .map(
-          ({ id: submissionId, person }) => `${submissionId} was carried out for ${person}, who never pressed it`,
+          ({ id: submissionId, person }) =>
+            `${submissionId} was carried out for ${person}, who never pressed it`,
         ),
     ]
   },
@@ -250,7 +256,7 @@ const settledWithin = 120_000 + 20_000
 
 /**
  * Milliseconds after a doubt at which the customer is looked through, and what that may take. The
- * day counts from the last generation that followed the doubt.
+ * day counts from the last revision that followed the doubt.
  */
 const audits = [
   { after: 15 * 60_000, takes: 30_000 },
@@ -277,7 +283,7 @@ function looksIn(findings: Findings): Look[] {
   return [...afterDoubts, ...afterEnds]
 }
 
-/** The end of every generation of every wish. */
+/** The end of every revision of every submission. */
 function endsIn({ versions }: Findings): RowSeen[] {
   return [...versions.values()].flatMap((seen) =>
     seen.filter(({ row }, index) => !isOpen(row) && isOpen(seen[index - 1]?.row)),
@@ -301,13 +307,13 @@ function doubtsIn({ versions }: Findings): RowSeen[] {
   })
 }
 
-/** When the last generation of it came to its end. */
+/** When the last revision of it came to its end. */
 function endedAt({ versions }: Findings, { id: submissionId, revision, state }: LedgerRow): number {
   const seen = versions.get(submissionId) ?? []
   return seen.find(({ row }) => row.revision === revision && row.state === state)?.at ?? 0
 }
 
-/** When this generation of it was taken up. */
+/** When this revision of it was taken up. */
 function begunAt({ versions }: Findings, { id: submissionId, revision }: LedgerRow): number {
   const first = versions.get(submissionId)?.find(({ row }) => row.revision === revision)
   return first?.at ?? Infinity
@@ -332,7 +338,7 @@ function stepsWrongly(
     const same = before.outcome === row.outcome && contactOf(before) === contactOf(row)
     return same && row.state === 'succeeded' ? [] : [`${submissionId} succeeded, and was changed`]
   }
-  if (row.revision < before.revision) return [`${submissionId} went back a generation`]
+  if (row.revision < before.revision) return [`${submissionId} went back a revision`]
   if (before.state === 'rejected') {
     if (row.revision > before.revision || row.state === 'rejected') return []
     return [`${submissionId} was rejected, and became ${row.state}`]
@@ -348,10 +354,13 @@ function stepsWrongly(
       const isOfBefore = made?.revision === before.revision && made.keyEpoch === before.keyEpoch
       return isOfBefore && findings.touchedAt(contact) > time
     })
-    .map(({ contact, at }) => `${submissionId} began another round, and ${contact} was made ${when(at)}`)
+    .map(
+      ({ contact, at }) =>
+        `${submissionId} began another round, and ${contact} was made ${when(at)}`,
+    )
 }
 
-/** Asked once more after it was told how it ended. Once a later generation is there, that one counts. */
+/** Asked once more after it was told how it ended. Once a later revision is there, that one counts. */
 function repeatsToldOtherwise(findings: Findings): string[] {
   const first = new Map<string, { at: number; status: number; body: string }>()
   const answered = findings.asked

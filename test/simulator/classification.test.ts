@@ -177,7 +177,11 @@ const zuoraRows: Row[] = [
     'rejected',
   ),
   always('200 without success', answering({ status: 200, body: { id: 'a' } }), 'outcomeUnknown'),
-  always('422, the key was used for something else', answering(failing(422, 30, 'No.')), 'outcomeUnknown'),
+  always(
+    '422, the key was used for something else',
+    answering(failing(422, 30, 'No.')),
+    'outcomeUnknown',
+  ),
   always('431', raw(431, page), 'rejected'),
   always('409, an earlier try is being carried out, for ever', running, 'outcomeUnknown'),
   { outcome: '409, and then its result', steps: [running, truly], expected: 'made' },

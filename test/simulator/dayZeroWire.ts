@@ -29,7 +29,7 @@ export interface DayZeroOptions {
 
 /**
  * Day Zero, as far as the adapter talks to it. There are no keys: what comes twice is done twice.
- * Which wish a write is for is told by a header that the real one would not look at.
+ * Which submission a write is for is told by a header that the real one would not look at.
  */
 export function dayZeroWire(options: DayZeroOptions): Wire {
   const { surroundings, token, takes = () => 0, clearsPrimary = true, habits = mild } = options

@@ -7,8 +7,8 @@ import { mayBeDone } from './toldChecks.ts'
 
 /*
  * What must be true of writes that change what is there. Between a look and the write that was
- * decided on it, somebody else may always write: no billing system offers more. That window is from
- * the moment a gateway took the wish on for a try until its bytes are carried out, and what was
+ * decided on it, another person may always write: no billing system offers more. That window is from
+ * the moment a gateway took the submission on for a try until its bytes are carried out, and what was
  * there when it began must be heeded.
  */
 
@@ -19,7 +19,7 @@ export const editInvariants = {
       row ? [] : [`${gateway} sent ${op} of ${contact}, done ${when(at)}, of which no row knows`],
     ),
 
-  /** What somebody else wrote between a look and a press is not written over, nor removed. */
+  /** What another person wrote between a look and a press is not written over, nor removed. */
   I15: (findings: Findings) =>
     editsOf(findings, ['update', 'remove']).flatMap(
       ({ change: { at, contact }, row, since, left }) => {
@@ -107,7 +107,7 @@ export const editInvariants = {
         .filter((it) => it.row.id === row.id && it.left >= from)
         .filter(({ change: { at, contact, customer } }) => {
           if (at > to || row.write.op === 'remove') return true
-          // It was done, and somebody else wrote over it before anybody could tell.
+          // It was done, and another person wrote over it before anybody could tell.
           if (row.write.op === 'update') {
             const held = heldAt(findings, contact, to)
             return held !== undefined && holds(findings, held, row.write.values)
@@ -149,7 +149,8 @@ function holdersFor(
     return done?.op === 'primary' ? [done.contact] : undefined
   }
   // Whoever presses for the first time decides; only what is tried again may come too late.
-  if (submission?.op !== 'primary' || submission.from === undefined || reconcileAttempts === 0) return undefined
+  if (submission?.op !== 'primary' || submission.from === undefined || reconcileAttempts === 0)
+    return undefined
   return write.op === 'primary' ? [submission.from, write.contact] : undefined
 }
 

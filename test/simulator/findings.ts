@@ -8,19 +8,19 @@ import { start } from './world.ts'
 
 /** What a history says, looked up once for all invariants. */
 export interface Findings extends History {
-  /** Every version of an intent's row, the oldest first. */
+  /** Every version of a submission's row, the oldest first. */
   versions: ReadonlyMap<string, readonly RowSeen[]>
-  /** Every intent's row as it is at the end. */
+  /** Every submission's row as it is at the end. */
   last: ReadonlyMap<string, LedgerRow>
-  /** Which wish a mark is of, and when a row said first that its bytes leave. */
+  /** Which submission a mark is of, and when a row said first that its bytes leave. */
   marks: ReadonlyMap<string, { row: LedgerRow; since: number }>
   /** What was made, by the desk and by others. */
   made: readonly Change[]
-  /** What an intent has made, in whatever generation. */
+  /** What a submission has made, in whatever revision. */
   madeBy(submissionId: string): readonly Change[]
-  /** The intents of each wish. */
+  /** The submissions of each submission. */
   wishes: ReadonlyMap<string, ReadonlySet<string>>
-  /** What the desk has changed otherwise, and whose wish it was. */
+  /** What the desk has changed otherwise, and whose submission it was. */
   edits: readonly Edit[]
   /** What happened to each contact, in order. */
   ofContact: ReadonlyMap<string, readonly Change[]>
@@ -41,11 +41,14 @@ export interface Edit {
   gateway: string
   /** As it stood when they did; undefined where no row knows of it. */
   row: LedgerRow | undefined
-  /** When the gateway took the wish on for this try: what it looked at, it looked at later. */
+  /** When the gateway took the submission on for this try: what it looked at, it looked at later. */
   since: number
 }
 
-export function findingsIn(history: History, contactFingerprint: (values: Values) => string): Findings {
+export function findingsIn(
+  history: History,
+  contactFingerprint: (values: Values) => string,
+): Findings {
   const versions = grouped(history.rows, ({ row }) => row.id)
   const last = new Map<string, LedgerRow>()
   const marks = new Map<string, { row: LedgerRow; since: number }>()
@@ -66,7 +69,8 @@ export function findingsIn(history: History, contactFingerprint: (values: Values
     if (first?.kind !== 'made' || later.length === 0) continue
     const was = contactFingerprint(first.values)
     const end = later.find(
-      ({ kind, values }) => kind === 'removed' || (kind === 'conflict' && contactFingerprint(values) !== was),
+      ({ kind, values }) =>
+        kind === 'removed' || (kind === 'conflict' && contactFingerprint(values) !== was),
     )
     if (end) touched.set(contact, end.at)
   }
@@ -116,7 +120,7 @@ function isRepair(change: Change, op: Edit['op'], own: readonly RowSeen[] | unde
   return write.op === 'create' || (write.op === 'primary' && write.contact !== change.contact)
 }
 
-/** Null: somebody else is no longer primary by the same write. */
+/** Null: another person is no longer primary by the same write. */
 function opOf({ kind, wrote }: Change): Edit['op'] | null {
   if (kind === 'removed') return 'remove'
   if (kind === 'primary') return 'primary'
@@ -125,8 +129,8 @@ function opOf({ kind, wrote }: Change): Edit['op'] | null {
 }
 
 /**
- * Whose write it was: the wish for which bytes left, as far as it is for this. Where no work said for
- * which, it is told by what was written: of several, the wish whose row said last that bytes leave.
+ * Whose write it was: the submission for which bytes left, as far as it is for this. Where no work said for
+ * which, it is told by what was written: of several, the submission whose row said last that bytes leave.
  */
 function attributed(
   { change, op, request }: { change: Change; op: Edit['op']; request: Sent },
@@ -154,7 +158,9 @@ function attributed(
     if (found && (isLive === found.isLive ? found.at >= left.at : found.isLive)) continue
     found = { ...left, isLive }
     const { fencingToken, revision } = left.row
-    const taken = seen.find(({ row }) => row.fencingToken === fencingToken && row.revision === revision)
+    const taken = seen.find(
+      ({ row }) => row.fencingToken === fencingToken && row.revision === revision,
+    )
     since = taken?.at ?? left.at
   }
   const { at: leftAt, gateway } = request
@@ -170,8 +176,12 @@ function textOf(values: Values): string {
   return JSON.stringify(names.map((name) => [name, values[name]]))
 }
 
-/** The row of an intent as it stood at a moment. */
-export function rowAt({ versions }: Findings, submissionId: string, time: number): LedgerRow | undefined {
+/** The row of a submission as it stood at a moment. */
+export function rowAt(
+  { versions }: Findings,
+  submissionId: string,
+  time: number,
+): LedgerRow | undefined {
   return (versions.get(submissionId) ?? []).findLast(({ at }) => at <= time)?.row
 }
 
@@ -190,20 +200,24 @@ export function heldAt({ ofContact }: Findings, contact: string, time: number): 
   return last && last.kind !== 'removed' ? last.values : undefined
 }
 
-/** When the last generation of an intent was taken up, and when it ended. */
-export function spanOf({ versions, endAt }: Findings, { id: submissionId, revision, state }: LedgerRow) {
+/** When the last revision of a submission was taken up, and when it ended. */
+export function spanOf(
+  { versions, endAt }: Findings,
+  { id: submissionId, revision, state }: LedgerRow,
+) {
   const seen = (versions.get(submissionId) ?? []).filter(({ row }) => row.revision === revision)
   const ended = seen.find(({ row }) => row.state === state)
   return [seen[0]?.at ?? 0, ended?.at ?? endAt] as const
 }
 
-/** What was asked for under an intent, as it came to a gateway. */
+/** What was asked for under a submission, as it came to a gateway. */
 export function askedFor(
   { asked }: Findings,
   submissionId: string,
   revision: number,
 ): Submission | undefined {
-  return asked.find((it) => it.submissionId === submissionId && it.submission.revision === revision)?.submission
+  return asked.find((it) => it.submissionId === submissionId && it.submission.revision === revision)
+    ?.submission
 }
 
 /** A moment as the trace writes it. */

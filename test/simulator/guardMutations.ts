@@ -117,7 +117,7 @@ const both = [simulatedDayZero, simulatedZuora]
 
 export const removedGuards: readonly RemovedGuard[] = [
   {
-    title: 'one intent for all tries of a browser',
+    title: 'one submission for all tries of a browser',
     weakness: { put: forgettingSubmissionIds },
     vendors: both,
     breaks: 'I1',
@@ -125,7 +125,7 @@ export const removedGuards: readonly RemovedGuard[] = [
     day: dayOf(saves, { inside: answerLost }),
   },
   {
-    title: 'one intent for all arrivals at a gateway',
+    title: 'one submission for all arrivals at a gateway',
     weakness: { door: (send, another) => async (it) => send(await underAnother(it, another)) },
     vendors: both,
     breaks: 'I1',
@@ -168,7 +168,11 @@ export const removedGuards: readonly RemovedGuard[] = [
     title: 'a wait for what may be under way still',
     weakness: {
       // By the clock, and by how often somebody has looked.
-      ledger: taking((entry) => ({ ...entry, lastDispatchedAt: new Date(1), reconcileAttempts: 6 })),
+      ledger: taking((entry) => ({
+        ...entry,
+        lastDispatchedAt: new Date(1),
+        reconcileAttempts: 6,
+      })),
     },
     vendors: dayZero,
     breaks: 'I1',
@@ -208,7 +212,7 @@ export const removedGuards: readonly RemovedGuard[] = [
     day: dayOf(saves, { outside: answerLost }),
   },
   {
-    title: 'a contact that is what one wish made',
+    title: 'a contact that is what one submission made',
     weakness: { lacks: 'claims' },
     vendors: zuora,
     breaks: 'I3',
@@ -216,7 +220,7 @@ export const removedGuards: readonly RemovedGuard[] = [
     day: dayOf(work([12, save]), { temper: failing }),
   },
   {
-    title: 'only who took a wish on last may write it',
+    title: 'only who took a submission on last may write it',
     weakness: { lacks: 'fence' },
     vendors: dayZero,
     breaks: 'I2',
@@ -226,7 +230,7 @@ export const removedGuards: readonly RemovedGuard[] = [
     }),
   },
   {
-    title: 'one wish at a time for the same contact',
+    title: 'one submission at a time for the same contact',
     weakness: { lacks: 'twins' },
     vendors: dayZero,
     breaks: 'I2',
@@ -234,7 +238,7 @@ export const removedGuards: readonly RemovedGuard[] = [
     day: dayOf(rush, { outside: { silenceAfter: 0.3 }, temper: slow }),
   },
   {
-    title: 'one wish at a time for the same contact',
+    title: 'one submission at a time for the same contact',
     weakness: { lacks: 'twins' },
     vendors: zuora,
     breaks: 'I2',

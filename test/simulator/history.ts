@@ -16,7 +16,7 @@ export interface Pressed {
   person: string
   workspace: string
   submissionId: string
-  /** What they want, which is one thing however often and under whatever intents it is asked for. */
+  /** What they want, which is one thing however often and under whatever submissions it is asked for. */
   wish: string
 }
 
@@ -45,12 +45,12 @@ export interface Sent {
   gateway: string
   /** What its changes are marked with. */
   mark: string
-  /** The intent for which the same work said last that bytes leave; undefined where none did. */
+  /** The submission for which the same work said last that bytes leave; undefined where none did. */
   submissionId: string | undefined
 }
 
 /**
- * What a tab told its person of an intent. `waiting` says that it is certainly not executed yet;
+ * What a tab told its person of a submission. `waiting` says that it is certainly not executed yet;
  * `checking` and `saving` say nothing about it.
  */
 export interface Shown {

@@ -24,8 +24,8 @@ export interface MemoryLedger extends Ledger {
 }
 
 /**
- * What a ledger sees to. `fence`: only who took a wish on last may write it. `claims`: a contact is
- * what one wish made. `twins`: one wish at a time for the same contact. `turns`: writes about one
+ * What a ledger sees to. `fence`: only who took a submission on last may write it. `claims`: a contact is
+ * what one submission made. `duplicates`: one submission at a time for the same contact. `turns`: writes about one
  * customer hold its lock. `audits`: a create without a key is looked after once more.
  */
 export type LedgerGuard = 'fence' | 'claims' | 'twins' | 'turns' | 'audits'
@@ -47,7 +47,9 @@ export function memoryLedger(
   /** The row, as long as it is this fence's to write. */
   function held(key: SubmissionKey, fencingToken: number): LedgerRow | undefined {
     const row = find(key)
-    return row && (row.fencingToken === fencingToken || lacks === 'fence') && isOpen(row) ? row : undefined
+    return row && (row.fencingToken === fencingToken || lacks === 'fence') && isOpen(row)
+      ? row
+      : undefined
   }
 
   function hasTwin(key: SubmissionKey, { contactFingerprint, write }: NewLedgerEntry): boolean {
@@ -97,7 +99,7 @@ export function memoryLedger(
       const holder = written.takesLock && lockHolder(key, written.write.customer)
       if (holder) return { kind: 'locked', person: holder.person, personName: holder.personName }
       const row = newRow(key, written, (there?.fencingToken ?? 0) + 1, now)
-      // An earlier generation that is looked after may still turn up.
+      // An earlier revision that is looked after may still turn up.
       row.auditAt = there?.auditAt ?? null
       row.knownIds = there?.auditAt ? there.knownIds : null
       rows.set(idOf(key), row)
@@ -202,7 +204,11 @@ export function memoryLedger(
         .filter((row) => row.auditAt && row.auditAt <= now)
         .toSorted((one, other) => Number(one.auditAt) - Number(other.auditAt))
         .slice(0, limit)
-        .map(({ workspace, id: submissionId, write }) => ({ workspace, id: submissionId, customer: write.customer }))
+        .map(({ workspace, id: submissionId, write }) => ({
+          workspace,
+          id: submissionId,
+          customer: write.customer,
+        }))
     },
 
     async recordScan(key, next, duplicate) {
@@ -215,7 +221,7 @@ export function memoryLedger(
     },
   }
 
-  /** Ids of the contacts that wishes of this workspace made. */
+  /** Ids of the contacts that submissions of this workspace made. */
   function makers(workspace: string): ReadonlySet<string> {
     if (lacks === 'claims') return new Set()
     const ids = [...rows.values()].flatMap((row) =>
@@ -230,7 +236,12 @@ export function memoryLedger(
   }
 }
 
-function newRow(key: SubmissionKey, written: NewLedgerEntry, fencingToken: number, now: Date): LedgerRow {
+function newRow(
+  key: SubmissionKey,
+  written: NewLedgerEntry,
+  fencingToken: number,
+  now: Date,
+): LedgerRow {
   const leaseUntil = later(now, leaseMs)
   return {
     workspace: key.workspace,

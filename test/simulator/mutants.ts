@@ -8,7 +8,7 @@ import type { Put } from './tab.ts'
 import type { Another } from './weakness.ts'
 import type { Wire } from './wire.ts'
 
-/** A ledger that hands out wishes otherwise than it knows them. */
+/** A ledger that hands out submissions otherwise than it knows them. */
 export function taking(change: (entry: LedgerEntry) => LedgerEntry): (ledger: Ledger) => Ledger {
   return (ledger) => ({
     ...ledger,
@@ -19,8 +19,10 @@ export function taking(change: (entry: LedgerEntry) => LedgerEntry): (ledger: Le
   })
 }
 
-/** A ledger that is handed other wishes than were asked for. */
-export function claiming(change: (write: WriteOperation) => WriteOperation): (ledger: Ledger) => Ledger {
+/** A ledger that is handed other submissions than were asked for. */
+export function claiming(
+  change: (write: WriteOperation) => WriteOperation,
+): (ledger: Ledger) => Ledger {
   return (ledger) => ({
     ...ledger,
     claim: (key, written, now) =>
@@ -115,7 +117,7 @@ export function givingUp(put: Put): Put {
   }
 }
 
-/** Each try but the first is another intent. */
+/** Each try but the first is another submission. */
 export function forgettingSubmissionIds(put: Put, another: Another): Put {
   const sent = new Set<string>()
   return (workspace, submissionId, submission, signal) => {
@@ -125,7 +127,7 @@ export function forgettingSubmissionIds(put: Put, another: Another): Put {
   }
 }
 
-/** Each arrival is another intent. */
+/** Each arrival is another submission. */
 export async function underAnother(request: Request, another: Another): Promise<Request> {
   const url = request.url.replace(/[^/]+$/, another)
   const { method, headers } = request

@@ -59,7 +59,11 @@ export function save(plan: Plan): void {
     world.after(at + 3000 ** chance.next(), `${person} ${what}`, run)
   }
   function edited(): Press {
-    return { submissionId: weakness.editsAnew ? scene.newSubmissionId() : submissionId, wish: submissionId, write: other }
+    return {
+      submissionId: weakness.editsAnew ? scene.newSubmissionId() : submissionId,
+      wish: submissionId,
+      write: other,
+    }
   }
   function again(it: Press): void {
     void plan.tabs.get(person)?.press(it)

@@ -58,7 +58,7 @@ export interface Scene {
 
 const workspace = 'desk'
 
-/** Of the work that asks: the intent for which it said last that bytes leave. One for all, as none ends. */
+/** Of the work that asks: the submission for which it said last that bytes leave. One for all, as none ends. */
 const dispatching = new AsyncLocalStorage<string>()
 
 export function newScene(options: SceneOptions): Scene {
@@ -109,7 +109,7 @@ export function newScene(options: SceneOptions): Scene {
   }
   let writes = 0
 
-  /** A further intent for the same wish. */
+  /** A further submission for the same submission. */
   function another(submissionId: string): string {
     const wish = wishes.get(submissionId)
     if (!wish) return submissionId
@@ -125,7 +125,8 @@ export function newScene(options: SceneOptions): Scene {
     gateways: () => gateways.map(({ actor }) => actor),
     tabs: () => tabs,
     newSubmissionId: () => uuidOf(ids),
-    contactFingerprint: (values) => contactFingerprintOf(fields, temper.habits?.keeps(values) ?? values),
+    contactFingerprint: (values) =>
+      contactFingerprintOf(fields, temper.habits?.keeps(values) ?? values),
     faults: () => faults,
 
     startGateway() {
@@ -144,7 +145,8 @@ export function newScene(options: SceneOptions): Scene {
       function note(request: Request): void {
         const mark = `write ${++writes}`
         request.headers.set(markHeader, mark)
-        if (actor.alive()) recorder.sent({ gateway: name, mark, submissionId: dispatching.getStore() })
+        if (actor.alive())
+          recorder.sent({ gateway: name, mark, submissionId: dispatching.getStore() })
       }
       const backend = weakness.backend?.(adapter) ?? adapter
       const rows = actor.store(weakened)

@@ -115,7 +115,19 @@ function story(trace: readonly string[], { rows, truth, shown, asked }: History)
   const lines = [
     ...trace.map((line) => ({ at: Number(line.split(' ', 1)[0]), said: line })),
     ...rows.map(
-      ({ at, row: { id: submissionId, state, revision, keyEpoch, fencingToken, reconcileAttempts, outcome, duplicate } }) => ({
+      ({
+        at,
+        row: {
+          id: submissionId,
+          state,
+          revision,
+          keyEpoch,
+          fencingToken,
+          reconcileAttempts,
+          outcome,
+          duplicate,
+        },
+      }) => ({
         at: at - start,
         said: `  row ${submissionId}: ${state}, ${JSON.stringify({ revision, round: keyEpoch, fencingToken, looks: reconcileAttempts, outcome, duplicate })}`,
       }),

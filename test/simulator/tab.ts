@@ -32,7 +32,7 @@ export interface TabOptions {
 export interface Press {
   submissionId: string
   write: SubmissionBody
-  /** Left out: the intent says which wish it is. */
+  /** Left out: the submission says which submission it is. */
   wish?: string
   line?: string
 }
@@ -108,7 +108,14 @@ export function openTab(options: TabOptions): Tab {
     press({ submissionId, write, line, wish = submissionId }) {
       if (!actor.alive()) return never
       recorder.pressed({ tab: actor.name, person, workspace, submissionId, wish })
-      return outbox.send({ workspace, id: submissionId, about: 'somebody', form: null, write, queueKey: line })
+      return outbox.send({
+        workspace,
+        id: submissionId,
+        about: 'somebody',
+        form: null,
+        write,
+        queueKey: line,
+      })
     },
     goOffline(milliseconds) {
       isOnline = false

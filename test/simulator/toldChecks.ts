@@ -199,7 +199,7 @@ function editsOf(findings: Findings, { id: submissionId }: LedgerRow): readonly 
   return findings.edits.filter(({ row }) => row?.id === submissionId)
 }
 
-/** The marks of everything that was sent for an intent. */
+/** The marks of everything that was sent for a submission. */
 function ownMarks({ sent, marks }: Findings, { id: submissionId }: LedgerRow): ReadonlySet<string> {
   const writes = sent.filter((it) => it.submissionId === submissionId).map(({ mark }) => mark)
   const creates = [...marks].flatMap(([mark, { row }]) => (row.id === submissionId ? [mark] : []))

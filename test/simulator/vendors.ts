@@ -34,7 +34,7 @@ export interface SimulatedVendor {
   title: string
   form: FormDefinition
   wire(surroundings: Surroundings, temper?: Temper): Wire
-  /** The real adapter. Its creates carry the mark of their wish wherever they go. */
+  /** The real adapter. Its creates carry the mark of their submission wherever they go. */
   backend(send: Send, clock: Clock): Backend
   /** A contact of this name, as small as it may be. */
   valuesOf(name: string): Values

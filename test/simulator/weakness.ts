@@ -22,9 +22,9 @@ export interface Weakness {
   /** Nothing that a tab wrote down outlives it. */
   forgets?: boolean
   put?: (put: Put, another: Another) => Put
-  /** Who presses Save on other text before the first has ended presses for another intent. */
+  /** Who presses Save on other text before the first has ended presses for another submission. */
   editsAnew?: boolean
 }
 
-/** A further intent for the wish of this one. */
+/** A further submission for the submission of this one. */
 export type Another = (submissionId: string) => string

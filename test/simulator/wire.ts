@@ -31,7 +31,7 @@ export interface Told {
   headers?: Record<string, string>
 }
 
-/** Which generation of which intent a write of Day Zero's is for: its own headers do not say. */
+/** Which revision of which submission a write of Day Zero's is for: its own headers do not say. */
 export const markHeader = 'x-simulated-mark'
 
 export async function arrived(request: Request): Promise<Arrived> {

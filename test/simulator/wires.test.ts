@@ -16,7 +16,7 @@ function quickly(): Surroundings {
   return { now: () => ++now, after: (_, __, run) => run() }
 }
 
-/** A vendor whose twin is a wire: filled with the same customers, without a database. */
+/** A vendor whose duplicate is a wire: filled with the same customers, without a database. */
 function inMemory(
   vendor: Vendor,
   open: () => Wire,

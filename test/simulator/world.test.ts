@@ -194,7 +194,9 @@ describe.each(['Day Zero', 'Zuora'] as const)('a simulation of %s', (vendor) => 
       expect(told).toHaveLength(calls)
       for (const each of told) kinds.add(each)
     }
-    expect([...kinds]).toEqual(expect.arrayContaining(['made', 'outcomeUnknown', 'backendUnreachable', 'busy']))
+    expect([...kinds]).toEqual(
+      expect.arrayContaining(['made', 'outcomeUnknown', 'backendUnreachable', 'busy']),
+    )
   })
 })
 

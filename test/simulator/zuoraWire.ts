@@ -26,7 +26,7 @@ import {
 
 /**
  * A create that fails inside of Zuora, so that its failure is kept under its key. `before`: a 500,
- * and nothing was made. `after`: a 500, and it was made. `lock`: somebody else was writing.
+ * and nothing was made. `after`: a 500, and it was made. `lock`: another person was writing.
  */
 export type ZuoraFailure = 'before' | 'after' | 'lock'
 
@@ -108,7 +108,7 @@ export function zuoraWire(options: ZuoraOptions): Wire & { dropTokens(): void } 
 
   function carriedOut(request: Arrived, key: string | null): Told {
     const failure = fails()
-    if (failure === 'lock') return failing(lockStatus, 50, 'Somebody else is writing.')
+    if (failure === 'lock') return failing(lockStatus, 50, 'Another person is writing.')
     if (failure === 'before') return failing(500, 60, 'Internal error.')
     const answer = create(request, key)
     return failure === 'after' ? failing(500, 60, 'Internal error.') : answer

@@ -67,7 +67,14 @@ test('nor does what is copied from a save that is still on its way', () => {
         form: { place: about, submittedDraft: values },
         queueKey: about,
         at: 0,
-        submission: { op: 'update', revision: 1, customer: 'c-1', contact: 'k-1', values, before: values },
+        submission: {
+          op: 'update',
+          revision: 1,
+          customer: 'c-1',
+          contact: 'k-1',
+          values,
+          before: values,
+        },
       }
       const bundle = bundleOf(factsOf(item, 'checking'))
       expect(bundle).not.toContain('secret')

@@ -41,7 +41,10 @@ export function dayZeroBackend(settings: Settings, send: Send): Backend {
     const isPage = answer.headers.get('content-type')?.includes('html') ?? false
     // The status says done, the body does not say what: only a re-read can tell.
     if (!reply.success || isPage)
-      throw new BackendError({ kind: 'outcomeUnknown', status: answer.status }, { cause: reply.error })
+      throw new BackendError(
+        { kind: 'outcomeUnknown', status: answer.status },
+        { cause: reply.error },
+      )
     return reply.data
   }
 

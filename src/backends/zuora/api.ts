@@ -140,5 +140,7 @@ function refusedToken(answer: Answer): Refusal {
   const { status, headers } = answer
   if (isSetup(answer)) return { kind: 'setup', status }
   if (status === 429) return { kind: 'busy', retryAfter: pauseOf(headers) }
-  return status >= 400 && status < 500 ? { kind: 'credentials' } : { kind: 'outcomeUnknown', status }
+  return status >= 400 && status < 500
+    ? { kind: 'credentials' }
+    : { kind: 'outcomeUnknown', status }
 }

@@ -13,7 +13,7 @@ const keyLife = 24 * 60 * 60 * 1000
 /**
  * The id of a contact that was made under a key, for an answer that does not tell it: the only one of
  * its account with the same names and mail that is no older than the key. Never the newest of several:
- * somebody else may have made one since.
+ * another person may have made one since.
  * @param now milliseconds since 1970
  * @throws BackendError `unclear` when the list cannot be had, or there is not exactly one: then made
  *   it is, but which is it? With `made` where no later list would tell

@@ -115,7 +115,7 @@ function isOwn(body: unknown): boolean {
 
 /**
  * Whether a refused call may be made again as it was. Who lost a lock (50) has written nothing, and
- * Zuora's guide to errors would have it repeated; but somebody else was writing the same thing just
+ * Zuora's guide to errors would have it repeated; but another person was writing the same thing just
  * then, so whoever wished the write should look first. Only reads are.
  */
 export function repeatOf(answer: Answer, asked: Asked): Retry | null {

@@ -5,7 +5,7 @@ import type { Clock } from '#contract/clock.ts'
 export interface Retry {
   /**
    * `limit`: Zuora wants to hear nothing from this tenant for a while, and has not carried this out.
-   * `lock`: somebody else was writing. `running`: an earlier try under the same idempotency key is
+   * `lock`: another person was writing. `running`: an earlier try under the same idempotency key is
    * being carried out.
    */
   why: 'limit' | 'lock' | 'running'

@@ -23,7 +23,10 @@ const canada = entriesOf(`
   NT Northwest Territories, NS Nova Scotia, NU Nunavut, ON Ontario, PE Prince Edward Island,
   QC Quebec, SK Saskatchewan, YT Yukon`)
 
-const byCountry: Readonly<Record<string, readonly LookupOption[]>> = { US: unitedStates, CA: canada }
+const byCountry: Readonly<Record<string, readonly LookupOption[]>> = {
+  US: unitedStates,
+  CA: canada,
+}
 
 /** The states of the country of this name or code; null where any state may be typed. */
 export function statesOf(country: string): readonly LookupOption[] | null {

@@ -43,7 +43,7 @@ export function tokenKeeper(issue: () => Promise<Issued>, { now }: Clock) {
 
     /** Zuora does not take this one any more. */
     refused(token: string): void {
-      // Somebody else may have a newer one by now.
+      // Another person may have a newer one by now.
       if (held?.token === token) held = undefined
     },
   }

@@ -8,13 +8,13 @@ interface Props {
   /** Of the box to settle. */
   id: string
   found: Found | undefined
-  /** Changed by somebody else, and nothing to settle. */
+  /** Changed by another person, and nothing to settle. */
   since: readonly Field[]
   now: Draft | undefined
   onSettle(found: Found, choices: Choices): void
 }
 
-/** What somebody else made of the contact while its form is open. */
+/** What another person made of the contact while its form is open. */
 export function RemoteChanges({ id, found, since, now, onSettle }: Props) {
   return (
     <>

@@ -11,11 +11,11 @@ export interface Conflict {
   field: Field
   /** What it held before both. */
   was: Typed
-  /** What somebody else made of it. */
+  /** What another person made of it. */
   theirs: Typed
 }
 
-/** The fields that I changed and somebody else changed too, unless both to the same. */
+/** The fields that I changed and another person changed too, unless both to the same. */
 export function conflictsIn(
   fields: readonly Field[],
   { was, mine, theirs }: { was: Draft; mine: Draft; theirs: Draft },

@@ -18,10 +18,14 @@ export interface Found {
 }
 
 /**
- * Fields that were changed by somebody else too, between opening the form and saving it, or while a
+ * Fields that were changed by another person too, between opening the form and saving it, or while a
  * draft of it lay there. Until each is settled the draft keeps what it was made on.
  */
-export function useConflict(fields: readonly Field[], opened: Draft, savedDraft: SavedDraft | undefined) {
+export function useConflict(
+  fields: readonly Field[],
+  opened: Draft,
+  savedDraft: SavedDraft | undefined,
+) {
   const [found, setFound] = useState(() => savedDraft && inDraft(savedDraft))
 
   function inDraft({ base, draft }: SavedDraft): Found | undefined {

@@ -97,9 +97,7 @@ export function DeleteContact(props: Props) {
       actions={
         <>
           <Button data-autofocus onClick={leave}>
-            {status && status.kind !== 'waiting'
-              ? text.contacts.closeChecking
-              : text.contacts.keep}
+            {status && status.kind !== 'waiting' ? text.contacts.closeChecking : text.contacts.keep}
           </Button>
           <Button
             tone="danger"

@@ -42,7 +42,10 @@ export function PendingDelete({ submissionId, name, item }: Props) {
   )
 }
 
-function sentencesOf(status: Exclude<SubmissionStatus, { kind: 'saving' }>, name: string): string[] {
+function sentencesOf(
+  status: Exclude<SubmissionStatus, { kind: 'saving' }>,
+  name: string,
+): string[] {
   if (status.kind === 'waiting') return [text.contacts.notRemovedYet(name, waitingBody(status))]
   return [
     `${text.contacts.maybeRemoved(name)}.`,

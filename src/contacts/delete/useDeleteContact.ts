@@ -6,8 +6,8 @@ import type { Contact } from '#contract/fields/contact.ts'
 
 /**
  * Deletes a contact as it was seen: one that somebody changed since stays, and is looked at again.
- * That it is gone is said for the whole page (`useEnds`); why it is not is told to whoever attends
- * the intent, and said too where nobody does.
+ * That it is gone is said for the whole page (`useSubmissionResults`); why it is not is told to whoever attends
+ * the submission, and said too where nobody does.
  */
 export function useDeleteContact(workspace: string, form: FormDefinition | undefined) {
   const outbox = useOutbox()

@@ -8,7 +8,12 @@ import type { Next } from '#form/useSubmit.ts'
 import { resumed } from '#outbox/drafts/drafts.ts'
 import type { SubmissionResult, SubmissionBody } from '#outbox/submission.ts'
 import type { SavedDraft } from '#outbox/drafts/savedDraft.ts'
-import { useDrafts, useSubmissionResult, useOutbox, useSubmissionStatus } from '#outbox/OutboxContext.ts'
+import {
+  useDrafts,
+  useSubmissionResult,
+  useOutbox,
+  useSubmissionStatus,
+} from '#outbox/OutboxContext.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Button } from '#ui/basics/Button.tsx'
@@ -38,7 +43,7 @@ const TheirChanges = lazyWithRetry(
 export interface Saved {
   /** What was sent, which need not be what stands in the form by now. */
   sent: Values
-  /** The wish that saved it. */
+  /** The submission that saved it. */
   submissionId: string
   /** What stands there and was not sent; null when it is all the same. */
   left: Draft | null
@@ -72,7 +77,7 @@ interface Props {
   /** What is to be written for these values; null when there is nothing to write. */
   writeOf(values: Values): SubmissionBody | null
   onSaved(contact: Contact, saved: Saved): void
-  /** Somebody else made this of the contact meanwhile: from now on the form stands on that. */
+  /** Another person made this of the contact meanwhile: from now on the form stands on that. */
   onTheirs?(theirs: Values): void
   onUnchanged(): void
   onClose(): void
@@ -85,7 +90,9 @@ export function ContactForm(props: Props) {
   const outbox = useOutbox()
   const { showNotice } = useNotices()
   const [savedDraft] = useState(() => drafts.get(props.draftKey))
-  const [submissionId, setSubmissionId] = useState(() => savedDraft?.submissionId ?? outbox.newSubmissionId())
+  const [submissionId, setSubmissionId] = useState(
+    () => savedDraft?.submissionId ?? outbox.newSubmissionId(),
+  )
   const status = useSubmissionStatus(submissionId)
   const item = useSubmission(submissionId)
   const submittedDraft = item?.form?.submittedDraft ?? null
@@ -101,20 +108,20 @@ export function ContactForm(props: Props) {
     savedDraft && !outbox.status(savedDraft.submissionId) ? savedDraft : undefined,
   )
   const [asking, setAsking] = useState<{ underWay: boolean } | null>(null)
-  // Its question is over with the errand. Another one under the same finger would throw text away.
+  // Its question is over with the submission. Another one under the same finger would throw text away.
   if (asking?.underWay && !status) setAsking(null)
   const next = useRef<Next>('close')
   const write = useWrite(props.workspace)
   const [offer, setOffer, isOfferSaving] = useSavedDraft(props.draftKey, resume)
   useSubmissionResult(submissionId, onResult)
 
-  /** Changed by somebody else, and not what has to be settled anyway. */
+  /** Changed by another person, and not what has to be settled anyway. */
   const since = changedSince(props.fields, props.opened, props.now ?? {}).filter(
     (field) => !conflict.found?.conflicts.some((each) => each.field === field),
   )
 
   function save(values: Values, draft: Draft, andThen: Next) {
-    // What somebody else wrote is not overwritten before somebody has looked at it.
+    // What another person wrote is not overwritten before somebody has looked at it.
     if (conflict.found) return focusElement(`${id}-conflict`, 'nearest')
     const wanted = props.writeOf(values)
     if (!wanted) {
@@ -141,13 +148,17 @@ export function ContactForm(props: Props) {
       // What was theirs is no longer in the form: the next press stands on what is there now.
       if (!isConflict && refusal.kind === 'conflict') props.onTheirs?.(refusal.theirs)
     }
-    // Never learned what became of it (`useEnds` says so): what was typed may be pressed again.
+    // Never learned what became of it (`useSubmissionResults` says so): what was typed may be pressed again.
     if (result.kind === 'abandoned') setSubmissionId(drafts.rekey(props.draftKey, submissionId))
     if (result.kind !== 'saved' || !('values' in result.sent)) return
     if (!result.contact) {
       if (submittedDraft && Object.keys(changesIn(typed, submittedDraft)).length > 0)
         return goOnUnseen(typed, submittedDraft)
-      showNotice({ tone: 'done', message: text.save.savedUnseen, aside: supportCodeText(submissionId) })
+      showNotice({
+        tone: 'done',
+        message: text.save.savedUnseen,
+        aside: supportCodeText(submissionId),
+      })
       drafts.complete(props.draftKey, submissionId)
       return props.onClose()
     }
@@ -165,7 +176,11 @@ export function ContactForm(props: Props) {
     drafts.keep(props.draftKey, { draft: typed, base: submittedDraft, submissionId: fresh })
     drafts.complete(props.draftKey, submissionId)
     setSubmissionId(fresh)
-    showNotice({ tone: 'trouble', message: text.save.savedUnseenKept, aside: supportCodeText(submissionId) })
+    showNotice({
+      tone: 'trouble',
+      message: text.save.savedUnseenKept,
+      aside: supportCodeText(submissionId),
+    })
   }
 
   function typedNow(): Draft {
@@ -173,7 +188,7 @@ export function ContactForm(props: Props) {
     return here ? resumed(here, props.opened) : start.draft
   }
 
-  /** The draft of this wish, which may have been made before the form was opened again. */
+  /** The draft of this submission, which may have been made before the form was opened again. */
   function draftHere(): SavedDraft | undefined {
     const here = drafts.get(props.draftKey)
     return here?.submissionId === submissionId ? here : undefined
@@ -185,7 +200,7 @@ export function ContactForm(props: Props) {
     drafts.keep(props.draftKey, { draft, base, submissionId })
   }
 
-  /** What was typed since stays on disk, under the wish it was typed for. */
+  /** What was typed since stays on disk, under the submission it was typed for. */
   function resume(left: SavedDraft) {
     drafts.adopt(props.draftKey, left)
     setOffer(null)

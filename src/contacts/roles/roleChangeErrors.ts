@@ -23,15 +23,20 @@ export function useRoleChangeErrors(workspace: string, customer: string) {
     gcTime: Infinity,
   })
 
-  const others = (of: Pick<RoleChangeError, 'contact' | 'aim'>, all: readonly RoleChangeError[] = []) =>
-    all.filter(({ contact, aim }) => contact !== of.contact || idOf(aim) !== idOf(of.aim))
+  const others = (
+    of: Pick<RoleChangeError, 'contact' | 'aim'>,
+    all: readonly RoleChangeError[] = [],
+  ) => all.filter(({ contact, aim }) => contact !== of.contact || idOf(aim) !== idOf(of.aim))
 
   return {
     notes,
 
     /** @returns whether a list of the customer is there to show it */
     keep(note: RoleChangeError): boolean {
-      client.setQueryData<readonly RoleChangeError[]>(queryKey, (all) => [...others(note, all), note])
+      client.setQueryData<readonly RoleChangeError[]>(queryKey, (all) => [
+        ...others(note, all),
+        note,
+      ])
       return (client.getQueryCache().find({ queryKey })?.getObserversCount() ?? 0) > 0
     },
 

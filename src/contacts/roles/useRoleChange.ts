@@ -41,7 +41,11 @@ export function useRoleChange(workspace: string, customer: string, form: FormDef
     return note ? [{ ...note, submissionId: each.item.id }] : []
   })
 
-  async function move(contact: Contact, aim: RoleTarget, from: string | null | undefined): Promise<void> {
+  async function move(
+    contact: Contact,
+    aim: RoleTarget,
+    from: string | null | undefined,
+  ): Promise<void> {
     const words = aim === 'primary' ? text.contacts : text.contacts.role(aim.label)
     drop({ contact: contact.id, aim })
     const submissionId = outbox.newSubmissionId()
@@ -114,7 +118,10 @@ function messageOf(words: Words, name: string, refusal: Refusal): string {
 }
 
 /** What to say beside a contact about a move that is in doubt or cannot be sent. */
-function noteOf(form: FormDefinition, { submission, item, status }: PendingRoleChange): RoleChangeError | null {
+function noteOf(
+  form: FormDefinition,
+  { submission, item, status }: PendingRoleChange,
+): RoleChangeError | null {
   if (status.kind === 'saving') return null
   const role = submission.op === 'role' && form.roles.find(({ id }) => id === submission.role)
   const words = role ? text.contacts.role(role.label) : text.contacts

@@ -73,7 +73,9 @@ function bodyOf(status: SubmissionStatus): string[] {
     ...(status.unlisted ? [text.save.unlisted] : []),
     ...(status.canAbandon && !status.unlisted ? [text.save.lookYourself] : []),
     ...(status.obstacle ? [text.save.while[status.obstacle]] : []),
-    ...(status.unlisted ? [] : [status.duplicateInFlight ? text.save.goesOnDuplicate : text.save.goesOn]),
+    ...(status.unlisted
+      ? []
+      : [status.duplicateInFlight ? text.save.goesOnDuplicate : text.save.goesOn]),
     ...next,
   ]
 }

@@ -2,7 +2,7 @@ import type { SubmissionStatus } from '#outbox/submission.ts'
 import type { Outbox } from '#outbox/outbox.ts'
 
 /**
- * Tells once when an intent is neither done nor refused for longer than a moment.
+ * Tells once when a submission is neither done nor refused for longer than a moment.
  * @param tell says so, and returns what takes it back
  * @returns what takes it back, and ends the watch
  */

@@ -17,7 +17,10 @@ export interface PendingRoleChange extends PendingSubmission {
 }
 
 /** The moves of one customer that have not ended, in their order. */
-export function usePendingRoleChanges(workspace: string, customer: string): readonly PendingRoleChange[] {
+export function usePendingRoleChanges(
+  workspace: string,
+  customer: string,
+): readonly PendingRoleChange[] {
   const items = usePendingSubmissions()
   return useMemo(
     () =>
@@ -32,13 +35,20 @@ export function usePendingRoleChanges(workspace: string, customer: string): read
 }
 
 /** Those of them that are still expected to happen: the list is shown with them on top. */
-export function useOptimisticRoleChanges(workspace: string, customer: string, form: FormDefinition): readonly RoleChange[] {
+export function useOptimisticRoleChanges(
+  workspace: string,
+  customer: string,
+  form: FormDefinition,
+): readonly RoleChange[] {
   const moves = usePendingRoleChanges(workspace, customer)
   return useMemo(() => moves.flatMap((move) => roleChangeOf(form, move)), [moves, form])
 }
 
 /** Once it is in doubt, the list shows what the billing system says. */
-function roleChangeOf(form: FormDefinition, { submission, status }: PendingRoleChange): RoleChange[] {
+function roleChangeOf(
+  form: FormDefinition,
+  { submission, status }: PendingRoleChange,
+): RoleChange[] {
   if (status.kind !== 'saving') return []
   if (submission.op === 'primary')
     return [{ to: submission.contact, primary: true, role: primaryRole(form)?.id }]

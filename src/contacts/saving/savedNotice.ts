@@ -5,7 +5,7 @@ import type { Contact } from '#contract/fields/contact.ts'
 
 /**
  * What to say after a save. A backend may store something else than it was sent (Day Zero
- * normalises addresses), and somebody else may have changed what was not sent (`opened` is what the
+ * normalises addresses), and another person may have changed what was not sent (`opened` is what the
  * form stood on): then the screen says so instead of pretending.
  */
 export function savedNotice(

@@ -29,7 +29,7 @@ interface Elsewhere {
 }
 
 /**
- * Takes a change back by a wish of its own, which the gateway refuses where somebody changed the
+ * Takes a change back by a submission of its own, which the gateway refuses where somebody changed the
  * contact since. It says what came of it, resolves then, and never rejects.
  */
 export function useUndo({ nameElsewhere, onGone }: Elsewhere = {}) {
@@ -63,7 +63,8 @@ export function useUndo({ nameElsewhere, onGone }: Elsewhere = {}) {
       about,
       form: null,
       // A move that goes back waits for the moves that were asked for before.
-      queueKey: op === 'primary' || op === 'role' ? roleChangeQueueKey(workspace, customer) : undefined,
+      queueKey:
+        op === 'primary' || op === 'role' ? roleChangeQueueKey(workspace, customer) : undefined,
     })
     known()
     if (result.kind === 'saved') {
@@ -74,7 +75,7 @@ export function useUndo({ nameElsewhere, onGone }: Elsewhere = {}) {
     }
   }
 
-  /** What came back is in the list already (`useEnds`). */
+  /** What came back is in the list already (`useSubmissionResults`). */
   function show({ workspace, op, customer, contact }: SavedChange) {
     void client.invalidateQueries({ queryKey: ['customer', workspace, customer] })
     if (op !== 'create' || contact === null) return

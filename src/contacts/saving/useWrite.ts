@@ -4,7 +4,7 @@ import { useOutbox } from '#outbox/OutboxContext.ts'
 
 /**
  * Presses Save. The outbox does the rest, also for whoever leaves; what came of it is in the list
- * (`useEnds`) when this settles. The verdict is never an exception.
+ * (`useSubmissionResults`) when this settles. The verdict is never an exception.
  */
 export function useWrite(workspace: string) {
   const outbox = useOutbox()

@@ -14,7 +14,7 @@ import { contactSchema } from './submission.ts'
 export const deskHeader = 'x-contact-desk'
 
 /**
- * Whose page it is that asks. Another tab may have signed somebody else in since: what is asked in
+ * Whose page it is that asks. Another tab may have signed another person in since: what is asked in
  * the name of the one is never answered, or carried out, as the other.
  */
 export const personHeader = 'x-contact-desk-person'
@@ -107,7 +107,7 @@ export const receiptSchema = z.object({
   at: z.string(),
   /** Whether it can be taken back, as far as the desk can tell. */
   undo: z.enum(['possible', 'done', 'no']),
-  /** The intent that this change took back, where it is an undo itself. */
+  /** The submission that this change took back, where it is an undo itself. */
   undoes: z.nullable(z.string()),
   /** It was refused as something that may have been executed all the same. */
   leavesDoubt: z.boolean(),
@@ -152,16 +152,16 @@ export const logEntrySchema = z.object({
   name: z.nullable(z.string()),
   /**
    * By the form's own names of its fields. Of a move the field is `primary` or the role's id, and
-   * what it holds is a contact's id. Where the outcome is not `saved`: what was wished for.
+   * what it holds is a contact's id. Where the outcome is not `saved`: what was asked for.
    */
   changes: z.array(z.object({ field: z.string(), old: valueSchema, new: valueSchema })),
-  /** The intent that was taken back. */
+  /** The submission that was taken back. */
   undoes: z.nullable(z.string()),
   /** Why, in the person's own words. */
   reason: z.nullable(z.string()),
   submissionId: z.string(),
   revision: z.int(),
-  /** Made of the intent, see supportCode.ts. A save that was in doubt has several rows under it. */
+  /** Made of the submission, see supportCode.ts. A save that was in doubt has several rows under it. */
   code: z.string(),
   outcome: z.enum(['saved', 'refused', 'unknown']),
   /**

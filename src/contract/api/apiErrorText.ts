@@ -34,7 +34,7 @@ export function sentenceOf(trouble: ApiFailure): string {
   return trouble.reference ? `${sentence} ${text.trouble.reference(trouble.reference)}` : sentence
 }
 
-/** For a failed query. Anything but a `DeskError` is a bug and goes on to Crash. */
+/** For a failed query. Anything but an `ApiError` is a bug and goes on to Crash. */
 export function sentenceOfError(error: Error): string {
   if (!(error instanceof ApiError)) throw error
   return sentenceOf(error.failure)

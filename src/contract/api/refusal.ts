@@ -19,14 +19,14 @@ export type Problem = z.infer<typeof problem>
 export const refusalSchema = z.discriminatedUnion('kind', [
   /** What was typed is refused. */
   z.object({ kind: z.literal('fields'), problems: z.array(problem) }),
-  /** The wish as a whole is refused, in the backend's own words. */
+  /** The submission as a whole is refused, in the backend's own words. */
   z.object({
     kind: z.literal('rejected'),
     message: z.string(),
     /** Said by somebody in between: not executed, but that is all there is to say. */
     viaProxy: z.optional(z.literal(true)),
   }),
-  /** The wish took two steps; the first is done and stays, the second was refused. Both in words. */
+  /** The submission took two steps; the first is done and stays, the second was refused. Both in words. */
   z.object({
     kind: z.literal('partial'),
     done: z.string(),

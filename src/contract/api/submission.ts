@@ -5,7 +5,7 @@ import { refusalSchema } from './refusal.ts'
 /** What a customer's or contact's id may look like in any backend: bounded, and safe in an address. */
 export const idSchema = z.string().check(z.regex(/^[A-Za-z0-9][\w.~-]{0,127}$/))
 
-/** Which version of the wish this is: 1, then one more after each refusal that was mended. */
+/** Which version of the submission this is: 1, then one more after each refusal that was mended. */
 const revision = z.int().check(z.minimum(1), z.maximum(10_000))
 
 export const contactSchema = z.object({
@@ -21,11 +21,11 @@ export const contactSchema = z.object({
 
 /**
  * What the form was opened on, of the fields that matter. Where the contact holds something else by
- * now, the wish is refused as `changed` and nothing is written. Left out: nothing is compared.
+ * now, the submission is refused as `changed` and nothing is written. Left out: nothing is compared.
  */
 const before = z.optional(values)
 
-/** An intent is a UUID made in the browser when the form opens. */
+/** A submission id is a UUID made in the browser when the form opens. */
 export const submissionIdSchema = z.uuid()
 
 /**
@@ -40,7 +40,7 @@ const from = z.optional(z.nullable(idSchema))
 /** Why, in the person's own words. It is written into the log and goes nowhere else. */
 const reason = z.optional(z.string().check(z.maxLength(500)))
 
-/** One wish to write. The intent's id is in the address, so a repeat is the same wish. */
+/** One submission to write. The submission's id is in the address, so a repeat is the same submission. */
 export const submissionSchema = z.discriminatedUnion('op', [
   z.strictObject({
     op: z.literal('create'),
@@ -84,15 +84,21 @@ export const submissionSchema = z.discriminatedUnion('op', [
     from,
     reason,
   }),
-  /** Takes back what this intent did, as long as nobody changed it since. */
-  z.strictObject({ op: z.literal('undo'), revision, customer: idSchema, of: submissionIdSchema, reason }),
+  /** Takes back what this submission did, as long as nobody changed it since. */
+  z.strictObject({
+    op: z.literal('undo'),
+    revision,
+    customer: idSchema,
+    of: submissionIdSchema,
+    reason,
+  }),
 ])
 
 export type Submission = z.infer<typeof submissionSchema>
 
 /**
- * What became of a wish. `pending`: being tried right now, or not yet because an identical contact is
- * being saved for the same customer (`twin`), or because another write about the same customer has
+ * What became of a submission. `pending`: being tried right now, or not yet because an identical contact is
+ * being saved for the same customer (`duplicate`), or because another write about the same customer has
  * not ended (`waitingFor`: the name of the person who asked for it; null: the same person). `unknown`: it may be done or not, and is being checked.
  */
 export const outcomeSchema = z.discriminatedUnion('state', [

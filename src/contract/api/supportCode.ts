@@ -1,5 +1,5 @@
 /*
- * A short code for a save, made of its intent: the browser can show it before anything is sent, and
+ * A short code for a save, made of its submission: the browser can show it before anything is sent, and
  * the log finds the row by it, also where the answer was lost.
  */
 
@@ -7,7 +7,7 @@
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /**
- * Eight characters, shown as `7F3K-9Q2M`: the last 40 bits of the intent, which are random and say
+ * Eight characters, shown as `7F3K-9Q2M`: the last 40 bits of the submission, which are random and say
  * nothing of a UUID's version. Two saves may share a code, if hardly ever, so whoever looks one up
  * may find several.
  */

@@ -51,7 +51,7 @@ export const workspaceSettingsSchema = z.object({
   /** The optional parts of its backend that are switched on, and the fields only it has. */
   features: z.array(z.string()),
   customFields: z.array(z.string()),
-  /** Where its API is; null for the embedded twin. */
+  /** Where its API is; null for the embedded duplicate. */
   host: z.nullable(z.string()),
   scope: z.array(scopeSchema),
   secrets: z.array(secretPlaceSchema),

@@ -38,7 +38,7 @@ export interface PageQuery {
 }
 
 export interface CreateOptions {
-  /** The same for every try of one wish; a backend that knows such keys makes one contact of them. */
+  /** The same for every try of one submission; a backend that knows such keys makes one contact of them. */
   key?: string
   /** As of a move: of the primary, where the values ask for it. */
   previous?: readonly string[]

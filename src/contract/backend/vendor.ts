@@ -5,7 +5,7 @@ import type { Refusal } from '#contract/api/refusal.ts'
 import type { Send } from './send.ts'
 import type { Scope, VendorLimits } from '#contract/api/workspaceSettings.ts'
 
-/** As much of PostgreSQL as a vendor's embedded twin needs. */
+/** As much of PostgreSQL as a vendor's embedded duplicate needs. */
 export interface Queries {
   query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>
 }
@@ -40,11 +40,11 @@ export interface DemoPerson {
   postalCode: string
 }
 
-/** What an embedded twin is made of. */
+/** What an embedded duplicate is made of. */
 export interface Embedded {
   /** Its tables, in a PostgreSQL schema of its own. Runs once, in the migration's transaction. */
   schema: string
-  /** Settings that reach the twin itself, made from its own address. */
+  /** Settings that reach the duplicate itself, made from its own address. */
   settings: Record<string, unknown>
   /** Its HTTP API, mounted below /embedded/<id>. */
   app(options: EmbeddedOptions): Send

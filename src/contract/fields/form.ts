@@ -1,6 +1,14 @@
 import * as z from 'zod/mini'
 import type { Field, FormDefinition } from './field.ts'
-import { isDate, isFlag, validatorFor, type Draft, type FieldType, type Value, type Values } from './kind.ts'
+import {
+  isDate,
+  isFlag,
+  validatorFor,
+  type Draft,
+  type FieldType,
+  type Value,
+  type Values,
+} from './kind.ts'
 import { entryNamed } from './lookup.ts'
 import type { Contact } from './contact.ts'
 

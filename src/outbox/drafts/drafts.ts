@@ -7,7 +7,7 @@ import type { SavedDraft } from './savedDraft.ts'
 interface Keeping {
   draft: Draft
   base: Draft
-  /** Left out: a wish of its own. */
+  /** Left out: a submission of its own. */
   submissionId?: string
 }
 
@@ -42,7 +42,7 @@ const soon = 250
 export class Drafts {
   readonly #deps: DraftsDeps
   readonly #drafts = new Map<string, SavedDraft>()
-  /** Wishes whose text is not on disk as it stands, though another one may have their place by now. */
+  /** Submissions whose text is not on disk as it stands, though another one may have their place by now. */
   readonly #unwritten = new Map<string, { place: string; kept: SavedDraft }>()
   #store: Promise<DraftStore | null> | undefined
   /** Writes follow each other, so that an older text never comes last. */
@@ -81,7 +81,7 @@ export class Drafts {
     if (submissionId) void this.delete(submissionId)
   }
 
-  /** What was typed for this wish is done with. What took its place meanwhile is on disk first. */
+  /** What was typed for this submission is done with. What took its place meanwhile is on disk first. */
   complete(place: string, submissionId: string): void {
     if (this.#drafts.get(place)?.submissionId === submissionId) this.#drafts.delete(place)
     this.#unwritten.delete(submissionId)
@@ -123,7 +123,7 @@ export class Drafts {
   }
 
   /**
-   * After an errand was saved while nobody looked: what was typed since it was pressed is kept as a
+   * After a submission was saved while nobody looked: what was typed since it was pressed is kept as a
    * change at the given place, and nothing else stays.
    * @returns whether there is any
    */
@@ -131,14 +131,19 @@ export class Drafts {
     if (!form) return false
     const here = this.#drafts.get(form.place)
     const unwritten = this.#unwritten.get(submissionId)?.kept
-    const savedDraft = here?.submissionId === submissionId ? here : (unwritten ?? (await this.#find(submissionId)))
+    const savedDraft =
+      here?.submissionId === submissionId ? here : (unwritten ?? (await this.#find(submissionId)))
     if (here?.submissionId === submissionId) this.#drafts.delete(form.place)
     this.#unwritten.delete(submissionId)
     if (!savedDraft || isSame(savedDraft.draft, form.submittedDraft)) {
       await this.delete(submissionId)
       return false
     }
-    const findLatest = { ...savedDraft, base: form.submittedDraft, submissionId: this.#deps.newId() }
+    const findLatest = {
+      ...savedDraft,
+      base: form.submittedDraft,
+      submissionId: this.#deps.newId(),
+    }
     // Somebody may be typing there by now; then it is found later.
     if (here?.submissionId === submissionId) this.#drafts.set(place, findLatest)
     await this.#write((store) => store.move(submissionId, place, findLatest))
@@ -146,8 +151,8 @@ export class Drafts {
   }
 
   /**
-   * After an errand was left in doubt: what was typed stays at its place, for another press of Save.
-   * @returns the wish it is kept under from now on
+   * After a submission was left in doubt: what was typed stays at its place, for another press of Save.
+   * @returns the submission it is kept under from now on
    */
   rekey(place: string, submissionId: string): string {
     const next = this.#deps.newId()

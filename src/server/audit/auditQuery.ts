@@ -18,7 +18,7 @@ interface Asked {
   query: LogQuery
 }
 
-/** A workspace's log, the newest first. @throws Refused 400 for a cursor not ours. */
+/** A workspace's log, the newest first. @throws HttpRefusal 400 for a cursor not ours. */
 export async function listAuditEntries(
   queries: Queries,
   { workspace, only, query }: Asked,

@@ -25,7 +25,10 @@ const page = 1000
  * so that the desk may go on writing.
  * @param goOn throws when it is to end early
  */
-export function verifyChains(database: Database, goOn: () => void = () => {}): Promise<ChainCheck[]> {
+export function verifyChains(
+  database: Database,
+  goOn: () => void = () => {},
+): Promise<ChainCheck[]> {
   return database.transaction(async (queries) => {
     await queries.query('set transaction isolation level repeatable read, read only')
     const heads = await queries.query<Head>('select workspace, rows, hash from desk.audit_heads')

@@ -36,7 +36,7 @@ type Part =
 /**
  * Reads a backup part by part: the head, then of each table its rows and its foot. What was read is as
  * it was written when this ends without an error, and not before.
- * @throws CannotStart when the file is something else, or not whole
+ * @throws StartupError when the file is something else, or not whole
  */
 export async function* partsOf(file: string): AsyncGenerator<Part> {
   const lines = linesOf(file)

@@ -25,20 +25,20 @@ export interface BackupOptions {
   told: AbortSignal
 }
 
-/** The one file that is named. @throws CannotStart with this sentence when it is not one */
+/** The one file that is named. @throws StartupError with this sentence when it is not one */
 export function fileIn(args: readonly string[], wrong: string): string {
   const [file] = args
   if (args.length !== 1 || !file || file.startsWith('-')) throw new StartupError(wrong)
   return resolve(file)
 }
 
-/** Of the desk itself and of every embedded twin, whether one is configured now or not. */
+/** Of the desk itself and of every embedded API, whether one is configured now or not. */
 export const schemas = ['desk', ...Object.keys(vendors)]
 
 /**
  * Writes everything that the desk keeps into one new file, of one moment, while the desk may be at
  * work. The file is only there when it is whole, and has been read back.
- * @throws CannotStart
+ * @throws StartupError
  */
 export async function backUp(config: Config, item: BackupOptions): Promise<void> {
   const { file, told } = item
@@ -69,7 +69,7 @@ export async function backUp(config: Config, item: BackupOptions): Promise<void>
   }
 }
 
-/** Reads a backup to its end. @throws CannotStart when it is not whole */
+/** Reads a backup to its end. @throws StartupError when it is not whole */
 export async function contentOf(
   file: string,
   told: AbortSignal,

@@ -16,7 +16,7 @@ import { deskMigrations } from '#server/migrations/migrations.ts'
 
 /**
  * Fills an empty data folder or database with what a backup holds, all of it or nothing, and compares.
- * @throws CannotStart
+ * @throws StartupError
  */
 export async function restore(config: Config, item: BackupOptions): Promise<void> {
   const { file, told } = item
@@ -56,7 +56,7 @@ export async function restore(config: Config, item: BackupOptions): Promise<void
   }
 }
 
-/** Those that the backup had behind it, without their demo data. @throws CannotStart */
+/** Those that the backup had behind it, without their demo data. @throws StartupError */
 function migrationsOf(head: Head, file: string): Migration[] {
   const all = Object.values(vendors)
   const known = [...deskMigrations(all), ...demoMigrations(all, async () => {})]

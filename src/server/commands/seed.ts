@@ -10,7 +10,7 @@ import { deskMigrations, embeddedVendors, prepare } from '#server/migrations/mig
 
 /**
  * How much demo data is asked for, in all: `--customers N --contacts M`.
- * @throws CannotStart when it is not said in this way
+ * @throws StartupError when it is not said in this way
  */
 export function amountIn(args: readonly string[]): DemoAmount {
   const options = { customers: { type: 'string' }, contacts: { type: 'string' } } as const
@@ -39,7 +39,7 @@ function isCount(value: number): boolean {
 /**
  * Adds demo customers to every embedded backend, until told to stop. The desk must not be running
  * on the folder.
- * @throws CannotStart
+ * @throws StartupError
  */
 export async function seedDemo(
   config: Config,

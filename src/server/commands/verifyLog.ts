@@ -9,7 +9,7 @@ import { verifyChains, type ChainCheck } from '#server/audit/verify.ts'
  * `audit verify`: says of every workspace whether its log is as it was written. Changes nothing. The
  * desk must not be running on the folder; on a database elsewhere it may.
  * @returns whether all of them are
- * @throws CannotStart
+ * @throws StartupError
  */
 export async function verifyAudit(
   config: Config,

@@ -111,7 +111,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /**
  * Reads the environment, and the file it names. Nothing else in the server does.
- * @throws CannotStart with a line for every mistake there is.
+ * @throws StartupError with a line for every mistake there is.
  */
 export async function configFrom(
   environment: Environment,

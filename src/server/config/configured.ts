@@ -3,14 +3,14 @@ import type { Scope, SecretPlace } from '#contract/api/workspaceSettings.ts'
 
 /** How a workspace was configured, as far as anybody is told. */
 export interface ConfiguredValues {
-  /** Of the backend's API; null for the embedded twin. */
+  /** Of the backend's API; null for the embedded API. */
   host: string | null
   scope: readonly Scope[]
   /** Where its secrets are, never what they are. */
   secrets: readonly SecretPlace[]
 }
 
-/** The same for an embedded twin, whose settings are the same everywhere. */
+/** The same for an embedded API, whose settings are the same everywhere. */
 export function configuredEmbedded(vendor: Vendor): ConfiguredValues {
   return { host: null, scope: vendor.scope(vendor.embedded.settings), secrets: [] }
 }

@@ -20,7 +20,7 @@ export interface WorkspaceConfig {
   name: string
   environment: { word: string; tone: 'embedded' | 'test' | 'production' }
   vendor: Vendor
-  /** True: its backend is the vendor's embedded twin. */
+  /** True: its backend is the vendor's embedded API. */
   embedded: boolean
   /** Where its backend may be reached over the network. */
   outside: { origins: readonly string[]; privateAddress: boolean }

@@ -28,7 +28,7 @@ export async function accountFor(owner: { uid: number; gid: number } | undefined
 
 /**
  * The first account that can run `program` and write to all folders.
- * @throws CannotStart when there is none.
+ * @throws StartupError when there is none.
  */
 export async function firstAble(
   accounts: readonly Account[],

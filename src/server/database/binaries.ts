@@ -12,7 +12,7 @@ export const postgresVersion = '18'
 
 /**
  * The PostgreSQL that npm installed for this machine.
- * @throws CannotStart where there is none for this system, or it was left out.
+ * @throws StartupError where there is none for this system, or it was left out.
  */
 export async function findBinaries(): Promise<Binaries> {
   const platform = `${process.platform}-${process.arch}`

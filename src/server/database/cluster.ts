@@ -37,7 +37,7 @@ export interface Cluster {
 /**
  * Starts PostgreSQL on the folder, making its data on first use. One that a killed desk left behind
  * is stopped first; there are never two on a folder.
- * @throws CannotStart with one sentence when that is not possible, also when another desk has it.
+ * @throws StartupError with one sentence when that is not possible, also when another desk has it.
  */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const folder = resolve(options.folder)

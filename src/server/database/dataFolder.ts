@@ -7,7 +7,7 @@ import { postmasterOf, removeSockets, stopProcess } from './postmaster.ts'
 
 /**
  * Makes sure that nobody else works on the data, and ends what a killed desk left running.
- * @throws CannotStart when a live desk, or any other PostgreSQL, has it
+ * @throws StartupError when a live desk, or any other PostgreSQL, has it
  */
 export async function takeOver(folder: string, data: string): Promise<void> {
   const running = await postmasterOf(data)
@@ -23,7 +23,7 @@ export async function takeOver(folder: string, data: string): Promise<void> {
 
 /**
  * Makes the folder if it is not there, and tries to write into it.
- * @throws CannotStart
+ * @throws StartupError
  */
 export async function checkWritable(folder: string): Promise<void> {
   try {
@@ -46,7 +46,7 @@ export async function ownerOf(data: string): Promise<{ uid: number; gid: number 
 
 /**
  * True when there is data that this PostgreSQL can open, false when there is none.
- * @throws CannotStart for anything else
+ * @throws StartupError for anything else
  */
 export async function isInitialised(data: string, folder: string): Promise<boolean> {
   try {

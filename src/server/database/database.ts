@@ -27,7 +27,7 @@ export interface DatabaseOptions {
 
 /**
  * One PostgreSQL (or what speaks like it). Nothing is connected before the first query. A query
- * throws LostCommit where it may be written, DatabaseAway where the database was not asked, and what
+ * throws CommitUnknownError where it may be written, DatabaseAway where the database was not asked, and what
  * PostgreSQL answers with as it is.
  *
  * What columns come back as: int8 as a number where that is exact, else as text; numeric and date

@@ -13,7 +13,7 @@ export function databaseUrlProblem(value: string): string | null {
     return /%(?![\da-f]{2})/i.test(value) ? words.databaseUrlPercent : words.databaseUrl
   const url = new URL(value)
   if (!/^postgres(ql)?:\/\//i.test(value)) return words.databaseUrl
-  // pg leaves what it cannot decode as it is, and would sign in as somebody else with it.
+  // pg leaves what it cannot decode as it is, and would sign in as another person with it.
   if (!isDecodable(value)) return words.databaseUrlPercent
   const isUnchecked = url.searchParams.get('uselibpqcompat') === 'true'
   if (isUnchecked || url.searchParams.get('sslmode') === 'no-verify')

@@ -19,7 +19,7 @@ interface Initialisation {
 /**
  * Makes an empty PostgreSQL. It is made beside its place and moved there when it is whole, so that
  * a start which is cut off leaves nothing that looks like data.
- * @throws CannotStart
+ * @throws StartupError
  */
 export async function initialise(options: Initialisation): Promise<void> {
   const { folder, data, durable } = options

@@ -22,7 +22,7 @@ export interface PostgresServer {
 
 /**
  * Opens the store and makes sure that the desk can work on it.
- * @throws CannotStart
+ * @throws StartupError
  */
 export async function openPostgres(
   databaseUrl: string | null,
@@ -41,7 +41,7 @@ export async function openPostgres(
 
 /**
  * Opens a store that is there, for whoever only reads: beside the desk that works on it, if one does.
- * @throws CannotStart also when there is nothing
+ * @throws StartupError also when there is nothing
  */
 export async function openStoreToRead(
   databaseUrl: string | null,
@@ -142,7 +142,8 @@ async function ensureTrigrams(database: OpenDatabase, place: string): Promise<vo
 
 /** Node hides the reason of a refused connection in an error without a message. */
 function reasonOf(cause: unknown): string {
-  if (cause instanceof DatabaseAway || cause instanceof CommitUnknownError) return reasonOf(cause.cause)
+  if (cause instanceof DatabaseAway || cause instanceof CommitUnknownError)
+    return reasonOf(cause.cause)
   if (cause instanceof AggregateError) return reasonOf(cause.errors[0])
   const { code, message } = cause as NodeJS.ErrnoException
   return sqlStateOf(cause) ? message : (code ?? message)

@@ -9,7 +9,7 @@ import { HttpRefusal } from '#server/http/httpRefusal.ts'
 const limited = limitBody(1024 * 1024)
 
 /**
- * The embedded twins over HTTP, so that the vendors' own examples run with only the host changed.
+ * The embedded APIs over HTTP, so that the vendors' own examples run with only the host changed.
  * Their answers are theirs. On loopback only unless everyone is let in.
  */
 export function mountEmbedded(

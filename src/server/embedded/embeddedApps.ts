@@ -53,12 +53,12 @@ function noticing(database: Database, notice: (error: unknown) => void): Databas
   }
 }
 
-/** The tables of each twin. */
+/** The tables of each embedded API. */
 export function embeddedMigrations(vendors: readonly Vendor[]): Migration[] {
   return vendors.map((vendor) => sqlMigration(`${vendor.id}/1`, vendor.embedded.schema))
 }
 
-/** Fills each twin, once in the life of its database: whoever deletes it all gets nothing back. */
+/** Fills each embedded API, once in the life of its database: whoever deletes it all gets nothing back. */
 export function demoMigrations(
   vendors: readonly Vendor[],
   seed: (vendor: Vendor, database: Database) => Promise<void>,

@@ -9,7 +9,7 @@ const deepest = 32
 
 /**
  * The JSON that a request carries.
- * @throws Refused 415 for anything but plain UTF-8 JSON, 413 past 256 KiB, 400 for what cannot be
+ * @throws HttpRefusal 415 for anything but plain UTF-8 JSON, 413 past 256 KiB, 400 for what cannot be
  *   read or is nested deeper than 32 levels.
  */
 export async function readJson(c: Context<RequestEnv, string>): Promise<unknown> {

@@ -12,12 +12,16 @@ const none = ["'none'"]
 
 /**
  * On every answer, errors too. What an answer brings itself stays: the page of a development
- * server and the embedded twins may know better. What only a page obeys goes with pages only; a
+ * server and the embedded APIs may know better. What only a page obeys goes with pages only; a
  * file or an answer of the API that is opened as a page may do nothing at all.
  * @param isOverTls browsers are told to come by https only, for a year, sibling hosts below included.
  *   A desk on localhost must not pin that name to https.
  */
-export function securityHeaders({ isOverTls }: { isOverTls: boolean }): MiddlewareHandler<RequestEnv> {
+export function securityHeaders({
+  isOverTls,
+}: {
+  isOverTls: boolean
+}): MiddlewareHandler<RequestEnv> {
   const strictTransportSecurity = isOverTls && 'max-age=31536000; includeSubDomains'
   const ofPage = secureHeaders({ ...page, strictTransportSecurity })
   const ofData = secureHeaders({ ...data, strictTransportSecurity })

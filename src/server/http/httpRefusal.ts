@@ -33,7 +33,11 @@ export class HttpRefusal extends Error {
 }
 
 /** A malformed request, with the place that is wrong. */
-export function malformed(place: string | null, message: string, options?: ErrorOptions): HttpRefusal {
+export function malformed(
+  place: string | null,
+  message: string,
+  options?: ErrorOptions,
+): HttpRefusal {
   return new HttpRefusal({ kind: 'fields', problems: [{ field: place, message }] }, 400, options)
 }
 

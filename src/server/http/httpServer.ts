@@ -52,7 +52,7 @@ export function httpServer(
 
 /**
  * Listens, and returns the address that people open.
- * @throws CannotStart when the port is taken or not ours to take.
+ * @throws StartupError when the port is taken or not ours to take.
  */
 export async function listen(server: Server, host: string, port: number): Promise<string> {
   await new Promise<void>((resolve, reject) => {
@@ -66,7 +66,7 @@ export async function listen(server: Server, host: string, port: number): Promis
 
 /**
  * Makes sure that the port is free before anything slow is begun.
- * @throws CannotStart
+ * @throws StartupError
  */
 export async function checkPort(host: string, port: number): Promise<void> {
   const server = createServer()

@@ -1,6 +1,6 @@
 /**
  * True on this machine, and in this process, where there is no address. A proxy on this machine
- * speaks for somebody else and says so in its headers.
+ * speaks for another person and says so in its headers.
  */
 export function isLocal(address: string | undefined, headers: Headers): boolean {
   if (headers.has('forwarded') || headers.has('x-forwarded-for') || headers.has('via')) return false

@@ -5,7 +5,7 @@ import { HttpRefusal } from './httpRefusal.ts'
 
 /**
  * Takes bodies of at most this many bytes, with or without a Content-Length.
- * @throws Refused 413 past that
+ * @throws HttpRefusal 413 past that
  */
 export function limitBody(maxBytes: number): MiddlewareHandler {
   return bodyLimit({

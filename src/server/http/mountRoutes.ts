@@ -36,7 +36,9 @@ async function answerOf(
   if (route.method !== 'GET') checkWrite(request)
   const session = await sessionOf(request)
   const { status, body, headers } =
-    session && isForThisPerson(session, request) ? await answerTo(session, c, route) : toNobody(route)
+    session && isForThisPerson(session, request)
+      ? await answerTo(session, c, route)
+      : toNobody(route)
   return new Response(JSON.stringify(body), {
     status,
     headers: { 'content-type': 'application/json', ...headers },
@@ -49,7 +51,7 @@ function isForThisPerson({ person }: DeskSession, request: Request): boolean {
   return meant === null || meant === person.id
 }
 
-/** @throws Refused 401 where the route has nothing for whoever is not signed in. */
+/** @throws HttpRefusal 401 where the route has nothing for whoever is not signed in. */
 function toNobody({ signedOut }: Route): RouteResult<unknown> {
   if (signedOut === undefined)
     throw new HttpRefusal({ kind: 'signedOut' }, 401, { security: 'not signed in' })

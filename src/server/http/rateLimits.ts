@@ -27,7 +27,7 @@ const ofPerson = { read: [1000, 10], write: [500, 10] } as const satisfies Recor
 /** Scripts and load tests on the machine itself; nobody else gets there. */
 const moreHere = 10
 
-/** Who is asked about: a request's address, and a person. Both throw `Refused` 429 with a pause. */
+/** Who is asked about: a request's address, and a person. Both throw `HttpRefusal` 429 with a pause. */
 export interface RateLimits {
   address(request: Request, env: RequestEnv['Bindings'] | undefined, kind: Kind): Promise<void>
   person(id: string, kind: 'read' | 'write'): Promise<void>

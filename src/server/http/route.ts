@@ -53,13 +53,15 @@ interface UnparsedRequest {
 
 /** A declared route whose types are its own business. */
 export interface Route extends Omit<RouteDefinition<unknown, unknown, unknown, unknown>, 'handle'> {
-  /** Checks every part, then handles. Throws `Refused` where a part does not fit. */
+  /** Checks every part, then handles. Throws `HttpRefusal` where a part does not fit. */
   answer(unread: UnparsedRequest, rest: RequestContext): Promise<RouteResult<unknown>>
 }
 
 type RequestContext = Omit<RouteContext<unknown, unknown, unknown>, keyof UnparsedRequest | 'needs'>
 
-export function route<Params, Query, Body, Reply>(it: RouteDefinition<Params, Query, Body, Reply>): Route {
+export function route<Params, Query, Body, Reply>(
+  it: RouteDefinition<Params, Query, Body, Reply>,
+): Route {
   return {
     ...it,
     async answer(unread, rest) {

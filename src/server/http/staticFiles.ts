@@ -12,7 +12,7 @@ import { StartupError } from '#server/startupError.ts'
  * Serves the built page and its files, with the compressed forms that the build wrote beside them.
  * The page itself is at / and below /w/, where its routes are; any other address that is no file is
  * a 404.
- * @throws CannotStart when nothing is built there
+ * @throws StartupError when nothing is built there
  */
 export function pageOf(folder: string): Send {
   if (!existsSync(join(folder, 'index.html'))) throw new StartupError(startText.notBuilt(folder))

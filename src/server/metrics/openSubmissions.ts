@@ -16,7 +16,7 @@ interface Row {
 }
 
 /**
- * How many wishes are open, and how long the oldest has been: counted for all gateways on the
+ * How many submissions are open, and how long the oldest has been: counted for all gateways on the
  * database. The index that the sweeper reads holds just these. Left out while the database is away.
  */
 export function watchOpenSubmissions(

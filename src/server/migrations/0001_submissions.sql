@@ -1,6 +1,6 @@
 create schema if not exists desk;
 
--- One row per intent: the wish, how far it got, and the answer that every repeat of it is given.
+-- One row per submission: the submission, how far it got, and the answer that every repeat of it is given.
 create table desk.submissions (
   workspace    text        not null,
   id       uuid        not null,

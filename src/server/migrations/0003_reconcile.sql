@@ -1,12 +1,12 @@
--- What it takes to find out about a wish whose answer was lost, and to take one back.
+-- What it takes to find out about a submission whose answer was lost, and to take one back.
 alter table desk.submissions
   -- What is carried out, where that is not what was asked for: an undo is another write.
   add column executed_write text,
-  -- The wish that this one takes back.
+  -- The submission that this one takes back.
   add column undoes uuid,
   -- What the contact held before, as JSON.
   add column previous text,
-  -- Of a create: the same for every wish that would make the same contact.
+  -- Of a create: the same for every submission that would make the same contact.
   add column contact_fingerprint text,
   -- Ids of the customer's contacts before anything was sent, as JSON. Never refreshed: a contact that
   -- turns up late must not look as if it had been there.
@@ -33,11 +33,11 @@ update desk.submissions
 set dispatched_at = sent_at, last_dispatched_at = sent_at, in_doubt_since = sent_at, due_at = sent_at
 where state in ('pending', 'unknown');
 
--- A contact is made by one wish, whoever finds it.
+-- A contact is made by one submission, whoever finds it.
 create unique index submissions_claimed_contact on desk.submissions (workspace, contact)
   where op = 'create' and state = 'succeeded';
 
--- One wish at a time for the same contact of the same customer.
+-- One submission at a time for the same contact of the same customer.
 create unique index submissions_same_contact on desk.submissions (workspace, customer, contact_fingerprint)
   where contact_fingerprint is not null and state in ('pending', 'unknown');
 

@@ -1,4 +1,4 @@
--- Who asked, as the log says it when the wish is settled, perhaps by another process.
+-- Who asked, as the log says it when the submission is settled, perhaps by another process.
 alter table desk.submissions
   -- The person's role then.
   add column role text,

@@ -7,7 +7,7 @@ import { migrate, sqlMigration, type Migration } from '#server/database/migrate.
 import type { PostgresServer } from '#server/database/postgresServer.ts'
 import { embeddedMigrations } from '#server/embedded/embeddedApps.ts'
 
-/** The billing systems of which an embedded twin is needed. */
+/** The billing systems of which an embedded API is needed. */
 export function embeddedVendors(config: Config): Vendor[] {
   const embedded = config.workspaces.filter((workspace) => workspace.embedded)
   return [...new Set(embedded.map((workspace) => workspace.vendor))]
@@ -35,9 +35,12 @@ export function deskMigrations(twins: readonly Vendor[]): Migration[] {
 
 /**
  * Brings the database up to date, on a connection that may take its time.
- * @throws CannotStart
+ * @throws StartupError
  */
-export async function prepare(store: PostgresServer, migrations: readonly Migration[]): Promise<void> {
+export async function prepare(
+  store: PostgresServer,
+  migrations: readonly Migration[],
+): Promise<void> {
   const patient = openDatabase(store.url, { connections: 2, patience: 0 })
   try {
     await migrate(patient, migrations)

@@ -2,7 +2,7 @@ import { BlockList, isIPv4, isIPv6 } from 'node:net'
 import { isLoopback } from '#server/network/isLoopback.ts'
 
 /**
- * Whether a connection for `host` may go to this address. What a name resolves to is somebody else's
+ * Whether a connection for `host` may go to this address. What a name resolves to is another person's
  * word: it must not lead to this machine, its neighbours or the cloud's own services.
  * @param privateAddress addresses of the own network will do as well
  */

@@ -51,7 +51,8 @@ export function outbound(options: OutboundOptions): Send {
     if (!origins.has(url.origin) || !isSafeAddress(request.url))
       throw new NotAllowed('ERR_HOST_NOT_CONFIGURED')
     const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
-    const isAllowed = (address: string) => isAllowedAddress(address, host, options.privateAddress ?? false)
+    const isAllowed = (address: string) =>
+      isAllowedAddress(address, host, options.privateAddress ?? false)
     // An address is not looked up, so the lookup would not see it.
     if (isIP(host) && !isAllowed(host)) throw new NotAllowed('ERR_ADDRESS_NOT_ALLOWED')
 

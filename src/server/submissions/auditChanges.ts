@@ -6,7 +6,7 @@ import type { LedgerEntry } from './ledgerEntry.ts'
 type Changes = LogEntry['changes']
 
 /**
- * Old and new, field by field, as far as they differ. Of what was not saved: what was wished for.
+ * Old and new, field by field, as far as they differ. Of what was not saved: what was asked for.
  * What was there before is as the desk read it, or else as the person saw it.
  */
 export function changesOf({ write, previous }: LedgerEntry, outcome: Outcome): Changes {

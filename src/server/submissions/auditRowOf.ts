@@ -14,8 +14,13 @@ const outcomes = {
   unknown: 'unknown',
 } as const satisfies Record<Outcome['state'], LogEntry['outcome']>
 
-/** What the log says of a wish that came to this. */
-export function auditRowOf(entry: LedgerEntry, outcome: Outcome, upstream: UpstreamTrace, at: Date): AuditRow {
+/** What the log says of a submission that came to this. */
+export function auditRowOf(
+  entry: LedgerEntry,
+  outcome: Outcome,
+  upstream: UpstreamTrace,
+  at: Date,
+): AuditRow {
   const { write, previous } = entry
   const made = outcome.state === 'succeeded' ? outcome.contact : null
   return {

@@ -2,24 +2,24 @@ import type { Outcome } from '#contract/api/submission.ts'
 import type { LedgerEntry, WriteOperation, NewLedgerEntry } from './ledgerEntry.ts'
 
 /*
- * What an intent's row means, and what a further wish under the same intent may do. Pure: the row,
- * the wish and the time go in, the verdict comes out.
+ * What a submission's row means, and what a further submission under the same submission may do. Pure: the row,
+ * the submission and the time go in, the verdict comes out.
  *
  *   (none) → pending → succeeded
- *                    → rejected → pending, one generation later
+ *                    → rejected → pending, one revision later
  *                    → unknown  → succeeded, rejected
  */
 
 export type ClaimDecision =
   /** It has been said before: this is what it came to, so far. */
   | { kind: 'replay'; outcome: Outcome }
-  /** What was refused has been mended: try it as the next generation. */
+  /** What was refused has been mended: try it as the next revision. */
   | { kind: 'newRevision' }
-  /** Something else is still being tried under this intent. */
+  /** Something else is still being tried under this submission. */
   | { kind: 'inProgress' }
-  /** This intent already stands for something else. */
+  /** This submission already stands for something else. */
   | { kind: 'keyReused' }
-  /** Somebody else's intent, as good as not there. */
+  /** Another person's submission, as good as not there. */
   | { kind: 'notOwner' }
 
 type Row = Pick<
@@ -56,7 +56,7 @@ function openQuestion({ outcome }: Pick<Row, 'outcome'>, write: WriteOperation):
   return write.distinctFrom?.includes(outcome.refusal.contact.id) ? null : outcome
 }
 
-/** What can be said about an intent now. A row whose lease ran out was left by a process that died. */
+/** What can be said about a submission now. A row whose lease ran out was left by a process that died. */
 export function outcomeOf(row: Pick<Row, 'outcome' | 'sentAt' | 'leaseUntil'>, now: Date): Outcome {
   if (row.outcome) return row.outcome
   return now < row.leaseUntil ? { state: 'pending' } : unknownSince(row.sentAt)

@@ -16,7 +16,7 @@ import type { LedgerEntry } from './ledgerEntry.ts'
 const longestDoubtWithLock = 2 * 60_000
 const mostLooksWithLock = 12
 
-/** How long after a dispatch a late write may still land (`findOut.ts`), in milliseconds. */
+/** How long after a dispatch a late write may still land (`reconcile.ts`), in milliseconds. */
 const lateBy = 80_000
 
 type Doubted = Pick<LedgerEntry, 'inDoubtSince' | 'lastDispatchedAt' | 'reconcileAttempts'>
@@ -24,7 +24,9 @@ type Doubted = Pick<LedgerEntry, 'inDoubtSince' | 'lastDispatchedAt' | 'reconcil
 /** Whether an entry in doubt has had the lock for so long that others go first before it goes on. */
 export function hasHeldLong({ inDoubtSince, reconcileAttempts }: Doubted, now: number): boolean {
   if (inDoubtSince === null) return false
-  return reconcileAttempts >= mostLooksWithLock || now - inDoubtSince.getTime() >= longestDoubtWithLock
+  return (
+    reconcileAttempts >= mostLooksWithLock || now - inDoubtSince.getTime() >= longestDoubtWithLock
+  )
 }
 
 /** Whether an entry in doubt goes on holding the lock: what it dispatched may still land. */

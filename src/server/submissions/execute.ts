@@ -28,7 +28,7 @@ import { ignoredBy, readBack } from './readBack.ts'
 import { concurrentChanges } from '#server/submissions/matching/compareValues.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
-/** What it takes to carry a wish out, or to find out what became of it. */
+/** What it takes to carry a submission out, or to find out what became of it. */
 export interface ExecutionContext {
   ledger: Ledger
   clock: Clock
@@ -47,7 +47,7 @@ export interface AttemptOptions {
 }
 
 /**
- * Carries out a wish that is ours: checks it with the form's own rules, looks at what it is about,
+ * Carries out a submission that is ours: checks it with the form's own rules, looks at what it is about,
  * writes down that bytes leave, asks the backend, and writes down what it came to. What a backend
  * does not throw as a refusal is a bug, and thrown on.
  */
@@ -75,10 +75,17 @@ export async function execute(
     const snapshot = await takeSnapshot(workspace, entry, values, options)
     if ('refusal' in snapshot) return await refuse(context, entry, inDoubt(entry, snapshot.refusal))
     const { previous, holders } = entry
-    entry = { ...entry, previous: previous ?? snapshot.previous, holders: holders ?? snapshot.holders }
+    entry = {
+      ...entry,
+      previous: previous ?? snapshot.previous,
+      holders: holders ?? snapshot.holders,
+    }
     const dispatchRecord = { ...snapshot, keyEpoch: options.keyEpoch }
     // Within one transaction no bytes leave; what was there before is to be written down all the same.
-    const going = options.inSharedTransaction && !snapshot.previous ? 'now' : await dispatch(context, entry, dispatchRecord)
+    const going =
+      options.inSharedTransaction && !snapshot.previous
+        ? 'now'
+        : await dispatch(context, entry, dispatchRecord)
     if (going === 'never') return await currentOutcome(context, entry)
     entry = { ...entry, lastDispatchedAt: new Date(context.clock.now()) }
     if (going === 'late' && !options.inSharedTransaction) return await markInDoubt(context, entry)
@@ -86,17 +93,23 @@ export async function execute(
     // Only looked so far: nothing of this attempt has been sent.
     const refusal = refusalIn(error)
     if (!options.isFirstAttempt) return markInDoubt(context, entry)
-    return refuse(context, entry, mayHaveHappened(refusal) ? { kind: 'backendUnreachable' } : refusal)
+    return refuse(
+      context,
+      entry,
+      mayHaveHappened(refusal) ? { kind: 'backendUnreachable' } : refusal,
+    )
   }
   try {
     const key = options.inSharedTransaction ? undefined : upstreamKey(entry, options.keyEpoch)
     const answer = await send(backend, entry, values, key)
     const contact = answer && (await readBack(workspace, entry, answer))
-    if (contact === 'ignored') return await refuse(context, entry, ignoredBy(workspace.vendor.title))
+    if (contact === 'ignored')
+      return await refuse(context, entry, ignoredBy(workspace.vendor.title))
     const stands = await settled(context, workspace, entry, contact)
     if (stands) return stands
-    // It was made; the one that looks like it is another wish's, so its own is changed or gone since.
-    if (entry.reconcileAttempts >= minReconcileAttempts) return await succeed(context, workspace, entry, null)
+    // It was made; the one that looks like it is another submission's, so its own is changed or gone since.
+    if (entry.reconcileAttempts >= minReconcileAttempts)
+      return await succeed(context, workspace, entry, null)
     return await markInDoubt(context, entry)
   } catch (error) {
     const refusal = refusalIn(error)
@@ -108,7 +121,10 @@ export async function execute(
     if (leavesDoubt(refusal)) return refuse(context, entry, refusal)
     if (createdWithoutId(refusal)) return await adoptCreated(context, workspace, entry)
     const isCreate = entry.write.op === 'create'
-    if ((options.isFirstAttempt || appliesToFirstAttempt(refusal, isCreate)) && !mayHaveHappened(refusal))
+    if (
+      (options.isFirstAttempt || appliesToFirstAttempt(refusal, isCreate)) &&
+      !mayHaveHappened(refusal)
+    )
       return refuse(context, entry, refusal)
     return markInDoubt(context, entry, isCreate && mayBeCachedUnderKey(refusal))
   }
@@ -157,7 +173,7 @@ async function dropPrimaryIfTaken(
 const maxDispatchDelayMs = 5_000
 
 /**
- * Says that bytes leave. `never`: the wish is no longer ours. `late`: so much time has passed
+ * Says that bytes leave. `never`: the submission is no longer ours. `late`: so much time has passed
  * meanwhile (this process was stopped, or the database slow) that others may have drawn conclusions.
  */
 async function dispatch(
@@ -166,7 +182,8 @@ async function dispatch(
   dispatchRecord: Dispatch,
 ): Promise<'now' | 'late' | 'never'> {
   const now = clock.now()
-  if (!(await ledger.markDispatched(entry, entry.fencingToken, dispatchRecord, new Date(now)))) return 'never'
+  if (!(await ledger.markDispatched(entry, entry.fencingToken, dispatchRecord, new Date(now))))
+    return 'never'
   return Math.abs(clock.now() - now) < maxDispatchDelayMs ? 'now' : 'late'
 }
 
@@ -185,7 +202,8 @@ function appliesToFirstAttempt(refusal: Refusal, isCreate: boolean): boolean {
  */
 function mayBeCachedUnderKey(refusal: Refusal): boolean {
   // What somebody in between answers is stored under no key.
-  if (refusal.kind !== 'outcomeUnknown') return !['backendUnreachable', 'setup'].includes(refusal.kind)
+  if (refusal.kind !== 'outcomeUnknown')
+    return !['backendUnreachable', 'setup'].includes(refusal.kind)
   return refusal.status !== null && (refusal.status >= 500 || refusal.status === 422)
 }
 
@@ -207,13 +225,18 @@ function createdWithoutId(refusal: Refusal): boolean {
 
 /**
  * For an answer that says that a contact was made, and not which: the one that was made since its
- * bytes left. Where clocks disagree, or somebody else made the same meanwhile, it is the likeliest.
+ * bytes left. Where clocks disagree, or another person made the same meanwhile, it is the likeliest.
  */
-async function adoptCreated(context: ExecutionContext, workspace: OpenWorkspace, entry: LedgerEntry): Promise<Outcome> {
+async function adoptCreated(
+  context: ExecutionContext,
+  workspace: OpenWorkspace,
+  entry: LedgerEntry,
+): Promise<Outcome> {
   let candidates: readonly Contact[] = []
   try {
     const { alike, similar } = await unclaimedCandidates(context.ledger, workspace, entry)
-    candidates = alike.length > 0 ? alike : similar.filter((contact) => createdAfterDispatch(entry, contact))
+    candidates =
+      alike.length > 0 ? alike : similar.filter((contact) => createdAfterDispatch(entry, contact))
   } catch (error) {
     const refusal = refusalIn(error)
     // Where contacts are not listed, no later look tells which it is.
@@ -264,10 +287,14 @@ async function takeSnapshot(
       if (!isBlind || (knownIds && (holders || !isPrimary)))
         return { knownIds, previous: null, holders: isPrimary ? await primaries() : null }
       const all = await listedOr(null, listAllContacts(backend, customer))
-      // Where contacts are not listed, an answer that is lost stays in doubt: `findOut.ts`.
+      // Where contacts are not listed, an answer that is lost stays in doubt: `reconcile.ts`.
       if (!all) return { knownIds, previous: null, holders: isPrimary ? (holders ?? []) : null }
       const held = isPrimary ? all.filter(({ primary }) => primary).map(({ id }) => id) : null
-      return { knownIds: knownIds ?? all.map(({ id }) => id), previous: null, holders: holders ?? held }
+      return {
+        knownIds: knownIds ?? all.map(({ id }) => id),
+        previous: null,
+        holders: holders ?? held,
+      }
     }
     case 'update':
     case 'remove': {
@@ -320,7 +347,7 @@ async function lookAtHolders(
   return { refusal: { kind: 'conflict', theirs: {}, holder: now[0] ?? null } }
 }
 
-/** Whether somebody else of the customer gets the invoices by now. */
+/** Whether another person of the customer gets the invoices by now. */
 async function hasPrimary(backend: Backend, customer: string): Promise<boolean> {
   return (await backend.holders(customer, null)).length > 0
 }
@@ -347,7 +374,7 @@ async function send(
   }
 }
 
-/** Writes down that it is done. A contact that is known to be another wish's is none of ours. */
+/** Writes down that it is done. A contact that is known to be another submission's is none of ours. */
 export async function succeed(
   context: ExecutionContext,
   workspace: OpenWorkspace,
@@ -357,7 +384,7 @@ export async function succeed(
   return (await settled(context, workspace, entry, contact)) ?? markInDoubt(context, entry)
 }
 
-/** What stands there then; null for a contact that is another wish's. */
+/** What stands there then; null for a contact that is another submission's. */
 function settled(
   { ledger, clock }: ExecutionContext,
   { form }: OpenWorkspace,
@@ -368,9 +395,18 @@ function settled(
   return ledger.settle(entry, entry.fencingToken, outcome, new Date(clock.now()))
 }
 
-export async function refuse(context: ExecutionContext, entry: LedgerEntry, refusal: Refusal): Promise<Outcome> {
+export async function refuse(
+  context: ExecutionContext,
+  entry: LedgerEntry,
+  refusal: Refusal,
+): Promise<Outcome> {
   const outcome: Outcome = { state: 'rejected', refusal }
-  const stands = await context.ledger.settle(entry, entry.fencingToken, outcome, new Date(context.clock.now()))
+  const stands = await context.ledger.settle(
+    entry,
+    entry.fencingToken,
+    outcome,
+    new Date(context.clock.now()),
+  )
   return stands ?? outcome
 }
 
@@ -392,12 +428,19 @@ export async function markInDoubt(
 ): Promise<Outcome> {
   const now = context.clock.now()
   // Soon after a fault: it takes some of them until a key is taken to be burnt.
-  const seconds = fault ? 2 : reconcileDelaysSeconds[Math.min(entry.reconcileAttempts, reconcileDelaysSeconds.length - 1)]!
+  const seconds = fault
+    ? 2
+    : reconcileDelaysSeconds[Math.min(entry.reconcileAttempts, reconcileDelaysSeconds.length - 1)]!
   const next = now + seconds * 1000
   const dueAt = new Date(by > now ? Math.min(next, Math.max(now + 1000, by)) : next)
   const since = entry.inDoubtSince ?? new Date(now)
   const lasting = { since, dueAt, fault, unlisted, keepsLock: keepsLock(entry, now) }
-  const recorded = await context.ledger.markInDoubt(entry, entry.fencingToken, lasting, new Date(now))
+  const recorded = await context.ledger.markInDoubt(
+    entry,
+    entry.fencingToken,
+    lasting,
+    new Date(now),
+  )
   if (recorded.state === 'unknown') context.follow(entry, dueAt)
   return recorded
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Submission } from '#contract/api/submission.ts'
 import type { LedgerEntry } from './ledgerEntry.ts'
 
-/** The wish without its generation, the same text for the same wish in whatever order it came. */
+/** The submission without its revision, the same text for the same submission in whatever order it came. */
 export function payloadOf({ revision: _, ...submission }: Submission): string {
   return canonicalOf(submission)
 }
@@ -22,8 +22,11 @@ function canonicalOf(value: unknown): string {
 
 /**
  * What a backend that knows idempotency keys is given: the same for every try of one round of one
- * generation, and nothing that could be guessed into another's.
+ * revision, and nothing that could be guessed into another's.
  */
-export function upstreamKey({ workspace, id: submissionId, revision }: LedgerEntry, keyEpoch: number): string {
+export function upstreamKey(
+  { workspace, id: submissionId, revision }: LedgerEntry,
+  keyEpoch: number,
+): string {
   return fingerprintOf(JSON.stringify([workspace, submissionId, revision, keyEpoch]))
 }

@@ -3,7 +3,7 @@ import type { LedgerEntry, SubmissionKey, NewLedgerEntry } from './ledgerEntry.t
 import type { ClaimDecision } from './claimDecision.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
-/** How long whoever took a wish on may be silent before others look, in milliseconds. */
+/** How long whoever took a submission on may be silent before others look, in milliseconds. */
 export const leaseMs = 60_000
 
 /**
@@ -25,7 +25,7 @@ export type Claim =
   | { kind: 'duplicateInFlight' }
   /** Another write about the customer holds the lock, for this person. Nothing is written down. */
   | { kind: 'locked'; person: string; personName: string }
-  /** The wish to be taken back has been, or is being. Nothing is written down. */
+  /** The submission to be taken back has been, or is being. Nothing is written down. */
   | { kind: 'undone' }
   | Exclude<ClaimDecision, { kind: 'newRevision' }>
 
@@ -70,38 +70,60 @@ export class UnreadableEntry extends Error {
 
 /**
  * The submissions as rows. Every method is durable when it resolves. Those with a fence do nothing
- * for whoever lost the wish to another one. What becomes of a wish is written into the log with it,
+ * for whoever lost the submission to another one. What becomes of a submission is written into the log with it,
  * where there is one: when it is settled, and when it falls in doubt for the first time.
  */
 export interface Ledger {
-  /** Writes the wish down before anything is sent, or says why it is not to be sent. */
+  /** Writes the submission down before anything is sent, or says why it is not to be sent. */
   claim(key: SubmissionKey, written: NewLedgerEntry, now: Date): Promise<Claim>
   /**
    * Takes the customer lock for an entry that does not hold it (any more).
    * @returns false when another entry holds it, or the entry is no longer this fence's
    */
   lock(key: SubmissionKey, fencingToken: number): Promise<boolean>
-  /** Says that bytes leave now. @returns false when the wish is no longer ours: then none may. */
-  markDispatched(key: SubmissionKey, fencingToken: number, departure: Dispatch, now: Date): Promise<boolean>
+  /** Says that bytes leave now. @returns false when the submission is no longer ours: then none may. */
+  markDispatched(
+    key: SubmissionKey,
+    fencingToken: number,
+    departure: Dispatch,
+    now: Date,
+  ): Promise<boolean>
   /**
    * Writes down what it came to. @returns what stands there now: another's word, if that came first;
-   * null when the contact is known to be made by another wish.
+   * null when the contact is known to be made by another submission.
    */
-  settle(entry: LedgerEntry, fencingToken: number, outcome: Outcome, now: Date): Promise<Outcome | null>
+  settle(
+    entry: LedgerEntry,
+    fencingToken: number,
+    outcome: Outcome,
+    now: Date,
+  ): Promise<Outcome | null>
   /** Writes down that nobody can tell, and when to look again. @returns what stands there now. */
-  markInDoubt(entry: LedgerEntry, fencingToken: number, markInDoubt: InDoubt, now: Date): Promise<Outcome>
-  /** Takes on a wish that is in doubt and due, or was left; null when there is nothing to take. */
+  markInDoubt(
+    entry: LedgerEntry,
+    fencingToken: number,
+    markInDoubt: InDoubt,
+    now: Date,
+  ): Promise<Outcome>
+  /** Takes on a submission that is in doubt and due, or was left; null when there is nothing to take. */
   takeOver(key: SubmissionKey, now: Date): Promise<LedgerEntry | null>
-  /** The wishes of these workspaces that somebody should look after, the longest due first. */
+  /** The submissions of these workspaces that somebody should look after, the longest due first. */
   due(workspaces: readonly string[], now: Date, limit: number): Promise<SubmissionKey[]>
-  /** Which of these contacts are known to be made by a wish. */
+  /** Which of these contacts are known to be made by a submission. */
   claimedContacts(workspace: string, contacts: readonly string[]): Promise<ReadonlySet<string>>
-  /** The intents that tell of one of these contacts as a second one, each with that contact. */
-  reportedDuplicates(workspace: string, contacts: readonly string[]): Promise<ReadonlyMap<string, string>>
-  /** @throws Unreadable */
+  /** The submissions that tell of one of these contacts as a second one, each with that contact. */
+  reportedDuplicates(
+    workspace: string,
+    contacts: readonly string[],
+  ): Promise<ReadonlyMap<string, string>>
+  /** @throws UnreadableEntry */
   read(key: SubmissionKey): Promise<LedgerEntry | null>
   /** Creates whose time has come to be looked for a second contact, the longest due first. */
-  dueDuplicateScans(workspaces: readonly string[], now: Date, limit: number): Promise<DuplicateScan[]>
+  dueDuplicateScans(
+    workspaces: readonly string[],
+    now: Date,
+    limit: number,
+  ): Promise<DuplicateScan[]>
   /** Writes down when to look the next time (null: never), and the contact that may be a second one. */
   recordScan(key: SubmissionKey, next: Date | null, duplicate: string | null): Promise<void>
   /**
@@ -110,5 +132,8 @@ export interface Ledger {
    * @param turn work about one customer is done one after the other, so that what one looks at is not
    *   written by another meanwhile; null where nothing is looked at
    */
-  inSharedTransaction?<Result>(turn: CustomerLock | null, work: (ledger: Ledger) => Promise<Result>): Promise<Result>
+  inSharedTransaction?<Result>(
+    turn: CustomerLock | null,
+    work: (ledger: Ledger) => Promise<Result>,
+  ): Promise<Result>
 }

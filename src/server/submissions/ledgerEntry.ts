@@ -2,7 +2,7 @@ import type { AccessRole } from '#contract/api/accessRole.ts'
 import type { Outcome, Submission } from '#contract/api/submission.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
-/** Where an intent lives. */
+/** Where a submission lives. */
 export interface SubmissionKey {
   workspace: string
   id: string
@@ -11,7 +11,7 @@ export interface SubmissionKey {
 /** A write as it is carried out. An undo is one of these. */
 export type WriteOperation = Exclude<Submission, { op: 'undo' }>
 
-/** One row of the ledger: a wish, and how far it got. */
+/** One row of the ledger: a submission, and how far it got. */
 export interface LedgerEntry extends SubmissionKey {
   person: string
   /** The person's name and role when they asked. Null: a desk that did not yet write roles down. */
@@ -22,10 +22,10 @@ export interface LedgerEntry extends SubmissionKey {
   /** Why, in their own words. */
   reason: string | null
   revision: number
-  /** Of the wish as it was asked for. */
+  /** Of the submission as it was asked for. */
   fingerprint: string
   write: WriteOperation
-  /** The intent that this one takes back. */
+  /** The submission that this one takes back. */
   undoes: string | null
   state: Outcome['state']
   /** What it came to; null while nothing has been said. */
@@ -66,7 +66,7 @@ export interface LedgerEntry extends SubmissionKey {
   holdsLock: boolean
 }
 
-/** A wish as it is written down before anything is sent. */
+/** A submission as it is written down before anything is sent. */
 export interface NewLedgerEntry {
   person: string
   personName: string
@@ -74,11 +74,11 @@ export interface NewLedgerEntry {
   reference: string
   revision: number
   fingerprint: string
-  /** The wish as it was asked for, as text. */
+  /** The submission as it was asked for, as text. */
   payload: string
   write: WriteOperation
   undoes: string | null
-  /** Of a create: the same for every wish that would make the same contact. */
+  /** Of a create: the same for every submission that would make the same contact. */
   contactFingerprint: string | null
   /** When a create was pressed, where that was before a restore that may have forgotten it. */
   lookFrom: Date | null

@@ -124,7 +124,13 @@ function ledgerOn(database: Database): Ledger {
 
     async takeOver({ workspace, id: submissionId }, now) {
       const until = new Date(now.getTime() + leaseMs)
-      const [row] = await database.query<Row>(take, [workspace, submissionId, now, until, tooLate(now)])
+      const [row] = await database.query<Row>(take, [
+        workspace,
+        submissionId,
+        now,
+        until,
+        tooLate(now),
+      ])
       return row ? entryOf(row) : null
     },
 
@@ -146,7 +152,8 @@ function ledgerOn(database: Database): Ledger {
       return row ? entryOf(row) : null
     },
 
-    dueDuplicateScans: (workspaces, now, limit) => database.query<DuplicateScan>(dueDuplicateScans, [now, limit, workspaces]),
+    dueDuplicateScans: (workspaces, now, limit) =>
+      database.query<DuplicateScan>(dueDuplicateScans, [now, limit, workspaces]),
 
     async recordScan({ workspace, id: submissionId }, next, duplicate) {
       await database.query(recordScan, [workspace, submissionId, next, duplicate])
@@ -170,7 +177,7 @@ const insert = `
   on conflict do nothing
   returning ${columns}`
 
-// An earlier generation that is looked after may still turn up: then what was there before it counts.
+// An earlier revision that is looked after may still turn up: then what was there before it counts.
 const nextRevision = `
   update desk.submissions
   set revision = $3, fingerprint = $4, payload = $5, op = $6, customer = $7, contact = $8,
@@ -266,7 +273,7 @@ function tooLate(now: Date): Date {
   return new Date(now.getTime() + maxDueAheadMs)
 }
 
-/** The columns that every generation writes anew, in the order of both statements. */
+/** The columns that every revision writes anew, in the order of both statements. */
 function attemptOf(written: NewLedgerEntry, now: Date): unknown[] {
   const { revision, fingerprint, payload, write, undoes } = written
   const { contactFingerprint, role, reference, lookFrom, takesLock } = written
@@ -282,7 +289,12 @@ function attemptOf(written: NewLedgerEntry, now: Date): unknown[] {
   ]
 }
 
-async function claimAgain(queries: Queries, key: SubmissionKey, written: NewLedgerEntry, now: Date): Promise<Claim> {
+async function claimAgain(
+  queries: Queries,
+  key: SubmissionKey,
+  written: NewLedgerEntry,
+  now: Date,
+): Promise<Claim> {
   const row = await readRow(queries, key, 'for update')
   const decision = row && decideClaim(entryOf(row), written, now)
   if (decision && decision.kind !== 'newRevision') return decision
@@ -307,7 +319,11 @@ function lockedBySelf({ person, personName }: NewLedgerEntry) {
   return { kind: 'locked', person, personName } as const
 }
 
-async function isUndone(queries: Queries, { workspace }: SubmissionKey, { undoes }: NewLedgerEntry) {
+async function isUndone(
+  queries: Queries,
+  { workspace }: SubmissionKey,
+  { undoes }: NewLedgerEntry,
+) {
   if (undoes === null) return false
   const undone = await queries.query(
     `select 1 from desk.submissions where workspace = $1 and undoes = $2 and state <> 'rejected'`,
@@ -316,7 +332,11 @@ async function isUndone(queries: Queries, { workspace }: SubmissionKey, { undoes
   return undone.length > 0
 }
 
-async function lockedBy(queries: Queries, key: SubmissionKey, { takesLock, write }: NewLedgerEntry) {
+async function lockedBy(
+  queries: Queries,
+  key: SubmissionKey,
+  { takesLock, write }: NewLedgerEntry,
+) {
   if (!takesLock) return null
   const [holder] = await queries.query<{ person: string; person_name: string }>(
     `select person, person_name from desk.submissions
@@ -329,7 +349,11 @@ async function lockedBy(queries: Queries, key: SubmissionKey, { takesLock, write
 }
 
 /** Looked up beforehand, as a statement that fails would take the whole transaction along. */
-async function hasDuplicateInFlight(queries: Queries, key: SubmissionKey, { contactFingerprint, write }: NewLedgerEntry) {
+async function hasDuplicateInFlight(
+  queries: Queries,
+  key: SubmissionKey,
+  { contactFingerprint, write }: NewLedgerEntry,
+) {
   if (contactFingerprint === null) return false
   const others = await queries.query(
     `select 1 from desk.submissions
@@ -443,7 +467,7 @@ function reasonIn({ payload }: Row): string | null {
   return z.parse(z.object({ reason: z.optional(z.string()) }), JSON.parse(payload)).reason || null
 }
 
-/** The payload is the wish without its generation. */
+/** The payload is the submission without its revision. */
 function writeOf({ payload, executed_write: write_instead, revision }: Row): WriteOperation {
   const text: unknown = JSON.parse(write_instead ?? payload)
   const write = z.parse(submissionSchema, { ...(text as object), revision: revision })

@@ -3,7 +3,11 @@ import type { Outcome } from '#contract/api/submission.ts'
 import type { OpenWorkspace } from '#server/workspaces/openWorkspace.ts'
 import { gatewayText } from '#text/gatewayText.ts'
 import { execute, markInDoubt, refuse, succeed, type ExecutionContext } from './execute.ts'
-import { mayExist, unclaimedCandidates, type Candidates } from '#server/submissions/matching/candidates.ts'
+import {
+  mayExist,
+  unclaimedCandidates,
+  type Candidates,
+} from '#server/submissions/matching/candidates.ts'
 import type { LedgerEntry, WriteOperation } from './ledgerEntry.ts'
 import { listAllContacts } from '#server/submissions/matching/listAllContacts.ts'
 import { become } from '#server/submissions/matching/compareValues.ts'
@@ -30,7 +34,7 @@ const keyLifetimeMs = 20 * 60 * 60 * 1000
 const maxFaultsPerKey = 3
 
 /**
- * Finds out what became of a wish that is in doubt, and carries it out when it turns out that
+ * Finds out what became of a submission that is in doubt, and carries it out when it turns out that
  * nothing did: whoever pressed Save wants it saved.
  */
 export async function reconcile(
@@ -45,7 +49,11 @@ export async function reconcile(
     : reconcileChange(context, workspace, entry)
 }
 
-async function reconcileCreate(context: ExecutionContext, workspace: OpenWorkspace, entry: LedgerEntry): Promise<Outcome> {
+async function reconcileCreate(
+  context: ExecutionContext,
+  workspace: OpenWorkspace,
+  entry: LedgerEntry,
+): Promise<Outcome> {
   const { backend } = workspace
   const isSendable = entry.restoredAt === null
   if (
@@ -64,10 +72,11 @@ async function reconcileCreate(context: ExecutionContext, workspace: OpenWorkspa
     // The customer is gone, and with it whatever was made.
   }
   const [likeliest] = found.alike
-  // Should another wish be quicker, this one stays in doubt and looks again.
+  // Should another submission be quicker, this one stays in doubt and looks again.
   if (likeliest) return adopted(context, workspace, entry, likeliest)
   if (!isSendable) return refuse(context, entry, leftOpen)
-  if (!isSettled(entry, context.clock.now())) return markInDoubt(context, entry, false, settlesAt(entry))
+  if (!isSettled(entry, context.clock.now()))
+    return markInDoubt(context, entry, false, settlesAt(entry))
   /*
    * It is created again only where nothing new is there. A contact that agrees in nothing counts, too:
    * backends may change every value at once, and a question is better than a second contact.
@@ -129,15 +138,23 @@ function isKeyGood({ dispatchedAt, faults }: LedgerEntry, now: number): boolean 
 function isSettled({ lastDispatchedAt, reconcileAttempts }: LedgerEntry, now: number): boolean {
   const passed = now - (lastDispatchedAt?.getTime() ?? now)
   // The clock was set back since, so it is the looks that count.
-  return passed < 0 ? reconcileAttempts >= clockIndependentAttempts : reconcileAttempts >= minReconcileAttempts && passed >= maxCommitDelayMs + commitDelayMarginMs
+  return passed < 0
+    ? reconcileAttempts >= clockIndependentAttempts
+    : reconcileAttempts >= minReconcileAttempts && passed >= maxCommitDelayMs + commitDelayMarginMs
 }
 
 function settlesAt({ lastDispatchedAt }: LedgerEntry): number | undefined {
-  return lastDispatchedAt ? lastDispatchedAt.getTime() + maxCommitDelayMs + commitDelayMarginMs : undefined
+  return lastDispatchedAt
+    ? lastDispatchedAt.getTime() + maxCommitDelayMs + commitDelayMarginMs
+    : undefined
 }
 
 /** A write that says how it shall be, not what to change: doing it twice is doing it once. */
-async function reconcileChange(context: ExecutionContext, workspace: OpenWorkspace, entry: LedgerEntry): Promise<Outcome> {
+async function reconcileChange(
+  context: ExecutionContext,
+  workspace: OpenWorkspace,
+  entry: LedgerEntry,
+): Promise<Outcome> {
   const { write } = entry
   if (write.op === 'create') throw new Error('a create is found by what it made')
   let found: Found
@@ -165,7 +182,7 @@ async function reconcileChange(context: ExecutionContext, workspace: OpenWorkspa
       if (isOnItsWay(entry, context.clock.now())) return markInDoubt(context, entry)
       return execute(context, workspace, entry, { keyEpoch: entry.keyEpoch, isFirstAttempt: false })
     default:
-      // It may be done later still, and then changed by somebody else: what they wrote counts.
+      // It may be done later still, and then changed by another person: what they wrote counts.
       if (!isSettled(entry, context.clock.now())) return markInDoubt(context, entry)
       return refuse(context, entry, { ...found.changed, maybeSaved: true })
   }
@@ -192,7 +209,10 @@ function changed(
   return { kind: 'others', changed: { kind: 'conflict', theirs: became.concurrentChanges } }
 }
 
-function moved(write: WriteOperation & { op: 'primary' | 'role' }, contacts: readonly Contact[]): Found {
+function moved(
+  write: WriteOperation & { op: 'primary' | 'role' },
+  contacts: readonly Contact[],
+): Found {
   const isHolder = ({ primary, roles }: Contact) =>
     write.op === 'primary' ? primary : roles.includes(write.role)
   const holders = contacts.filter(isHolder)

@@ -8,7 +8,10 @@ import type { Submissions } from './submissions.ts'
 const path = '/api/workspaces/{workspace}/submissions/{id}'
 
 export function submissionRoutes(workspaces: Workspaces, submissions: Submissions): Route[] {
-  function askingOf(asked: RouteContext<z.infer<typeof submissionParams>, unknown, unknown>, pressedAgo = 0) {
+  function askingOf(
+    asked: RouteContext<z.infer<typeof submissionParams>, unknown, unknown>,
+    pressedAgo = 0,
+  ) {
     const { params, session, log, reference } = asked
     const workspace = workspaces.open(params.workspace, asked)
     const role = session.roleIn(workspace.id)

@@ -41,11 +41,11 @@ interface SubmitContext {
   log: Logger
 }
 
-/** Saving: every intent is carried out at most once, and every repeat is told what it came to. */
+/** Saving: every submission is carried out at most once, and every repeat is told what it came to. */
 export interface Submissions {
-  /** @throws Refused 404, 409, 422 for what the intent may not become, 503 when nothing was sent. */
+  /** @throws HttpRefusal 404, 409, 422 for what the submission may not become, 503 when nothing was sent. */
   put(context: SubmitContext, submission: Submission): Promise<Reply>
-  /** @throws Refused 404 */
+  /** @throws HttpRefusal 404 */
   get(context: SubmitContext): Promise<Outcome>
 }
 
@@ -70,13 +70,14 @@ export function createSubmissions({
   follow,
   restoredAt,
 }: SubmissionsOptions): Submissions {
-  /** What this process is carrying out: the same wish again waits for the same outcome. */
+  /** What this process is carrying out: the same submission again waits for the same outcome. */
   const inProgress = new Map<string, Promise<Reply>>()
   const now = () => new Date(clock.now())
 
   async function submit(context: SubmitContext, newEntry: NewLedgerEntry): Promise<Reply> {
     const { workspace } = context
-    if (!workspace.joined || !ledger.inSharedTransaction) return claimAndExecute(ledger, context, newEntry)
+    if (!workspace.joined || !ledger.inSharedTransaction)
+      return claimAndExecute(ledger, context, newEntry)
     try {
       return await ledger.inSharedTransaction(customerLockOf(workspace, newEntry), (within) =>
         claimAndExecute(within, context, newEntry, true),
@@ -116,14 +117,20 @@ export function createSubmissions({
         return { outcome: claim.outcome, replayed: true }
       default:
         return {
-          outcome: await withUpstreamTrace(() => executeOnce(ledger, context, claim.entry, inSharedTransaction)),
+          outcome: await withUpstreamTrace(() =>
+            executeOnce(ledger, context, claim.entry, inSharedTransaction),
+          ),
           replayed: false,
         }
     }
   }
 
   /** Waits a while where another write about the customer holds the lock. */
-  async function claimed(ledger: Ledger, context: SubmitContext, newEntry: NewLedgerEntry): Promise<Claim> {
+  async function claimed(
+    ledger: Ledger,
+    context: SubmitContext,
+    newEntry: NewLedgerEntry,
+  ): Promise<Claim> {
     const started = clock.now()
     for (let pause = lockPause.first; ; pause = Math.min(2 * pause, lockPause.longest)) {
       const claim = await ledger.claim(keyOf(context), newEntry, now()).catch((cause: unknown) => {
@@ -143,7 +150,11 @@ export function createSubmissions({
   ): Promise<Outcome> {
     const execution: ExecutionContext = { ledger, clock, follow }
     try {
-      return await execute(execution, context.workspace, entry, { keyEpoch: 1, isFirstAttempt: true, inSharedTransaction })
+      return await execute(execution, context.workspace, entry, {
+        keyEpoch: 1,
+        isFirstAttempt: true,
+        inSharedTransaction,
+      })
     } catch (error) {
       if (inSharedTransaction) throw error
       // It may be done, but nothing says so after a restart: nobody may be told that it is.
@@ -153,8 +164,11 @@ export function createSubmissions({
     }
   }
 
-  /** The wish as it is to be carried out, or what it came to before it began. */
-  async function newEntryOf(context: SubmitContext, submission: Submission): Promise<NewLedgerEntry | Outcome> {
+  /** The submission as it is to be carried out, or what it came to before it began. */
+  async function newEntryOf(
+    context: SubmitContext,
+    submission: Submission,
+  ): Promise<NewLedgerEntry | Outcome> {
     const { workspace, person, role, reference } = context
     const payload = payloadOf(submission)
     const spelled = await asSpelled(workspace.backend, submission)
@@ -175,7 +189,9 @@ export function createSubmissions({
         undoes: submission.op === 'undo' ? submission.of : null,
       }),
       contactFingerprint:
-        write.op === 'create' ? contactFingerprintOf(fieldsFor(workspace.form, 'create'), write.values) : null,
+        write.op === 'create'
+          ? contactFingerprintOf(fieldsFor(workspace.form, 'create'), write.values)
+          : null,
       lookFrom: write.op === 'create' ? forgotten(context) : null,
     }
   }
@@ -208,7 +224,8 @@ export function createSubmissions({
       const { person, revision, fingerprint } = newEntry
       const dedupeKey = JSON.stringify([workspace, submissionId, person, revision, fingerprint])
       const running = inProgress.get(dedupeKey)
-      if (running) return withinTimeout(running.then(({ outcome }) => ({ outcome, replayed: true })))
+      if (running)
+        return withinTimeout(running.then(({ outcome }) => ({ outcome, replayed: true })))
       const run = submit(context, newEntry).finally(() => inProgress.delete(dedupeKey))
       inProgress.set(dedupeKey, run)
       return withinTimeout(run)
@@ -242,7 +259,10 @@ function logBug({ log }: SubmitContext, bug: unknown): void {
 }
 
 /** A create that is nobody's undo adds to what is there, whatever that is. */
-function customerLockOf({ id: workspace }: OpenWorkspace, { write, undoes }: NewLedgerEntry): CustomerLock | null {
+function customerLockOf(
+  { id: workspace }: OpenWorkspace,
+  { write, undoes }: NewLedgerEntry,
+): CustomerLock | null {
   return write.op === 'create' && undoes === null ? null : { workspace, customer: write.customer }
 }
 
@@ -260,9 +280,13 @@ function keyOf({ workspace, submissionId }: SubmitContext): SubmissionKey {
  */
 function notRecorded(cause: unknown): HttpRefusal {
   const isLost = cause instanceof CommitUnknownError
-  return new HttpRefusal(isLost ? { kind: 'outcomeUnknown', status: null } : { kind: 'backendUnreachable' }, 503, {
-    cause,
-  })
+  return new HttpRefusal(
+    isLost ? { kind: 'outcomeUnknown', status: null } : { kind: 'backendUnreachable' },
+    503,
+    {
+      cause,
+    },
+  )
 }
 
 function refusedAs(message: string): Outcome {

@@ -10,7 +10,7 @@ import type { SubmissionKey } from './ledgerEntry.ts'
 import { reconcile } from './reconcile.ts'
 import type { DuplicateScan, Ledger } from './ledger.ts'
 
-/** Looks after wishes that nobody is looking after: in doubt, or left by a process that died. */
+/** Looks after submissions that nobody is looking after: in doubt, or left by a process that died. */
 export interface Sweeper {
   /** This process looks again then, without waiting for the next sweep. */
   follow(key: SubmissionKey, dueAt: Date): void
@@ -34,15 +34,21 @@ export interface SweeperOptions {
 /** Milliseconds between two sweeps. */
 const sweepIntervalMs = 5000
 
-/** The most wishes that are looked at side by side. */
+/** The most submissions that are looked at side by side. */
 const maxConcurrent = 4
 
 /** The most creates that are looked after in one sweep, and the most customers that are read for it. */
 const maxScans = { creates: 200, customers: 20 }
 
-export function createSweeper({ ledger, clock, workspaces, log, isLeader }: SweeperOptions): Sweeper {
+export function createSweeper({
+  ledger,
+  clock,
+  workspaces,
+  log,
+  isLeader,
+}: SweeperOptions): Sweeper {
   const stopped = new AbortController()
-  // One for each wish that waits to be looked at.
+  // One for each submission that waits to be looked at.
   setMaxListeners(0, stopped.signal)
   const running = new Set<Promise<unknown>>()
   const context: ExecutionContext = { ledger, clock, follow }
@@ -50,7 +56,8 @@ export function createSweeper({ ledger, clock, workspaces, log, isLeader }: Swee
   function run(work: () => Promise<void>): Promise<void> {
     const done = work()
       .catch((error: unknown) => {
-        if (!stopped.signal.aborted) log.error({ error: redactError(error) }, 'a look at a wish failed')
+        if (!stopped.signal.aborted)
+          log.error({ error: redactError(error) }, 'a look at a wish failed')
       })
       .finally(() => running.delete(done))
     running.add(done)

@@ -12,7 +12,12 @@ export const undoWindowMs = 24 * 60 * 60 * 1000
  * somebody changed it since.
  * @returns or why there is none, in words
  */
-export function buildUndo(form: FormDefinition, done: LedgerEntry, revision: number, now: Date): WriteOperation | string {
+export function buildUndo(
+  form: FormDefinition,
+  done: LedgerEntry,
+  revision: number,
+  now: Date,
+): WriteOperation | string {
   const { write, outcome, previous } = done
   const { customer } = write
   if (outcome?.state !== 'succeeded') return gatewayText.undo.notDone
@@ -21,7 +26,13 @@ export function buildUndo(form: FormDefinition, done: LedgerEntry, revision: num
   switch (write.op) {
     case 'create':
       if (!contact) return gatewayText.undo.notKnown
-      return { op: 'remove', revision, customer, contact: contact.id, before: known(form, contact.values) }
+      return {
+        op: 'remove',
+        revision,
+        customer,
+        contact: contact.id,
+        before: known(form, contact.values),
+      }
     case 'update': {
       if (!contact || !previous) return gatewayText.undo.notKnown
       const names = Object.keys(write.values)
@@ -41,7 +52,14 @@ export function buildUndo(form: FormDefinition, done: LedgerEntry, revision: num
       return { op: 'primary', revision, customer, contact: write.from, from: write.contact }
     default:
       if (!write.from) return gatewayText.undo.noHolder
-      return { op: 'role', revision, customer, contact: write.from, from: write.contact, role: write.role }
+      return {
+        op: 'role',
+        revision,
+        customer,
+        contact: write.from,
+        from: write.contact,
+        role: write.role,
+      }
   }
 }
 

@@ -10,7 +10,7 @@ export interface Workspaces {
   /** Each in which this person may do something, with what that is. */
   all(session: DeskSession): readonly { workspace: OpenWorkspace; role: AccessRole }[]
   /**
-   * @throws Refused `missing` where there is none, or none for this person; 403 where this person
+   * @throws HttpRefusal `missing` where there is none, or none for this person; 403 where this person
    *   may look at it but not do what `needs` this role.
    */
   open(id: string, asked: { session: DeskSession; log: Logger; needs: AccessRole }): OpenWorkspace

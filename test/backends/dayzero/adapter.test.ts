@@ -22,7 +22,7 @@ function contact(id: string, change: object = {}) {
 
 type Reply = { status?: number; body?: unknown; raw?: string; headers?: Record<string, string> }
 
-/** A Day Zero as somebody else may have built it: each request gets what the script says. */
+/** A Day Zero as another person may have built it: each request gets what the script says. */
 function talkingTo(script: (request: Request, body: unknown) => Reply) {
   const requests: { line: string; body: unknown; headers: Headers }[] = []
   const backend = dayZeroBackend(settings, async (request) => {
@@ -82,7 +82,10 @@ describe('both generations of bodies', () => {
   it('a page of somebody in between does not say that a contact is deleted', async () => {
     const headers = { 'content-type': 'text/html; charset=utf-8' }
     const { backend } = talkingTo(() => ({ raw: '<!doctype html>Sign in', headers }))
-    expect(await refusalOf(backend.remove('c1', 'a'))).toEqual({ kind: 'outcomeUnknown', status: 200 })
+    expect(await refusalOf(backend.remove('c1', 'a'))).toEqual({
+      kind: 'outcomeUnknown',
+      status: 200,
+    })
   })
 })
 

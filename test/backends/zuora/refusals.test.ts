@@ -199,7 +199,10 @@ describe('a success', () => {
   it('of an earlier try under the same key may come as 409', async () => {
     const { backend } = talkingTo(() => ({ status: 409, body: contact('c9') }))
     expect(await backend.create('a', values, { key: 'k' })).toMatchObject({ id: 'c9' })
-    expect(await refusalOf(backend.create('a', values))).toEqual({ kind: 'outcomeUnknown', status: 409 })
+    expect(await refusalOf(backend.create('a', values))).toEqual({
+      kind: 'outcomeUnknown',
+      status: 409,
+    })
   })
 })
 
@@ -284,6 +287,9 @@ describe('a read before a write', () => {
       backend.makePrimary('a', 'c1'),
     ])
       expect(await refusalOf(ask)).toEqual({ kind: 'backendUnreachable' })
-    expect(await refusalOf(backend.contact('a', 'c1'))).toEqual({ kind: 'outcomeUnknown', status: 502 })
+    expect(await refusalOf(backend.contact('a', 'c1'))).toEqual({
+      kind: 'outcomeUnknown',
+      status: 502,
+    })
   })
 })

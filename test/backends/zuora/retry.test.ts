@@ -96,7 +96,7 @@ describe('a call that came too often', () => {
     expect(other.waits).toEqual([])
   })
 
-  it('waits on when somebody else is told to meanwhile', async () => {
+  it('waits on when another person is told to meanwhile', async () => {
     let arrive = () => {}
     const late = new Promise<void>((resolve) => (arrive = resolve))
     const { backend, lines } = talkingTo(
@@ -154,13 +154,16 @@ describe('a Zuora that is away for a while', () => {
 
   it('may have written what it does not answer for', async () => {
     const { backend, sent, waits } = talkingTo(answering([away], /^POST/))
-    expect(await refusalOf(backend.create('a', values))).toEqual({ kind: 'outcomeUnknown', status: 503 })
+    expect(await refusalOf(backend.create('a', values))).toEqual({
+      kind: 'outcomeUnknown',
+      status: 503,
+    })
     expect(sent).toHaveLength(1)
     expect(waits).toEqual([])
   })
 })
 
-describe('a lock that somebody else holds', () => {
+describe('a lock that another person holds', () => {
   it('is waited for by a read', async () => {
     for (const reply of [contended, { ...contended, status: 200 }]) {
       const { backend, waits } = talkingTo(answering([reply]))

@@ -38,7 +38,7 @@ interface Options {
 }
 
 /**
- * A Zuora as somebody else may run it: each call but those for tokens gets what the script says.
+ * A Zuora as another person may run it: each call but those for tokens gets what the script says.
  * `waits` are the milliseconds that the backend waited; nobody sleeps.
  */
 export function talkingTo(script: (sent: Sent) => Reply | Promise<Reply>, options: Options = {}) {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { readSupportCode, supportCodeOf } from '#contract/api/supportCode.ts'
 
-test('a save has one code, whoever makes it of its intent', () => {
+test('a save has one code, whoever makes it of its submission', () => {
   // The lowest bit of each character, then all of them.
   expect(supportCodeOf('3f2504e0-4f89-41d3-9a0c-030842108421')).toBe('1111-1111')
   expect(supportCodeOf('3f2504e0-4f89-41d3-9a0c-03ffffffffff')).toBe('ZZZZ-ZZZZ')
@@ -11,7 +11,7 @@ test('a save has one code, whoever makes it of its intent', () => {
   )
 })
 
-test('a version and a variant, which every intent shares, are not in it', () => {
+test('a version and a variant, which every submission shares, are not in it', () => {
   const codes = ['41d3-9a0c', '71d3-9a0c', '41d3-ba0c'].map((middle) =>
     supportCodeOf(`3f2504e0-4f89-${middle}-0305e82c3301`),
   )

@@ -7,9 +7,9 @@ import type { FieldType, Value, Values } from '#contract/fields/kind.ts'
 import { coarseOf, normalOf, sameValue, wordsOf } from '#contract/fields/sameValue.ts'
 
 const plainFields = Object.fromEntries(
-  (['text', 'multiline', 'email', 'phone', 'url', 'number', 'date', 'flag', 'primary'] as const).map(
-    (kind): [FieldType, Field] => [kind, { name: kind, label: kind, section: 's', kind }],
-  ),
+  (
+    ['text', 'multiline', 'email', 'phone', 'url', 'number', 'date', 'flag', 'primary'] as const
+  ).map((kind): [FieldType, Field] => [kind, { name: kind, label: kind, section: 's', kind }]),
 ) as Record<FieldType, Field>
 
 const country = zuora(plain).fields.find(({ name }) => name === 'country')!

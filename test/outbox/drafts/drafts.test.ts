@@ -80,7 +80,7 @@ describe('a draft', () => {
     expect(rows.get('i0')?.at).toEqual(left.at)
   })
 
-  it('whose place another one takes at once is on disk all the same, under its own wish', async () => {
+  it('whose place another one takes at once is on disk all the same, under its own submission', async () => {
     const { rows, clock, page } = browser()
     const drafts = page()
     drafts.keep('here', { draft, base, submissionId: 'i0' })
@@ -105,7 +105,7 @@ describe('a draft', () => {
     ])
   })
 
-  it('of a wish that was left goes on at its place as another wish', async () => {
+  it('of a submission that was left goes on at its place as another submission', async () => {
     const { rows, clock, page } = browser()
     const drafts = page()
     drafts.keep('here', { draft, base, submissionId: 'i0' })
@@ -169,7 +169,7 @@ describe('a draft', () => {
   })
 })
 
-describe('after its errand was saved', () => {
+describe('after its submission was saved', () => {
   it('a draft that held nothing else is gone', async () => {
     const { rows, page } = browser()
     const drafts = page()

@@ -13,11 +13,11 @@ import type { World } from './world.ts'
 
 type Op = 'remove' | 'primary' | 'role' | 'undo'
 
-/** The wishes that say whom they are about and nothing else, with what they are made on. */
+/** The submissions that say whom they are about and nothing else, with what they are made on. */
 type Wish = { customer: string; before?: Record<string, string> } & Record<string, unknown>
 
 /**
- * Puts something hostile wherever a wish names a customer, a contact, a role or another wish, alone
+ * Puts something hostile wherever a submission names a customer, a contact, a role or another submission, alone
  * among what is right and all at once. Nothing may come of any of them.
  */
 export async function addressingCampaign(
@@ -28,7 +28,8 @@ export async function addressingCampaign(
   const tally = new Tally()
   const texts = [...hostileTexts(Math.max(inputs, 2000), seed), ...likeIds(inputs, seed)]
   const rights = new Map<string, Wish>()
-  for (const customer of world.customers) rights.set(customer, await rightSubmission(world, op, customer))
+  for (const customer of world.customers)
+    rights.set(customer, await rightSubmission(world, op, customer))
   const before = await everything(world)
   // Another seed begins elsewhere among the known texts.
   let batch = seed - 1
@@ -72,7 +73,7 @@ function likeIds(count: number, seed: number): string[] {
   return fc.sample(id, { seed, numRuns: count })
 }
 
-/** A wish that would be carried out if every place of it were right. */
+/** A submission that would be carried out if every place of it were right. */
 async function rightSubmission(world: World, op: Op, customer: string): Promise<Wish> {
   const at = `/api/workspaces/${world.workspace}/customers/${customer}/contacts`
   const page = await world.gateway.ask(at)
@@ -94,7 +95,12 @@ async function rightSubmission(world: World, op: Op, customer: string): Promise<
         name,
         kind === 'flag' || kind === 'primary' ? false : required && !onlyWith ? 'Plain' : null,
       ])
-      const wish = { op: 'create', revision: 1, customer, values: Object.fromEntries(values) as object }
+      const wish = {
+        op: 'create',
+        revision: 1,
+        customer,
+        values: Object.fromEntries(values) as object,
+      }
       const answer = await world.gateway.submit(wish, made, world.workspace)
       z.parse(outcomeSchema, await answer.json())
       return { customer, of: made }

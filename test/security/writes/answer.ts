@@ -9,7 +9,7 @@ export type Answer =
   | { status: number; outcome: Outcome; refusal?: undefined }
   | { status: number; outcome?: undefined; refusal: Refusal }
 
-/** Reads an answer to a wish; whatever no answer may be is a fault. */
+/** Reads an answer to a submission; whatever no answer may be is a fault. */
 export async function answerIn(response: Response, tally: Tally): Promise<Answer | null> {
   tally.requests++
   const body = await response.text()

@@ -111,13 +111,17 @@ async function saveMended(
       contact === null
         ? { op: 'create', revision, customer, values }
         : { op: 'update', revision, customer, contact, values }
-    const answer = await answerIn(await world.gateway.submit(wish, submissionId, world.workspace), tally)
+    const answer = await answerIn(
+      await world.gateway.submit(wish, submissionId, world.workspace),
+      tally,
+    )
     if (!answer) return
     const { outcome, refusal = outcome?.state === 'rejected' ? outcome.refusal : undefined } =
       answer
     if (outcome?.state === 'succeeded') {
       const { contact } = outcome
-      if (contact) lane.saved.set(contact.id, { submissionId, typed: { ...values }, hostile, contact })
+      if (contact)
+        lane.saved.set(contact.id, { submissionId, typed: { ...values }, hostile, contact })
       else tally.fault('saved, but nobody knows what', values)
       return
     }

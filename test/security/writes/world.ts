@@ -14,7 +14,7 @@ import { deskSchema } from '#server/migrations/migrations.ts'
 
 export type VendorId = 'dayzero' | 'zuora'
 
-/** The real gateway on a vendor's real embedded twin, as a desk with nothing configured has it. */
+/** The real gateway on a vendor's real embedded API, as a desk with nothing configured has it. */
 export interface World {
   vendor: VendorId
   workspace: string

@@ -137,7 +137,7 @@ test('a move says from whom and to whom', async () => {
   })
 })
 
-test('what was refused says what was wished for and how it was refused, not in whose words', async () => {
+test('what was refused says what was asked for and how it was refused, not in whose words', async () => {
   backend.arriving = async () => {
     throw new BackendError({ kind: 'rejected', message: 'priya@example.com is taken' })
   }
@@ -149,9 +149,10 @@ test('what was refused says what was wished for and how it was refused, not in w
   expect(JSON.stringify(rows)).not.toContain('is taken')
 })
 
-test('a repeat of what was said leaves no second row, and a mended wish leaves its own', async () => {
+test('a repeat of what was said leaves no second row, and a mended submission leaves its own', async () => {
   const submissionId = randomUUID()
-  for (let count = 0; count < 3; count++) await gateway.submit(aCreate({ email: 'no' }), submissionId)
+  for (let count = 0; count < 3; count++)
+    await gateway.submit(aCreate({ email: 'no' }), submissionId)
   for (let count = 0; count < 3; count++) await gateway.submit(aCreate({}, 2), submissionId)
   expect(await logged(gateway)).toMatchObject([
     { number: 2, revision: 2, outcome: 'saved', code: supportCodeOf(submissionId) },

@@ -68,7 +68,10 @@ describe.each(setups)('$title', ({ vendor, joined: isJoined, pat }) => {
     const now = () => new Date(clock)
     const duplicateInFlight = vendor.embedded.app({ database: joined.database, now })
     const settings = vendor.embedded.settings
-    backend = vendor.connect(settings, traceUpstream(isJoined ? duplicateInFlight : faulty(duplicateInFlight), vendor.tracing))
+    backend = vendor.connect(
+      settings,
+      traceUpstream(isJoined ? duplicateInFlight : faulty(duplicateInFlight), vendor.tracing),
+    )
     customer = await customerNamed(vendor.connect(settings, duplicateInFlight), aCustomer().name)
     gateway = await openGateway({
       database: failing(database),
@@ -116,7 +119,7 @@ describe.each(setups)('$title', ({ vendor, joined: isJoined, pat }) => {
     }
   }
 
-  /** All that was wished for, some of it wrong, some of it twice. */
+  /** All that was asked for, some of it wrong, some of it twice. */
   async function wishes(): Promise<void> {
     const made: string[] = []
     for (let count = 0; count < 40; count++) {
@@ -151,7 +154,7 @@ describe.each(setups)('$title', ({ vendor, joined: isJoined, pat }) => {
     expect(open).toEqual([])
   }
 
-  test('what the log says is saved is what is there, and every wish has its row', async () => {
+  test('what the log says is saved is what is there, and every submission has its row', async () => {
     isCalm = false
     await wishes()
     await settled()
@@ -168,9 +171,14 @@ describe.each(setups)('$title', ({ vendor, joined: isJoined, pat }) => {
     const wished = await database.query<{ id: string; state: string }>(
       'select id, state from desk.submissions',
     )
-    expect(said.map(({ submissionId, outcome }) => `${submissionId} ${outcome}`).toSorted()).toEqual(
+    expect(
+      said.map(({ submissionId, outcome }) => `${submissionId} ${outcome}`).toSorted(),
+    ).toEqual(
       wished
-        .map(({ id: submissionId, state }) => `${submissionId} ${state === 'succeeded' ? 'saved' : 'refused'}`)
+        .map(
+          ({ id: submissionId, state }) =>
+            `${submissionId} ${state === 'succeeded' ? 'saved' : 'refused'}`,
+        )
         .toSorted(),
     )
     expect(said.some(({ outcome }) => outcome === 'refused')).toBe(true)

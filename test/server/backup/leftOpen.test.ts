@@ -95,14 +95,16 @@ async function restoreFrom(file: string): Promise<FreshDatabase> {
 
 /** The write is carried out and its answer is lost. */
 async function submitLost(submission: Submission): Promise<void> {
-  backend.answering = () => Promise.reject(new BackendError({ kind: 'outcomeUnknown', status: null }))
+  backend.answering = () =>
+    Promise.reject(new BackendError({ kind: 'outcomeUnknown', status: null }))
   await gateway.submit(submission, submissionId)
   backend.answering = async () => {}
 }
 
 /** The write is lost on its way. */
 async function submitUnarrived(submission: Submission): Promise<void> {
-  backend.arriving = () => Promise.reject(new BackendError({ kind: 'outcomeUnknown', status: null }))
+  backend.arriving = () =>
+    Promise.reject(new BackendError({ kind: 'outcomeUnknown', status: null }))
   await gateway.submit(submission, submissionId)
   backend.arriving = async () => {}
 }
@@ -281,7 +283,8 @@ describe('a create that is newer than the backup, asked for again', () => {
     await gateway.submit(aCreate(), submissionId)
     await restoreFrom(file)
     const { contacts } = backend
-    backend.contacts = () => Promise.reject(new BackendError({ kind: 'outcomeUnknown', status: 502 }))
+    backend.contacts = () =>
+      Promise.reject(new BackendError({ kind: 'outcomeUnknown', status: 502 }))
     expect(await (await again(60_000)).json()).toMatchObject({
       state: 'rejected',
       refusal: { kind: 'backendUnreachable' },

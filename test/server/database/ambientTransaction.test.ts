@@ -1,6 +1,9 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { Database } from '#contract/backend/vendor.ts'
-import { createAmbientTransaction, type AmbientTransaction } from '#server/database/ambientTransaction.ts'
+import {
+  createAmbientTransaction,
+  type AmbientTransaction,
+} from '#server/database/ambientTransaction.ts'
 import { freshDatabase } from '../../helpers/database.ts'
 
 let database: Database

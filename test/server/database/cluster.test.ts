@@ -108,7 +108,7 @@ test('a PostgreSQL that was killed starts again with everything it had confirmed
   expect(await ask(second, 'select value from kept')).toEqual([{ value: 8 }])
 })
 
-test('a note of a PostgreSQL whose number is somebody else’s by now is not believed', async () => {
+test('a note of a PostgreSQL whose number is another person’s by now is not believed', async () => {
   const neighbour = await started({ folder: await usedFolder(), durable: false })
   for (const pid of [process.pid, neighbour.pid]) {
     const folder = await usedFolder()

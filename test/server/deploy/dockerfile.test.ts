@@ -136,7 +136,7 @@ test('the steps of the Dockerfile make a desk that starts without building, is h
   expect(await health()).toBe('unhealthy')
 }, 120_000)
 
-test('the image runs as somebody else than root, who owns the one folder that is kept', async () => {
+test('the image runs as another person than root, who owns the one folder that is kept', async () => {
   const folder = `${all('WORKDIR')[0]}/data`
   expect(all('VOLUME')).toEqual([folder])
   expect(all('USER')).toEqual(['node'])

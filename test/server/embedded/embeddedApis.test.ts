@@ -19,14 +19,18 @@ function open(embeddedApi: 'loopback' | 'everyone' = 'loopback') {
     seen.push(request)
     return new Response(request.body, { status: 201, headers: { 'x-twin': 'own', server: 'twin' } })
   }
-  return openGateway({ database: none, embeddedApi, embedded: new Map([['dayzero', duplicateInFlight]]) })
+  return openGateway({
+    database: none,
+    embeddedApi,
+    embedded: new Map([['dayzero', duplicateInFlight]]),
+  })
 }
 
 function from(remoteAddress: string) {
   return { incoming: { socket: { remoteAddress } } }
 }
 
-test('a twin is given the request as it came, below its own address, and answers for itself', async () => {
+test('a embedded API is given the request as it came, below its own address, and answers for itself', async () => {
   const gateway = await open()
   const answer = await gateway.raw(
     new Request(`${origin}/embedded/dayzero/api/v1/customers/%C3%A9?a=1&a=2`, {
@@ -44,7 +48,7 @@ test('a twin is given the request as it came, below its own address, and answers
 })
 
 test.each(['127.0.0.1', '127.8.9.10', '::1', '::ffff:127.0.0.1'])(
-  'from %s the twins are reached',
+  'from %s the embedded APIs are reached',
   async (address) => {
     const gateway = await open()
     const request = new Request(`${origin}/embedded/dayzero/x`)
@@ -63,7 +67,7 @@ test.each(['10.0.0.1', '::ffff:10.0.0.1', 'fe80::1', '127.0.0.1.evil', '', '1127
 )
 
 test.each(['forwarded', 'x-forwarded-for', 'via'])(
-  'a proxy on this machine speaks for somebody else and says so in %s',
+  'a proxy on this machine speaks for another person and says so in %s',
   async (header) => {
     const gateway = await open()
     const request = new Request(`${origin}/embedded/dayzero/x`, { headers: { [header]: 'x' } })
@@ -71,14 +75,14 @@ test.each(['forwarded', 'x-forwarded-for', 'via'])(
   },
 )
 
-test('there is nothing below the twins’ address but the twins', async () => {
+test('there is nothing below the embedded APIs’ address but the embedded APIs', async () => {
   const gateway = await open()
   for (const path of ['/embedded', '/embedded/', '/embedded/zuora/x', '/embedded/__proto__/x'])
     expect((await gateway.ask(path)).status).toBe(404)
   expect(seen).toHaveLength(0)
 })
 
-test('a twin is not fed more than a megabyte at once', async () => {
+test('a embedded API is not fed more than a megabyte at once', async () => {
   const gateway = await open()
   const answer = await gateway.raw(
     new Request(`${origin}/embedded/dayzero/x`, {

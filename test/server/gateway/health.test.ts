@@ -35,7 +35,12 @@ test('a 404 that is not the vendor’s own is a wrong setup in search, customer,
 
 test('a save that meets it is refused, and was not carried out', async () => {
   const gateway = await gatewayBefore(notFound)
-  const create = { op: 'create', revision: 1, customer: 'c1', values: { name: 'Ann', is_primary: false } }
+  const create = {
+    op: 'create',
+    revision: 1,
+    customer: 'c1',
+    values: { name: 'Ann', is_primary: false },
+  }
   expect(await (await gateway.submit(create)).json()).toEqual({
     state: 'rejected',
     refusal: { kind: 'setup', status: 404 },

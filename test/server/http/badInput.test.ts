@@ -54,10 +54,10 @@ test.each<[string, string | Uint8Array, number, string | null]>([
   ['a hundred thousand items', `[${'0,'.repeat(99_999)}0]`, 400, null],
   ['an unknown op', JSON.stringify({ ...aCreate(), op: 'drop' }), 400, 'op'],
   ['a key of its own', JSON.stringify({ ...aCreate(), id: 'x' }), 400, null],
-  ['no generation', JSON.stringify({ ...aCreate(), revision: undefined }), 400, 'revision'],
-  ['generation 0', JSON.stringify({ ...aCreate(), revision: 0 }), 400, 'revision'],
-  ['generation 1.5', JSON.stringify({ ...aCreate(), revision: 1.5 }), 400, 'revision'],
-  ['generation 1e999', create.replace('"revision":1', '"revision":1e999'), 400, 'revision'],
+  ['no revision', JSON.stringify({ ...aCreate(), revision: undefined }), 400, 'revision'],
+  ['revision 0', JSON.stringify({ ...aCreate(), revision: 0 }), 400, 'revision'],
+  ['revision 1.5', JSON.stringify({ ...aCreate(), revision: 1.5 }), 400, 'revision'],
+  ['revision 1e999', create.replace('"revision":1', '"revision":1e999'), 400, 'revision'],
   [
     'a customer that is a path',
     JSON.stringify({ ...aCreate(), customer: '../x' }),
@@ -100,7 +100,14 @@ test('every place that cannot be stored is named at once, and so is every one th
     'values.email',
     'values.notes',
   ])
-  const misshapen = { op: 'update', revision: 0, customer: '..', contact: 7, values: { name: [] }, of: 1 }
+  const misshapen = {
+    op: 'update',
+    revision: 0,
+    customer: '..',
+    contact: 7,
+    values: { name: [] },
+    of: 1,
+  }
   const problems = await problemsIn(await put(JSON.stringify(misshapen)))
   expect(problems.map(({ field }) => field)).toEqual([
     'revision',
@@ -225,7 +232,16 @@ const unit = fc.oneof(
 const anything = fc.anything({
   maxDepth: 5,
   key: fc.oneof(
-    fc.constantFrom('op', 'revision', 'customer', 'contact', 'values', 'name', '__proto__', 'constructor'),
+    fc.constantFrom(
+      'op',
+      'revision',
+      'customer',
+      'contact',
+      'values',
+      'name',
+      '__proto__',
+      'constructor',
+    ),
     fc.string({ unit }),
   ),
   values: [
@@ -252,7 +268,7 @@ const nearly = fc.record(
   { requiredKeys: [] },
 )
 
-test('whatever is sent as a wish, the answer is one of ours and never a fault', async () => {
+test('whatever is sent as a submission, the answer is one of ours and never a fault', async () => {
   const submissionIds = Array.from({ length: 5 }, () => randomUUID())
   await fc.assert(
     fc.asyncProperty(

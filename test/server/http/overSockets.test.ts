@@ -49,7 +49,7 @@ async function bytes(port: number, request: string): Promise<string> {
   return text(socket)
 }
 
-test('a twin is reached over loopback, with method, query and body', async () => {
+test('a embedded API is reached over loopback, with method, query and body', async () => {
   const { base } = await serve()
   const answer = await fetch(`${base}/embedded/dayzero/api/v1/x?q=1`, {
     method: 'POST',
@@ -62,7 +62,7 @@ test('a twin is reached over loopback, with method, query and body', async () =>
   })
 })
 
-test('a wish is carried out over a socket', async () => {
+test('a submission is carried out over a socket', async () => {
   const backend = memoryBackend(customer)
   const { base } = await serve(backend)
   const answer = await fetch(`${base}/api/workspaces/desk/submissions/${crypto.randomUUID()}`, {

@@ -49,7 +49,10 @@ test('the log holds nobody’s name, address, number, text, search or token', as
   await gateway.ask(`/${canary.page}`, { method: canary.page.toUpperCase() })
   await gateway.raw(new Request(`http://${canary.host}/`))
   for (const thrown of [
-    new BackendError({ kind: 'rejected', message: canary.refusal }, { cause: new Error(canary.name) }),
+    new BackendError(
+      { kind: 'rejected', message: canary.refusal },
+      { cause: new Error(canary.name) },
+    ),
     new Error(canary.name, { cause: Object.assign(new Error(email), { code: canary.phone }) }),
     new Error(`\n    at ${canary.name} (${canary.email}:1:1)`),
   ]) {

@@ -189,7 +189,7 @@ describe('who may write', () => {
     const json = near.map((site) => ['application/json', site, origin, '1'].join(' '))
     expect(passed.toSorted()).toEqual(
       [
-        ...json.map((rest) => `wish PUT ${rest} 200`),
+        ...json.map((rest) => `submission PUT ${rest} 200`),
         // There is no such pair, and that is what is said.
         ...json.map((rest) => `pair PUT ${rest} 404`),
         ...types

@@ -77,7 +77,9 @@ test('what was rolled back, or another gateway settled before, is not counted', 
     },
   })
   await counted.settle(entry, 1, done, new Date())
-  const rolledBack = counted.inSharedTransaction?.(null, (inner) => inner.settle(entry, 1, done, new Date()))
+  const rolledBack = counted.inSharedTransaction?.(null, (inner) =>
+    inner.settle(entry, 1, done, new Date()),
+  )
   await expect(rolledBack).rejects.toThrow('rolled back')
   expect(await countOf(registry)).toBeUndefined()
 })

@@ -14,6 +14,8 @@ test('each person has a key of their own, the same every time and for every gate
 })
 
 test('another desk has other keys', async () => {
-  const keys = [await deskDatabase(), await deskDatabase()].map((it) => draftEncryptionKey(it, 'ann'))
+  const keys = [await deskDatabase(), await deskDatabase()].map((it) =>
+    draftEncryptionKey(it, 'ann'),
+  )
   expect(new Set(await Promise.all(keys)).size).toBe(2)
 })

@@ -195,7 +195,7 @@ const behind: Record<string, (request: Request, go: Send) => Promise<Response>> 
   'a provider that went away': answering('/token', () => fetch(`http://127.0.0.1:${closed}/`)),
   'no keys': answering('/jwks', async () => Response.json({ keys: [] })),
   'keys that cannot be had': answering('/jwks', async () => new Response('', { status: 500 })),
-  'somebody else’s user info': changing('/me', (body) => ({ ...body, sub: 'tom' })),
+  'another person’s user info': changing('/me', (body) => ({ ...body, sub: 'tom' })),
   'nobody’s user info': changing('/me', ({ sub: _, ...body }) => body),
   'no user info': answering('/me', async () => new Response('', { status: 500 })),
   'user info for another token': answering('/me', async () =>
@@ -217,7 +217,7 @@ const reasons: Record<string, readonly string[]> = {
   ERR_INVALID_ARG_VALUE: ['an empty subject'],
   OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED: [
     'another subject with the same mail',
-    'somebody else’s user info',
+    'another person’s user info',
   ],
   OAUTH_KEY_SELECTION_FAILED: ['an unknown key', 'no keys'],
   OAUTH_UNSUPPORTED_OPERATION: ['something critical that nobody knows'],

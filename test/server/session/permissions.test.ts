@@ -10,7 +10,7 @@ import type { Visitor } from '../../helpers/visitor.ts'
 import { openSignInDesk, type SignInDesk } from './signInDesk.ts'
 
 /*
- * Roles × workspaces × every route of the API × ids that are one's own, somebody else's, and nobody's.
+ * Roles × workspaces × every route of the API × ids that are one's own, another person's, and nobody's.
  * The routes come from the API's own document, so that a new one is in here before it is thought of.
  */
 
@@ -149,7 +149,7 @@ function expected({ method, path, whose }: Asked, role: AccessRole | null): numb
   if (path.endsWith('/health') || path.endsWith('/created')) return 200
   if (path.endsWith('/receipts') || path.endsWith('/log') || path.endsWith('/customers')) return 200
   if (path.includes('{id}')) {
-    // Somebody else's is as good as none, for admins too; a create under a free id is a new one.
+    // Another person's is as good as none, for admins too; a create under a free id is a new one.
     if (path.endsWith('/duplicate') || method === 'GET') return whose === 'own' ? 200 : 404
     return whose === 'own' ? 422 : whose === 'foreign' ? 404 : 200
   }
@@ -199,13 +199,13 @@ test('a workspace without a role is, byte for byte, a workspace that is not ther
   expect(compared).toBe(8 * inWorkspaces.length * whose.length)
 })
 
-test('what somebody else did is, byte for byte, what nobody did', async () => {
+test('what another person did is, byte for byte, what nobody did', async () => {
   for (const standing of standings)
     for (const operation of operations) {
       if (!operation.path.includes('{id}')) continue
       const person = nameOf(standing)
       const browser = browsers.get(person)!
-      // Under a free id a create is a wish of one's own, and not refused.
+      // Under a free id a create is a submission of one's own, and not refused.
       if (operation.method === 'PUT' && !operation.path.endsWith('/duplicate')) continue
       for (const workspace of workspaces) {
         const asked = { ...operation, person, workspace }
@@ -277,7 +277,9 @@ test('the log is everybody’s for an admin, and for everybody else as if only t
       } else {
         expect(await people('')).toEqual([name])
         expect(await people('&person=left')).toEqual([])
-        expect(await people(`&code=${supportCodeOf(foreign.get(workspace)!.submissionId)}`)).toEqual([])
+        expect(
+          await people(`&code=${supportCodeOf(foreign.get(workspace)!.submissionId)}`),
+        ).toEqual([])
       }
       expect(
         await people(`&code=${supportCodeOf(own.get(`${name} ${workspace}`)!.submissionId)}`),

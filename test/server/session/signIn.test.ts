@@ -15,7 +15,7 @@ beforeAll(async () => {
   provider = await startProvider(origin)
   const email = 'shared@example.com'
   provider.people['ann'] = { name: 'Ann Example', email, groups: ['writers', 'canary-group'] }
-  // Somebody else, of whom the provider says the same.
+  // Another person, of whom the provider says the same.
   provider.people['ann-too'] = provider.people['ann']
   provider.people['tom'] = { name: 'Tom Example', email, groups: ['lookers'] }
   desk = await openSignInDesk(provider)

@@ -23,7 +23,7 @@ export interface SpawnOptions {
   environment?: Record<string, string>
   /** Where the desk is, and what it is started in. Left out: this checkout, from anywhere. */
   folder?: string
-  /** Put before the program, to start it as somebody else. */
+  /** Put before the program, to start it as another person. */
   as?: readonly string[]
 }
 

@@ -70,7 +70,12 @@ test('a billing system elsewhere is spoken to over HTTP, from the first search t
   for (const id of ['dayzero', 'zuora'] as const) {
     const [customer] = (await here.customers(id, { search: 'acme' })).items
     expect(customer?.name).toBe('Acme GmbH')
-    const make: Submission = { op: 'create', revision: 1, customer: customer!.id, values: values[id] }
+    const make: Submission = {
+      op: 'create',
+      revision: 1,
+      customer: customer!.id,
+      values: values[id],
+    }
     const made = await here.submit(id, crypto.randomUUID(), make)
     if (made.state !== 'succeeded' || !made.contact) throw new Error(JSON.stringify(made))
     expect(made.contact).toMatchObject({ name: 'Ada Byron', primary: false })

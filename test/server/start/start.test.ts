@@ -285,7 +285,7 @@ test('demo data without a number is explained in one line', async () => {
 const nobody = 65534
 const asNobody = ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups']
 
-/** Root can be somebody else, who must be able to read this checkout: not below a folder of mode 0700. */
+/** Root can be another person, who must be able to read this checkout: not below a folder of mode 0700. */
 const canBeNobody =
   isRoot &&
   spawnSync(asNobody[0]!, [...asNobody.slice(1), 'test', '-r', fileURLToPath(import.meta.url)])

@@ -40,20 +40,20 @@ const otherOne: Wish = { ...mended, write: { ...write, distinctFrom: ['c-1'] } }
 const late: Wish = { ...other, revision: 1 }
 
 test.each([
-  ['the same wish while it is tried', null, same, 'replay'],
-  ['the same wish after success', succeeded, same, 'replay'],
-  ['the same wish after a refusal', rejected, same, 'replay'],
-  ['the same wish while nobody knows', unknown, same, 'replay'],
+  ['the same submission while it is tried', null, same, 'replay'],
+  ['the same submission after success', succeeded, same, 'replay'],
+  ['the same submission after a refusal', rejected, same, 'replay'],
+  ['the same submission while nobody knows', unknown, same, 'replay'],
   ['another payload while it is tried', null, other, 'inProgress'],
-  ['a later generation while it is tried', null, mended, 'inProgress'],
+  ['a later revision while it is tried', null, mended, 'inProgress'],
   ['another payload while nobody knows', unknown, other, 'inProgress'],
-  ['a later generation while nobody knows', unknown, mended, 'inProgress'],
+  ['a later revision while nobody knows', unknown, mended, 'inProgress'],
   ['another payload after success', succeeded, other, 'keyReused'],
-  ['a later generation of another payload after success', succeeded, mended, 'keyReused'],
+  ['a later revision of another payload after success', succeeded, mended, 'keyReused'],
   ['the same payload pressed again after success', succeeded, pressedAgain, 'replay'],
-  ['another payload in the generation that was refused', rejected, other, 'keyReused'],
-  ['a mended payload in the next generation', rejected, mended, 'newRevision'],
-  ['the same payload in the next generation', rejected, pressedAgain, 'newRevision'],
+  ['another payload in the revision that was refused', rejected, other, 'keyReused'],
+  ['a mended payload in the next revision', rejected, mended, 'newRevision'],
+  ['the same payload in the next revision', rejected, pressedAgain, 'newRevision'],
   ['a mended payload that leaves open whether its contact exists', mayExist, mended, 'replay'],
   [
     'the same payload that leaves open whether its contact exists',
@@ -63,12 +63,12 @@ test.each([
   ],
   ['one that is distinct from another contact only', mayExist, otherOne, 'replay'],
   ['one that is distinct from the contact in question', mayExist, decided, 'newRevision'],
-  ['an earlier generation that comes late', rejected, late, 'keyReused'],
+  ['an earlier revision that comes late', rejected, late, 'keyReused'],
 ] as const)('%s', (_, outcome, wish, result) => {
   expect(decideClaim(anEntry(outcome), wish, now).kind).toBe(result)
 })
 
-test('somebody else’s intent is not there, whatever it came to and whatever is asked', () => {
+test('another person’s submission is not there, whatever it came to and whatever is asked', () => {
   for (const outcome of [null, succeeded, rejected, unknown])
     for (const wish of [same, other, mended, late])
       expect(decideClaim(anEntry(outcome), { ...wish, person: 'tom' }, now)).toEqual({

@@ -55,7 +55,11 @@ function aGateway() {
   const submissions = createSubmissions({ ledger, clock, follow: () => {}, restoredAt: null })
   const workspace = workspaceOn(backend)
   return {
-    async save(name: string, submission: Submission, submissionId = randomUUID()): Promise<Outcome> {
+    async save(
+      name: string,
+      submission: Submission,
+      submissionId = randomUUID(),
+    ): Promise<Outcome> {
       const person = { id: name.toLowerCase(), name, email: null }
       const log = pino({ level: 'silent' })
       const asking = {
@@ -215,7 +219,9 @@ describe('what takes turns', () => {
   test('a corrected revision takes the lock like a first one', async () => {
     const submissionId = randomUUID()
     const gateway = aGateway()
-    expect((await gateway.save('Uma', rename('Robert', 'Rob'), submissionId)).state).toBe('rejected')
+    expect((await gateway.save('Uma', rename('Robert', 'Rob'), submissionId)).state).toBe(
+      'rejected',
+    )
     const held = holdNext()
     const first = aGateway().save('Tom', rename('Bobby'))
     await held.arrived

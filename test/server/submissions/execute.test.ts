@@ -41,7 +41,10 @@ function keyed(...answers: ('made' | Refusal)[]): Backend {
   }
 }
 
-async function claimed(write: WriteOperation = aCreate(), at: SubmissionKey = key): Promise<LedgerEntry> {
+async function claimed(
+  write: WriteOperation = aCreate(),
+  at: SubmissionKey = key,
+): Promise<LedgerEntry> {
   const written = {
     ...{
       person: 'pat',
@@ -179,7 +182,7 @@ test('a repeat that is only turned away says nothing about the first try', async
   expect(await state()).toBe('unknown')
 })
 
-test('what was made, and looks like another wish’s contact only, is saved', async () => {
+test('what was made, and looks like another submission’s contact only, is saved', async () => {
   const duplicateInFlight = await backend.create(customer.id, { name: 'Pat' })
   const on: Backend = { ...keyed(), create: async () => duplicateInFlight }
   await execute(desk, workspaceOn(on), await claimed(), first)
@@ -193,7 +196,10 @@ test.each([
   ['of the backend’s', undefined, 'rejected'],
   ['of somebody in between, which says nothing about the first try', true, 'unknown'],
 ] as const)('a repeat is told a rule %s', async (_, between, expected) => {
-  const on = keyed({ kind: 'outcomeUnknown', status: null }, { kind: 'rejected', message: 'No', viaProxy: between })
+  const on = keyed(
+    { kind: 'outcomeUnknown', status: null },
+    { kind: 'rejected', message: 'No', viaProxy: between },
+  )
   await execute(desk, workspaceOn(on), await claimed(), first)
   await looks(on, 2)
   expect(await state()).toBe(expected)

@@ -134,11 +134,13 @@ describe('a create whose answer was lost', () => {
     expect(names()).toEqual(['Pat Plain', 'Pat Plain'])
   })
 
-  test('is not taken for the contact of somebody else’s wish', async () => {
+  test('is not taken for the contact of another person’s submission', async () => {
     backend.arriving = neverArrive
     await gateway.submit(aCreate(), submissionId)
-    // Another wish for the same contact, from before there were twins to wait for.
-    await database.query(`update desk.submissions set contact_fingerprint = null where id = $1`, [submissionId])
+    // Another submission for the same contact, from before there were duplicates to wait for.
+    await database.query(`update desk.submissions set contact_fingerprint = null where id = $1`, [
+      submissionId,
+    ])
     healed()
     const other = randomUUID()
     await gateway.submit(aCreate(), other)
@@ -321,12 +323,17 @@ test('one gateway sweeps, and another one when the first is gone', async () => {
   expect((await outcome()).state).toBe('succeeded')
 })
 
-describe('two wishes for the same contact', () => {
+describe('two submissions for the same contact', () => {
   test('go one after the other: the second waits, and says why', async () => {
     backend.answering = loseAnswer
     await gateway.submit(aCreate({ email: 'pat@plain.example' }), submissionId)
-    const duplicateInFlight = await gateway.submit(aCreate({ name: ' Pat  Plain', email: 'PAT@plain.example' }))
-    expect([duplicateInFlight.status, await duplicateInFlight.json()]).toEqual([202, { state: 'pending', duplicateInFlight: true }])
+    const duplicateInFlight = await gateway.submit(
+      aCreate({ name: ' Pat  Plain', email: 'PAT@plain.example' }),
+    )
+    expect([duplicateInFlight.status, await duplicateInFlight.json()]).toEqual([
+      202,
+      { state: 'pending', duplicateInFlight: true },
+    ])
     const other = await gateway.submit(aCreate({ name: 'Tom Lee' }))
     expect(other.status).toBe(202)
     expect(names()).toEqual(['Pat Plain', 'Tom Lee'])
@@ -385,7 +392,7 @@ describe('another write whose answer was lost', () => {
     )
   })
 
-  test('does not write over what somebody else wrote meanwhile', async () => {
+  test('does not write over what another person wrote meanwhile', async () => {
     backend.arriving = neverArrive
     await gateway.submit({ op: 'update', ...at(), values: { phone: '123' } }, submissionId)
     healed()
@@ -398,7 +405,7 @@ describe('another write whose answer was lost', () => {
     expect(backend.held[0]!.values['phone']).toBe('999')
   })
 
-  test('does not move the invoices back from whom somebody else gave them to', async () => {
+  test('does not move the invoices back from whom another person gave them to', async () => {
     const tom = await backend.create(customer.id, { name: 'Tom Lee', is_primary: false })
     backend.arriving = neverArrive
     await gateway.submit({ op: 'primary', ...at(), from: null }, submissionId)

@@ -1,8 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Outcome } from '#contract/api/submission.ts'
-import type { SubmissionKey, WriteOperation, NewLedgerEntry } from '#server/submissions/ledgerEntry.ts'
-import { duplicateScanDelayMs, leaseMs, type InDoubt, type Ledger } from '#server/submissions/ledger.ts'
+import type {
+  SubmissionKey,
+  WriteOperation,
+  NewLedgerEntry,
+} from '#server/submissions/ledgerEntry.ts'
+import {
+  duplicateScanDelayMs,
+  leaseMs,
+  type InDoubt,
+  type Ledger,
+} from '#server/submissions/ledger.ts'
 import { postgresLedger } from '#server/submissions/postgresLedger.ts'
 import { deskDatabase } from '../../helpers/gateway.ts'
 import { memoryLedger } from '../../simulator/memoryLedger.ts'
@@ -23,7 +32,12 @@ describe.each([
   /** Seconds after the first. */
   const at = (seconds: number) => new Date(Date.parse('2026-05-04T10:00:00Z') + seconds * 1000)
   const aKey = (): SubmissionKey => ({ workspace: 'desk', id: randomUUID() })
-  const create: WriteOperation = { op: 'create', revision: 1, customer: 'c', values: { name: 'Pat' } }
+  const create: WriteOperation = {
+    op: 'create',
+    revision: 1,
+    customer: 'c',
+    values: { name: 'Pat' },
+  }
 
   function aSubmission(change: Partial<NewLedgerEntry> = {}): NewLedgerEntry {
     const { revision: _, ...payload } = change.write ?? create
@@ -57,7 +71,7 @@ describe.each([
     return claim.entry
   }
 
-  /** Whoever writes has the wish as it stands. */
+  /** Whoever writes has the submission as it stands. */
   const entryOf = async (ofKey: SubmissionKey) => (await ledger.read(ofKey))!
   const settle = async (ofKey: SubmissionKey, fencingToken: number, outcome: Outcome, now: Date) =>
     ledger.settle(await entryOf(ofKey), fencingToken, outcome, now)
@@ -72,7 +86,7 @@ describe.each([
     keepsLock: true,
   })
 
-  test('a new wish is ours, with nothing sent yet', async () => {
+  test('a new submission is ours, with nothing sent yet', async () => {
     expect(await claimed()).toMatchObject({
       ...key,
       person: 'pat',
@@ -87,17 +101,20 @@ describe.each([
     })
   })
 
-  test('the same wish is told what it came to', async () => {
+  test('the same submission is told what it came to', async () => {
     const { fencingToken } = await claimed()
     expect(await ledger.claim(key, aSubmission(), at(1))).toEqual({
       kind: 'replay',
       outcome: { state: 'pending' },
     })
     await settle(key, fencingToken, made('k'), at(2))
-    expect(await ledger.claim(key, aSubmission(), at(3))).toEqual({ kind: 'replay', outcome: made('k') })
+    expect(await ledger.claim(key, aSubmission(), at(3))).toEqual({
+      kind: 'replay',
+      outcome: made('k'),
+    })
   })
 
-  test('what was refused is ours again in the next generation, and all it knew is forgotten', async () => {
+  test('what was refused is ours again in the next revision, and all it knew is forgotten', async () => {
     const { fencingToken } = await claimed()
     await ledger.markDispatched(key, fencingToken, departure, at(1))
     await settle(key, fencingToken, rejected, at(2))
@@ -114,7 +131,7 @@ describe.each([
     })
   })
 
-  test('after a doubt, what was there before the first generation still counts', async () => {
+  test('after a doubt, what was there before the first revision still counts', async () => {
     const { fencingToken } = await claimed()
     await ledger.markDispatched(key, fencingToken, departure, at(1))
     await doubt(key, fencingToken, doubtful(2), at(1))
@@ -123,16 +140,24 @@ describe.each([
     const again = await claimed(key, next, at(3))
     expect(again).toMatchObject({ knownIds: ['a'], dispatchedAt: null, inDoubtSince: null })
     await settle(key, again.fencingToken, made('k'), at(4))
-    expect(await ledger.dueDuplicateScans(['desk'], new Date(at(1).getTime() + duplicateScanDelayMs), 10)).toHaveLength(
-      1,
-    )
+    expect(
+      await ledger.dueDuplicateScans(
+        ['desk'],
+        new Date(at(1).getTime() + duplicateScanDelayMs),
+        10,
+      ),
+    ).toHaveLength(1)
   })
 
-  test('bytes leave only for whoever holds the wish', async () => {
+  test('bytes leave only for whoever holds the submission', async () => {
     const { fencingToken } = await claimed()
     expect(await ledger.markDispatched(key, fencingToken, departure, at(1))).toBe(true)
     const taken = await ledger.takeOver(key, at(1 + leaseMs / 1000))
-    expect(taken).toMatchObject({ fencingToken: fencingToken + 1, knownIds: ['a'], dispatchedAt: at(1) })
+    expect(taken).toMatchObject({
+      fencingToken: fencingToken + 1,
+      knownIds: ['a'],
+      dispatchedAt: at(1),
+    })
     expect(await ledger.markDispatched(key, fencingToken, departure, at(62))).toBe(false)
     expect(await settle(key, fencingToken, made('late'), at(62))).toEqual({ state: 'pending' })
     expect(await doubt(key, fencingToken, doubtful(70), at(62))).toEqual({ state: 'pending' })
@@ -155,7 +180,7 @@ describe.each([
     expect(await ledger.read(key)).toMatchObject({ keyEpoch: 2, dispatchedAt: at(4), faults: 0 })
   })
 
-  test('a wish in doubt is due when it was said to be, for one at a time', async () => {
+  test('a submission in doubt is due when it was said to be, for one at a time', async () => {
     const { fencingToken } = await claimed()
     expect(await doubt(key, fencingToken, doubtful(10), at(1))).toEqual({
       state: 'unknown',
@@ -169,7 +194,7 @@ describe.each([
     expect(await ledger.due(['desk'], at(10), 10)).toEqual([])
   })
 
-  test('a wish that was left is due when its lease is over, and no settled one ever is', async () => {
+  test('a submission that was left is due when its lease is over, and no settled one ever is', async () => {
     await claimed()
     const settled = aKey()
     const { fencingToken } = await claimed(settled)
@@ -178,7 +203,7 @@ describe.each([
     expect(await ledger.takeOver(settled, at(1000))).toBeNull()
   })
 
-  test('a wish is due at once when the clock was set back since', async () => {
+  test('a submission is due at once when the clock was set back since', async () => {
     const { fencingToken } = await claimed()
     await doubt(key, fencingToken, doubtful(3600), at(3590))
     expect(await ledger.due(['desk'], at(0), 10)).toEqual([key])
@@ -199,13 +224,16 @@ describe.each([
     expect(await ledger.due(['desk'], at(100), 2)).toEqual([keys[2], keys[1]])
   })
 
-  test('an identical contact of one customer is one wish at a time', async () => {
+  test('an identical contact of one customer is one submission at a time', async () => {
     const alike = aSubmission({ contactFingerprint: 'same' })
     const { fencingToken } = await claimed(key, alike)
     const second = aKey()
     expect(await ledger.claim(second, alike, at(1))).toEqual({ kind: 'duplicateInFlight' })
     expect(await ledger.read(second)).toBeNull()
-    const elsewhere = aSubmission({ contactFingerprint: 'same', write: { ...create, customer: 'other' } })
+    const elsewhere = aSubmission({
+      contactFingerprint: 'same',
+      write: { ...create, customer: 'other' },
+    })
     await claimed(aKey(), elsewhere)
     await doubt(key, fencingToken, doubtful(10), at(2))
     expect(await ledger.claim(second, alike, at(3))).toEqual({ kind: 'duplicateInFlight' })
@@ -213,7 +241,7 @@ describe.each([
     await claimed(second, alike, at(5))
   })
 
-  test('a mended wish waits for its twin, too', async () => {
+  test('a mended submission waits for its duplicate, too', async () => {
     const { fencingToken } = await claimed()
     await settle(key, fencingToken, rejected, at(1))
     await claimed(aKey(), aSubmission({ contactFingerprint: 'same' }))
@@ -291,7 +319,7 @@ describe.each([
     expect((await ledger.read(key))?.knownIds).toBeNull()
   })
 
-  test('a contact is made by one wish only', async () => {
+  test('a contact is made by one submission only', async () => {
     const { fencingToken } = await claimed()
     await settle(key, fencingToken, made('k'), at(1))
     const second = aKey()

@@ -39,7 +39,12 @@ test('a create at a customer with 2,000 contacts reads two pages and writes once
   )
   const workspace: OpenWorkspace = embeddedWorkspace(dayzero, backend)
   const gateway = await openGateway({ workspaces: [workspace] })
-  const create = { op: 'create', revision: 1, customer: 'c1', values: { name: 'Pat', is_primary: false } }
+  const create = {
+    op: 'create',
+    revision: 1,
+    customer: 'c1',
+    values: { name: 'Pat', is_primary: false },
+  }
   expect((await gateway.submit(create, undefined, workspace.id)).status).toBe(200)
   expect(lines).toEqual(['GET', 'GET', 'POST'])
 })

@@ -517,7 +517,10 @@ describe('a create at Day Zero whose answer was lost', () => {
 
   test('and that turns up a second time is flagged by the looser measure', async () => {
     keeps = (values) => ({ ...values, email: null, name: 'Jane' })
-    await gateway.submit({ op: 'create', revision: 1, customer: customer.id, values: jane }, submissionId)
+    await gateway.submit(
+      { op: 'create', revision: 1, customer: customer.id, values: jane },
+      submissionId,
+    )
     expect((await outcome()).state).toBe('succeeded')
     const twice = madeThere({ ...jane })
     clock += 15 * 60_000

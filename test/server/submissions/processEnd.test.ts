@@ -131,7 +131,13 @@ test('an edit that may still be on its way is not sent beside itself', async () 
     return update(...asked)
   }
   const held = holding('arriving')
-  const edit = { op: 'update', revision: 1, customer: customer.id, contact: id, values: { phone: '2' } }
+  const edit = {
+    op: 'update',
+    revision: 1,
+    customer: customer.id,
+    contact: id,
+    values: { phone: '2' },
+  }
   const saving = ending.submit({ ...edit, before: { phone: '1' } }, submissionId)
   await held.arrived
   await ending.giveBack()
@@ -147,7 +153,13 @@ test('an edit that was lost on its way is carried out once no gateway can be wai
   await ending.submit(aCreate({ phone: '1' }))
   const { id } = backend.held[0]!
   const held = holding('arriving')
-  const edit = { op: 'update', revision: 1, customer: customer.id, contact: id, values: { phone: '2' } }
+  const edit = {
+    op: 'update',
+    revision: 1,
+    customer: customer.id,
+    contact: id,
+    values: { phone: '2' },
+  }
   void ending.submit(edit, submissionId)
   await held.arrived
   await ending.giveBack()

@@ -69,7 +69,7 @@ function asked(method = 'GET') {
   return gateway.ask(`/api/workspaces/desk/submissions/${submissionId}`, { method })
 }
 
-describe('one wish', () => {
+describe('one submission', () => {
   test('sent twenty times at once makes one contact, and everybody is told of that one', async () => {
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => gateway.submit(aCreate(), submissionId)),
@@ -112,7 +112,10 @@ describe('one wish', () => {
     await gateway.submit(aCreate(), submissionId)
     const { op, revision, customer, values } = aCreate()
     const reversed = Object.fromEntries(Object.entries(values).toReversed())
-    const again = await gateway.submit({ values: reversed, customer, revision, op }, submissionId.toUpperCase())
+    const again = await gateway.submit(
+      { values: reversed, customer, revision, op },
+      submissionId.toUpperCase(),
+    )
     expect(again.headers.get('idempotent-replayed')).toBe('true')
     expect(backend.held).toHaveLength(1)
   })
@@ -125,7 +128,7 @@ describe('one wish', () => {
     expect(backend.held).toHaveLength(0)
   })
 
-  test('in another workspace is another wish', async () => {
+  test('in another workspace is another submission', async () => {
     const other = memoryBackend(customer)
     gateway = await openGateway({
       workspaces: [workspaceOn(backend), workspaceOn(other, 'second')],
@@ -151,7 +154,9 @@ describe('one wish', () => {
     const answer = await gateway.submit(aCreate(), submissionId)
     await giveBack(database)
     expect(answer.status).toBe(503)
-    expect(await answer.json()).toMatchObject({ error: { refusal: { kind: 'backendUnreachable' } } })
+    expect(await answer.json()).toMatchObject({
+      error: { refusal: { kind: 'backendUnreachable' } },
+    })
     expect(backend.held).toHaveLength(0)
   })
 
@@ -164,8 +169,8 @@ describe('one wish', () => {
   })
 })
 
-describe('while a wish is being tried', () => {
-  test('the same wish waits for its outcome', async () => {
+describe('while a submission is being tried', () => {
+  test('the same submission waits for its outcome', async () => {
     const { arrived, open, stand } = gate()
     backend.arriving = stand
     const first = gateway.submit(aCreate(), submissionId)
@@ -227,7 +232,7 @@ describe('while a wish is being tried', () => {
 })
 
 describe('when the answer of the backend is lost', () => {
-  test('after a crash the wish is pending until its lease is over, then unknown, never failed', async () => {
+  test('after a crash the submission is pending until its lease is over, then unknown, never failed', async () => {
     const { arrived, stand } = gate()
     backend.answering = stand
     // The process that asks is never heard of again.
@@ -303,7 +308,7 @@ describe('after a refusal', () => {
     },
   )
 
-  test('the mended wish is carried out as the next generation, once', async () => {
+  test('the mended submission is carried out as the next revision, once', async () => {
     backend.arriving = async () => {
       throw new BackendError({ kind: 'rejected', message: 'Not today' })
     }
@@ -316,7 +321,7 @@ describe('after a refusal', () => {
     expect(await stored()).toEqual({ state: 'succeeded', fencing_token: 2, revision: 2 })
   })
 
-  test('another payload in the same generation is turned away', async () => {
+  test('another payload in the same revision is turned away', async () => {
     backend.arriving = async () => {
       throw new BackendError({ kind: 'rejected', message: 'Not today' })
     }
@@ -336,7 +341,7 @@ describe('after success', () => {
     expect(backend.held).toHaveLength(1)
   })
 
-  test('the other three wishes do what they say', async () => {
+  test('the other three submissions do what they say', async () => {
     await gateway.submit(aCreate({ is_primary: true }))
     await gateway.submit(aCreate({ name: 'Tom Lee', email: 'tom@lee.example' }))
     const tom = backend.held[1]!.id
@@ -359,7 +364,7 @@ describe('after success', () => {
   })
 })
 
-test('an intent that nobody had, or somebody else, is not there', async () => {
+test('a submission that nobody had, or another person, is not there', async () => {
   expect((await asked()).status).toBe(404)
   await gateway.submit(aCreate(), submissionId)
   await database.query(`update desk.submissions set person = 'somebody else'`)

@@ -32,7 +32,10 @@ test.each(vendors)(
     })
     const workspace = `${vendor.id}-embedded`
     const submit = async (submission: Submission, submissionId = randomUUID()) =>
-      z.parse(outcomeSchema, await (await gateway.submit(submission, submissionId, workspace)).json())
+      z.parse(
+        outcomeSchema,
+        await (await gateway.submit(submission, submissionId, workspace)).json(),
+      )
     const CUSTOMER = customer.toUpperCase()
 
     const submissionId = randomUUID()
@@ -47,7 +50,12 @@ test.each(vendors)(
     expect(await rows('audit')).toEqual([{ customer }])
 
     const id = made.state === 'succeeded' ? made.contact!.id : ''
-    const move: Submission = { op: 'primary', revision: 1, customer: CUSTOMER, contact: id.toUpperCase() }
+    const move: Submission = {
+      op: 'primary',
+      revision: 1,
+      customer: CUSTOMER,
+      contact: id.toUpperCase(),
+    }
     expect(await submit(move)).toMatchObject({ state: 'succeeded', contact: { id } })
 
     const undo: Submission = { op: 'undo', revision: 1, customer: CUSTOMER, of: submissionId }

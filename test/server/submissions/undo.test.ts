@@ -71,7 +71,10 @@ describe.each(vendors)('in $vendor.title', ({ vendor, pat, mended, others, other
     })
   })
 
-  async function wish(submission: Submission, submissionId: string = randomUUID()): Promise<Outcome> {
+  async function wish(
+    submission: Submission,
+    submissionId: string = randomUUID(),
+  ): Promise<Outcome> {
     clock = new Date(clock.getTime() + 1000)
     const answer = await gateway.submit(submission, submissionId, workspace)
     return z.parse(outcomeSchema, await answer.json())
@@ -193,7 +196,7 @@ describe.each(vendors)('in $vendor.title', ({ vendor, pat, mended, others, other
     expect(await primaryNow()).toBe(third)
   })
 
-  test('a move is refused when somebody else has what it was to take away', async () => {
+  test('a move is refused when another person has what it was to take away', async () => {
     const [first, second] = [await done(create()), await done(create())]
     const [other] = (await contacts()).filter(({ id }) => id !== first.id && id !== second.id)
     await done({ op: 'primary', revision: 1, customer, contact: other!.id })
@@ -276,7 +279,10 @@ describe.each(vendors)('in $vendor.title', ({ vendor, pat, mended, others, other
     test('an undo leaves no customer without whom its invoices go to', async () => {
       const of = randomUUID()
       const made = await done(primary(), of)
-      expect(await wish(undo(of))).toMatchObject({ state: 'rejected', refusal: { kind: 'rejected' } })
+      expect(await wish(undo(of))).toMatchObject({
+        state: 'rejected',
+        refusal: { kind: 'rejected' },
+      })
       expect((await contacts()).find((each) => each.primary)?.id).toBe(made.id)
     })
   })

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest'
 import type { Send } from '#contract/backend/send.ts'
-import { traceUpstream, withUpstreamTrace, currentUpstreamTrace } from '#server/submissions/upstreamTrace.ts'
+import {
+  traceUpstream,
+  withUpstreamTrace,
+  currentUpstreamTrace,
+} from '#server/submissions/upstreamTrace.ts'
 
 const tracing = { sent: 'x-track', answered: 'x-request' }
 const address = 'http://billing.test/contacts'

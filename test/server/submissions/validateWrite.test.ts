@@ -103,7 +103,7 @@ test('a move to a contact that is not there says so, not that somebody changed s
   })
 })
 
-test('a wish refused by the form can be mended as the next generation', async () => {
+test('a submission refused by the form can be mended as the next revision', async () => {
   const submissionId = '01890000-0000-7000-8000-00000000abcd'
   await gateway.submit(aCreate({ name: '' }), submissionId)
   const answer = await gateway.submit(aCreate({ name: 'Pat' }, 2), submissionId)

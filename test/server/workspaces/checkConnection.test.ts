@@ -10,7 +10,7 @@ import { embeddedVendor } from '../../helpers/embeddedVendor.ts'
 const vendors = { dayzero, zuora }
 type Id = keyof typeof vendors
 
-/** What whoever starts the desk reads about a workspace with these settings on the vendor's twin. */
+/** What whoever starts the desk reads about a workspace with these settings on the vendor's embedded API. */
 async function sentenceOn(id: Id, change: Record<string, unknown>, send?: Send): Promise<string> {
   const vendor = vendors[id]
   const duplicateInFlight = await embeddedVendor(vendor)
@@ -42,7 +42,7 @@ test.each<[Id, string, Record<string, unknown>, RegExp]>([
 })
 
 test.each<Id>(['dayzero', 'zuora'])(
-  '%s at an address where nobody is, or somebody else: it is said what to look at',
+  '%s at an address where nobody is, or another person: it is said what to look at',
   async (id) => {
     const address = `http://127.0.0.1:${await freePort()}`
     expect(await sentenceOn(id, { address }, outbound({ origins: [address] }))).toMatch(

@@ -168,7 +168,7 @@ test('a contact is added, corrected, made primary and removed', async () => {
   ])
 })
 
-test('twenty times the same wish at once makes one contact, counted in the billing system', async () => {
+test('twenty times the same submission at once makes one contact, counted in the billing system', async () => {
   const answers = await Promise.all(
     Array.from({ length: 20 }, () =>
       gateway.submit(aCreate({ name: 'Only Once' }, crowd), submissionId, 'dayzero-embedded'),
@@ -180,7 +180,7 @@ test('twenty times the same wish at once makes one contact, counted in the billi
   expect(items.filter((contact) => contact.name === 'Only Once')).toHaveLength(1)
 })
 
-test('what only the billing system finds wrong lands on its field, and the mended wish is saved', async () => {
+test('what only the billing system finds wrong lands on its field, and the mended submission is saved', async () => {
   const wrong = aCreate({ name: 'Mended', email: 'mended@localhost.localhost' })
   expect(await submit(wrong)).toMatchObject({
     state: 'rejected',
@@ -193,7 +193,7 @@ test('what only the billing system finds wrong lands on its field, and the mende
   })
 })
 
-test('the vendor’s own example runs against the twin behind the same door', async () => {
+test('the vendor’s own example runs against the embedded API behind the same door', async () => {
   const answer = await gateway.raw(
     new Request(`${origin}/embedded/dayzero/api/v1/customers/${plain}/contacts`, {
       method: 'POST',

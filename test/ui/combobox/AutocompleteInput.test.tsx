@@ -36,7 +36,12 @@ const all = [
 function Country({ known = all }: { known?: typeof all }) {
   const [value, setValue] = useState('')
   return (
-    <AutocompleteInput aria-label="Country" value={value} onValueChange={setValue} suggestions={known} />
+    <AutocompleteInput
+      aria-label="Country"
+      value={value}
+      onValueChange={setValue}
+      suggestions={known}
+    />
   )
 }
 

@@ -85,7 +85,10 @@ function secondsOf(
 }
 
 /** Those that have an end; one that was pressed again meanwhile is looked after when it has one. */
-async function settledEntries({ ledger, clock, log }: ScanContext, keys: readonly SubmissionKey[]): Promise<LedgerEntry[]> {
+async function settledEntries(
+  { ledger, clock, log }: ScanContext,
+  keys: readonly SubmissionKey[],
+): Promise<LedgerEntry[]> {
   const entries: LedgerEntry[] = []
   for (const key of keys)
     try {
@@ -106,7 +109,7 @@ function nextScan(entry: LedgerEntry, now: number): Date | null {
   // After a long doubt its last bytes have left a moment ago, and without a key they may come twice.
   const arrived = (lastDispatchedAt?.getTime() ?? 0) + duplicateScanDelayMs
   if (knownIds && now < arrived) return new Date(arrived)
-  // Where it was an earlier generation that was in doubt, this one came right after it.
+  // Where it was an earlier revision that was in doubt, this one came right after it.
   if (inDoubtSince === null && revision === 1) return null
   const since = (inDoubtSince ?? sentAt).getTime()
   return now - since < lastScanDelayMs ? new Date(since + lastScanDelayMs) : null

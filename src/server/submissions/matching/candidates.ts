@@ -47,11 +47,14 @@ export function createdByCandidates(
   const madeAt = (contact: Contact) => Date.parse(contact.madeAt ?? '')
   const isNew = (contact: Contact) =>
     knownIds ? !knownIds.includes(contact.id) : madeAt(contact) >= sentAt.getTime() - maxClockSkewMs
-  const mayBeNew = (contact: Contact) => isNew(contact) || (!knownIds && Number.isNaN(madeAt(contact)))
+  const mayBeNew = (contact: Contact) =>
+    isNew(contact) || (!knownIds && Number.isNaN(madeAt(contact)))
   const asked = contacts
     .filter((contact) => mayBeNew(contact) && !write.distinctFrom?.includes(contact.id))
     .toSorted((one, other) => ((one.madeAt ?? '') < (other.madeAt ?? '') ? -1 : 1))
-  const alike = asked.filter((contact) => isNew(contact) && matchesFingerprint(form, values, contact))
+  const alike = asked.filter(
+    (contact) => isNew(contact) && matchesFingerprint(form, values, contact),
+  )
   const rest = asked.filter((contact) => !alike.includes(contact))
   const agrees = (contact: Contact) => agreement(form, values, contact)
   return {
@@ -60,7 +63,8 @@ export function createdByCandidates(
       .filter((contact) => agrees(contact) > 0)
       .toSorted((one, other) => agrees(other) - agrees(one)),
     unlike: rest.filter(
-      (contact) => agrees(contact) === 0 && (knownIds !== null || createdAfterDispatch(entry, contact)),
+      (contact) =>
+        agrees(contact) === 0 && (knownIds !== null || createdAfterDispatch(entry, contact)),
     ),
   }
 }
@@ -72,7 +76,10 @@ export function mayExist(form: FormDefinition, contact: Contact): Refusal {
 }
 
 /** Whether it was made after the bytes of this create left first, by clocks that agree. */
-export function createdAfterDispatch({ dispatchedAt, sentAt }: LedgerEntry, { madeAt }: Contact): boolean {
+export function createdAfterDispatch(
+  { dispatchedAt, sentAt }: LedgerEntry,
+  { madeAt }: Contact,
+): boolean {
   return Date.parse(madeAt ?? '') >= (dispatchedAt ?? sentAt).getTime() - timestampRoundingMs
 }
 

@@ -70,7 +70,9 @@ export function become(
   if (neither.length > 0)
     return {
       kind: 'neither',
-      concurrentChanges: Object.fromEntries(neither.map(({ name }) => [name, now.values[name] ?? null])),
+      concurrentChanges: Object.fromEntries(
+        neither.map(({ name }) => [name, now.values[name] ?? null]),
+      ),
     }
   if (!stands.includes('before')) return { kind: 'saved' }
   return { kind: 'asBefore', inPart: stands.includes('typed') }

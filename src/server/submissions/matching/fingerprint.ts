@@ -15,7 +15,11 @@ export function contactFingerprintOf(fields: readonly Field[], values: Values): 
 }
 
 /** Whether the contact holds all that a create with these values asks for, normalised at most. */
-export function matchesFingerprint(form: FormDefinition, values: Values, contact: Contact): boolean {
+export function matchesFingerprint(
+  form: FormDefinition,
+  values: Values,
+  contact: Contact,
+): boolean {
   const held = contact.values
   return (
     agreement(form, values, contact) > 0 &&

@@ -36,7 +36,7 @@ export interface ReceiptsQuery {
   page: { cursor?: string; limit: number }
 }
 
-/** What was changed in a workspace, the newest first. @throws Refused 400 for a cursor not ours. */
+/** What was changed in a workspace, the newest first. @throws HttpRefusal 400 for a cursor not ours. */
 export async function listReceipts(
   queries: Queries,
   { workspace, person, mine, page }: ReceiptsQuery,
@@ -124,7 +124,11 @@ function undoOf(row: Row, person: string, now: Date): Receipt['undo'] {
  * Somebody looked at both and wants both: they are no longer said to be one contact twice.
  * @returns whether there is such a receipt of this person
  */
-export async function dismissDuplicate(queries: Queries, key: SubmissionKey, person: string): Promise<boolean> {
+export async function dismissDuplicate(
+  queries: Queries,
+  key: SubmissionKey,
+  person: string,
+): Promise<boolean> {
   const kept = await queries.query(
     `update desk.submissions set duplicate = null, duplicate_scan_at = null
      where workspace = $1 and id = $2 and person = $3

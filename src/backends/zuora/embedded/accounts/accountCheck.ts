@@ -117,7 +117,7 @@ const resources = new Map(
 export interface AccountCheck {
   tenant: Tenant
   creates: boolean
-  /** Names in the body that somebody else looks at. */
+  /** Names in the body that another person looks at. */
   others: readonly string[]
 }
 

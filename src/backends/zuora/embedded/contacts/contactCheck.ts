@@ -31,7 +31,7 @@ export interface ContactCheck {
   tenant: Tenant
   /** The contact as it is, where it is changed. */
   stored?: ContactRow
-  /** Names in the body that somebody else looks at. */
+  /** Names in the body that another person looks at. */
   others?: readonly string[]
   /** Stands in front of field names in messages, for a contact inside of something else. */
   prefix?: string

@@ -1,5 +1,5 @@
 /**
- * Zuora's rule for addresses typed into its own pages: the usual form, nothing invisible. Refused
+ * Zuora's rule for addresses typed into its own pages: the usual form, nothing invisible. HttpRefusal
  * there: `tom@`, `tom@website`, `@website`, `@website.com`. Its API documents a format for
  * personalEmail in a create only; here both addresses must always keep the rule.
  */

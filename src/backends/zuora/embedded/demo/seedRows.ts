@@ -20,7 +20,7 @@ interface Mark {
 /**
  * The account of a customer. With a primary it is active, with nobody or nobody who is primary a
  * draft. Every state that the desk knows comes up: one in twelve gets no invoices by e-mail, one in
- * four has somebody else as sold-to, some have a third one as ship-to, one in six sends copies.
+ * four has another person as sold-to, some have a third one as ship-to, one in six sends copies.
  */
 export function demoAccount(
   { name, email, country, people }: DemoCustomer,

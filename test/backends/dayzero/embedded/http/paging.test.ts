@@ -23,7 +23,7 @@ beforeAll(async () => {
   )
   app = await openApp([
     aCustomer({ name: 'Acme GmbH', people }),
-    ...Array.from({ length: 25 }, (_, index) => aCustomer({ name: `Twin ${index % 4}` })),
+    ...Array.from({ length: 25 }, (_, index) => aCustomer({ name: `Embedded API ${index % 4}` })),
   ])
   const customer = await app.customerId('acme')
   contacts = `/customers/${customer}/contacts`

@@ -353,7 +353,7 @@ describe('two who write at once', () => {
   test('never leave a role with a contact that is gone', async () => {
     const account = await app.newAccount()
     const other = await app.newContact(account)
-    // Somebody else has the contact, so that both get as far as they can without it.
+    // Another person has the contact, so that both get as far as they can without it.
     const [moved, removed] = await app.database.transaction(async (queries) => {
       await queries.query('select 1 from zuora.contacts where id = $1 for update', [other])
       const move = put(account, { billToContactId: other })
