@@ -209,12 +209,12 @@ function openWorkspaces(
 ): OpenWorkspace[] {
   return workspaces.map(
     ({ id, name, environment, vendor, variation, configured, connect, ...it }) => {
-      const duplicateInFlight = it.embedded ? embedded.get(vendor.id) : undefined
+      const embeddedApp = it.embedded ? embedded.get(vendor.id) : undefined
       const form = vendor.form(variation)
       const backend = connect(
-        traceUpstream(timed(id, duplicateInFlight ?? outbound(it.outside)), vendor.tracing),
+        traceUpstream(timed(id, embeddedApp ?? outbound(it.outside)), vendor.tracing),
       )
-      const joined = duplicateInFlight !== undefined
+      const joined = embeddedApp !== undefined
       return { id, name, environment, vendor, variation, configured, form, backend, joined }
     },
   )

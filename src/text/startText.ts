@@ -35,9 +35,9 @@ export const startText = {
   audit: {
     whole: (workspace: string, rows: number, head: string) =>
       `${workspace}: ${rows === 1 ? '1 row is as it was' : `all ${rows} rows are as they were`} written. The last one’s hash is ${head}`,
-    conflict: (workspace: string, row: number) =>
+    changed: (workspace: string, row: number) =>
       `${workspace}: row ${row} is not as it was written, or not in its place.`,
-    notFound: (workspace: string, row: number) => `${workspace}: row ${row} is missing.`,
+    missing: (workspace: string, row: number) => `${workspace}: row ${row} is missing.`,
     head: (workspace: string, row: number) =>
       `${workspace}: ${row} rows are there, and the log was not written down to end with the last of them.`,
     empty: 'The log is empty: nothing has been saved yet.',

@@ -43,16 +43,9 @@ function entryOf(text: string): LogEntry {
 /** The columns whose words come from outside, and not from a list of ours or a count. */
 const fromOutside = exportedColumns.filter(
   (column) =>
-    ![
-      'number',
-      'role',
-      'op',
-      'outcome',
-      'refusal',
-      'generation',
-      'status',
-      'milliseconds',
-    ].includes(column),
+    !['number', 'role', 'op', 'outcome', 'refusal', 'revision', 'status', 'milliseconds'].includes(
+      column,
+    ),
 )
 
 describe('a spreadsheet finds no formula', () => {

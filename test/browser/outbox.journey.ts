@@ -90,11 +90,11 @@ test('two tabs that save the same draft make one contact', async ({ page, contex
   await desk2.field('Name').waitFor()
   // Both are in the middle of it before either is answered.
   let letGo = () => {}
-  const inSharedTransaction = new Promise<void>((resolve) => (letGo = resolve))
+  const both = new Promise<void>((resolve) => (letGo = resolve))
   const submissionIds = new Set<string>()
   await onWrites(context, async (route) => {
     submissionIds.add(route.request().url())
-    await inSharedTransaction
+    await both
     await route.continue()
   })
   await desk.button('Save').click()

@@ -34,13 +34,13 @@ export async function campaign(options: CampaignOptions): Promise<Result[]> {
         Array.from({ length: options.runs }, (_, index) => planOf(kind, vendor, index)),
       ),
     )
-    const inSharedTransaction = plans.filter(({ kind }) => kinds[kind].at === 'gateway')
+    const atGateway = plans.filter(({ kind }) => kinds[kind].at === 'gateway')
     const stories = [
       ...(await inSlots(
         stage,
-        plans.filter((plan) => !inSharedTransaction.includes(plan)),
+        plans.filter((plan) => !atGateway.includes(plan)),
       )),
-      ...(await inBatches(stage, inSharedTransaction)),
+      ...(await inBatches(stage, atGateway)),
     ]
     const results: Result[] = []
     for (const { plan, evidence } of stories) {

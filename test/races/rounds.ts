@@ -45,7 +45,7 @@ async function movedTwice(track: Track): Promise<Round> {
   const [from, one, other] = await ready(track)
   const move = (gateway: number, contact: string) => () =>
     scene.save(gateway, vendor, { op: 'primary', revision: 1, customer, contact, from })
-  const told = await inSharedTransaction(track, move(0, one), move(1, other))
+  const told = await concurrently(track, move(0, one), move(1, other))
   return judged(track, told, [one, other])
 }
 
@@ -62,7 +62,7 @@ async function roleGivenTwice(track: Track): Promise<Round> {
       contact,
       from,
     })
-  const told = await inSharedTransaction(track, give(0, one), give(1, other))
+  const told = await concurrently(track, give(0, one), give(1, other))
   const holders = (await contactsOf(track)).filter(({ roles }) => roles.includes('soldTo'))
   const right = [one, other].filter((_, index) => told[index]?.state === 'succeeded')
   const isRight = right.length === 1 && holders.length === 1 && holders[0]?.id === right[0]
@@ -82,7 +82,7 @@ async function createdTwice(track: Track): Promise<Round> {
       ...{ op: 'create', revision: 1, customer },
       values: { name: names[gateway]!, is_primary: true },
     })
-  const told = await inSharedTransaction(track, create(0), create(1))
+  const told = await concurrently(track, create(0), create(1))
   const contacts = await contactsOf(track)
   const ids = names.map((name) => contacts.find((it) => it.name === name)?.id ?? 'not made')
   const primaries = await primariesOf(track)
@@ -132,7 +132,7 @@ async function editedTwice(track: Track): Promise<Round> {
       ...{ op: 'update', revision: 1, customer, contact: contact!.id, before },
       values: { [field]: texts[gateway]! },
     })
-  const told = await inSharedTransaction(track, edit(0), edit(1))
+  const told = await concurrently(track, edit(0), edit(1))
   const held = (await contactsOf(track)).find(({ id }) => id === contact!.id)?.values[field]
   const right = texts.filter((_, index) => told[index]?.state === 'succeeded')
   const broken: string[] = []
@@ -161,11 +161,11 @@ async function judged(
 /** A refusal that says itself that it may be, or is in part, done. */
 function isOpenEnded(told: Outcome & { state: 'rejected' }): boolean {
   const refusal: { kind: string; maybeSaved?: unknown } = told.refusal
-  return refusal.kind === 'half' || refusal.maybeSaved === true
+  return refusal.kind === 'partial' || refusal.maybeSaved === true
 }
 
 /** Both at once, or the second within the time of two calls. */
-async function inSharedTransaction(
+async function concurrently(
   { delay }: Track,
   one: () => Promise<Outcome>,
   other: () => Promise<Outcome>,

@@ -294,7 +294,7 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
       ...edited,
       truth: [
         ...edited.truth,
-        { ...move.change, at: edited.endAt, kind: 'conflict', primaries: [], mark: 'write' },
+        { ...move.change, at: edited.endAt, kind: 'changed', primaries: [], mark: 'write' },
       ],
     }),
   },

@@ -25,7 +25,7 @@ const expected: Record<Fault, readonly string[]> = {
   tooMany: ['busy'],
   unauthorized: ['credentials'],
   // Too careful, as classification.test.ts says.
-  redirect: ['rule'],
+  redirect: ['rejected'],
   silenceBefore: ['outcomeUnknown'],
   silenceAfter: ['outcomeUnknown'],
 }
@@ -86,7 +86,7 @@ describe('a pipe', () => {
     for (const at of [0, 1000, 59_999, 60_000])
       world.after(at, 'create', () => void create().then((kind) => told.push(kind)))
     await world.run()
-    expect(told.toSorted()).toEqual(['made', 'made', 'backendUnreachable', 'backendUnreachable'])
+    expect(told.toSorted()).toEqual(['backendUnreachable', 'backendUnreachable', 'made', 'made'])
   })
 
   it('lets go of a caller who leaves, with the reason it left for', async () => {

@@ -70,7 +70,7 @@ export function findingsIn(
     const was = contactFingerprint(first.values)
     const end = later.find(
       ({ kind, values }) =>
-        kind === 'removed' || (kind === 'conflict' && contactFingerprint(values) !== was),
+        kind === 'removed' || (kind === 'changed' && contactFingerprint(values) !== was),
     )
     if (end) touched.set(contact, end.at)
   }

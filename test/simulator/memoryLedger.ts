@@ -52,7 +52,10 @@ export function memoryLedger(
       : undefined
   }
 
-  function hasTwin(key: SubmissionKey, { contactFingerprint, write }: NewLedgerEntry): boolean {
+  function hasDuplicateInFlight(
+    key: SubmissionKey,
+    { contactFingerprint, write }: NewLedgerEntry,
+  ): boolean {
     if (contactFingerprint === null || lacks === 'twins') return false
     return [...rows.values()].some(
       (row) =>
@@ -95,7 +98,7 @@ export function memoryLedger(
         const result = decideClaim(there, written, now)
         if (result.kind !== 'newRevision') return result
       } else if (isUndone(key, written)) return { kind: 'undone' }
-      if (hasTwin(key, written)) return { kind: 'duplicateInFlight' }
+      if (hasDuplicateInFlight(key, written)) return { kind: 'duplicateInFlight' }
       const holder = written.takesLock && lockHolder(key, written.write.customer)
       if (holder) return { kind: 'locked', person: holder.person, personName: holder.personName }
       const row = newRow(key, written, (there?.fencingToken ?? 0) + 1, now)

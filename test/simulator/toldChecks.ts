@@ -71,9 +71,9 @@ export function mayBeDone({ outcome }: LedgerRow): boolean {
   if (outcome?.state !== 'rejected') return false
   const refusal: { kind: string; maybeSaved?: unknown } = outcome.refusal
   return (
-    refusal.kind === 'half' ||
+    refusal.kind === 'partial' ||
     refusal.kind === 'mayExist' ||
-    (refusal.kind === 'changed' && refusal.maybeSaved === true)
+    (refusal.kind === 'conflict' && refusal.maybeSaved === true)
   )
 }
 

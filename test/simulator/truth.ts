@@ -23,7 +23,7 @@ export interface HeldCustomer {
 /** Something that became true in the billing system, and when. */
 export interface Change {
   at: number
-  kind: 'made' | 'conflict' | 'removed' | 'primary'
+  kind: 'made' | 'changed' | 'removed' | 'primary'
   customer: string
   contact: string
   /** What the contact holds afterwards; for one that was removed, what it held. */
@@ -102,7 +102,7 @@ export class Truth {
   ): void {
     contact.values = { ...contact.values, ...this.#keeps(values) }
     contact.changedAt = writer.at
-    this.#write('conflict', customer, contact, wrote, writer)
+    this.#write('changed', customer, contact, wrote, writer)
   }
 
   remove(customer: HeldCustomer, contact: HeldContact, writer: Writer): void {

@@ -48,9 +48,9 @@ function sentenceOf(result: ChainCheck): string {
     case 'whole':
       return startText.audit.whole(workspace, result.rows, result.head)
     case 'changed':
-      return startText.audit.conflict(workspace, result.row)
+      return startText.audit.changed(workspace, result.row)
     case 'missing':
-      return startText.audit.notFound(workspace, result.row)
+      return startText.audit.missing(workspace, result.row)
     default:
       return startText.audit.head(workspace, result.row)
   }

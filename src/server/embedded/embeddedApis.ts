@@ -13,22 +13,22 @@ const limited = limitBody(1024 * 1024)
  * Their answers are theirs. On loopback only unless everyone is let in.
  */
 export function mountEmbedded(
-  app: Hono<RequestEnv>,
-  twins: ReadonlyMap<string, Send>,
+  root: Hono<RequestEnv>,
+  apps: ReadonlyMap<string, Send>,
   reach: 'loopback' | 'everyone',
 ): void {
-  app.all('/embedded/:vendor/*', limited, async (c) => {
+  root.all('/embedded/:vendor/*', limited, async (c) => {
     c.set('route', '/embedded/{vendor}')
     if (reach === 'loopback' && !isLocal(c.env?.incoming?.socket?.remoteAddress, c.req.raw.headers))
       throw new HttpRefusal({ kind: 'permission' })
     const vendor = c.req.param('vendor')
-    const duplicateInFlight = twins.get(vendor)
-    if (!duplicateInFlight) throw new HttpRefusal({ kind: 'notFound', what: 'page' })
+    const app = apps.get(vendor)
+    if (!app) throw new HttpRefusal({ kind: 'notFound', what: 'page' })
     c.set('route', `/embedded/${vendor}`)
-    return withMutableHeaders(await duplicateInFlight(withoutPrefix(c.req.raw)))
+    return withMutableHeaders(await app(withoutPrefix(c.req.raw)))
   })
 
-  app.all('/embedded/*', (c) => {
+  root.all('/embedded/*', (c) => {
     c.set('route', '/embedded')
     throw new HttpRefusal({ kind: 'notFound', what: 'page' })
   })

@@ -193,7 +193,7 @@ async function dispatch(
  */
 function appliesToFirstAttempt(refusal: Refusal, isCreate: boolean): boolean {
   if (refusal.kind === 'rejected') return !refusal.viaProxy
-  return ['fields', 'half'].includes(refusal.kind) || (refusal.kind === 'notFound' && !isCreate)
+  return ['fields', 'partial'].includes(refusal.kind) || (refusal.kind === 'notFound' && !isCreate)
 }
 
 /**

@@ -31,7 +31,7 @@ interface Saved {
 }
 
 /** How many contacts are looked at at a time. */
-const inSharedTransaction = 40
+const perLane = 40
 
 /**
  * Types something hostile into every field of a form at once, mends what is refused, field by field,
@@ -54,7 +54,7 @@ export async function savingCampaign(
       const values = batchOf(fields, texts, batch++)
       for (const [name, value] of Object.entries(values)) tally.input(name, value)
       await saveMended(lane, fields, values, contacts[lane.saved.size] ?? null)
-      if (lane.saved.size === inSharedTransaction) await lookAtAll(lane, fields, op)
+      if (lane.saved.size === perLane) await lookAtAll(lane, fields, op)
     }
     await lookAtAll(lane, fields, op)
   })
@@ -70,7 +70,7 @@ async function plainContacts(world: World, customer: string): Promise<string[]> 
     .filter(({ kind }) => isFlag(kind))
     .map(({ name }) => [name, false])
   const ids: string[] = []
-  while (ids.length < inSharedTransaction) {
+  while (ids.length < perLane) {
     const wish = {
       op: 'create',
       revision: 1,

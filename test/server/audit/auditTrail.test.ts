@@ -66,13 +66,13 @@ describe.each(setups)('$title', ({ vendor, joined: isJoined, pat }) => {
     await vendor.embedded.seed(database, [aCustomer()])
     const joined = createAmbientTransaction(database)
     const now = () => new Date(clock)
-    const duplicateInFlight = vendor.embedded.app({ database: joined.database, now })
+    const embeddedApp = vendor.embedded.app({ database: joined.database, now })
     const settings = vendor.embedded.settings
     backend = vendor.connect(
       settings,
-      traceUpstream(isJoined ? duplicateInFlight : faulty(duplicateInFlight), vendor.tracing),
+      traceUpstream(isJoined ? embeddedApp : faulty(embeddedApp), vendor.tracing),
     )
-    customer = await customerNamed(vendor.connect(settings, duplicateInFlight), aCustomer().name)
+    customer = await customerNamed(vendor.connect(settings, embeddedApp), aCustomer().name)
     gateway = await openGateway({
       database: failing(database),
       ...(isJoined && { joined }),

@@ -15,14 +15,14 @@ beforeEach(() => {
 })
 
 function open(embeddedApi: 'loopback' | 'everyone' = 'loopback') {
-  const duplicateInFlight = async (request: Request) => {
+  const embeddedApp = async (request: Request) => {
     seen.push(request)
     return new Response(request.body, { status: 201, headers: { 'x-twin': 'own', server: 'twin' } })
   }
   return openGateway({
     database: none,
     embeddedApi,
-    embedded: new Map([['dayzero', duplicateInFlight]]),
+    embedded: new Map([['dayzero', embeddedApp]]),
   })
 }
 

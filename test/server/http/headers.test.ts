@@ -211,7 +211,7 @@ async function placesOf(desk: SignInDesk): Promise<Place[]> {
   const ann = await desk.signedIn('ann')
   const answer = await ann.ask('/api/openapi.json')
   const { paths } = z.parse(documentSchema, await answer.json())
-  const ids = { workspace: 'desk', customer: 'c-1', contact: 'none', submissionId }
+  const ids = { workspace: 'desk', customer: 'c-1', contact: 'none', id: submissionId }
   const api = Object.entries(paths).flatMap(([path, its]) =>
     Object.keys(its).map((method) => ({
       method: method.toUpperCase(),

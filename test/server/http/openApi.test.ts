@@ -74,7 +74,7 @@ test('every address of the document is there, takes the methods it names and no 
     workspace: 'desk',
     customer: customer.id,
     contact,
-    submissionId,
+    id: submissionId,
   }
   for (const [path, operations] of Object.entries(paths)) {
     const address = path.replace(/\{(\w+)\}/g, (_, name: string) => example[name]!)

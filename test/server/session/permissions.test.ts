@@ -119,7 +119,7 @@ function addressOf({ path, person, workspace, whose }: Asked): string {
     workspace,
     customer: whose === 'missing' ? 'c-none' : customer.id,
     contact: whose === 'missing' || !done ? 'none' : done.contact,
-    submissionId: whose === 'missing' || !done ? newSubmissionId() : done.submissionId,
+    id: whose === 'missing' || !done ? newSubmissionId() : done.submissionId,
   }
   return path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name]!)
 }

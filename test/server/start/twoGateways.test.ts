@@ -39,8 +39,8 @@ beforeAll(async () => {
     nan: { name: 'Nan Example', groups: ['cooks'] },
   })
   // Nobody is there until the second gateway is.
-  let duplicateInFlight = 1
-  wire = await startProxy(() => duplicateInFlight)
+  let port = 1
+  wire = await startProxy(() => port)
   const env = {
     DATABASE_URL: fresh.url,
     DESK_CONFIG: await configFile(),
@@ -51,7 +51,7 @@ beforeAll(async () => {
   }
   ;[first, second] = await Promise.all([startDesk({ env }), startDesk({ env })])
   balancer.gateways = [first, second]
-  duplicateInFlight = Number(new URL(second.url).port)
+  port = Number(new URL(second.url).port)
 }, 180_000)
 
 afterAll(async () => {

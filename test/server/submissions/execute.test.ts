@@ -183,8 +183,8 @@ test('a repeat that is only turned away says nothing about the first try', async
 })
 
 test('what was made, and looks like another submission’s contact only, is saved', async () => {
-  const duplicateInFlight = await backend.create(customer.id, { name: 'Pat' })
-  const on: Backend = { ...keyed(), create: async () => duplicateInFlight }
+  const pat = await backend.create(customer.id, { name: 'Pat' })
+  const on: Backend = { ...keyed(), create: async () => pat }
   await execute(desk, workspaceOn(on), await claimed(), first)
   const other = { workspace: 'desk', id: '01890000-0000-7000-8000-00000000000b' }
   await execute(desk, workspaceOn(on), await claimed(aCreate(), other), first)

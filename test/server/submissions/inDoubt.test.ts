@@ -327,10 +327,10 @@ describe('two submissions for the same contact', () => {
   test('go one after the other: the second waits, and says why', async () => {
     backend.answering = loseAnswer
     await gateway.submit(aCreate({ email: 'pat@plain.example' }), submissionId)
-    const duplicateInFlight = await gateway.submit(
+    const second = await gateway.submit(
       aCreate({ name: ' Pat  Plain', email: 'PAT@plain.example' }),
     )
-    expect([duplicateInFlight.status, await duplicateInFlight.json()]).toEqual([
+    expect([second.status, await second.json()]).toEqual([
       202,
       { state: 'pending', duplicateInFlight: true },
     ])

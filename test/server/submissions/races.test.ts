@@ -68,7 +68,7 @@ async function twoDesks(vendor: Vendor, distance: number) {
     contacts,
     primaries: async () => (await contacts()).filter(({ primary }) => primary),
     /** One on each desk. */
-    inSharedTransaction: (one: Submission, other: Submission): Promise<Outcome[]> =>
+    concurrently: (one: Submission, other: Submission): Promise<Outcome[]> =>
       Promise.all(
         [one, other].map(async (submission, at) => {
           const answer = await desks[at]!.submit(submission, randomUUID(), workspaces[0]!.id)
@@ -86,14 +86,14 @@ describe.each([
   { vendor: zuora, field: 'mobilePhone' },
 ])('in front of $vendor.title outside', ({ vendor, field }) => {
   test.each([0, 5])('of two moves of the primary one is saved, %i ms away', async (distance) => {
-    const { customer, contacts, primaries, inSharedTransaction } = await twoDesks(vendor, distance)
+    const { customer, contacts, primaries, concurrently } = await twoDesks(vendor, distance)
     for (let round = 0; round < rounds; round++) {
       const [holder = null] = await primaries()
       const [one, other] = (await contacts()).filter(({ id }) => id !== holder?.id)
       const moveTo = (contact: string): Submission => ({
         ...{ op: 'primary', revision: 1, customer, contact, from: holder?.id ?? null },
       })
-      const ends = await inSharedTransaction(moveTo(one!.id), moveTo(other!.id))
+      const ends = await concurrently(moveTo(one!.id), moveTo(other!.id))
       expect(ends.map(kindOf).toSorted()).toEqual(['conflict', 'succeeded'])
       const winner = ends.findIndex(({ state }) => state === 'succeeded') === 0 ? one : other
       expect((await primaries()).map(({ id }) => id)).toEqual([winner!.id])
@@ -104,7 +104,7 @@ describe.each([
   })
 
   test.each([0, 5])('of two changes of a field one is saved, %i ms away', async (distance) => {
-    const { customer, contacts, inSharedTransaction } = await twoDesks(vendor, distance)
+    const { customer, contacts, concurrently } = await twoDesks(vendor, distance)
     for (let round = 0; round < rounds; round++) {
       const [contact] = await contacts()
       const changeTo = (number: string): Submission => ({
@@ -112,7 +112,7 @@ describe.each([
         ...{ values: { [field]: number }, before: { [field]: contact!.values[field] ?? null } },
       })
       const numbers = [`+49 30 1${round}`, `+49 30 2${round}`] as const
-      const ends = await inSharedTransaction(changeTo(numbers[0]), changeTo(numbers[1]))
+      const ends = await concurrently(changeTo(numbers[0]), changeTo(numbers[1]))
       expect(ends.map(kindOf).toSorted()).toEqual(['conflict', 'succeeded'])
       const saved = numbers[ends.findIndex(({ state }) => state === 'succeeded')]
       const now = (await contacts()).find(({ id }) => id === contact!.id)
@@ -127,13 +127,13 @@ describe.each([
 test.each([0, 5])(
   'two contacts that are made primary leave one, which was told saved, %i ms away',
   async (distance) => {
-    const { customer, primaries, inSharedTransaction } = await twoDesks(dayzero, distance)
+    const { customer, primaries, concurrently } = await twoDesks(dayzero, distance)
     for (let round = 0; round < rounds; round++) {
       const aCreate = (name: string): Submission => ({
         ...{ op: 'create', revision: 1, customer },
         values: { name: `${name} ${round}`, is_primary: true },
       })
-      const ends = await inSharedTransaction(aCreate('Uma'), aCreate('Tom'))
+      const ends = await concurrently(aCreate('Uma'), aCreate('Tom'))
       const made = ends.flatMap((end) => (end.state === 'succeeded' ? [end.contact!] : []))
       expect(made.map(({ primary }) => primary)).toEqual([true, true])
       const now = (await primaries()).map(({ id }) => id)

@@ -61,6 +61,6 @@ test.each(vendors)(
     const undo: Submission = { op: 'undo', revision: 1, customer: CUSTOMER, of: submissionId }
     const undone = await submit(undo)
     if (backend.capabilities.removeHolder) expect(undone.state).toBe('rejected')
-    expect(undone).not.toMatchObject({ kind: 'missing' })
+    expect(undone).not.toMatchObject({ kind: 'notFound' })
   },
 )

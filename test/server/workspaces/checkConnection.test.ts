@@ -13,9 +13,9 @@ type Id = keyof typeof vendors
 /** What whoever starts the desk reads about a workspace with these settings on the vendor's embedded API. */
 async function sentenceOn(id: Id, change: Record<string, unknown>, send?: Send): Promise<string> {
   const vendor = vendors[id]
-  const duplicateInFlight = await embeddedVendor(vendor)
+  const embeddedApp = await embeddedVendor(vendor)
   const settings = { ...vendor.embedded.settings, ...change }
-  const backend = vendor.connect(settings, send ?? duplicateInFlight.send)
+  const backend = vendor.connect(settings, send ?? embeddedApp.send)
   return (await checkConnection({ id: 'acme', vendor, backend })).sentence
 }
 
