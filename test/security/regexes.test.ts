@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { check } from 'recheck'
 import ts from 'typescript'
 import { beforeAll, expect, test } from 'vitest'
-import dayzero from '../backends/dayzero/embedded/openapi.json'
-import zuora from '../backends/zuora/openapi.json'
+import dayzero from '../fixtures/dayzero/openapi.json'
+import zuora from '../fixtures/zuora/openapi.json'
 
 const src = fileURLToPath(new URL('../../src', import.meta.url))
 

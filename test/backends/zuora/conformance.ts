@@ -1,6 +1,6 @@
 import { Ajv2020, type AnySchemaObject } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import document from './openapi.json?raw'
+import document from '../../fixtures/zuora/openapi.json?raw'
 
 interface Parameter {
   name: string

@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import document from './openapi.json?raw'
+import document from '../../../fixtures/dayzero/openapi.json?raw'
 
 interface Operation {
   responses: Record<string, { $ref?: string; content?: Record<string, unknown> }>

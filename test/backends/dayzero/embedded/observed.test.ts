@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { aCustomer, aPerson } from '../../../helpers/people.ts'
-import recorded from './observed.json?raw'
+import recorded from '../../../fixtures/dayzero/observed.json?raw'
 import { openApp, type App, type Contact, type Page } from './openApp.ts'
 
 interface Observed {
