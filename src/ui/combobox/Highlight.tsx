@@ -35,6 +35,10 @@ function partsOf(text: string, match: string): { from: number; found: boolean }[
     for (const word of words)
       for (let at = plain.indexOf(word); at >= 0; at = plain.indexOf(word, at + 1))
         marked.fill(true, at, at + word.length)
+  // Blanks between two marked words belong to them: an element of blanks alone has no text to read out.
+  for (const { 0: blanks, index } of text.matchAll(/\s+/g))
+    if (marked[index - 1] && marked[index + blanks.length])
+      marked.fill(true, index, index + blanks.length)
   const parts: { from: number; found: boolean }[] = []
   for (const [from, found] of marked.entries())
     if (parts.at(-1)?.found !== found) parts.push({ from, found })
