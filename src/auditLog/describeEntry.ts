@@ -3,9 +3,9 @@ import type { FormDefinition } from '#contract/fields/field.ts'
 import { logText } from '#text/logText.ts'
 import { text } from '#text/text.ts'
 
-/** One row of the log in words. What was not saved is told as a submission, never as done. */
+/** One audit entry in words. What was not saved is described as attempted, never as done. */
 export function describeEntry(entry: LogEntry, form: FormDefinition | undefined): string {
-  const words = logText.did[entry.op][entry.outcome === 'saved' ? 'done' : 'wished']
+  const words = logText.did[entry.op][entry.outcome === 'saved' ? 'done' : 'notSaved']
   const labels = entry.changes.map(({ field }) => labelOf(field, form))
   const about = entry.op === 'role' ? labels.map(lower) : labels
   const did = words(nameOf(entry, form), logText.listed(about))

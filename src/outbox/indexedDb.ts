@@ -106,10 +106,11 @@ async function opening(): Promise<IDBPDatabase<Schema>> {
   const forget = () => {
     connection = undefined
   }
-  const disk = openDB<Schema>('contact-desk', 2, {
+  const disk = openDB<Schema>('contact-desk', 3, {
     upgrade(db) {
       if (!db.objectStoreNames.contains('drafts')) db.createObjectStore('drafts')
-      db.createObjectStore('outbox').createIndex('state', 'state')
+      if (!db.objectStoreNames.contains('outbox'))
+        db.createObjectStore('outbox').createIndex('state', 'state')
     },
     // A newer desk in another tab wants to change it: it goes first, and this one opens it again.
     blocking(_current, _wanted, { target }) {

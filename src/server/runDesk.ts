@@ -153,9 +153,9 @@ async function opened(
 async function givenBack(giveBack: DeskApp['giveBack'], log: Logger): Promise<void> {
   try {
     const submissions = await giveBack()
-    if (submissions > 0) log.info({ submissions }, 'gave open submissions back')
+    if (submissions > 0) log.info({ submissions }, 'released the leases of open submissions')
   } catch (error) {
-    log.warn({ error: redactError(error) }, 'open submissions could not be given back')
+    log.warn({ error: redactError(error) }, 'leases of open submissions could not be released')
   }
 }
 
@@ -171,7 +171,7 @@ async function tried(
     print(sentence)
     if (refusal) log.warn({ workspace: workspace.id, refusal: refusal.kind }, sentence)
   } catch (error) {
-    if (!signal.aborted) log.error({ err: error }, 'a workspace could not be tried out')
+    if (!signal.aborted) log.error({ err: error }, 'checking the connection of a workspace failed')
   }
 }
 
@@ -190,7 +190,10 @@ async function agree(clock: DatabaseClock, log: Logger): Promise<void> {
   try {
     const milliseconds = await clock.sync()
     if (milliseconds === 0) return
-    log.warn({ milliseconds }, 'this machine’s clock is not the database’s, whose time counts')
+    log.warn(
+      { milliseconds },
+      'this machine’s clock differs from the database clock, which is used',
+    )
   } catch {
     // Whatever asks the database next says that it is away. Until then the time is what it was.
   }

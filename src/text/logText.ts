@@ -21,25 +21,25 @@ export const logText = {
   did: {
     create: {
       done: (name: string) => `Made ${bidiIsolate(name)}`,
-      wished: (name: string) => `Tried to make ${bidiIsolate(name)}`,
+      notSaved: (name: string) => `Tried to make ${bidiIsolate(name)}`,
     },
     update: {
       done: (name: string, fields: string) =>
         `Changed ${fields || 'nothing'} of ${bidiIsolate(name)}`,
-      wished: (name: string, fields: string) =>
+      notSaved: (name: string, fields: string) =>
         `Tried to change ${fields || 'nothing'} of ${bidiIsolate(name)}`,
     },
     remove: {
       done: (name: string) => `Deleted ${bidiIsolate(name)}`,
-      wished: (name: string) => `Tried to delete ${bidiIsolate(name)}`,
+      notSaved: (name: string) => `Tried to delete ${bidiIsolate(name)}`,
     },
     primary: {
       done: (name: string) => `Made ${bidiIsolate(name)} primary`,
-      wished: (name: string) => `Tried to make ${bidiIsolate(name)} primary`,
+      notSaved: (name: string) => `Tried to make ${bidiIsolate(name)} primary`,
     },
     role: {
       done: (name: string, roles: string) => `Made ${bidiIsolate(name)} ${roles}`,
-      wished: (name: string, roles: string) => `Tried to make ${bidiIsolate(name)} ${roles}`,
+      notSaved: (name: string, roles: string) => `Tried to make ${bidiIsolate(name)} ${roles}`,
     },
   },
   byUndo: (did: string) => `${did}, by undo`,

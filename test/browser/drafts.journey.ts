@@ -10,7 +10,7 @@ function leaveUnasked(page: Page): void {
 interface Row {
   place: string
   at: Date
-  sealed: { data: ArrayBuffer }
+  encrypted: { data: ArrayBuffer }
 }
 
 /** The drafts on this browser's disk, as anybody could read them there. */
@@ -25,9 +25,9 @@ function onDisk(page: Page): Promise<{ at: number; readable: string }[]> {
           const all = opening.result.transaction('drafts').objectStore('drafts').getAll()
           all.addEventListener('success', () =>
             resolve(
-              (all.result as Row[]).map(({ place, at, sealed }) => ({
+              (all.result as Row[]).map(({ place, at, encrypted }) => ({
                 at: at.getTime(),
-                readable: place + new TextDecoder('latin1').decode(sealed.data),
+                readable: place + new TextDecoder('latin1').decode(encrypted.data),
               })),
             ),
           )

@@ -209,12 +209,12 @@ test('nothing of what is on its way can be read from the disk', async ({ page, c
       new Promise<string[]>((resolve) => {
         const opening = indexedDB.open('contact-desk')
         opening.addEventListener('success', () => {
-          const all = opening.result.transaction('errands').objectStore('errands').getAll()
+          const all = opening.result.transaction('outbox').objectStore('outbox').getAll()
           all.addEventListener('success', () =>
             resolve(
-              (all.result as { state: string; sealed: { data: ArrayBuffer } }[]).map(
-                ({ sealed, ...plain }) =>
-                  JSON.stringify(plain) + new TextDecoder('latin1').decode(sealed.data),
+              (all.result as { state: string; encrypted: { data: ArrayBuffer } }[]).map(
+                ({ encrypted, ...plain }) =>
+                  JSON.stringify(plain) + new TextDecoder('latin1').decode(encrypted.data),
               ),
             ),
           )
@@ -238,8 +238,8 @@ test('records of saves that ended are gone after their time, in ordinary use', a
         new Promise<string[]>((resolve) => {
           const opening = indexedDB.open('contact-desk')
           opening.addEventListener('success', () => {
-            const change = opening.result.transaction('errands', 'readwrite')
-            const rows = change.objectStore('errands')
+            const change = opening.result.transaction('outbox', 'readwrite')
+            const rows = change.objectStore('outbox')
             const all = rows.getAll()
             all.addEventListener('success', () => {
               const [row] = all.result as { at: number; state: string }[]
@@ -281,7 +281,7 @@ inEveryLook((looked) => {
       .first()
       .click()
     await expect(page.getByRole('alert')).toHaveText(/^An identical contact/)
-    await looked(page, 'twin')
+    await looked(page, 'duplicate')
     answer = { state: 'rejected', refusal: { kind: 'busy', retryAfter: 90 } }
     await desk
       .button('Check now')

@@ -47,7 +47,7 @@ function refuse(route: Route): Promise<void> {
 }
 
 /** The rows of one kind on this browser's disk. */
-function countOnDisk(page: Page, store: 'drafts' | 'errands'): Promise<number> {
+function countOnDisk(page: Page, store: 'drafts' | 'outbox'): Promise<number> {
   return page.evaluate(
     (name) =>
       new Promise<number>((resolve) => {
@@ -141,7 +141,7 @@ for (const [answer, left] of [
     await desk.field('Name').fill(`Sara Saved ${left}`)
     await desk.button('Save').click()
     await expect(desk.row(`Sara Saved ${left}`)).toHaveCount(1)
-    expect(await countOnDisk(page, 'errands')).toBe(1)
+    expect(await countOnDisk(page, 'outbox')).toBe(1)
     await desk.newContact.click()
     await desk.field('Name').fill('Dora Draft')
     await desk.button('Sign out').click()
@@ -150,5 +150,5 @@ for (const [answer, left] of [
     await desk.button(answer).click()
     await expect(page.getByRole('heading', { name: 'Sign in to Contact Desk' })).toBeVisible()
     expect(await countOnDisk(page, 'drafts')).toBe(left)
-    expect(await countOnDisk(page, 'errands')).toBe(left)
+    expect(await countOnDisk(page, 'outbox')).toBe(left)
   })

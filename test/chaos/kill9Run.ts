@@ -24,7 +24,7 @@ export interface Toll {
   acknowledged: number
   /** Acknowledged, and not there. */
   lost: number
-  /** More than one contact of one intent. */
+  /** More than one contact of one submission. */
   duplicates: number
   refused: number
   /** Refused, and there all the same. */
@@ -35,7 +35,7 @@ export interface Toll {
   firstGood: number
 }
 
-/** How long the last wishes may take after the last kill, in milliseconds. */
+/** How long the last submissions may take after the last kill, in milliseconds. */
 const mostFinishing = 120_000
 
 /** Kills the gateway again and again while people save, and counts what is there in the end. */
@@ -56,7 +56,8 @@ export async function killing(options: KillingOptions): Promise<Toll> {
       const good = writers.nextGood().then(() => performance.now())
       await victim.restart()
       waits.push((await good) - killed)
-      if (kill % 10 === 0) options.say(`${kill} kills, ${writers.journal.length} wishes so far`)
+      if (kill % 10 === 0)
+        options.say(`${kill} kills, ${writers.journal.length} submissions so far`)
     }
     await writers.finish(mostFinishing)
     return tollOf(writers.journal, await countsIn(billing), waits)

@@ -26,7 +26,7 @@ test('the count of a kill sees what is lost, there twice, refused but there, or 
   expect(violationsOf([good], {})).toEqual(['1 acknowledged contacts are not there'])
   expect(violationsOf([good], { Qa: 2 })).toEqual(['1 submissions made more than one contact'])
   expect(violationsOf([good, refused], { Qa: 1, Qb: 1 })).toEqual(['1 were refused and are there'])
-  expect(violationsOf([good, open], { Qa: 1 })).toEqual(['1 wishes have no end'])
+  expect(violationsOf([good, open], { Qa: 1 })).toEqual(['1 submissions are not settled'])
   expect(violationsOf([], {})).toEqual(['nothing was acknowledged'])
 })
 

@@ -200,7 +200,7 @@ export function killViolations(toll: Toll): string[] {
     ...(toll.lost > 0 ? [`${toll.lost} acknowledged contacts are not there`] : []),
     ...(toll.duplicates > 0 ? [`${toll.duplicates} submissions made more than one contact`] : []),
     ...(toll.refusedButThere > 0 ? [`${toll.refusedButThere} were refused and are there`] : []),
-    ...(toll.stuck > 0 ? [`${toll.stuck} wishes have no end`] : []),
+    ...(toll.stuck > 0 ? [`${toll.stuck} submissions are not settled`] : []),
     ...(toll.firstGood <= mostWaiting
       ? []
       : [`a good answer took ${Math.round(toll.firstGood)} ms`]),

@@ -1,7 +1,7 @@
 import type { VendorId } from './kinds.ts'
 import { pause } from './pause.ts'
 
-/** One wish to make a contact, as it was handed in and as it is handed in again. */
+/** One submission of a new contact, as it was handed in and as it is handed in again. */
 export interface Handed {
   vendor: VendorId
   submissionId: string
@@ -22,7 +22,7 @@ export interface Place {
 
 /** Makes contacts without pause, over HTTP, and keeps the journal of what was acknowledged. */
 export class Writers {
-  /** Every wish there was. It is kept out here, where no kill of the desk reaches it. */
+  /** Every submission there was. It is kept out here, where no kill of the desk reaches it. */
   readonly journal: Handed[] = []
   readonly #url: string
   readonly #places: readonly Place[]
@@ -47,7 +47,7 @@ export class Writers {
     return new Promise((resolve) => this.#answered.push(resolve))
   }
 
-  /** Makes no more, and waits until every wish has its end, but no longer than that. */
+  /** Makes no more, and waits until every submission is settled, but no longer than that. */
   async finish(milliseconds: number): Promise<void> {
     this.#stopped = true
     const deadline = Date.now() + milliseconds

@@ -13,14 +13,19 @@ let gateway: Gateway
 
 const dayzero = vendors['dayzero']!
 const customer = '01890000-0000-7000-8000-00000000c001'
-const wish = {
+const submissionBody = {
   ...{ op: 'update', revision: 1, customer, contact: '01890000-0000-7000-8000-00000000c002' },
   values: { name: 'Pat', notes: 'a note' },
 }
 
 beforeAll(async () => {
   const backend = dayzero.connect(dayzero.embedded.settings, async (request) => {
-    const row = { id: wish.contact, entity_type: 'customer', entity_id: customer, name: 'Old' }
+    const row = {
+      id: submissionBody.contact,
+      entity_type: 'customer',
+      entity_id: customer,
+      name: 'Old',
+    }
     const contact = {
       ...row,
       created_at: '2026-01-01T00:00:00Z',
@@ -67,7 +72,9 @@ test.each([
   ['a slash with or without its escape', '{"name":"a\\/b"}', '{"name":"a/b"}'],
   ['a line separator as it is', '{"notes":"a\\u2028b"}', '{"notes":"a\u2028b"}'],
 ])('what is sent on is what was understood: %s', async (_, values, expected) => {
-  const answer = await put(JSON.stringify(wish).replace(JSON.stringify(wish.values), values))
+  const answer = await put(
+    JSON.stringify(submissionBody).replace(JSON.stringify(submissionBody.values), values),
+  )
   expect(await answer.json()).toMatchObject({ state: 'succeeded' })
   expect(sentOn).toEqual([expected])
 })
@@ -94,8 +101,9 @@ test.each([
   ['half a pair, escaped', '"Pat"', '"\\ud800"', 'values.name'],
   ['text that ends in a key', '"revision":1', '"revision":1,"__proto__":{"revision":1}', null],
 ])('%s is refused or is what it says', async (_, right, wrong, field) => {
-  const answer = await put(JSON.stringify(wish).replace(right, wrong))
-  if (field === null && answer.ok) return expect(sentOn).toEqual([JSON.stringify(wish.values)])
+  const answer = await put(JSON.stringify(submissionBody).replace(right, wrong))
+  if (field === null && answer.ok)
+    return expect(sentOn).toEqual([JSON.stringify(submissionBody.values)])
   expect(answer.status).toBe(400)
   const { refusal } = z.parse(failureSchema, await answer.json()).error
   const problems = refusal.kind === 'fields' ? refusal.problems : []
@@ -104,11 +112,14 @@ test.each([
 })
 
 test.each([
-  ['UTF-16, little end first', Buffer.from(JSON.stringify(wish), 'utf16le')],
-  ['UTF-16 with its mark', Buffer.from(`\ufeff${JSON.stringify(wish)}`, 'utf16le')],
-  ['UTF-32', Buffer.from([...JSON.stringify(wish)].flatMap((c) => [c.charCodeAt(0), 0, 0, 0]))],
-  ['UTF-8 with a mark', Buffer.from(`\ufeff${JSON.stringify(wish)}`)],
-  ['Latin-1', Buffer.from(JSON.stringify(wish).replace('Pat', 'P\u00e4t'), 'latin1')],
+  ['UTF-16, little end first', Buffer.from(JSON.stringify(submissionBody), 'utf16le')],
+  ['UTF-16 with its mark', Buffer.from(`\ufeff${JSON.stringify(submissionBody)}`, 'utf16le')],
+  [
+    'UTF-32',
+    Buffer.from([...JSON.stringify(submissionBody)].flatMap((c) => [c.charCodeAt(0), 0, 0, 0])),
+  ],
+  ['UTF-8 with a mark', Buffer.from(`\ufeff${JSON.stringify(submissionBody)}`)],
+  ['Latin-1', Buffer.from(JSON.stringify(submissionBody).replace('Pat', 'P\u00e4t'), 'latin1')],
   ['an overlong slash', withBytes([0xc0, 0xaf])],
   ['half a pair in UTF-8', withBytes([0xed, 0xa0, 0x80])],
   ['a character past the last', withBytes([0xf4, 0x90, 0x80, 0x80])],
@@ -121,6 +132,6 @@ test.each([
 })
 
 function withBytes(bytes: number[]): Buffer {
-  const [before = '', after = ''] = JSON.stringify(wish).split('Pat')
+  const [before = '', after = ''] = JSON.stringify(submissionBody).split('Pat')
   return Buffer.concat([Buffer.from(before), Buffer.from(bytes), Buffer.from(after)])
 }

@@ -59,11 +59,11 @@ function everySubmission(): Submission[] {
 }
 
 test('no submission may say more than a submission says, and the refusal names what is too much', async () => {
-  for (const wish of everySubmission())
+  for (const submissionBody of everySubmission())
     for (const name of strangers) {
-      const answer = await gateway.submit({ ...wish, [name]: 'x' })
+      const answer = await gateway.submit({ ...submissionBody, [name]: 'x' })
       const said = (await answer.json()) as { error: { refusal: object } }
-      expect([wish.op, name, answer.status]).toEqual([wish.op, name, 400])
+      expect([submissionBody.op, name, answer.status]).toEqual([submissionBody.op, name, 400])
       expect(said.error.refusal).toMatchObject({
         kind: 'fields',
         problems: [{ field: null, message: expect.stringContaining(` ${name}`) as string }],
@@ -73,14 +73,14 @@ test('no submission may say more than a submission says, and the refusal names w
 })
 
 test('no field can be written that the form does not have, or not for this', async () => {
-  for (const wish of everySubmission()) {
-    if (!('values' in wish)) continue
-    const others = wish.op === 'update' ? [...strangers, 'is_primary'] : strangers
+  for (const submissionBody of everySubmission()) {
+    if (!('values' in submissionBody)) continue
+    const others = submissionBody.op === 'update' ? [...strangers, 'is_primary'] : strangers
     for (const name of others) {
-      const values = { ...wish.values, [name]: 'x' }
-      const answer = await gateway.submit({ ...wish, values })
-      expect([wish.op, name, await answer.json()]).toMatchObject([
-        wish.op,
+      const values = { ...submissionBody.values, [name]: 'x' }
+      const answer = await gateway.submit({ ...submissionBody, values })
+      expect([submissionBody.op, name, await answer.json()]).toMatchObject([
+        submissionBody.op,
         name,
         {
           state: 'rejected',

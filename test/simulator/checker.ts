@@ -31,14 +31,14 @@ export const invariants = {
    * removed or renamed meanwhile is theirs.
    */
   I1: (findings) => {
-    const wishes = [...findings.wishes, ['nobody', new Set(['nobody'])] as const]
-    return wishes.flatMap(([wish, submissionIds]) => {
+    const submissions = [...findings.submissions, ['nobody', new Set(['nobody'])] as const]
+    return submissions.flatMap(([submissionBody, submissionIds]) => {
       const all = [...submissionIds].flatMap((submissionId) => findings.madeBy(submissionId))
       const until = Math.max(...all.map(({ at }) => at))
       const made = all.filter(({ contact }) => findings.touchedAt(contact) > until)
       if (made.length < 2) return []
       const which = made.map(({ contact, at }) => `${contact} ${when(at)}`).join(', ')
-      return [`${wish} made ${made.length} contacts: ${which}`]
+      return [`${submissionBody} made ${made.length} contacts: ${which}`]
     })
   },
 
@@ -369,10 +369,10 @@ function repeatsToldOtherwise(findings: Findings): string[] {
   return answered.flatMap(({ at, submissionId, submission, answer }) => {
     // Neither says how it ended.
     if (answer.status >= 500 || answer.status === 202) return []
-    const wish = `${submissionId} ${JSON.stringify(submission)}`
-    const told = first.get(wish)
+    const submissionBody = `${submissionId} ${JSON.stringify(submission)}`
+    const told = first.get(submissionBody)
     if (!told) {
-      if (answer.status === 200) first.set(wish, answer)
+      if (answer.status === 200) first.set(submissionBody, answer)
       return []
     }
     const now = rowAt(findings, submissionId, answer.at)

@@ -19,7 +19,7 @@ export interface Findings extends History {
   /** What a submission has made, in whatever revision. */
   madeBy(submissionId: string): readonly Change[]
   /** The submissions of each submission. */
-  wishes: ReadonlyMap<string, ReadonlySet<string>>
+  submissions: ReadonlyMap<string, ReadonlySet<string>>
   /** What the desk has changed otherwise, and whose submission it was. */
   edits: readonly Edit[]
   /** What happened to each contact, in order. */
@@ -74,12 +74,15 @@ export function findingsIn(
     )
     if (end) touched.set(contact, end.at)
   }
-  const wishes = new Map<string, Set<string>>()
-  for (const { wish, submissionId } of history.pressed)
-    wishes.set(wish, (wishes.get(wish) ?? new Set()).add(submissionId))
+  const submissions = new Map<string, Set<string>>()
+  for (const { submissionBody, submissionId } of history.pressed)
+    submissions.set(
+      submissionBody,
+      (submissions.get(submissionBody) ?? new Set()).add(submissionId),
+    )
   return {
     ...history,
-    ...{ versions, last, marks, made, wishes, ofContact, contactFingerprint },
+    ...{ versions, last, marks, made, submissions, ofContact, contactFingerprint },
     edits: editsIn(history, versions),
     isSame(field, one, other) {
       const [own, its] = [one, other].map((it) => history.keeps({ [field]: it ?? null })[field])

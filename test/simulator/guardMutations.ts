@@ -231,7 +231,7 @@ export const removedGuards: readonly RemovedGuard[] = [
   },
   {
     title: 'one submission at a time for the same contact',
-    weakness: { lacks: 'twins' },
+    weakness: { lacks: 'duplicates' },
     vendors: dayZero,
     breaks: 'I2',
     within: 100,
@@ -239,7 +239,7 @@ export const removedGuards: readonly RemovedGuard[] = [
   },
   {
     title: 'one submission at a time for the same contact',
-    weakness: { lacks: 'twins' },
+    weakness: { lacks: 'duplicates' },
     vendors: zuora,
     breaks: 'I2',
     within: 100,

@@ -17,7 +17,7 @@ export interface Pressed {
   workspace: string
   submissionId: string
   /** What they want, which is one thing however often and under whatever submissions it is asked for. */
-  wish: string
+  submissionBody: string
 }
 
 /** A submission that came to a gateway, and what it was answered. */

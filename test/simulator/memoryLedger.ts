@@ -28,7 +28,7 @@ export interface MemoryLedger extends Ledger {
  * what one submission made. `duplicates`: one submission at a time for the same contact. `turns`: writes about one
  * customer hold its lock. `audits`: a create without a key is looked after once more.
  */
-export type LedgerGuard = 'fence' | 'claims' | 'twins' | 'turns' | 'audits'
+export type LedgerGuard = 'fence' | 'claims' | 'duplicates' | 'turns' | 'audits'
 
 /**
  * The ledger without a database: as quick as a simulator needs it. It keeps the same promises as the
@@ -56,7 +56,7 @@ export function memoryLedger(
     key: SubmissionKey,
     { contactFingerprint, write }: NewLedgerEntry,
   ): boolean {
-    if (contactFingerprint === null || lacks === 'twins') return false
+    if (contactFingerprint === null || lacks === 'duplicates') return false
     return [...rows.values()].some(
       (row) =>
         idOf(row) !== idOf(key) &&

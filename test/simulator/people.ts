@@ -61,7 +61,7 @@ export function save(plan: Plan): void {
   function edited(): Press {
     return {
       submissionId: weakness.editsAnew ? scene.newSubmissionId() : submissionId,
-      wish: submissionId,
+      submissionBody: submissionId,
       write: other,
     }
   }
@@ -265,8 +265,12 @@ export function crashTab(plan: Plan): void {
       for (const open of [...plan.open]) {
         if (open.person !== person) continue
         plan.open.delete(open)
-        const { wish = open.press.submissionId } = open.press
-        press(plan, person, { ...open.press, wish, submissionId: scene.newSubmissionId() })
+        const { submissionBody = open.press.submissionId } = open.press
+        press(plan, person, {
+          ...open.press,
+          submissionBody,
+          submissionId: scene.newSubmissionId(),
+        })
       }
     })
   })

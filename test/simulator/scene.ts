@@ -99,11 +99,11 @@ export function newScene(options: SceneOptions): Scene {
   }
 
   const fields = fieldsFor(vendor.form, 'create')
-  const wishes = new Map<string, Pressed>()
+  const submissions = new Map<string, Pressed>()
   const watching: Recorder = {
     ...recorder,
     pressed(it) {
-      wishes.set(it.submissionId, { ...it, at: 0 })
+      submissions.set(it.submissionId, { ...it, at: 0 })
       recorder.pressed(it)
     },
   }
@@ -111,10 +111,10 @@ export function newScene(options: SceneOptions): Scene {
 
   /** A further submission for the same submission. */
   function another(submissionId: string): string {
-    const wish = wishes.get(submissionId)
-    if (!wish) return submissionId
+    const submissionBody = submissions.get(submissionId)
+    if (!submissionBody) return submissionId
     const next = uuidOf(ids)
-    watching.pressed({ ...wish, submissionId: next })
+    watching.pressed({ ...submissionBody, submissionId: next })
     return next
   }
 

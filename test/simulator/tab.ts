@@ -33,7 +33,7 @@ export interface Press {
   submissionId: string
   write: SubmissionBody
   /** Left out: the submission says which submission it is. */
-  wish?: string
+  submissionBody?: string
   line?: string
 }
 
@@ -105,9 +105,9 @@ export function openTab(options: TabOptions): Tab {
 
   return {
     actor,
-    press({ submissionId, write, line, wish = submissionId }) {
+    press({ submissionId, write, line, submissionBody = submissionId }) {
       if (!actor.alive()) return never
-      recorder.pressed({ tab: actor.name, person, workspace, submissionId, wish })
+      recorder.pressed({ tab: actor.name, person, workspace, submissionId, submissionBody })
       return outbox.send({
         workspace,
         id: submissionId,

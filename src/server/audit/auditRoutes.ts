@@ -11,7 +11,7 @@ export function logRoutes(workspaces: Workspaces, queries: Queries): Route[] {
     route({
       method: 'GET',
       path: '/api/workspaces/{workspace}/log',
-      summary: 'What became of every save, the newest first; of others’ for an admin only',
+      summary: 'Audit entries, newest first; entries of other people require the admin role',
       params: workspaceParams,
       query: logQuery,
       body: null,

@@ -47,15 +47,15 @@ export async function seedDemo(
   say: (line: string) => void,
   told: AbortSignal,
 ): Promise<void> {
-  const twins = embeddedVendors(config)
-  if (!twins.length) throw new StartupError(startText.seedUnembedded)
+  const vendors = embeddedVendors(config)
+  if (!vendors.length) throw new StartupError(startText.seedUnembedded)
   const store = await openPostgres(config.databaseUrl, config.dataFolder, true)
   const database = openDatabase(store.url, { connections: 2, patience: 0 })
   try {
     // Whoever says how much wants that and not the first demo data as well.
-    const withoutFirst = demoMigrations(twins, async () => {})
-    await prepare(store, [...deskMigrations(twins), ...withoutFirst])
-    for (const { title, embedded } of twins) {
+    const withoutFirst = demoMigrations(vendors, async () => {})
+    await prepare(store, [...deskMigrations(vendors), ...withoutFirst])
+    for (const { title, embedded } of vendors) {
       say(startText.seeding(title, amount.customers, amount.contacts))
       await embedded.seed(database, until(told, demoCustomers(amount)))
     }

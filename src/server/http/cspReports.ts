@@ -36,7 +36,7 @@ export function mountCspReports(app: Hono<RequestEnv>, limits: RateLimits): void
     if (!['same-origin', undefined].includes(c.req.header('sec-fetch-site')))
       throw new HttpRefusal({ kind: 'rejected', message: gatewayText.write.site }, 403)
     for (const report of reportsIn(await c.req.text()))
-      c.var.log.warn(report, 'stopped by the content security policy')
+      c.var.log.warn(report, 'blocked by the content security policy')
     return new Response(null, { status: 204 })
   })
 

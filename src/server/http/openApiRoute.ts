@@ -9,7 +9,7 @@ export function documented(routes: readonly Route[], version: string): Route[] {
   const itself: Route = route({
     method: 'GET',
     path: '/api/openapi.json',
-    summary: 'This document',
+    summary: 'This OpenAPI document',
     params: noParams,
     query: noParams,
     body: null,

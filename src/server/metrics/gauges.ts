@@ -9,9 +9,9 @@ export interface PoolState {
 
 export function watchPool(registry: Registry, stateOf: () => PoolState): void {
   const helps = {
-    total: 'Connections to the database.',
-    idle: 'Connections to the database that nobody uses.',
-    waiting: 'Who waits for a connection to the database.',
+    total: 'Open connections in the database pool.',
+    idle: 'Idle connections in the database pool.',
+    waiting: 'Requests waiting for a database connection.',
   }
   for (const name of ['total', 'idle', 'waiting'] as const)
     registry.registerMetric(
@@ -26,14 +26,14 @@ export function watchPool(registry: Registry, stateOf: () => PoolState): void {
     )
 }
 
-/** The same question, with the last answer to it shown. */
+/** The same question, with its last answer exported as a gauge. */
 export function gaugeLeader(
   registry: Registry,
   isLeader: () => Promise<boolean>,
 ): () => Promise<boolean> {
   const leaderLease = new Gauge({
-    name: 'desk_sweeper_on_duty',
-    help: 'Whether this gateway looks after open wishes for all gateways on its database.',
+    name: 'desk_sweeper_is_leader',
+    help: '1 on the gateway that holds the leader lease and reconciles open submissions for all gateways, else 0.',
     registers: [registry],
   })
   return async () => {

@@ -21,18 +21,23 @@ export function newMetrics(version: string): Metrics {
   const registry = new Registry()
   const registers = [registry]
 
-  new Gauge({ name: 'desk_info', help: 'Which desk this is.', labelNames: ['version'], registers })
+  new Gauge({
+    name: 'desk_info',
+    help: 'Version of this desk.',
+    labelNames: ['version'],
+    registers,
+  })
     .labels(version)
     .set(1)
   const requests = new Counter({
     name: 'http_requests_total',
-    help: 'Requests answered.',
+    help: 'HTTP requests answered.',
     labelNames: ['method', 'route', 'status'],
     registers,
   })
   const durations = new Histogram({
     name: 'http_request_duration_seconds',
-    help: 'From the request to the head of its answer.',
+    help: 'Time from a request until its response headers, in seconds.',
     labelNames: ['method', 'route'],
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20],
     registers,

@@ -11,7 +11,7 @@ const states = ['pending', 'unknown'] as const
 interface Row {
   workspace: string
   state: (typeof states)[number]
-  wishes: number
+  count: number
   since: Date
 }
 
@@ -36,7 +36,7 @@ export function watchOpenSubmissions(
 
   const open = new Gauge({
     name: 'desk_submissions',
-    help: 'Wishes to write that are open now, at all gateways: pending, or in doubt (unknown).',
+    help: 'Open submissions across all gateways, by state: pending or unknown (in doubt).',
     labelNames: ['workspace', 'state'],
     registers: [],
     async collect() {
@@ -45,12 +45,12 @@ export function watchOpenSubmissions(
       if (!rows) return
       for (const workspace of configured)
         for (const state of states) this.set({ workspace, state }, 0)
-      for (const { workspace, state, wishes } of rows) this.set({ workspace, state }, wishes)
+      for (const { workspace, state, count } of rows) this.set({ workspace, state }, count)
     },
   })
   const oldest = new Gauge({
     name: 'desk_submissions_oldest_seconds',
-    help: 'How long ago the oldest open wish was sent. 0: none is open.',
+    help: 'Age of the oldest open submission in seconds; 0 when none is open.',
     labelNames: ['workspace'],
     registers: [],
     async collect() {
@@ -69,6 +69,6 @@ export function watchOpenSubmissions(
 }
 
 const count = `
-  select workspace, state, count(*) as wishes, min(sent_at) as since from desk.submissions
+  select workspace, state, count(*) as count, min(sent_at) as since from desk.submissions
   where state in ('pending', 'unknown')
   group by workspace, state`

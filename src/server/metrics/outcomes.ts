@@ -8,7 +8,7 @@ type Count = (workspace: string, outcome: Outcome) => void
 export function instrumentLedger(registry: Registry, ledger: Ledger): Ledger {
   const outcomes = new Counter({
     name: 'desk_submission_outcomes_total',
-    help: 'What wishes to write came to. One in doubt is counted at every look, and once more at its end.',
+    help: 'Outcomes of submissions. A submission in doubt counts at every reconcile attempt and once when it settles.',
     labelNames: ['workspace', 'outcome', 'refusal'],
     registers: [registry],
   })

@@ -23,7 +23,7 @@ export type Timed = (workspace: string, send: Send) => Send
 export function upstreamTimes(registry: Registry): Timed {
   const durations = new Histogram({
     name: 'upstream_request_duration_seconds',
-    help: 'From a request to a billing system to the head of its answer, by HTTP status. What a vendor refuses under 200 is ok here.',
+    help: 'Time from a request to a billing system until its response headers, by HTTP status. A refusal inside a 200 response counts as ok.',
     labelNames: ['workspace', 'outcome'],
     buckets: [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20],
     registers: [registry],

@@ -26,10 +26,10 @@ export const deskSchema = sqlFiles.map(({ sql }) => sql).join('\n')
  * Every step of a desk's database: the numbered files of this folder in their order, then the tables
  * of the embedded billing systems. A file that was released is never changed; a change is a new file.
  */
-export function deskMigrations(twins: readonly Vendor[]): Migration[] {
+export function deskMigrations(vendors: readonly Vendor[]): Migration[] {
   return [
     ...sqlFiles.map(({ name, sql }) => sqlMigration(`desk/${name}`, sql)),
-    ...embeddedMigrations(twins),
+    ...embeddedMigrations(vendors),
   ]
 }
 

@@ -9,7 +9,7 @@ export function sessionRoutes(database: Queries): Route[] {
     route({
       method: 'GET',
       path: '/api/session',
-      summary: 'Who is at the desk',
+      summary: 'The signed-in person',
       params: noParams,
       query: noParams,
       body: null,
@@ -23,7 +23,7 @@ export function sessionRoutes(database: Queries): Route[] {
     route({
       method: 'GET',
       path: '/api/session/drafts-key',
-      summary: 'What this person’s unsaved text is sealed with in the browser',
+      summary: 'The key that encrypts this person’s drafts in the browser',
       params: noParams,
       query: noParams,
       body: null,

@@ -29,17 +29,17 @@ type Row = Pick<
 
 export function decideClaim(
   row: Row,
-  wish: Pick<NewLedgerEntry, 'person' | 'revision' | 'fingerprint' | 'write'>,
+  incoming: Pick<NewLedgerEntry, 'person' | 'revision' | 'fingerprint' | 'write'>,
   now: Date,
 ): ClaimDecision {
-  if (row.person !== wish.person) return { kind: 'notOwner' }
+  if (row.person !== incoming.person) return { kind: 'notOwner' }
   const outcome = outcomeOf(row, now)
-  const samePayload = row.fingerprint === wish.fingerprint
-  if (samePayload && row.revision === wish.revision) return { kind: 'replay', outcome }
+  const samePayload = row.fingerprint === incoming.fingerprint
+  if (samePayload && row.revision === incoming.revision) return { kind: 'replay', outcome }
   if (row.state === 'pending' || row.state === 'unknown') return { kind: 'inProgress' }
   if (row.state === 'succeeded' && samePayload) return { kind: 'replay', outcome }
-  if (row.state === 'rejected' && wish.revision > row.revision) {
-    const asked = openQuestion(row, wish.write)
+  if (row.state === 'rejected' && incoming.revision > row.revision) {
+    const asked = openQuestion(row, incoming.write)
     return asked ? { kind: 'replay', outcome: asked } : { kind: 'newRevision' }
   }
   return { kind: 'keyReused' }

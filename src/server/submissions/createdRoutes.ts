@@ -10,7 +10,7 @@ export function createdRoutes(workspaces: Workspaces, queries: Queries): Route[]
     route({
       method: 'GET',
       path: '/api/workspaces/{workspace}/customers/{customer}/created',
-      summary: 'The contacts that this desk created for a customer, as its ledger has them',
+      summary: 'Contacts of a customer that the ledger says were created through this desk',
       params: customerParams,
       query: noParams,
       body: null,

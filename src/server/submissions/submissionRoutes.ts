@@ -30,7 +30,7 @@ export function submissionRoutes(workspaces: Workspaces, submissions: Submission
     route({
       method: 'PUT',
       path,
-      summary: 'Carry out a wish, once however often it is sent, and say what it came to',
+      summary: 'Submit a write (idempotent) and return its outcome',
       params: submissionParams,
       query: pressedQuery,
       body: submissionSchema,
@@ -48,7 +48,7 @@ export function submissionRoutes(workspaces: Workspaces, submissions: Submission
     route({
       method: 'GET',
       path,
-      summary: 'What a wish came to, as far as anybody can say now',
+      summary: 'The outcome of a submission, as far as it is known',
       params: submissionParams,
       query: noParams,
       body: null,

@@ -255,7 +255,7 @@ export function createSubmissions({
 }
 
 function logBug({ log }: SubmitContext, bug: unknown): void {
-  log.error({ error: redactError(bug) }, 'bug while carrying out a submission')
+  log.error({ error: redactError(bug) }, 'bug while executing a submission')
 }
 
 /** A create that is nobody's undo adds to what is there, whatever that is. */

@@ -57,7 +57,7 @@ export function createSweeper({
     const done = work()
       .catch((error: unknown) => {
         if (!stopped.signal.aborted)
-          log.error({ error: redactError(error) }, 'a look at a wish failed')
+          log.error({ error: redactError(error) }, 'reconciling a submission failed')
       })
       .finally(() => running.delete(done))
     running.add(done)

@@ -21,7 +21,7 @@ export function customerRoutes(workspaces: Workspaces): Route[] {
     route({
       method: 'GET',
       path: customers,
-      summary: 'A page of the customers that fit a search, best first',
+      summary: 'Search customers, best match first',
       params: workspaceParams,
       query: searchQuery(20),
       body: null,
@@ -37,7 +37,7 @@ export function customerRoutes(workspaces: Workspaces): Route[] {
     route({
       method: 'GET',
       path: customer,
-      summary: 'One customer',
+      summary: 'Get a customer',
       params: customerParams,
       query: noParams,
       body: null,
@@ -52,7 +52,7 @@ export function customerRoutes(workspaces: Workspaces): Route[] {
     route({
       method: 'GET',
       path: `${customer}/contacts`,
-      summary: 'A page of the customer’s contacts',
+      summary: 'List a customer’s contacts',
       params: customerParams,
       query: pageQuery(500),
       body: null,
@@ -72,7 +72,7 @@ export function customerRoutes(workspaces: Workspaces): Route[] {
     route({
       method: 'GET',
       path: `${customer}/contacts/{contact}`,
-      summary: 'One contact',
+      summary: 'Get a contact',
       params: contactParams,
       query: noParams,
       body: null,

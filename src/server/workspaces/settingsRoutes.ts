@@ -20,7 +20,7 @@ export function settingsRoutes(
     route({
       method: 'GET',
       path: `${workspace}/settings`,
-      summary: 'How the workspace is configured, without its secrets; for an admin',
+      summary: 'Workspace configuration without secrets (admin)',
       needs: 'admin',
       params: workspaceParams,
       query: noParams,
@@ -35,7 +35,7 @@ export function settingsRoutes(
     route({
       method: 'GET',
       path: `${workspace}/probes`,
-      summary: 'Try the workspace’s backend with reads, and say what works; for an admin',
+      summary: 'Test the connection to the billing system with reads only (admin)',
       needs: 'admin',
       params: workspaceParams,
       query: noParams,

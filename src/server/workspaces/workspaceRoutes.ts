@@ -12,7 +12,7 @@ export function workspaceRoutes(workspaces: Workspaces, health: HealthChecks): R
     route({
       method: 'GET',
       path: '/api/workspaces',
-      summary: 'The workspaces of this desk',
+      summary: 'List workspaces',
       params: noParams,
       query: noParams,
       body: null,
@@ -25,7 +25,8 @@ export function workspaceRoutes(workspaces: Workspaces, health: HealthChecks): R
     route({
       method: 'GET',
       path: '/api/workspaces/{workspace}/health',
-      summary: 'Whether its billing system lets the desk in, and what to check where it does not',
+      summary:
+        'Whether the billing system accepts the credentials, and what to check when it does not',
       params: workspaceParams,
       query: againQuery,
       body: null,

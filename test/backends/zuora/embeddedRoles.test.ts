@@ -120,10 +120,10 @@ describe('a create whose answer was lost', () => {
       loses = false
       throw new TypeError('fetch failed', { cause: new Error('reset') })
     })
-    const wish = () =>
-      losing.create(account.id, { firstName: 'Mia', lastName: 'Berg' }, { key: 'wish-1' })
-    expect(await refusalOf(wish())).toEqual({ kind: 'outcomeUnknown', status: null })
-    const made = await wish()
+    const create = () =>
+      losing.create(account.id, { firstName: 'Mia', lastName: 'Berg' }, { key: 'key-1' })
+    expect(await refusalOf(create())).toEqual({ kind: 'outcomeUnknown', status: null })
+    const made = await create()
     expect(await app.contactsOf(account)).toBe(2)
     expect(await backend.contact(account.id, made.id)).toEqual(made)
   })

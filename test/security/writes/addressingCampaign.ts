@@ -14,7 +14,10 @@ import type { World } from './world.ts'
 type Op = 'remove' | 'primary' | 'role' | 'undo'
 
 /** The submissions that say whom they are about and nothing else, with what they are made on. */
-type Wish = { customer: string; before?: Record<string, string> } & Record<string, unknown>
+type SubmissionBody = { customer: string; before?: Record<string, string> } & Record<
+  string,
+  unknown
+>
 
 /**
  * Puts something hostile wherever a submission names a customer, a contact, a role or another submission, alone
@@ -27,7 +30,7 @@ export async function addressingCampaign(
 ): Promise<Tally> {
   const tally = new Tally()
   const texts = [...hostileTexts(Math.max(inputs, 2000), seed), ...likeIds(inputs, seed)]
-  const rights = new Map<string, Wish>()
+  const rights = new Map<string, SubmissionBody>()
   for (const customer of world.customers)
     rights.set(customer, await rightSubmission(world, op, customer))
   const before = await everything(world)
@@ -41,16 +44,16 @@ export async function addressingCampaign(
       const one = batch % (places.length + 1)
       // One after the other, and then all of them.
       const aimed = one === places.length ? places : [places[one]!]
-      const wish = structuredClone(right)
+      const submissionBody = structuredClone(right)
       const wrong = new Map<string, string>()
       for (const place of aimed) {
         const value = text(places.indexOf(place))
-        put(wish, place, value)
+        put(submissionBody, place, value)
         wrong.set(place, value)
         tally.input(place, value)
       }
       batch++
-      await expectNothing(world, tally, { op, revision: 1, ...wish }, wrong)
+      await expectNothing(world, tally, { op, revision: 1, ...submissionBody }, wrong)
     }
   })
   await Promise.all(lanes)
@@ -74,7 +77,7 @@ function likeIds(count: number, seed: number): string[] {
 }
 
 /** A submission that would be carried out if every place of it were right. */
-async function rightSubmission(world: World, op: Op, customer: string): Promise<Wish> {
+async function rightSubmission(world: World, op: Op, customer: string): Promise<SubmissionBody> {
   const at = `/api/workspaces/${world.workspace}/customers/${customer}/contacts`
   const page = await world.gateway.ask(at)
   const { items } = z.parse(contactsPageSchema, await page.json())
@@ -95,46 +98,46 @@ async function rightSubmission(world: World, op: Op, customer: string): Promise<
         name,
         kind === 'flag' || kind === 'primary' ? false : required && !onlyWith ? 'Plain' : null,
       ])
-      const wish = {
+      const submissionBody = {
         op: 'create',
         revision: 1,
         customer,
         values: Object.fromEntries(values) as object,
       }
-      const answer = await world.gateway.submit(wish, made, world.workspace)
+      const answer = await world.gateway.submit(submissionBody, made, world.workspace)
       z.parse(outcomeSchema, await answer.json())
       return { customer, of: made }
     }
   }
 }
 
-function placesOf({ form }: World, { before, ...rest }: Wish): string[] {
+function placesOf({ form }: World, { before, ...rest }: SubmissionBody): string[] {
   const fields = before ? form.fields.filter(({ name }) => before[name]) : []
   return [...Object.keys(rest), ...fields.map(({ name }) => `before.${name}`)]
 }
 
-function put(wish: Wish, place: string, value: string): void {
+function put(submissionBody: SubmissionBody, place: string, value: string): void {
   const [first = '', field] = place.split('.')
-  if (field !== undefined && wish.before) wish.before[field] = value
-  else wish[first] = value
+  if (field !== undefined && submissionBody.before) submissionBody.before[field] = value
+  else submissionBody[first] = value
 }
 
 async function expectNothing(
   world: World,
   tally: Tally,
-  wish: object,
+  submissionBody: object,
   wrong: ReadonlyMap<string, string>,
 ): Promise<void> {
   const answer = await answerIn(
-    await world.gateway.submit(wish as never, randomUUID(), world.workspace),
+    await world.gateway.submit(submissionBody as never, randomUUID(), world.workspace),
     tally,
   )
   if (!answer) return
   const { outcome, refusal = outcome?.state === 'rejected' ? outcome.refusal : undefined } = answer
-  if (!refusal) return tally.fault('not refused', [outcome, wish])
+  if (!refusal) return tally.fault('not refused', [outcome, submissionBody])
   tally.refused += wrong.size
   if (!isNamed(world, refusal, wrong))
-    tally.fault('refused without a word about why', [refusal, wish])
+    tally.fault('refused without a word about why', [refusal, submissionBody])
 }
 
 /**

@@ -71,13 +71,13 @@ async function plainContacts(world: World, customer: string): Promise<string[]> 
     .map(({ name }) => [name, false])
   const ids: string[] = []
   while (ids.length < perLane) {
-    const wish = {
+    const submissionBody = {
       op: 'create',
       revision: 1,
       customer,
       values: { ...values, ...Object.fromEntries(flags) },
     }
-    const answer = await world.gateway.submit(wish, randomUUID(), world.workspace)
+    const answer = await world.gateway.submit(submissionBody, randomUUID(), world.workspace)
     const outcome = z.parse(outcomeSchema, await answer.json())
     if (outcome.state !== 'succeeded' || !outcome.contact) throw new Error(JSON.stringify(outcome))
     ids.push(outcome.contact.id)
@@ -107,12 +107,12 @@ async function saveMended(
   const hostile = new Set(Object.keys(typed))
   const values = { ...typed }
   for (let revision = 1; revision <= fields.length + 2; revision++) {
-    const wish =
+    const submissionBody =
       contact === null
         ? { op: 'create', revision, customer, values }
         : { op: 'update', revision, customer, contact, values }
     const answer = await answerIn(
-      await world.gateway.submit(wish, submissionId, world.workspace),
+      await world.gateway.submit(submissionBody, submissionId, world.workspace),
       tally,
     )
     if (!answer) return

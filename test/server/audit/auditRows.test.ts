@@ -40,7 +40,7 @@ async function created(values: Record<string, string> = {}) {
   return backend.held.at(-1)!.id
 }
 
-const wish = { revision: 1, customer: customer.id }
+const submissionBody = { revision: 1, customer: customer.id }
 const outcomes = async () => (await logged(gateway)).map(({ outcome }) => outcome)
 
 test('a save leaves a row that says who, as what, what, to whom, and where to look further', async () => {
@@ -87,7 +87,7 @@ test('what the log in the database says of people is not in the log of the serve
 test('an update says what was there previous and what is there now, and leaves out what stayed', async () => {
   const contact = await created({ name: 'Pat', notes: 'Old' })
   const values = { name: 'Pat', notes: 'New', role: 'CFO' }
-  await gateway.submit({ ...wish, op: 'update', contact, values })
+  await gateway.submit({ ...submissionBody, op: 'update', contact, values })
   expect((await logged(gateway))[0]).toMatchObject({
     op: 'update',
     contact,
@@ -101,8 +101,8 @@ test('an update says what was there previous and what is there now, and leaves o
 test('a delete says what is gone, and its undo what came back and what it takes back', async () => {
   const contact = await created({ name: 'Pat', notes: 'Kept' })
   const of = randomUUID()
-  await gateway.submit({ ...wish, op: 'remove', contact }, of)
-  await gateway.submit({ ...wish, op: 'undo', of, reason: 'By mistake' })
+  await gateway.submit({ ...submissionBody, op: 'remove', contact }, of)
+  await gateway.submit({ ...submissionBody, op: 'undo', of, reason: 'By mistake' })
   expect((await logged(gateway)).slice(0, 2)).toMatchObject([
     {
       op: 'create',
@@ -127,8 +127,8 @@ test('a delete says what is gone, and its undo what came back and what it takes 
 
 test('a move says from whom and to whom', async () => {
   const [one, other] = [await created({ name: 'One' }), await created({ name: 'Other' })]
-  await gateway.submit({ ...wish, op: 'primary', contact: one })
-  await gateway.submit({ ...wish, op: 'primary', contact: other, from: one })
+  await gateway.submit({ ...submissionBody, op: 'primary', contact: one })
+  await gateway.submit({ ...submissionBody, op: 'primary', contact: other, from: one })
   expect((await logged(gateway))[0]).toMatchObject({
     op: 'primary',
     contact: other,
@@ -190,7 +190,7 @@ test('what cannot be stored as it came is stored so that its row still fits', as
   const contact = await created()
   backend.held[0]!.name = 'Half \ud83d of a pair'
   backend.held[0]!.values = { name: 'Half \ud83d of a pair' }
-  await gateway.submit({ ...wish, op: 'remove', contact })
+  await gateway.submit({ ...submissionBody, op: 'remove', contact })
   expect((await logged(gateway))[0]).toMatchObject({ name: 'Half \ufffd of a pair' })
 })
 

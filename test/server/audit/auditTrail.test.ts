@@ -120,12 +120,12 @@ describe.each(setups)('$title', ({ vendor, joined: isJoined, pat }) => {
   }
 
   /** All that was asked for, some of it wrong, some of it twice. */
-  async function wishes(): Promise<void> {
+  async function writeALot(): Promise<void> {
     const made: string[] = []
     for (let count = 0; count < 40; count++) {
       const submissionId = randomUUID()
       const contact = chance.one([...made, 'none'])
-      const wish: Submission = chance.hits(0.7)
+      const submissionBody: Submission = chance.hits(0.7)
         ? {
             op: 'create',
             revision: 1,
@@ -134,9 +134,9 @@ describe.each(setups)('$title', ({ vendor, joined: isJoined, pat }) => {
           }
         : { op: 'remove', revision: 1, customer, contact }
       for (let tries = chance.whole(1, 3); tries > 0; tries--) {
-        const answer = await gateway.submit(wish, submissionId, workspace)
+        const answer = await gateway.submit(submissionBody, submissionId, workspace)
         const told: { contact?: { id: string } | null } = await answer.json()
-        if (told.contact && wish.op === 'create') made.push(told.contact.id)
+        if (told.contact && submissionBody.op === 'create') made.push(told.contact.id)
       }
       clock += 1000
     }
@@ -156,7 +156,7 @@ describe.each(setups)('$title', ({ vendor, joined: isJoined, pat }) => {
 
   test('what the log says is saved is what is there, and every submission has its row', async () => {
     isCalm = false
-    await wishes()
+    await writeALot()
     await settled()
     const rows = await logged(gateway, '?limit=1000', workspace)
     const ids = (op: LogEntry['op']) =>
@@ -168,13 +168,13 @@ describe.each(setups)('$title', ({ vendor, joined: isJoined, pat }) => {
     expect(left.length).toBeGreaterThan(5)
 
     const said = rows.filter(({ outcome }) => outcome !== 'unknown')
-    const wished = await database.query<{ id: string; state: string }>(
+    const ledger = await database.query<{ id: string; state: string }>(
       'select id, state from desk.submissions',
     )
     expect(
       said.map(({ submissionId, outcome }) => `${submissionId} ${outcome}`).toSorted(),
     ).toEqual(
-      wished
+      ledger
         .map(
           ({ id: submissionId, state }) =>
             `${submissionId} ${state === 'succeeded' ? 'saved' : 'refused'}`,
@@ -190,8 +190,8 @@ describe.each(setups)('$title', ({ vendor, joined: isJoined, pat }) => {
   })
 
   test('a save says what the billing system answered, and by which ids it is found there', async () => {
-    const wish = { op: 'create', revision: 1, customer, values: pat }
-    await gateway.submit(wish, randomUUID(), workspace)
+    const submissionBody = { op: 'create', revision: 1, customer, values: pat }
+    await gateway.submit(submissionBody, randomUUID(), workspace)
     const [row] = await logged(gateway, '', workspace)
     expect(row?.upstream).toEqual({
       status: vendor.id === 'zuora' ? 200 : 201,

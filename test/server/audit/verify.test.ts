@@ -24,9 +24,9 @@ beforeAll(async () => {
     workspaces: [workspaceOn(backend), workspaceOn(backend, 'second')],
   })
   const contact = await savedContact()
-  const wish = { revision: 1, customer: customer.id, contact }
+  const submissionBody = { revision: 1, customer: customer.id, contact }
   const of = randomUUID()
-  await gateway.submit({ ...wish, op: 'update', values: { notes: 'Grüße\n日本 "‮' } }, of)
+  await gateway.submit({ ...submissionBody, op: 'update', values: { notes: 'Grüße\n日本 "‮' } }, of)
   await gateway.submit({ op: 'undo', revision: 1, customer: customer.id, of, reason: 'By mistake' })
   await gateway.submit(aCreate({ email: 'no' }))
   backend.arriving = async () => {
@@ -34,7 +34,7 @@ beforeAll(async () => {
   }
   await gateway.submit(aCreate())
   backend.arriving = async () => {}
-  await gateway.submit({ ...wish, op: 'primary' })
+  await gateway.submit({ ...submissionBody, op: 'primary' })
   await database.query(
     `create table kept as select * from desk.audit;
      create table kept_heads as select * from desk.audit_heads`,

@@ -17,7 +17,10 @@ beforeEach(() => {
 function open(embeddedApi: 'loopback' | 'everyone' = 'loopback') {
   const embeddedApp = async (request: Request) => {
     seen.push(request)
-    return new Response(request.body, { status: 201, headers: { 'x-twin': 'own', server: 'twin' } })
+    return new Response(request.body, {
+      status: 201,
+      headers: { 'x-embedded': 'own', server: 'embedded' },
+    })
   }
   return openGateway({
     database: none,
@@ -41,7 +44,7 @@ test('a embedded API is given the request as it came, below its own address, and
   )
   expect(answer.status).toBe(201)
   expect(await answer.text()).toBe('as it is')
-  expect(answer.headers.get('x-twin')).toBe('own')
+  expect(answer.headers.get('x-embedded')).toBe('own')
   expect(seen[0]!.method).toBe('POST')
   expect(seen[0]!.url).toBe(`${origin}/api/v1/customers/%C3%A9?a=1&a=2`)
   expect(seen[0]!.headers.get('authorization')).toBe('Bearer dz_embedded')

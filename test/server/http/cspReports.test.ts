@@ -50,7 +50,7 @@ test('what a browser stopped is one line of the log, in both ways of saying so, 
       'sec-fetch-site': 'same-origin',
     }),
   ).toBe(204)
-  const stopped = { level: 40, msg: 'stopped by the content security policy' }
+  const stopped = { level: 40, msg: 'blocked by the content security policy' }
   expect(gateway.log.filter(({ msg }) => msg === stopped.msg)).toMatchObject([
     { directive: 'script-src-elem', blocked: 'an address', file: '/assets/Desk-a1.js', line: 7 },
     {

@@ -21,14 +21,14 @@ import { deskSchema } from '#server/migrations/migrations.ts'
 /** The gateway with a workspace outside and one of each embedded vendor, on this database. */
 function gatewayOn(database: Database): Promise<Gateway> {
   const all = Object.values(vendors)
-  const twins = createEmbeddedApps(all, { database, now: () => new Date() })
+  const apps = createEmbeddedApps(all, { database, now: () => new Date() })
   return openGateway({
     database,
-    embedded: twins,
+    embedded: apps,
     workspaces: [
       workspaceOn(memoryBackend(customer)),
       ...all.map((vendor) =>
-        embeddedWorkspace(vendor, vendor.connect(vendor.embedded.settings, twins.get(vendor.id)!)),
+        embeddedWorkspace(vendor, vendor.connect(vendor.embedded.settings, apps.get(vendor.id)!)),
       ),
     ],
   })

@@ -52,11 +52,11 @@ test('no header of whoever asks reaches a billing system, and none of its own co
   for (const at of workspaces) {
     const path = `${at}/submissions/${crypto.randomUUID()}`
     const values = { name: 'Pat', firstName: 'Pat', lastName: 'Plain' }
-    const wish = writing({ op: 'create', revision: 1, customer: 'c-1', values })
+    const submissionBody = writing({ op: 'create', revision: 1, customer: 'c-1', values })
     for (const [address, init] of [
       [`${at}/customers?search=x`, {}],
       [`${at}/customers/c-1/contacts`, {}],
-      [path, wish],
+      [path, submissionBody],
     ] as const) {
       const headers = { ...planted, ...init.headers }
       const answer = await gateway.ask(address, { ...init, headers })

@@ -67,7 +67,7 @@ async function openDesk() {
   const gateway = await openGateway({
     workspaces: [workspaceOn(refusing)],
     page: async () => new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } }),
-    embedded: new Map([['memory', async () => new Response('twin')]]),
+    embedded: new Map([['memory', async () => new Response('embedded')]]),
   })
   return { gateway, refuse }
 }

@@ -26,15 +26,15 @@ test('the log holds nobody’s name, address, number, text, search or token', as
   const gateway = await openGateway({
     workspaces: [workspaceOn(backend)],
     page: async () => new Response('page'),
-    embedded: new Map([['memory', async () => new Response('twin')]]),
+    embedded: new Map([['memory', async () => new Response('embedded')]]),
   })
   const { name, email, phone, notes } = canary
-  const wish = aCreate({ name, email, phone, notes })
+  const submissionBody = aCreate({ name, email, phone, notes })
   const at = '/api/workspaces/desk'
   const headers = { authorization: canary.token, cookie: canary.token, referer: canary.page }
 
-  await gateway.submit(wish)
-  await gateway.submit({ ...wish, [canary.field]: 'x' })
+  await gateway.submit(submissionBody)
+  await gateway.submit({ ...submissionBody, [canary.field]: 'x' })
   await gateway.submit(aCreate({ name, [canary.field]: 'x' }))
   await gateway.submit(aCreate({ name, email: canary.search }))
   await gateway.ask(`${at}/customers?search=${canary.search}&cursor=${canary.cursor}`, { headers })
@@ -59,10 +59,10 @@ test('the log holds nobody’s name, address, number, text, search or token', as
     backend.arriving = async () => {
       throw thrown
     }
-    await gateway.submit(wish)
+    await gateway.submit(submissionBody)
   }
   await gateway.database.query('alter table desk.submissions rename to gone')
-  await gateway.submit(wish)
+  await gateway.submit(submissionBody)
 
   const log = JSON.stringify(gateway.log)
   for (const word of Object.values(canary))

@@ -87,7 +87,7 @@ test('while the database is away, all else is still told', async () => {
   })
   await gateway.sweeper.sweep().catch(() => {})
   expect(await lines(gateway, 'desk_submissions')).toEqual([])
-  expect(await lines(gateway, 'desk_sweeper_on_duty')).toEqual(['desk_sweeper_on_duty 0'])
+  expect(await lines(gateway, 'desk_sweeper_is_leader')).toEqual(['desk_sweeper_is_leader 0'])
   expect((await gateway.ask('/metrics')).status).toBe(200)
 })
 
@@ -96,17 +96,21 @@ test('one gateway of those on a database says that it looks after what is open',
   const { gateway: second } = await openDesk(gateway.database)
   await gateway.sweeper.sweep()
   await second.sweeper.sweep()
-  expect(await lines(gateway, 'desk_sweeper_on_duty')).toEqual(['desk_sweeper_on_duty 1'])
-  expect(await lines(second, 'desk_sweeper_on_duty')).toEqual(['desk_sweeper_on_duty 0'])
+  expect(await lines(gateway, 'desk_sweeper_is_leader')).toEqual(['desk_sweeper_is_leader 1'])
+  expect(await lines(second, 'desk_sweeper_is_leader')).toEqual(['desk_sweeper_is_leader 0'])
 })
 
 test('nothing in it is about a person, whatever was asked, typed and refused', async () => {
   const { gateway, refuseWith } = await openDesk()
   const at = '/api/workspaces/desk'
-  const wish = aCreate({ name: 'Canary Name', email: 'canary@example.com', notes: 'canary' })
-  await gateway.submit(wish)
+  const submissionBody = aCreate({
+    name: 'Canary Name',
+    email: 'canary@example.com',
+    notes: 'canary',
+  })
+  await gateway.submit(submissionBody)
   refuseWith({ kind: 'rejected', message: 'canary' })
-  await gateway.submit(wish, randomUUID())
+  await gateway.submit(submissionBody, randomUUID())
   await gateway.ask(`${at}/customers?search=canary&cursor=canary`)
   await gateway.ask(`${at}/customers/canary/contacts/canary`)
   await gateway.ask('/api/workspaces/canary/customers')

@@ -186,7 +186,7 @@ test('a bad backup is refused before anything is begun', async () => {
 
 test('a restore that PostgreSQL refuses in the middle leaves nothing, and quotes nobody', async () => {
   const { url } = await freshDatabase()
-  const bad = join(folder, 'twins')
+  const bad = join(folder, 'duplicates')
   await writeFile(bad, await changed(withEmbedded))
   const { code, stdout, stderr } = await run(['restore', bad], { DATABASE_URL: url })
   expect({ code, stdout, stderr }).toEqual({

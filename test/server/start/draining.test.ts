@@ -73,7 +73,7 @@ test('told to stop, it says that it is not ready, answers on for a while, and le
   expect(await first).toBe(200)
   expect(await statusOf('/readyz')).toBe(200)
   const metricsOfNow = async () => (await fetch(`${address}/metrics`)).text()
-  await expect.poll(metricsOfNow).toContain('\ndesk_sweeper_on_duty 1\n')
+  await expect.poll(metricsOfNow).toContain('\ndesk_sweeper_is_leader 1\n')
   const metrics = await metricsOfNow()
   expect(metrics).toContain(
     'upstream_request_duration_seconds_count{workspace="acme",outcome="ok"} 2\n',

@@ -3,7 +3,7 @@ import type { Outcome } from '#contract/api/submission.ts'
 import { outcomeOf, decideClaim } from '#server/submissions/claimDecision.ts'
 
 type Entry = Parameters<typeof decideClaim>[0]
-type Wish = Parameters<typeof decideClaim>[1]
+type SubmissionBody = Parameters<typeof decideClaim>[1]
 
 const now = new Date('2026-05-04T10:00:00Z')
 const before = new Date(now.getTime() - 1)
@@ -31,13 +31,13 @@ function anEntry(outcome: Outcome | null, change: Partial<Entry> = {}): Entry {
 }
 
 const write = { op: 'create', revision: 2, customer: 'c', values: {} } as const
-const same: Wish = { person: 'pat', revision: 2, fingerprint: 'same', write }
-const other: Wish = { ...same, fingerprint: 'other' }
-const mended: Wish = { ...other, revision: 3 }
-const pressedAgain: Wish = { ...same, revision: 3 }
-const decided: Wish = { ...mended, write: { ...write, distinctFrom: ['c-1', 'c-2'] } }
-const otherOne: Wish = { ...mended, write: { ...write, distinctFrom: ['c-1'] } }
-const late: Wish = { ...other, revision: 1 }
+const same: SubmissionBody = { person: 'pat', revision: 2, fingerprint: 'same', write }
+const other: SubmissionBody = { ...same, fingerprint: 'other' }
+const mended: SubmissionBody = { ...other, revision: 3 }
+const pressedAgain: SubmissionBody = { ...same, revision: 3 }
+const decided: SubmissionBody = { ...mended, write: { ...write, distinctFrom: ['c-1', 'c-2'] } }
+const otherOne: SubmissionBody = { ...mended, write: { ...write, distinctFrom: ['c-1'] } }
+const late: SubmissionBody = { ...other, revision: 1 }
 
 test.each([
   ['the same submission while it is tried', null, same, 'replay'],
@@ -64,14 +64,14 @@ test.each([
   ['one that is distinct from another contact only', mayExist, otherOne, 'replay'],
   ['one that is distinct from the contact in question', mayExist, decided, 'newRevision'],
   ['an earlier revision that comes late', rejected, late, 'keyReused'],
-] as const)('%s', (_, outcome, wish, result) => {
-  expect(decideClaim(anEntry(outcome), wish, now).kind).toBe(result)
+] as const)('%s', (_, outcome, submissionBody, result) => {
+  expect(decideClaim(anEntry(outcome), submissionBody, now).kind).toBe(result)
 })
 
 test('another person’s submission is not there, whatever it came to and whatever is asked', () => {
   for (const outcome of [null, succeeded, rejected, unknown])
-    for (const wish of [same, other, mended, late])
-      expect(decideClaim(anEntry(outcome), { ...wish, person: 'tom' }, now)).toEqual({
+    for (const submissionBody of [same, other, mended, late])
+      expect(decideClaim(anEntry(outcome), { ...submissionBody, person: 'tom' }, now)).toEqual({
         kind: 'notOwner',
       })
 })

@@ -304,7 +304,7 @@ describe('a create without a key', () => {
     clock += 15 * 60_000
     await after(60)
     expect(await flagged()).toEqual({ [submissionId]: second, [unreadable]: null })
-    const said = gateway.log.filter(({ msg }) => msg === 'a look for a second contact failed')
+    const said = gateway.log.filter(({ msg }) => msg === 'a duplicate scan failed')
     expect(said).toHaveLength(1)
   })
 })

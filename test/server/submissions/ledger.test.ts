@@ -65,8 +65,8 @@ describe.each([
 
   const rejected: Outcome = { state: 'rejected', refusal: { kind: 'permission' } }
 
-  async function claimed(ofKey = key, wish = aSubmission(), now = at(0)) {
-    const claim = await ledger.claim(ofKey, wish, now)
+  async function claimed(ofKey = key, submissionBody = aSubmission(), now = at(0)) {
+    const claim = await ledger.claim(ofKey, submissionBody, now)
     if (claim.kind !== 'ours') throw new Error(`not ours: ${claim.kind}`)
     return claim.entry
   }
@@ -360,7 +360,7 @@ describe.each([
     await settle(key, fencingToken, made('k'), at(20))
     expect(await ledger.dueDuplicateScans(['desk'], at(30), 10)).toEqual([])
     expect(await ledger.dueDuplicateScans(['desk'], first, 10)).toMatchObject([key])
-    await ledger.recordScan(key, null, 'twin')
+    await ledger.recordScan(key, null, 'duplicate')
     expect(await ledger.dueDuplicateScans(['desk'], new Date(first.getTime() + 1), 10)).toEqual([])
   })
 

@@ -71,7 +71,7 @@ describe.each(vendors)('in $vendor.title', ({ vendor, pat, mended, others, other
     })
   })
 
-  async function wish(
+  async function submit(
     submission: Submission,
     submissionId: string = randomUUID(),
   ): Promise<Outcome> {
@@ -81,7 +81,7 @@ describe.each(vendors)('in $vendor.title', ({ vendor, pat, mended, others, other
   }
 
   async function done(submission: Submission, submissionId?: string): Promise<Contact> {
-    const outcome = await wish(submission, submissionId)
+    const outcome = await submit(submission, submissionId)
     if (outcome.state !== 'succeeded') throw new Error(JSON.stringify(outcome))
     return (
       outcome.contact ?? {
@@ -116,7 +116,7 @@ describe.each(vendors)('in $vendor.title', ({ vendor, pat, mended, others, other
       const before = { [field]: held[field] ?? null }
       const asking = ['one', 'other'].map((who) => {
         const values = { [field]: `${who}${round}@plain.example` }
-        return wish({ op: 'update', revision: 1, customer, contact: id, values, before })
+        return submit({ op: 'update', revision: 1, customer, contact: id, values, before })
       })
       const states = (await Promise.all(asking)).map(({ state }) => state)
       expect(states.toSorted()).toEqual(['rejected', 'succeeded'])
@@ -130,20 +130,23 @@ describe.each(vendors)('in $vendor.title', ({ vendor, pat, mended, others, other
     expect((await receipts())[0]).toMatchObject({ op: 'create', undo: 'possible' })
     const submissionId = randomUUID()
     for (let times = 0; times < 2; times++)
-      expect(await wish(undo(of), submissionId)).toEqual({ state: 'succeeded', contact: null })
+      expect(await submit(undo(of), submissionId)).toEqual({ state: 'succeeded', contact: null })
     expect(await contacts()).toHaveLength(before)
     expect(await receipts()).toMatchObject([
       { op: 'remove', name: 'Pat Plain', undo: 'possible' },
       { op: 'create', undo: 'done' },
     ])
-    expect(await wish(undo(of))).toMatchObject({ state: 'rejected', refusal: { kind: 'rejected' } })
+    expect(await submit(undo(of))).toMatchObject({
+      state: 'rejected',
+      refusal: { kind: 'rejected' },
+    })
   })
 
   test('what was made and then changed by somebody is not taken away', async () => {
     const of = randomUUID()
     const { id } = await done(create(), of)
     await done({ op: 'update', revision: 1, customer, contact: id, values: others })
-    expect(await wish(undo(of))).toMatchObject({
+    expect(await submit(undo(of))).toMatchObject({
       state: 'rejected',
       refusal: { kind: 'conflict', theirs: others },
     })
@@ -163,7 +166,7 @@ describe.each(vendors)('in $vendor.title', ({ vendor, pat, mended, others, other
     const of = randomUUID()
     await done({ op: 'update', revision: 1, customer, contact: id, values: mended }, of)
     await done({ op: 'update', revision: 1, customer, contact: id, values: others })
-    expect(await wish(undo(of))).toMatchObject({ refusal: { kind: 'conflict', theirs: others } })
+    expect(await submit(undo(of))).toMatchObject({ refusal: { kind: 'conflict', theirs: others } })
   })
 
   test('what was deleted is there again with all that it held', async () => {
@@ -192,7 +195,7 @@ describe.each(vendors)('in $vendor.title', ({ vendor, pat, mended, others, other
     await done({ op: 'primary', revision: 1, customer, contact: second, from: first }, again)
     const third = (await contacts()).find(({ id }) => id !== first && id !== second)!.id
     await done({ op: 'primary', revision: 1, customer, contact: third, from: second })
-    expect(await wish(undo(again))).toMatchObject({ refusal: { kind: 'conflict' } })
+    expect(await submit(undo(again))).toMatchObject({ refusal: { kind: 'conflict' } })
     expect(await primaryNow()).toBe(third)
   })
 
@@ -200,7 +203,7 @@ describe.each(vendors)('in $vendor.title', ({ vendor, pat, mended, others, other
     const [first, second] = [await done(create()), await done(create())]
     const [other] = (await contacts()).filter(({ id }) => id !== first.id && id !== second.id)
     await done({ op: 'primary', revision: 1, customer, contact: other!.id })
-    const stale = await wish({
+    const stale = await submit({
       ...{ op: 'primary', revision: 1, customer },
       ...{ contact: second.id, from: first.id },
     })
@@ -214,7 +217,7 @@ describe.each(vendors)('in $vendor.title', ({ vendor, pat, mended, others, other
     const of = randomUUID()
     await done({ op: 'primary', revision: 1, customer, contact: id, from: null }, of)
     expect((await receipts())[0]).toMatchObject({ op: 'primary', undo: 'no' })
-    expect(await wish(undo(of))).toMatchObject({ refusal: { kind: 'rejected' } })
+    expect(await submit(undo(of))).toMatchObject({ refusal: { kind: 'rejected' } })
   })
 
   test('after a day nothing is taken back any more', async () => {
@@ -222,7 +225,10 @@ describe.each(vendors)('in $vendor.title', ({ vendor, pat, mended, others, other
     await done(create(), of)
     clock = new Date(clock.getTime() + 24 * 60 * 60_000 + 1)
     expect((await receipts())[0]).toMatchObject({ undo: 'no' })
-    expect(await wish(undo(of))).toMatchObject({ state: 'rejected', refusal: { kind: 'rejected' } })
+    expect(await submit(undo(of))).toMatchObject({
+      state: 'rejected',
+      refusal: { kind: 'rejected' },
+    })
   })
 
   test('what nobody asked for, or another customer’s, is not there', async () => {
@@ -242,7 +248,7 @@ describe.each(vendors)('in $vendor.title', ({ vendor, pat, mended, others, other
       values: mended,
       before: Object.fromEntries(Object.keys(mended).map((it) => [it, pat[it] ?? null])),
     }
-    expect(await wish(edit)).toEqual({
+    expect(await submit(edit)).toEqual({
       state: 'rejected',
       refusal: { kind: 'conflict', theirs: { [name]: value } },
     })
@@ -279,7 +285,7 @@ describe.each(vendors)('in $vendor.title', ({ vendor, pat, mended, others, other
     test('an undo leaves no customer without whom its invoices go to', async () => {
       const of = randomUUID()
       const made = await done(primary(), of)
-      expect(await wish(undo(of))).toMatchObject({
+      expect(await submit(undo(of))).toMatchObject({
         state: 'rejected',
         refusal: { kind: 'rejected' },
       })

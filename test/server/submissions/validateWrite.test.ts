@@ -56,8 +56,8 @@ test.each([
   ['an update of what only a create asks', anUpdate({ is_primary: true }), null, /is_primary/],
 ])(
   '%s is refused in the form’s own words, and nothing is sent',
-  async (_, wish, field, message) => {
-    const answer = await gateway.submit(wish)
+  async (_, submissionBody, field, message) => {
+    const answer = await gateway.submit(submissionBody)
     expect(answer.status).toBe(200)
     expect(await answer.json()).toMatchObject({
       state: 'rejected',
@@ -91,9 +91,15 @@ test('an update touches nothing that it does not name', async () => {
 test('a move to a contact that is not there says so, not that somebody changed something', async () => {
   await gateway.submit(aCreate())
   const { id } = backend.held[0]!
-  const wish = { op: 'primary', revision: 1, customer: customer.id, contact: 'x-1', from: id }
+  const submissionBody = {
+    op: 'primary',
+    revision: 1,
+    customer: customer.id,
+    contact: 'x-1',
+    from: id,
+  }
   const refusalOf = async (change: object) =>
-    (await (await gateway.submit({ ...wish, ...change })).json()) as unknown
+    (await (await gateway.submit({ ...submissionBody, ...change })).json()) as unknown
   expect(await refusalOf({})).toMatchObject({ refusal: { kind: 'notFound', what: 'contact' } })
   expect(await refusalOf({ customer: 'c-2' })).toMatchObject({
     refusal: { kind: 'notFound', what: 'customer' },

@@ -63,8 +63,8 @@ async function refusalOf(path: string) {
   return [answer.status, z.parse(failureSchema, await answer.json()).error.refusal]
 }
 
-async function submit(wish: Submission, id = submissionId) {
-  const answer = await gateway.submit(wish, id, 'dayzero-embedded')
+async function submit(submissionBody: Submission, id = submissionId) {
+  const answer = await gateway.submit(submissionBody, id, 'dayzero-embedded')
   return z.parse(outcomeSchema, await answer.json())
 }
 

@@ -97,7 +97,7 @@ async function settledEntries(
     } catch (error) {
       if (!(error instanceof UnreadableEntry)) throw error
       // Nothing can be compared with it. Another version of the desk may be able to, tomorrow.
-      log.error({ error: redactError(error) }, 'a look for a second contact failed')
+      log.error({ error: redactError(error) }, 'a duplicate scan failed')
       await ledger.recordScan(key, new Date(clock.now() + lastScanDelayMs), null)
     }
   return entries

@@ -11,7 +11,7 @@ export function receiptRoutes(workspaces: Workspaces, queries: Queries, now: () 
     route({
       method: 'GET',
       path: '/api/workspaces/{workspace}/receipts',
-      summary: 'What was changed, by whom and when, the newest first; by others for an admin only',
+      summary: 'Recent changes, newest first; changes by other people require the admin role',
       params: workspaceParams,
       query: receiptsQuery(50),
       body: null,
@@ -29,7 +29,7 @@ export function receiptRoutes(workspaces: Workspaces, queries: Queries, now: () 
     route({
       method: 'PUT',
       path: '/api/workspaces/{workspace}/submissions/{id}/duplicate',
-      summary: 'Say that a contact that looks like this one’s double is meant to be there',
+      summary: 'Dismiss a reported duplicate: both contacts are intended',
       params: submissionParams,
       query: noParams,
       body: dismissedDuplicateSchema,
