@@ -112,7 +112,7 @@ function plainText(text: string, hasLines = false): string {
  * with the domain as DNS has it.
  */
 function addressOf(text: string): string {
-  const bare = /<([^<>]*)>\s*$/.exec(text)?.[1] ?? text.replace(/\s*\([^()]*\)$/, '')
+  const bare = /<([^<>]*)>\s*$/.exec(text)?.[1] ?? text.replace(/\([^()]*\)$/, '')
   const address = bare.replace(/^mailto:/i, '').trim()
   const at = address.lastIndexOf('@')
   if (at < 0) return address
@@ -125,7 +125,7 @@ function addressOf(text: string): string {
 function domainOf(domain: string): string {
   const bare = caseless(domain).replace(/\.$/, '')
   // Not a domain name, or a part of an address for which a URL has another meaning.
-  if (!/^[^\s/?#\\:@%[\]<>^|]*\p{L}[^\s/?#\\:@%[\]<>^|]*$/u.test(bare)) return bare
+  if (/[\s/?#\\:@%[\]<>^|]/.test(bare) || !/\p{L}/u.test(bare)) return bare
   const lower = domain.toLowerCase()
   return URL.canParse(`http://${lower}`)
     ? new URL(`http://${lower}`).hostname.replace(/\.$/, '')
@@ -143,15 +143,22 @@ function phoneOf(text: string): string {
 
 /** A decimal number without what does not count: a plus, outer zeros, an exponent. */
 function numberOf(text: string): string {
-  const parts = /^([+-]?)(\d*)\.?(\d*)(?:e([+-]?\d{1,3}))?$/i.exec(text)
+  const parts = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,3}))?$/i.exec(text)
   const [, sign = '', whole = '', decimals = '', exponent = '0'] = parts ?? []
   if (!parts || !(whole || decimals)) return text
   const digits = whole + decimals
   const point = whole.length + Number(exponent)
   const before = digits.slice(0, Math.max(0, point)).padEnd(point, '0').replace(/^0+/, '')
-  const after = (point < 0 ? '0'.repeat(-point) + digits : digits.slice(point)).replace(/0+$/, '')
+  const after = withoutLastZeros(point < 0 ? '0'.repeat(-point) + digits : digits.slice(point))
   if (!before && !after) return '0'
   return `${sign === '-' ? '-' : ''}${before || '0'}${after && `.${after}`}`
+}
+
+/** In one pass: a pattern for zeros at the end tries again at each zero. */
+function withoutLastZeros(digits: string): string {
+  let end = digits.length
+  while (digits[end - 1] === '0') end--
+  return digits.slice(0, end)
 }
 
 /** The name of what is called by a name, a code or an everyday name; else the text itself. */

@@ -80,8 +80,10 @@ describe('while the database is away', () => {
     ])
       expect(away.some((path) => path.includes(needed))).toBe(true)
     for (const vendor of Object.keys(vendors))
-      expect(away.filter((path) => path.includes(`${vendor}-embedded/customers`))).toHaveLength(4)
-    expect(away.filter((path) => path.includes('/desk/customers'))).toEqual([])
+      expect(away.filter((path) => path.includes(`${vendor}-embedded/customers`))).toHaveLength(5)
+    // What was created here is in the ledger, whatever the billing system lists.
+    const outside = away.filter((path) => path.includes('/desk/customers'))
+    expect(outside.filter((path) => !path.endsWith('/created'))).toEqual([])
   })
 
   test('a save says that nothing was sent, outside and embedded', async () => {
