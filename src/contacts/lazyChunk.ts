@@ -2,6 +2,7 @@ import { CreatedHere } from './CreatedHere.tsx'
 import { DeleteContact } from '#contacts/delete/DeleteContact.tsx'
 import { DiscardDialog } from '#contacts/drafts/DiscardDialog.tsx'
 import { ResumeDraft } from '#contacts/drafts/ResumeDraft.tsx'
+import { MayExist } from './conflict/MayExist.tsx'
 import { SubmissionSupport } from '#contacts/saving/SubmissionSupport.tsx'
 import { PendingSave } from '#contacts/saving/PendingSave.tsx'
 
@@ -11,6 +12,7 @@ export const lazyChunk = {
   DeleteContact,
   LeaveForm: DiscardDialog,
   LeftDraft: ResumeDraft,
+  MayExist,
   SupportOf: SubmissionSupport,
   UnresolvedSave: PendingSave,
 }

@@ -14,6 +14,8 @@ export const SupportOf = lazyWithRetry(async () => (await fetched()).SupportOf)
 
 export const LeaveForm = lazyWithRetry(async () => (await fetched()).LeaveForm)
 
+export const MayExist = lazyWithRetry(async () => (await fetched()).MayExist)
+
 export const LeftDraft = lazyWithRetry(async () => (await fetched()).LeftDraft)
 
 export const CreatedHere = lazyWithRetry(async () => (await fetched()).CreatedHere)

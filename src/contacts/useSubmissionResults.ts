@@ -2,6 +2,7 @@ import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
 import type { FormDefinition } from '#contract/fields/field.ts'
 import { fieldsFor } from '#contract/fields/form.ts'
+import { leavesDoubt } from '#contract/api/refusal.ts'
 import type { Submission } from '#contract/api/submission.ts'
 import { sentenceFor } from '#contract/api/apiErrorText.ts'
 import type { Settled, OutboxItem } from '#outbox/submission.ts'
@@ -15,6 +16,10 @@ import { changeList, withExclusiveRole, withoutContact } from './contactsCache.t
 import { draftKey } from '#contacts/drafts/draftKey.ts'
 import { savedNotice } from '#contacts/saving/savedNotice.ts'
 import { useUndoAction } from '#contacts/saving/useUndo.ts'
+
+/** What to say where a write is refused, typed into a form or not. */
+const notDone = { form: text.save.notSavedElsewhere, other: text.save.notDone }
+const maybe = { form: text.save.maybeElsewhere, other: text.save.maybeDone }
 
 type Deletion = Submission & { op: 'remove' }
 
@@ -53,8 +58,8 @@ export function useSubmissionResults(): void {
           message: text.contacts.notRemoved(about, sentenceFor(result.refusal)),
         }
       const why = sentenceFor(result.refusal)
-      const words = item.form ? text.save.notSavedElsewhere : text.save.notDone
-      return { tone: 'trouble', message: words(about, why) }
+      const words = leavesDoubt(result.refusal) ? maybe : notDone
+      return { tone: 'trouble', message: words[item.form ? 'form' : 'other'](about, why) }
     }
     const { contact } = result
     if (submission.op === 'undo') return { tone: 'done', message: text.undo.later(about) }
@@ -137,7 +142,8 @@ function intoList(client: QueryClient, { item, result }: Settled): void {
       void client.invalidateQueries({ queryKey: ['customer', workspace, customer] })
   }
   // What was typed and refused says nothing about the list; a refused move often means it is old.
-  const isAboutList = result.kind === 'saved' || result.kind === 'abandoned'
+  const isDoubted = result.kind === 'refused' && leavesDoubt(result.refusal)
+  const isAboutList = result.kind === 'saved' || result.kind === 'abandoned' || isDoubted
   if (isAboutList || !('values' in submission)) readAgain(client, workspace, customer)
   // Read again where they are shown; what only counts open ends has one less, and no need to know.
   void client.invalidateQueries({ queryKey: ['receipts', workspace, 'day'] })

@@ -66,7 +66,9 @@ export function ChangeRow(props: Props) {
         {change.duplicate !== null && (
           <div className={css.twice}>
             <Chip tone="warning" icon={<TriangleAlert size={12} aria-hidden />}>
-              {change.state === 'rejected' ? changesText.thereAfterAll : changesText.twice}
+              {change.state === 'rejected' || change.state === 'maybe'
+                ? changesText.thereAfterAll
+                : changesText.twice}
             </Chip>
             {form && mayChange && (
               <Compare {...props} form={form} name={name} duplicate={change.duplicate} />
@@ -102,6 +104,7 @@ function State({ state }: { state: Exclude<Change['state'], 'succeeded'> }) {
     checking: 'warning',
     waiting: 'warning',
     rejected: 'trouble',
+    maybe: 'warning',
     undone: 'plain',
   } as const
   return <Chip tone={tone[state]}>{changesText.states[state]}</Chip>

@@ -13,7 +13,7 @@ export interface Change {
   name: string | null
   /** When it was asked for (RFC 3339). */
   at: string
-  state: 'saving' | 'checking' | 'waiting' | 'succeeded' | 'rejected' | 'undone'
+  state: 'saving' | 'checking' | 'waiting' | 'succeeded' | 'rejected' | 'maybe' | 'undone'
   undo: Receipt['undo']
   /** It is an undo itself, of this submission. */
   undoes: string | null
@@ -25,9 +25,10 @@ export function changeOf(receipt: Receipt): Change {
 }
 
 /** Never failed and never saved while that is not known. */
-function stateOf({ state, undo }: Receipt): Change['state'] {
+function stateOf({ state, undo, leavesDoubt }: Receipt): Change['state'] {
   if (state === 'pending') return 'saving'
   if (state === 'unknown') return 'checking'
+  if (leavesDoubt) return 'maybe'
   return undo === 'done' ? 'undone' : state
 }
 

@@ -27,6 +27,7 @@ export const changesText = {
   states: {
     succeeded: 'Done',
     rejected: 'Refused',
+    maybe: 'May have been saved',
     undone: 'Undone',
     saving: 'Being saved',
     checking: 'Being checked',

@@ -177,6 +177,8 @@ export const en = {
       `${bidiIsolate(name)} was not made primary, because that changed meanwhile: ${
         holder === null ? 'no contact is primary now' : `${bidiIsolate(holder)} is primary now`
       }. Look at the list, and make ${bidiIsolate(name)} primary again if that is still right.`,
+    maybeMoved: (name: string, holder: string | null) =>
+      `It is not known whether this was done for ${bidiIsolate(name)}: the answer of the billing system was lost, and ${holder === null ? 'another contact' : bidiIsolate(holder)} has it now. Someone may have moved it on since.`,
     maybeMade: (name: string) =>
       `We do not know yet whether ${bidiIsolate(name)} is primary now. The list shows what the billing system says`,
     moveAgain: 'Try again',
@@ -370,6 +372,7 @@ export const en = {
     },
     refused: (name: string, why: string) =>
       `Not undone for ${bidiIsolate(name)}. ${bidiIsolate(why)}`,
+    maybe: (name: string, why: string) => `${bidiIsolate(name)}: ${bidiIsolate(why)}`,
     unknown: (name: string) =>
       `We do not know yet whether this was undone for ${bidiIsolate(name)}. Recent changes shows what becomes of it`,
     later: (name: string) => `Undone for ${bidiIsolate(name)}`,
@@ -379,6 +382,14 @@ export const en = {
   conflict: {
     title: 'Somebody else changed the same',
     body: 'Nothing was saved yet. Choose what each field is to hold, then save.',
+    maybeTitle: 'It may have been saved',
+    maybeBody: (held: readonly { label: string; value: string }[]) =>
+      [
+        'The answer of the billing system was lost.',
+        ...held.map(({ label, value }) => `${label} holds ${bidiIsolate(value)} now.`),
+        'Someone may also have changed it. Choose what each field is to hold, then save.',
+      ].join(' '),
+    stored: 'Leave it so',
     mine: 'Keep mine',
     theirs: 'Take theirs',
     was: 'Was',
@@ -391,6 +402,14 @@ export const en = {
     hide: 'Hide',
     stays: (labels: readonly string[]) =>
       `Somebody else changed ${named(labels)} meanwhile; that stays`,
+  },
+
+  mayExist: {
+    title: 'A contact that may be this one was made since',
+    body: (name: string) =>
+      `The answer to your save was lost. ${bidiIsolate(name)} may be yours, stored differently by the billing system. Nothing more is made until you decide.`,
+    isThis: 'It is this one',
+    saveAsNew: 'Save as a new contact',
   },
 
   trouble: {

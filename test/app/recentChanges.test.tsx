@@ -108,6 +108,23 @@ describe('editing what another person edits too', () => {
     })
   })
 
+  it('a field that may have been saved is told as that, with what it holds now', async () => {
+    const user = await openTom()
+    desk.network.between = async (request, go) => {
+      if (request.method !== 'PUT') return go(request)
+      await elsewhere('Tom Lee', { phone: '+22' })
+      const refusal = { kind: 'conflict', theirs: { phone: '333' }, maybeSaved: true }
+      return Response.json({ state: 'rejected', refusal })
+    }
+    await type(user, 'Phone', '22')
+    await user.click(press('Save'))
+    const box = await screen.findByRole('region', { name: 'It may have been saved' })
+    expect(box.textContent).toMatch(/Phone holds .?333.? now\. Someone may also have changed it/)
+    expect(within(box).getByRole('radio', { name: 'Leave it so 333' })).not.toBeChecked()
+    expect(within(box).getByRole('radio', { name: 'Keep mine 22' })).not.toBeChecked()
+    expect(box).not.toHaveTextContent(/Somebody else|not saved|Nothing was saved/)
+  })
+
   it('sends what the form was opened on, for the fields that change only', async () => {
     const user = await openTom()
     const bodies: unknown[] = []
@@ -536,7 +553,7 @@ function unknownReceipt() {
       customer,
     },
     ...{ contact: null, name: null, state: 'unknown', at: new Date().toISOString() },
-    ...{ undo: 'no', undoes: null, duplicate: null },
+    ...{ undo: 'no', undoes: null, leavesDoubt: false, duplicate: null },
   }
 }
 
@@ -606,5 +623,51 @@ describe('a contact that may be there twice', () => {
     const inTray = await openTray(user)
     await user.click(await inTray.findByRole('button', { name: /^Compare Ada Byron/ }))
     expect(await said('One of the two is no longer there')).toBeVisible()
+  })
+})
+
+describe('a new contact that may have been made already', () => {
+  const asking = () =>
+    screen.findByRole('region', { name: 'A contact that may be this one was made since' })
+
+  async function ask() {
+    const user = await desk.visit(addressOf(customer, 'new'))
+    await form('New contact')
+    await type(user, 'Name', 'Ada Byron')
+    await type(user, 'Email', 'ada@people.example')
+    const made = await desk.backend.create(customer, { name: 'BYRON, A.', is_primary: false })
+    const bodies: unknown[] = []
+    desk.network.between = async (request, go) => {
+      if (request.method !== 'PUT') return go(request)
+      bodies.push(await request.clone().json())
+      if (bodies.length > 1) return go(request)
+      const { id, name, values } = made
+      const refusal = { kind: 'mayExist', contact: { id, name, values } }
+      return Response.json({ state: 'rejected', refusal })
+    }
+    await user.click(press('Save'))
+    return { user, made, bodies, box: within(await asking()) }
+  }
+
+  it('is that one, once somebody says so: the form closes and that contact opens', async () => {
+    const { user, bodies, box, made } = await ask()
+    expect(box.getByText('BYRON, A.')).toBeVisible()
+    await user.click(box.getByRole('button', { name: 'It is this one' }))
+    expect(await form('Edit contact')).toBeVisible()
+    expect(field('Name').value).toBe('BYRON, A.')
+    expect(window.location.pathname).toContain(made.id)
+    expect(bodies).toHaveLength(1)
+    expect(await stored('Ada Byron')).toBeUndefined()
+  })
+
+  it('is saved as a new contact, once somebody says that it is another one', async () => {
+    const { user, bodies, made, box } = await ask()
+    // Pressing Save again decides nothing.
+    await user.click(press('Save'))
+    expect(bodies).toHaveLength(1)
+    await user.click(box.getByRole('button', { name: 'Save as a new contact' }))
+    await formGone()
+    expect(bodies[1]).toMatchObject({ op: 'create', revision: 2, distinctFrom: [made.id] })
+    expect((await stored('Ada Byron'))?.values['email']).toBe('ada@people.example')
   })
 })

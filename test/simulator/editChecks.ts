@@ -3,7 +3,7 @@ import type { Submission } from '#contract/api/submission.ts'
 import { askedFor, heldAt, heldWithin, spanOf, when, type Edit, type Findings } from './findings.ts'
 import type { RowSeen } from './history.ts'
 import type { LedgerRow } from './memoryLedger.ts'
-import { mayBeDone } from './toldChecks.ts'
+import { hasEffect, mayBeDone } from './toldChecks.ts'
 
 /*
  * What must be true of writes that change what is there. Between a look and the write that was
@@ -105,8 +105,12 @@ export const editInvariants = {
       const [from, to] = spanOf(findings, row)
       return done
         .filter((it) => it.row.id === row.id && it.left >= from)
-        .filter(({ change: { at, contact, customer } }) => {
-          if (at > to || row.write.op === 'remove') return true
+        .filter(({ change }) => {
+          const { at, contact, customer } = change
+          if (row.write.op === 'remove') return true
+          // What is stored of it is what was there before.
+          if (!hasEffect(findings, change)) return false
+          if (at > to) return true
           // It was done, and another person wrote over it before anybody could tell.
           if (row.write.op === 'update') {
             const held = heldAt(findings, contact, to)

@@ -207,7 +207,7 @@ function ownMarks({ sent, marks }: Findings, { id: submissionId }: LedgerRow): R
 }
 
 /** Whether a change changed anything. */
-function hasEffect(findings: Findings, change: Change): boolean {
+export function hasEffect(findings: Findings, change: Change): boolean {
   if (change.kind === 'removed') return true
   const all = findings.ofContact.get(change.contact) ?? []
   const before = all[all.indexOf(change) - 1]

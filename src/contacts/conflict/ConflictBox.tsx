@@ -17,16 +17,20 @@ interface Props {
   conflicts: readonly Conflict[]
   /** What stands in the form now. */
   mine: Draft
+  /** What is there now may be what was saved, stored differently. */
+  maybeSaved?: boolean
   onApply(choices: Choices): void
 }
 
 /** Fields that two people changed, each with what both made of it. Nothing is chosen for anybody. */
-export function ConflictBox({ id, conflicts, mine, onApply }: Props) {
+export function ConflictBox({ id, conflicts, mine, maybeSaved = false, onApply }: Props) {
   const box = useRef<HTMLElement>(null)
   const [choices, setChoices] = useState<Choices>({})
   const [isAsked, setAsked] = useState(false)
   useEffect(() => box.current?.focus(), [])
   const open = conflicts.filter(({ field }) => !choices[field.name])
+
+  const held = conflicts.map(({ field, theirs }) => ({ label: field.label, value: shown(theirs) }))
 
   function apply() {
     const [first] = open
@@ -51,9 +55,9 @@ export function ConflictBox({ id, conflicts, mine, onApply }: Props) {
     >
       <h3 id={`${id}-title`} className={css.title}>
         <TriangleAlert size={16} aria-hidden />
-        {text.conflict.title}
+        {maybeSaved ? text.conflict.maybeTitle : text.conflict.title}
       </h3>
-      <p id={`${id}-body`}>{text.conflict.body}</p>
+      <p id={`${id}-body`}>{maybeSaved ? text.conflict.maybeBody(held) : text.conflict.body}</p>
       {conflicts.map((conflict) => (
         <fieldset key={conflict.field.name} className={css.field}>
           <legend className={css.label}>{conflict.field.label}</legend>
@@ -89,7 +93,16 @@ export function ConflictBox({ id, conflicts, mine, onApply }: Props) {
   function sidesOf({ field, theirs }: Conflict) {
     return [
       { side: 'mine', label: text.conflict.mine, value: mine[field.name] },
-      { side: 'theirs', label: text.conflict.theirs, value: theirs },
+      {
+        side: 'theirs',
+        label: maybeSaved ? text.conflict.stored : text.conflict.theirs,
+        value: theirs,
+      },
     ] as const
   }
+}
+
+function shown(value: Draft[string]): string {
+  if (typeof value === 'boolean') return value ? text.contacts.yes : text.contacts.no
+  return value.trim() || text.conflict.empty
 }

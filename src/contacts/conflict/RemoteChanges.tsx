@@ -23,6 +23,7 @@ export function RemoteChanges({ id, found, since, now, onSettle }: Props) {
           id={id}
           conflicts={found.conflicts}
           mine={found.mine}
+          maybeSaved={found.maybeSaved}
           onApply={(choices) => onSettle(found, choices)}
         />
       )}

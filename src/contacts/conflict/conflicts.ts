@@ -1,7 +1,6 @@
 import type { Field } from '#contract/fields/field.ts'
-import { resolveField } from '#contract/fields/form.ts'
 import type { Draft } from '#contract/fields/kind.ts'
-import { entryNamed } from '#contract/fields/lookup.ts'
+import { sameValue } from '#contract/fields/sameValue.ts'
 
 /** What a field holds while a form is open. */
 type Typed = Draft[string]
@@ -26,17 +25,17 @@ export function conflictsIn(
     const typed = mine[field.name]
     if (before === undefined || stored === undefined || typed === undefined) return []
     if (typed === before || stored === before) return []
-    return isSame(field, mine, typed, stored) ? [] : [{ field, was: before, theirs: stored }]
+    // A state is looked up in the country that stands beside it; where only one side changed that,
+    // both hold it in the end.
+    const isSame = sameValue(field, typed, stored, mine) || sameValue(field, typed, stored, theirs)
+    return isSame ? [] : [{ field, was: before, theirs: stored }]
   })
-}
-
-/** Blanks around it, or a code for what it names, make no difference. */
-function isSame(field: Field, mine: Draft, typed: Typed, stored: Typed): boolean {
-  if (typeof typed === 'boolean' || typeof stored === 'boolean') return typed === stored
-  return entryNamed(resolveField(field, mine).entries, typed.trim()) === stored.trim()
 }
 
 /** The fields that hold something else than when the form was opened, as far as that is known. */
 export function changedSince(fields: readonly Field[], opened: Draft, now: Draft): Field[] {
-  return fields.filter(({ name }) => now[name] !== undefined && now[name] !== opened[name])
+  return fields.filter(
+    (field) =>
+      now[field.name] !== undefined && !sameValue(field, now[field.name], opened[field.name], now),
+  )
 }

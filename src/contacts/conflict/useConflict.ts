@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { Field } from '#contract/fields/field.ts'
 import { draftOf } from '#contract/fields/form.ts'
 import type { Draft, Values } from '#contract/fields/kind.ts'
+import type { Refusal } from '#contract/api/refusal.ts'
 import type { SavedDraft } from '#outbox/drafts/savedDraft.ts'
 import type { Choices } from './ConflictBox.tsx'
 import { conflictsIn, type Conflict } from './conflicts.ts'
@@ -15,7 +16,11 @@ export interface Found {
   now: Draft
   /** What stands in the form. */
   mine: Draft
+  /** What is there now may be what was saved, stored differently. */
+  maybeSaved: boolean
 }
+
+type Changed = Refusal & { kind: 'conflict' }
 
 /**
  * Fields that were changed by another person too, between opening the form and saving it, or while a
@@ -29,12 +34,19 @@ export function useConflict(
   const [found, setFound] = useState(() => savedDraft && inDraft(savedDraft))
 
   function inDraft({ base, draft }: SavedDraft): Found | undefined {
-    return foundIn(base, draft, opened, {})
+    return foundIn(base, draft, opened, { theirs: {} })
   }
 
-  function foundIn(was: Draft, mine: Draft, now: Draft, theirs: Values): Found | undefined {
+  function foundIn(
+    was: Draft,
+    mine: Draft,
+    now: Draft,
+    { theirs, maybeSaved }: Pick<Changed, 'theirs' | 'maybeSaved'>,
+  ): Found | undefined {
     const conflicts = conflictsIn(fields, { was, mine, theirs: now })
-    return conflicts.length > 0 ? { conflicts, theirs, now, mine } : undefined
+    return conflicts.length > 0
+      ? { conflicts, theirs, now, mine, maybeSaved: maybeSaved === true }
+      : undefined
   }
 
   return {
@@ -51,9 +63,10 @@ export function useConflict(
      * @param was what the refused draft was made on, which may be older than what the form opened on
      * @returns whether there is something to settle
      */
-    refused(theirs: Values, mine: Draft, was = opened): boolean {
+    refused(refusal: Changed, mine: Draft, was = opened): boolean {
+      const { theirs } = refusal
       const now = { ...opened, ...draftOf(named(fields, theirs), holding(theirs)) }
-      const found = foundIn(was, mine, now, theirs)
+      const found = foundIn(was, mine, now, refusal)
       setFound(found)
       return found !== undefined
     },

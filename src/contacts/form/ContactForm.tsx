@@ -2,7 +2,7 @@ import { useId, useRef, useState, type ReactNode } from 'react'
 import type { Field, Section } from '#contract/fields/field.ts'
 import { changesIn, schemaOf, unsaved } from '#contract/fields/form.ts'
 import type { Draft, Values } from '#contract/fields/kind.ts'
-import type { Problem } from '#contract/api/refusal.ts'
+import type { Problem, Refusal } from '#contract/api/refusal.ts'
 import { FieldsForm } from '#form/FieldsForm.tsx'
 import type { Next } from '#form/useSubmit.ts'
 import { resumed } from '#outbox/drafts/drafts.ts'
@@ -25,7 +25,7 @@ import { timeOf } from '#contacts/changedText.ts'
 import { supportCodeText } from '#contacts/saving/supportCodeText.ts'
 import type { Choices } from '#contacts/conflict/ConflictBox.tsx'
 import { changedSince } from '#contacts/conflict/conflicts.ts'
-import { LeaveForm, LeftDraft, SupportOf, UnresolvedSave } from '#contacts/lazyParts.tsx'
+import { LeaveForm, LeftDraft, MayExist, SupportOf, UnresolvedSave } from '#contacts/lazyParts.tsx'
 import { problemsOf } from './problemsOf.ts'
 import { draftAsText } from '#contacts/drafts/draftAsText.ts'
 import { settled, useConflict, type Found } from '#contacts/conflict/useConflict.ts'
@@ -79,6 +79,8 @@ interface Props {
   onSaved(contact: Contact, saved: Saved): void
   /** Another person made this of the contact meanwhile: from now on the form stands on that. */
   onTheirs?(theirs: Values): void
+  /** This contact is the one that was to be made. */
+  onIsThis?(contact: string): void
   onUnchanged(): void
   onClose(): void
 }
@@ -110,6 +112,10 @@ export function ContactForm(props: Props) {
   const [asking, setAsking] = useState<{ underWay: boolean } | null>(null)
   // Its question is over with the submission. Another one under the same finger would throw text away.
   if (asking?.underWay && !status) setAsking(null)
+  /** A contact that may be the one that was to be made: it is to be decided before anything else. */
+  const [doubted, setDoubted] = useState<Doubted | null>(null)
+  /** The contacts that were said to be others. */
+  const distinct = useRef<readonly string[]>([])
   const next = useRef<Next>('close')
   const write = useWrite(props.workspace)
   const [offer, setOffer, isOfferSaving] = useSavedDraft(props.draftKey, resume)
@@ -123,7 +129,9 @@ export function ContactForm(props: Props) {
   function save(values: Values, draft: Draft, andThen: Next) {
     // What another person wrote is not overwritten before somebody has looked at it.
     if (conflict.found) return focusElement(`${id}-conflict`, 'nearest')
-    const wanted = props.writeOf(values)
+    if (doubted && !distinct.current.includes(doubted.id))
+      return focusElement(`${id}-doubted`, 'nearest')
+    const wanted = distinctly(props.writeOf(values), distinct.current)
     if (!wanted) {
       drafts.discard(props.draftKey)
       return props.onUnchanged()
@@ -143,8 +151,9 @@ export function ContactForm(props: Props) {
     if (result.kind === 'refused') {
       const { refusal } = result
       const was = draftHere()?.base
-      const isConflict = refusal.kind === 'conflict' && conflict.refused(refusal.theirs, typed, was)
-      if (!isConflict) setProblems(problemsOf(refusal))
+      const isConflict = refusal.kind === 'conflict' && conflict.refused(refusal, typed, was)
+      if (refusal.kind === 'mayExist') setDoubted(refusal.contact)
+      else if (!isConflict) setProblems(problemsOf(refusal))
       // What was theirs is no longer in the form: the next press stands on what is there now.
       if (!isConflict && refusal.kind === 'conflict') props.onTheirs?.(refusal.theirs)
     }
@@ -205,6 +214,7 @@ export function ContactForm(props: Props) {
     drafts.adopt(props.draftKey, left)
     setOffer(null)
     setSubmissionId(left.submissionId)
+    decided([])
     setProblems(noProblems)
     if (!outbox.status(left.submissionId)) conflict.resumed(left)
     setStart({ round: start.round + 1, draft: resumed(left, props.opened), resumed: left.at })
@@ -223,6 +233,22 @@ export function ContactForm(props: Props) {
     })
   }
 
+  function decided(others: readonly string[]) {
+    distinct.current = others
+    setDoubted(null)
+  }
+
+  /** As if Save had been pressed: what stands in the form is checked again. */
+  function saveAsNew({ id: other }: Doubted) {
+    decided([...distinct.current, other])
+    document.getElementById(`${id}-save`)?.click()
+  }
+
+  function isThis({ id: contact }: Doubted) {
+    drafts.discard(props.draftKey)
+    props.onIsThis?.(contact)
+  }
+
   function close() {
     if (drafts.get(props.draftKey)) setAsking({ underWay: status !== null })
     else props.onClose()
@@ -231,6 +257,7 @@ export function ContactForm(props: Props) {
   function startOver() {
     drafts.discard(props.draftKey)
     conflict.none()
+    decided([])
     setSubmissionId(outbox.newSubmissionId())
     setProblems(noProblems)
     setStart({ round: start.round + 1, draft: props.opened, resumed: null })
@@ -251,6 +278,16 @@ export function ContactForm(props: Props) {
           since={since}
           now={props.now}
           onSettle={settleConflict}
+        />
+      )}
+      {doubted && !status && (
+        <MayExist
+          key={doubted.id}
+          id={`${id}-doubted`}
+          fields={props.fields}
+          contact={doubted}
+          onIsThis={() => isThis(doubted)}
+          onSaveAsNew={() => saveAsNew(doubted)}
         />
       )}
       {props.intro}
@@ -326,6 +363,17 @@ export function ContactForm(props: Props) {
       )}
     </Panel>
   )
+}
+
+type Doubted = (Refusal & { kind: 'mayExist' })['contact']
+
+/** A create that names the contacts that are others. */
+function distinctly(
+  write: SubmissionBody | null,
+  others: readonly string[],
+): SubmissionBody | null {
+  if (write?.op !== 'create' || others.length === 0) return write
+  return { ...write, distinctFrom: [...others] }
 }
 
 const noProblems: [] = []

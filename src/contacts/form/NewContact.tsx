@@ -91,6 +91,7 @@ export function NewContact(props: Props) {
       suggestions={suggestionsFrom(fields, listed)}
       writeOf={(values) => ({ op: 'create', customer, values })}
       onSaved={saved}
+      onIsThis={props.onOpen}
       onUnchanged={props.onClose}
       onClose={props.onClose}
     />

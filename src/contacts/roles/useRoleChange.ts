@@ -112,6 +112,8 @@ export function useRoleChange(workspace: string, customer: string, form: FormDef
 /** Of a move that did not come through, or did not last: with the contact that has it now. */
 function messageOf(words: Words, name: string, refusal: Refusal): string {
   if (refusal.kind === 'partial' && refusal.holder) return sentenceFor(refusal)
+  if (refusal.kind === 'conflict' && refusal.maybeSaved)
+    return text.contacts.maybeMoved(name, refusal.holder?.name ?? null)
   if (refusal.kind === 'conflict' && refusal.holder !== undefined)
     return words.changedHolder(name, refusal.holder?.name ?? null)
   return words.notMade(name, sentenceFor(refusal))

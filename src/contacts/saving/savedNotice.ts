@@ -1,12 +1,13 @@
 import type { Field } from '#contract/fields/field.ts'
 import type { Values } from '#contract/fields/kind.ts'
+import { sameValue } from '#contract/fields/sameValue.ts'
 import { text } from '#text/text.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
 /**
  * What to say after a save. A backend may store something else than it was sent (Day Zero
- * normalises addresses), and another person may have changed what was not sent (`opened` is what the
- * form stood on): then the screen says so instead of pretending.
+ * normalises addresses): the screen says so to the letter, as it is not what was typed. And another
+ * writer may have changed what was not sent (`opened` is what the form stood on).
  */
 export function savedNotice(
   contact: Contact,
@@ -19,11 +20,11 @@ export function savedNotice(
     ({ name }) => name in sent && (contact.values[name] ?? null) !== sent[name],
   )
   const others = asked.filter(
-    ({ name }) =>
-      !(name in sent) &&
-      opened[name] !== undefined &&
-      contact.values[name] !== undefined &&
-      contact.values[name] !== opened[name],
+    (field) =>
+      !(field.name in sent) &&
+      opened[field.name] !== undefined &&
+      contact.values[field.name] !== undefined &&
+      !sameValue(field, contact.values[field.name], opened[field.name], contact.values),
   )
   return [
     text.save.saved(contact.name),

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { Receipt } from '#contract/api/api.ts'
+import { leavesDoubt } from '#contract/api/refusal.ts'
 import { sentenceFor } from '#contract/api/apiErrorText.ts'
 import { useOutbox } from '#outbox/OutboxContext.ts'
 import { waitingBody } from '#outbox/waitingText.ts'
@@ -71,7 +72,8 @@ export function useUndo({ nameElsewhere, onGone }: Elsewhere = {}) {
       show(done)
       tell('done', text.undo.done[op](result.contact?.name ?? about))
     } else if (result.kind === 'refused') {
-      tell('trouble', text.undo.refused(about, sentenceFor(result.refusal)))
+      const words = leavesDoubt(result.refusal) ? text.undo.maybe : text.undo.refused
+      tell('trouble', words(about, sentenceFor(result.refusal)))
     }
   }
 

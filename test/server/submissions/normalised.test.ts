@@ -416,7 +416,7 @@ describe('a create at Day Zero whose answer was lost', () => {
       clock += 24 * 60 * 60_000
       await after(60)
       expect(contacts()).toHaveLength(1)
-      expect(await receipt()).toMatchObject({ duplicate: null })
+      expect(await receipt()).toMatchObject({ duplicate: made!.id })
     },
     30_000,
   )

@@ -76,12 +76,14 @@ function secondsOf(
 ): Contact[] {
   const { outcome } = entry
   const stored = outcome?.state === 'succeeded' ? outcome.contact : null
-  const refusal = outcome?.state === 'rejected' ? outcome.refusal : null
-  // Its own, or the one that the person was asked about.
-  const own = refusal?.kind === 'mayExist' ? refusal.contact.id : stored?.id
   const { alike, similar, unlike } = createdByCandidates(workspace, entry, contacts)
-  const like = stored ? unlike.filter((it) => agreement(workspace.form, stored.values, it) > 0) : []
-  return [...alike, ...similar, ...like].filter(({ id }) => id !== own)
+  // The one that a person was asked about may be it, whatever it holds.
+  const refusal = outcome?.state === 'rejected' ? outcome.refusal : null
+  const asked = refusal?.kind === 'mayExist' ? refusal.contact.id : null
+  const like = unlike.filter(
+    (it) => it.id === asked || (stored && agreement(workspace.form, stored.values, it) > 0),
+  )
+  return [...alike, ...similar, ...like].filter(({ id }) => id !== stored?.id)
 }
 
 /** Those that have an end; one that was pressed again meanwhile is looked after when it has one. */

@@ -1,0 +1,53 @@
+import { TriangleAlert } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import type { Field } from '#contract/fields/field.ts'
+import { draftOf } from '#contract/fields/form.ts'
+import type { Refusal } from '#contract/api/refusal.ts'
+import { text } from '#text/text.ts'
+import { Button } from '#ui/basics/Button.tsx'
+import css from './ConflictBox.module.css'
+import { CurrentValues } from './CurrentValues.tsx'
+
+type Asked = (Refusal & { kind: 'mayExist' })['contact']
+
+interface Props {
+  id: string
+  fields: readonly Field[]
+  contact: Asked
+  onIsThis(): void
+  onSaveAsNew(): void
+}
+
+/** Asks whether a contact is the one that was to be made. Nothing is chosen for the person. */
+export function MayExist({ id, fields, contact, onIsThis, onSaveAsNew }: Props) {
+  const box = useRef<HTMLElement>(null)
+  useEffect(() => box.current?.focus(), [])
+  const told = fields.filter(({ name }) => Boolean(contact.values[name]))
+  const now = draftOf(told, { ...contact, primary: false, roles: [], changedAt: null })
+  return (
+    <section
+      ref={box}
+      id={id}
+      className={css.box}
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-body`}
+      tabIndex={-1}
+      data-autofocus
+    >
+      <h3 id={`${id}-title`} className={css.title}>
+        <TriangleAlert size={16} aria-hidden />
+        {text.mayExist.title}
+      </h3>
+      <p id={`${id}-body`}>{text.mayExist.body(contact.name)}</p>
+      <CurrentValues fields={told} now={now} />
+      <div className={css.foot}>
+        <Button size="small" onClick={onIsThis}>
+          {text.mayExist.isThis}
+        </Button>
+        <Button size="small" onClick={onSaveAsNew}>
+          {text.mayExist.saveAsNew}
+        </Button>
+      </div>
+    </section>
+  )
+}
