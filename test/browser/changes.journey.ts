@@ -38,7 +38,7 @@ async function save(page: Page, name: string): Promise<void> {
 const trayButton = (page: Page) => page.getByRole('button', { name: /^Recent changes/ })
 const tray = (page: Page) => page.getByRole('dialog', { name: 'Recent changes' })
 const conflict = (page: Page) =>
-  page.getByRole('region', { name: 'Another person changed the same' })
+  page.getByRole('region', { name: 'Somebody else changed the same' })
 
 test('two people edit one contact: the second settles what both changed', async ({
   page,
