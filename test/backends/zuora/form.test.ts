@@ -61,7 +61,7 @@ describe('the form', () => {
   it('asks for a tenant’s own fields by their kinds, and lists those that are wanted', () => {
     const own = full.fields.filter(({ section }) => section === 'custom')
     expect(own.map(({ label, kind }) => [label, kind])).toEqual([
-      ['Note', 'lines'],
+      ['Note', 'multiline'],
       ['Site', 'url'],
       ['Seats', 'number'],
       ['Share', 'number'],
