@@ -3,7 +3,7 @@ import { findingsIn, grouped, rowAt, when, type Findings } from './findings.ts'
 import { editInvariants } from './editChecks.ts'
 import type { History, RowSeen } from './history.ts'
 import type { LedgerRow } from './memoryLedger.ts'
-import { mayBeDone, toldInvariants } from './toldChecks.ts'
+import { mayBeDone, shownBy, toldInvariants } from './toldChecks.ts'
 import { contactOf } from './watchedLedger.ts'
 
 /*
@@ -148,6 +148,8 @@ export const invariants = {
    */
   I9: (findings) => {
     const claimed = new Set([...findings.last.values()].flatMap((row) => contactOf(row) ?? []))
+    // A person was asked about it.
+    const shown = new Set(findings.rows.map(({ row }) => shownBy(row)))
     const seconds = looksIn(findings).flatMap(({ row, until, over }) => {
       if (over > findings.endAt) return []
       // Somebody is still looking after it.
@@ -161,6 +163,7 @@ export const invariants = {
             at <= until &&
             !(row.knownIds ?? []).includes(contact) &&
             !claimed.has(contact) &&
+            !shown.has(contact) &&
             findings.contactFingerprint(values) === wanted &&
             findings.touchedAt(contact) > over,
         )
@@ -230,6 +233,7 @@ export const invariants = {
     const settled = (mark: string | null) => {
       const owner = findings.last.get(findings.marks.get(mark ?? '')?.row.id ?? '')
       // What succeeded without saying with which one is somebody's all the same.
+      if (owner && mayBeDone(owner)) return false
       return (
         owner?.state === 'rejected' || (owner?.state === 'succeeded' && contactOf(owner) !== null)
       )

@@ -3,7 +3,7 @@ import type { Submission } from '#contract/api/submission.ts'
 import { askedFor, heldAt, heldWithin, spanOf, when, type Edit, type Findings } from './findings.ts'
 import type { RowSeen } from './history.ts'
 import type { LedgerRow } from './memoryLedger.ts'
-import { hasEffect, mayBeDone } from './toldChecks.ts'
+import { hasEffect, isTouchedByOthers, mayBeDone } from './toldChecks.ts'
 
 /*
  * What must be true of writes that change what is there. Between a look and the write that was
@@ -80,7 +80,11 @@ export const editInvariants = {
       const told = row.outcome?.state === 'succeeded' ? row.outcome.contact?.values : undefined
       const names = Object.keys(write.values)
       const isDone = (held: Values) => {
-        const wrong = names.filter((name) => !isSame(name, held[name], write.values[name]))
+        const wrong = names.filter(
+          (name) =>
+            !isSame(name, held[name], write.values[name]) &&
+            !isTouchedByOthers(findings, row, name, from, to),
+        )
         return (
           wrong.length === 0 ||
           (wrong.length < names.length &&
@@ -107,10 +111,9 @@ export const editInvariants = {
         .filter((it) => it.row.id === row.id && it.left >= from)
         .filter(({ change }) => {
           const { at, contact, customer } = change
-          if (row.write.op === 'remove') return true
-          // What is stored of it is what was there before.
+          // What changes nothing there is as good as not done.
           if (!hasEffect(findings, change)) return false
-          if (at > to) return true
+          if (at > to || row.write.op === 'remove') return true
           // It was done, and another person wrote over it before anybody could tell.
           if (row.write.op === 'update') {
             const held = heldAt(findings, contact, to)
@@ -150,7 +153,8 @@ function holdersFor(
 ): readonly (string | null)[] | undefined {
   if (submission?.op === 'undo') {
     const done = last.get(submission.of)?.write
-    return done?.op === 'primary' ? [done.contact] : undefined
+    if (done?.op !== 'primary' || write.op !== 'primary') return undefined
+    return [done.contact, write.contact]
   }
   // Whoever presses for the first time decides; only what is tried again may come too late.
   if (submission?.op !== 'primary' || submission.from === undefined || reconcileAttempts === 0)

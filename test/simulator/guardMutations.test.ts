@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { removedHostileGuards } from './hostile/removedGuards.ts'
 import { removedGuards } from './guardMutations.ts'
 import { simulated } from './simulation.ts'
 
@@ -7,7 +8,7 @@ import { simulated } from './simulation.ts'
  * has to notice.
  */
 
-const each = removedGuards.flatMap((guard) =>
+const each = [...removedGuards, ...removedHostileGuards].flatMap((guard) =>
   guard.vendors.map((vendor) => ({ ...guard, vendor, name: vendor.title })),
 )
 

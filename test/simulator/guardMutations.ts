@@ -52,7 +52,7 @@ interface Weather {
 }
 
 /** A day with one kind of work, and few kinds of faults. */
-function dayOf(
+export function dayOf(
   happens: Day['happens'],
   { outside = {}, losesAnswers = false, inside = {}, temper }: Weather = {},
 ): Day {
@@ -70,7 +70,9 @@ function dayOf(
 }
 
 /** Several kinds of work on one day, each so many times. */
-function work(...kinds: readonly (readonly [number, (plan: Plan) => void])[]): Day['happens'] {
+export function work(
+  ...kinds: readonly (readonly [number, (plan: Plan) => void])[]
+): Day['happens'] {
   return (plan) => {
     for (const [times, happens] of kinds) for (let each = 0; each < times; each++) happens(plan)
   }
@@ -85,7 +87,7 @@ const early = (happens: (plan: Plan) => void) => (plan: Plan) =>
 const rush = work([12, early(save)])
 
 /** The write is done all the same. */
-const answerLost: Partial<Record<Fault, number>> = {
+export const answerLost: Partial<Record<Fault, number>> = {
   resetAfter: 0.15,
   silenceAfter: 0.1,
   fault500After: 0.15,

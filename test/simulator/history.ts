@@ -1,5 +1,6 @@
 import type { Values } from '#contract/fields/kind.ts'
 import type { Submission } from '#contract/api/submission.ts'
+import { upstreamKey } from '#server/submissions/idempotencyKey.ts'
 import type { LedgerRow } from './memoryLedger.ts'
 import type { Change } from './truth.ts'
 
@@ -91,6 +92,8 @@ export interface Recorder {
   sent(it: Omit<Sent, 'at'>): void
   shown(it: Omit<Shown, 'at'>): void
   bug(said: string): void
+  /** The marks of the creates that were sent for a submission. */
+  marksOf(submissionId: string): ReadonlySet<string>
   history(rest: Pick<History, 'truth' | 'calmAt' | 'clearsPrimary' | 'keeps' | 'behind'>): History
 }
 
@@ -116,6 +119,12 @@ export function recorderOf(now: () => number): Recorder {
     sent: (it) => void sent.push({ at: now(), ...it }),
     shown: (it) => void shown.push({ at: now(), ...it }),
     bug: (said) => void bugs.push(said),
+    marksOf: (submissionId) =>
+      new Set(
+        rows.flatMap(({ row }) =>
+          row.id === submissionId ? [upstreamKey(row, row.keyEpoch)] : [],
+        ),
+      ),
     history: (rest) => ({
       ...{ rows, pressed, asked, dispatched, sent, shown, bugs },
       ...{ ...rest, endAt: now() },

@@ -1,3 +1,4 @@
+import type { Refusal } from '#contract/api/refusal.ts'
 import type { SubmissionResult, SubmissionBody } from '#outbox/submission.ts'
 import type { Chance } from './chance.ts'
 import type { Scene } from './scene.ts'
@@ -175,8 +176,21 @@ function heard(plan: Plan, person: string, it: Press, result: SubmissionResult):
       const undo = { op: 'undo', customer: write.customer, of: submissionId } as const
       press(plan, person, { submissionId: scene.newSubmissionId(), write: undo, line })
     })
-  if (result.kind === 'refused' && chance.hits(0.5))
+  const similar = result.kind === 'refused' && similarIn(result.refusal)
+  if (similar && write.op === 'create') {
+    // They recognise their own; what is another one's is not what they want.
+    if (scene.isMadeBy(similar, submissionId)) return
+    const { distinctFrom = [] } = write as { distinctFrom?: string[] }
+    const other: SubmissionBody = { ...write, ...{ distinctFrom: [...distinctFrom, similar] } }
+    later('wants another one', () => press(plan, person, { ...it, write: other }))
+  } else if (result.kind === 'refused' && chance.hits(0.5))
     later('presses again', () => press(plan, person, { ...it, write: asSeenNow(plan, write) }))
+}
+
+/** The contact that is shown because it may be the one that was to be made. */
+function similarIn(refusal: Refusal): string | undefined {
+  const told: { kind: string; contact?: { id: string } } = refusal
+  return told.kind === 'mayExist' ? told.contact?.id : undefined
 }
 
 /** Who presses again has seen what the contact holds by now. */

@@ -52,6 +52,8 @@ export interface Scene {
   /** No faults from here on. */
   calm(): void
   contactFingerprint(values: Values): string
+  /** Whether a contact was made for this submission, in whatever revision and round. */
+  isMadeBy(contact: string, submissionId: string): boolean
   /** How often each fault has happened, on whatever network. */
   faults(): Readonly<Record<string, number>>
 }
@@ -127,14 +129,19 @@ export function newScene(options: SceneOptions): Scene {
     newSubmissionId: () => uuidOf(ids),
     contactFingerprint: (values) =>
       contactFingerprintOf(fields, temper.habits?.keeps(values) ?? values),
+    isMadeBy(contact, submissionId) {
+      const made = wire.truth.log.find((it) => it.kind === 'made' && it.contact === contact)
+      return recorder.marksOf(submissionId).has(made?.mark ?? '')
+    },
     faults: () => faults,
 
     startGateway() {
       const name = `gateway ${gateways.length + 1}`
       const actor = world.actor(name)
-      const upstream = actor.pipe(
+      const piped = actor.pipe(
         network(wire.send, { name: `${name} outside`, profile: outside, timeout: 20_000 }),
       )
+      const upstream = weakness.upstream?.(piped) ?? piped
       const adapter = vendor.backend((request) => {
         const mark = markOf(request)
         if (mark !== null && actor.alive()) recorder.dispatched({ gateway: name, mark })

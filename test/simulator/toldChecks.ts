@@ -1,5 +1,5 @@
 import type { Value } from '#contract/fields/kind.ts'
-import { heldAt, spanOf, when, type Edit, type Findings } from './findings.ts'
+import { askedFor, heldAt, spanOf, when, type Edit, type Findings } from './findings.ts'
 import type { LedgerRow } from './memoryLedger.ts'
 import type { Change } from './truth.ts'
 import { contactOf } from './watchedLedger.ts'
@@ -77,14 +77,23 @@ export function mayBeDone({ outcome }: LedgerRow): boolean {
   )
 }
 
+/** The contact that a row's end shows as one that may be its own. */
+export function shownBy({ outcome }: LedgerRow): string | null {
+  if (outcome?.state !== 'rejected') return null
+  const refusal: { kind: string; contact?: { id: string } } = outcome.refusal
+  return refusal.kind === 'mayExist' ? (refusal.contact?.id ?? null) : null
+}
+
 /** Fields of an update that hold something else by the time that it is said to be saved. */
 function unlike(findings: Findings, row: LedgerRow): string[] {
   const { write, outcome, id: submissionId } = row
   if (write.op !== 'update' || outcome?.state !== 'succeeded') return []
-  const [, end] = spanOf(findings, row)
+  const [begun, end] = spanOf(findings, row)
   const held = heldAt(findings, write.contact, end)
   if (!held) return []
-  const doneAt = Math.min(end, ...editsOf(findings, row).map(({ change }) => change.at))
+  // One that was ignored and written over is told as it is read.
+  const own = editsOf(findings, row).map(({ change }) => change.at)
+  const doneAt = own.length > 0 ? Math.min(end, ...own) : begun
   const names = Object.keys(write.values)
   const isSo = (name: string) => findings.isSame(name, held[name], write.values[name])
   const wrong = names.filter(
@@ -97,7 +106,7 @@ function unlike(findings: Findings, row: LedgerRow): string[] {
   return wrong.map((name) => `${submissionId} is said to be saved, and ${name} is not`)
 }
 
-function isTouchedByOthers(
+export function isTouchedByOthers(
   findings: Findings,
   row: LedgerRow,
   name: string,
@@ -141,7 +150,10 @@ function fieldsRaced(findings: Findings): string[] {
     done.slice(index + 1).flatMap(({ change: later, row: second, since }) => {
       if (earlier.contact !== later.contact || first.id === second.id) return []
       const [one, other] = [first.write, second.write]
-      if (one.op !== 'update' || other.op !== 'update' || other.before === undefined) return []
+      if (one.op !== 'update' || other.op !== 'update') return []
+      // As the person saw it, whatever became of that at the gateway.
+      const { before } = { ...other, ...askedFor(findings, second.id, second.revision) }
+      if (before === undefined) return []
       // A list that was behind showed what was there before.
       if (findings.behind > 0 && since < earlier.at + findings.behind) return []
       return Object.keys(one.values)
@@ -149,7 +161,7 @@ function fieldsRaced(findings: Findings): string[] {
           const left = earlier.values[name]
           const isOver = (value: Value | undefined) => !findings.isSame(name, value, left)
           if (!(name in other.values) || !isOver(other.values[name])) return false
-          if (other.before?.[name] === undefined || !isOver(other.before[name])) return false
+          if (before[name] === undefined || !isOver(before[name])) return false
           return !isWrittenBetween(findings, name, earlier, later)
         })
         .map((name) => `${first.id} and ${second.id} are both said to have saved ${name}`)
@@ -174,9 +186,11 @@ function movesRaced(findings: Findings): string[] {
     done.slice(index + 1).flatMap(({ change: later, row: second, since }) => {
       const { write } = second
       if (earlier.customer !== later.customer || first.id === second.id) return []
-      if (write.op !== 'primary' || write.from === undefined) return []
+      if (write.op !== 'primary') return []
+      const { from } = { ...write, ...askedFor(findings, second.id, second.revision) }
+      if (from === undefined) return []
       if (findings.behind > 0 && since < earlier.at + findings.behind) return []
-      if (earlier.contact === later.contact || write.from === earlier.contact) return []
+      if (earlier.contact === later.contact || from === earlier.contact) return []
       const changes = byCustomer(findings).get(earlier.customer) ?? []
       const between = changes.slice(changes.indexOf(earlier) + 1, changes.indexOf(later))
       const own = new Set([...ownMarks(findings, first), ...ownMarks(findings, second)])

@@ -16,6 +16,8 @@ export interface Weakness {
   ledger?: (ledger: Ledger, wire: Wire) => Ledger
   backend?: (backend: Backend) => Backend
   clock?: (clock: Clock) => Clock
+  /** Between the adapter and the network. */
+  upstream?: (send: Send) => Send
   /** Between the network and a gateway. */
   door?: (send: Send, another: Another) => Send
   disk?: (disk: OutboxStore) => OutboxStore

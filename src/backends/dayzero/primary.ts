@@ -14,7 +14,8 @@ export interface Primary {
   make(customer: string, id: string, previous?: readonly string[]): Promise<Contact>
   /**
    * For a contact that was written with its flag set: clears those that were primary before.
-   * @returns the contact as it is read afterwards; as it was answered, where nothing can be read
+   * @returns the contact as it is read afterwards
+   * @throws BackendError `unclear` where nothing can be read, or one of the others keeps its flag
    */
   finish(customer: string, written: Contact, previous: readonly string[]): Promise<Contact>
   /** Ids of the contacts that are primary now. @throws BackendError none that leaves a doubt */
@@ -84,19 +85,20 @@ export function primaryOf({ list, put }: Tools): Primary {
   }
 
   async function finish(customer: string, written: Contact, previous: readonly string[]) {
-    let told = written
+    let cause: unknown
     for (let tries = 0; tries < mostTries; tries++)
       try {
         const after = await cleared(customer, written.id, previous)
         // A list that is behind does not know it yet.
-        told = after.find(({ id }) => id === written.id) ?? written
+        const told = after.find(({ id }) => id === written.id) ?? written
         const isStale = ({ id, primary }: Contact) =>
           primary && id !== written.id && previous.includes(id)
         if (!told.primary || !after.some(isStale)) return told
       } catch (error) {
         if (!(error instanceof BackendError)) throw error
+        cause = error
       }
-    return told
+    throw new BackendError({ kind: 'outcomeUnknown', status: null }, { cause })
   }
 
   return { make, finish, previousOf }

@@ -71,7 +71,8 @@ export async function execute(
     values = await dropPrimaryIfTaken(workspace, entry, values)
     const found = await lookedFor(context, workspace, entry)
     if (found?.alike[0]) return await succeed(context, workspace, entry, found.alike[0])
-    if (found?.similar[0]) return await refuse(context, entry, mayExist(form, found.similar[0]))
+    const mayBe = found && (found.similar[0] ?? found.unlike[0])
+    if (mayBe) return await refuse(context, entry, mayExist(form, mayBe))
     const snapshot = await takeSnapshot(workspace, entry, values, options)
     if ('refusal' in snapshot) return await refuse(context, entry, inDoubt(entry, snapshot.refusal))
     const { previous, holders } = entry
@@ -197,14 +198,16 @@ function appliesToFirstAttempt(refusal: Refusal, isCreate: boolean): boolean {
 }
 
 /**
- * An answer that a backend with keys may have stored under this key, and would give for ever. Not
- * when nobody was reached, and when the first try is said to be under way still.
+ * An answer that a backend with keys may have stored under this key, and would give for ever: also a
+ * success that says nothing that can be read. Not when nobody was reached, and when the first try is
+ * said to be under way still.
  */
 function mayBeCachedUnderKey(refusal: Refusal): boolean {
   // What somebody in between answers is stored under no key.
   if (refusal.kind !== 'outcomeUnknown')
     return !['backendUnreachable', 'setup'].includes(refusal.kind)
-  return refusal.status !== null && (refusal.status >= 500 || refusal.status === 422)
+  const { status } = refusal
+  return status !== null && (status >= 500 || status === 422 || (status >= 200 && status < 300))
 }
 
 /** So many looks take half a minute: a list may be behind for some of that. */
@@ -233,10 +236,12 @@ async function adoptCreated(
   entry: LedgerEntry,
 ): Promise<Outcome> {
   let candidates: readonly Contact[] = []
+  let similar: Contact | undefined
   try {
-    const { alike, similar } = await unclaimedCandidates(context.ledger, workspace, entry)
-    candidates =
-      alike.length > 0 ? alike : similar.filter((contact) => createdAfterDispatch(entry, contact))
+    const found = await unclaimedCandidates(context.ledger, workspace, entry)
+    candidates = found.alike
+    // It may as well be what another submission makes just now.
+    similar = found.similar.find((contact) => createdAfterDispatch(entry, contact))
   } catch (error) {
     const refusal = refusalIn(error)
     // Where contacts are not listed, no later look tells which it is.
@@ -248,13 +253,16 @@ async function adoptCreated(
   const isOnly = candidates.filter((contact) => createdAfterDispatch(entry, contact)).length === 1
   if (likeliest && isOnly) return succeed(context, workspace, entry, likeliest)
   // A list may be behind.
-  if (entry.reconcileAttempts < minReconcileAttempts) return markInDoubt(context, entry)
-  return succeed(context, workspace, entry, likeliest ?? null)
+  if (entry.reconcileAttempts < looksUntilNotDone) return markInDoubt(context, entry)
+  if (likeliest) return succeed(context, workspace, entry, likeliest)
+  if (similar) return refuse(context, entry, mayExist(workspace.form, similar))
+  return succeed(context, workspace, entry, null)
 }
 
 /**
- * What a create made that was pressed before a restore: the backup may have forgotten that it was
- * carried out. Undefined when there is nothing like it, or it is known that nothing was sent before.
+ * What a create made that was pressed before a restore (the backup may have forgotten that it was
+ * carried out), or whose revision before may have made another contact than a person was asked about.
+ * Null when there is nothing like it, or it is known that nothing was sent before.
  */
 async function lookedFor(
   { ledger }: ExecutionContext,

@@ -12,7 +12,7 @@ import type { Contact } from '#contract/fields/contact.ts'
  * stored.
  * @param answer the contact as it was answered
  * @returns the contact as it is told; `ignored` where nothing of the update was stored
- * @throws BackendError `unclear` where the answer says that nothing was stored, and no read tells;
+ * @throws BackendError `unclear` where no read tells: an answer may repeat what it was sent;
  *   `changed` with `maybeSaved` where answer and read contradict each other: it was ignored, or
  *   another writer put back what was there
  */
@@ -30,9 +30,11 @@ export async function readBack(
   }
   if (joined && endOf(answer).kind === 'saved') return answer
   const isIgnored = isAsBefore(answer)
+  // One that is neither is no echo of what was sent.
+  const isTelling = !isIgnored && endOf(answer).kind !== 'saved'
   const now = await backend.contact(write.customer, write.contact).catch((cause: unknown) => {
     if (!(cause instanceof BackendError)) throw cause
-    if (!isIgnored) return null
+    if (isTelling) return null
     throw new BackendError({ kind: 'outcomeUnknown', status: null }, { cause })
   })
   if (!now) return answer

@@ -86,6 +86,9 @@ async function reconcileCreate(
   return execute(context, workspace, entry, { keyEpoch: entry.keyEpoch + 1, isFirstAttempt: true })
 }
 
+/** So many looks take ten minutes. */
+const mostLooksForPrimary = 24
+
 /**
  * A create that was found. Where it asked for the primary, the contact that was primary before may
  * have kept its flag, as nothing was read after the answer that was lost: that is made up for.
@@ -109,8 +112,9 @@ async function adopted(
     return await succeed(context, workspace, entry, contact)
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
-    // It is made; the list shows who is primary.
-    if (isSettled(entry, context.clock.now())) return succeed(context, workspace, entry, made)
+    // It is made, and after all that time the list may show that two are primary.
+    if (entry.reconcileAttempts >= mostLooksForPrimary)
+      return succeed(context, workspace, entry, made)
     return markInDoubt(context, entry)
   }
 }

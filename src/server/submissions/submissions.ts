@@ -192,8 +192,19 @@ export function createSubmissions({
         write.op === 'create'
           ? contactFingerprintOf(fieldsFor(workspace.form, 'create'), write.values)
           : null,
-      lookFrom: write.op === 'create' ? forgotten(context) : null,
+      lookFrom: write.op === 'create' ? await lookFromOf(context, write) : null,
     }
+  }
+
+  /** From when on what the create made is looked for before it is dispatched; null: not at all. */
+  async function lookFromOf(
+    context: SubmitContext,
+    { distinctFrom = [] }: WriteOperation & { op: 'create' },
+  ): Promise<Date | null> {
+    if (distinctFrom.length === 0) return forgotten(context)
+    // The person was asked about one contact, and the revision before may have made another one.
+    const before = await ledger.read(keyOf(context))
+    return before?.lookFrom ?? before?.dispatchedAt ?? forgotten(context)
   }
 
   /** When it was pressed, where that was before the restore of this database. */

@@ -189,12 +189,20 @@ describe('a contact that is written with its flag', () => {
     expect(primaries()).toEqual(['c'])
   })
 
-  it('is made once and told, whatever the reads afterwards say', async () => {
+  it('is made once and in doubt where no read afterwards tells who is primary', async () => {
     const { backend, lines } = dayZeroWith({ fails: [1, 2, 3, 4] })
-    const made = await backend.create('c1', { name: 'D', is_primary: true }, { previous: ['a'] })
-    expect(made).toMatchObject({ id: 'd', primary: true })
+    const asked = backend.create('c1', { name: 'D', is_primary: true }, { previous: ['a'] })
+    expect(await refusalOf(asked)).toEqual({ kind: 'outcomeUnknown', status: null })
     expect(lines[0]).toBe('POST d true')
     expect(new Set(lines.slice(1))).toEqual(new Set(['GET contacts']))
+  })
+
+  it('is in doubt where the one before keeps its flag', async () => {
+    const fails = Array.from({ length: 40 }, (_, at) => at).filter((at) => at % 3 === 2)
+    const { backend, primaries } = dayZeroWith({ exclusive: false, fails })
+    const asked = backend.create('c1', { name: 'D', is_primary: true }, { previous: ['a'] })
+    expect(await refusalOf(asked)).toEqual({ kind: 'outcomeUnknown', status: null })
+    expect(primaries()).toEqual(['a', 'd'])
   })
 
   it.each([1, 2, 3])('is the only primary though request %i afterwards fails', async (at) => {

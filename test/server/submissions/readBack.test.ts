@@ -117,6 +117,17 @@ describe('an update that was answered with a success', () => {
     expect(told.state).toBe('unknown')
   })
 
+  test('is in doubt where the answer repeats what was sent, and no read tells', async () => {
+    const told = await saving(
+      { email: 'pat@new.example' },
+      {
+        ...{ stores: () => ({}), fails: true },
+        answers: (held, changes) => ({ ...held, ...changes }),
+      },
+    )
+    expect(told.state).toBe('unknown')
+  })
+
   test('is saved as it was answered where only the form of a value differs and no read tells', async () => {
     const stored = { email: 'somebody@else.example' }
     const told = await saving({ email: 'pat@new.example' }, { stores: () => stored, fails: true })

@@ -54,6 +54,8 @@ export const mild: Habits = {
   isMeddledWith: () => false,
 }
 
+export type HabitTitle = (typeof habitTitles)[number]
+
 export interface Making {
   chance: Chance
   /** The fields of the vendor's form. */
@@ -85,7 +87,7 @@ export function anyHabits({ chance, kinds, isCalm, only }: Making): Habits {
   const drawn = habitTitles.filter(() => chance.hits(often))
   const has = new Set<string>(only ?? drawn)
   const storing = has.has('normalises') ? anyStoring(chance, kinds) : byName(kinds)
-  const now = (title: (typeof habitTitles)[number], share: number) =>
+  const now = (title: HabitTitle, share: number) =>
     has.has(title) && !isCalm() && chance.hits(share)
 
   // Never what tells contacts apart: nobody could find what was made.
@@ -98,7 +100,9 @@ export function anyHabits({ chance, kinds, isCalm, only }: Making): Habits {
     tells: chance.one(['whole', 'whole', 'noId', 'nothing'] as const),
     success: chance.hits(0.5),
   }
-  const changed = chance.one(['sent', 'old'] as const)
+  // Where both the answer and the list tell what was there before, nobody could know that it is not.
+  const lie = chance.one(['sent', 'old'] as const)
+  const changed = has.has('lists late') ? 'sent' : lie
   const behind = chance.one([1000, 5000, 20_000])
   const contradiction = chance.one(['repeats', 'noCursor', 'disagrees'] as const)
   let meddled = 0

@@ -61,7 +61,12 @@ export function createdByCandidates(
     alike,
     similar: rest
       .filter((contact) => agrees(contact) > 0)
-      .toSorted((one, other) => agrees(other) - agrees(one)),
+      .toSorted((one, other) => agrees(other) - agrees(one))
+      // By clocks that agree it is one of those.
+      .toSorted(
+        (one, other) =>
+          Number(createdAfterDispatch(entry, other)) - Number(createdAfterDispatch(entry, one)),
+      ),
     unlike: rest.filter(
       (contact) =>
         agrees(contact) === 0 && (knownIds !== null || createdAfterDispatch(entry, contact)),
