@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { removedHostileGuards } from './hostile/removedGuards.ts'
+import { hostileGuardMutations } from './hostile/guardMutations.ts'
 import { removedGuards } from './guardMutations.ts'
 import { simulated } from './simulation.ts'
 
@@ -8,7 +8,7 @@ import { simulated } from './simulation.ts'
  * has to notice.
  */
 
-const each = [...removedGuards, ...removedHostileGuards].flatMap((guard) =>
+const each = [...removedGuards, ...hostileGuardMutations].flatMap((guard) =>
   guard.vendors.map((vendor) => ({ ...guard, vendor, name: vendor.title })),
 )
 

@@ -6,7 +6,7 @@ import type { Values } from '#contract/fields/kind.ts'
 import { outcomeSchema, type Outcome } from '#contract/api/submission.ts'
 import type { Database } from '#contract/backend/vendor.ts'
 import { deskDatabase, openGateway, workspaceOn, type Gateway } from '../../helpers/gateway.ts'
-import { mild } from '../../simulator/hostile/habits.ts'
+import { mild, type Created } from '../../simulator/hostile/habits.ts'
 import type { HeldContact, HeldCustomer } from '../../simulator/truth.ts'
 import { simulatedDayZero, simulatedZuora, type SimulatedVendor } from '../../simulator/vendors.ts'
 import type { Wire } from '../../simulator/wire.ts'
@@ -31,6 +31,8 @@ let keeps: (values: Values) => Values
 let heeds: (values: Values) => Values
 /** What its answer to a change tells. */
 let tells: 'stored' | 'sent' | 'old'
+/** How its answer to a create looks; null: as its page says. */
+let answersCreates: Created | null
 
 beforeAll(async () => {
   database = await deskDatabase()
@@ -47,6 +49,7 @@ async function open(vendor: SimulatedVendor, isBurnt = false) {
   keeps = (values) => values
   heeds = (values) => values
   tells = 'stored'
+  answersCreates = null
   const surroundings = {
     now: () => clock,
     after: (_: number, __: string, run: () => void) => run(),
@@ -56,6 +59,7 @@ async function open(vendor: SimulatedVendor, isBurnt = false) {
     keeps: (values: Values) => keeps(values),
     heeds: (values: Values) => heeds(values),
     changed: () => tells,
+    created: () => answersCreates,
   }
   // A failure that Zuora keeps under its key: the contact was made, and no repeat ever tells.
   wire = vendor.wire(surroundings, { habits, ...(isBurnt && { fails: () => 'after' as const }) })
@@ -569,5 +573,43 @@ describe('a create at Zuora whose failure is kept under its key', () => {
         : { state, refusal: { kind: 'mayExist', contact: { id: made!.id } } },
     )
     expect(contacts()).toHaveLength(1)
+  })
+})
+
+describe('a create at Zuora', () => {
+  const values = { firstName: 'jane', lastName: 'von doe', workEmail: 'Jane@Bücher.Example' }
+
+  async function press(revision = 1, distinctFrom?: string[]) {
+    const body = { op: 'create', revision, customer: customer.id, values, distinctFrom }
+    await gateway.submit(JSON.parse(JSON.stringify(body)) as typeof body, submissionId)
+  }
+
+  test.each<Created>([
+    { status: 202, tells: 'nothing', success: true },
+    { status: 200, tells: 'nothing', success: false },
+    { status: 201, tells: 'noId', success: false },
+    { status: 202, tells: 'whole', success: false },
+  ])('that is answered %o under its key for ever ends, and is made once', async (created) => {
+    await open(simulatedZuora)
+    answersCreates = created
+    await press()
+    await after(300)
+    expect(await outcome()).toMatchObject({ state: 'succeeded' })
+    expect(contacts()).toHaveLength(1)
+  })
+
+  test('of which another one is shown first is asked about, and not made again', async () => {
+    await open(simulatedZuora, true)
+    keeps = (it) => ({ ...it, lastName: 'X', firstName: 'Y', workEmail: null })
+    await press()
+    const [own] = contacts()
+    keeps = (it) => it
+    const other = madeThere({ ...values, workEmail: null })
+    await after(300)
+    expect(await outcome()).toMatchObject({ refusal: { contact: { id: other.id } } })
+    await press(2, [other.id])
+    await after(300)
+    expect(await outcome()).toMatchObject({ refusal: { contact: { id: own!.id } } })
+    expect(contacts()).toHaveLength(2)
   })
 })

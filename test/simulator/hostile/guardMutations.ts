@@ -16,7 +16,7 @@ import {
   takingForWhole,
   wantingAnother,
   withoutReading,
-} from './weakenings.ts'
+} from './mutants.ts'
 
 /** A hostile day with these habits alone, one kind of work, and few kinds of faults. */
 function hostile(
@@ -41,7 +41,7 @@ const dayZero = [simulatedDayZero]
 const both = [simulatedDayZero, simulatedZuora]
 
 /** Guards of the desk against a billing system that does not do what its page says. */
-export const removedHostileGuards: readonly RemovedGuard[] = [
+export const hostileGuardMutations: readonly RemovedGuard[] = [
   {
     title: 'writes about one customer take turns',
     weakness: { lacks: 'turns' },
