@@ -83,7 +83,7 @@ export const editInvariants = {
         const wrong = names.filter(
           (name) =>
             !isSame(name, held[name], write.values[name]) &&
-            !isTouchedByOthers(findings, row, name, from, to),
+            !isTouchedByOthers(findings, row, name, from - findings.behind, to),
         )
         return (
           wrong.length === 0 ||

@@ -127,7 +127,7 @@ export function memoryLedger(
       row.keyEpoch = keyEpoch
       row.knownIds ??= knownIds
       row.previous ??= previous
-      row.holders ??= holders
+      row.holders = isNew ? holders : (row.holders ?? holders)
       row.lastDispatchedAt = now
       row.leaseUntil = row.dueAt = later(now, leaseMs)
       say(row)

@@ -93,7 +93,7 @@ function unlike(findings: Findings, row: LedgerRow): string[] {
   if (!held) return []
   // One that was ignored and written over is told as it is read.
   const own = editsOf(findings, row).map(({ change }) => change.at)
-  const doneAt = own.length > 0 ? Math.min(end, ...own) : begun
+  const doneAt = own.length > 0 ? Math.min(end, ...own) : begun - findings.behind
   const names = Object.keys(write.values)
   const isSo = (name: string) => findings.isSame(name, held[name], write.values[name])
   const wrong = names.filter(

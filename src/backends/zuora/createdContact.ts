@@ -4,8 +4,15 @@ import { endpoints } from './endpoints.ts'
 import { longestPage } from './paging.ts'
 import type { ContactResponse } from './wire.ts'
 
-/** What tells people apart. */
-const traits = ['firstName', 'lastName', 'workEmail', 'personalEmail'] as const
+/** What tells people apart, as both the answer to a create and the list tell it. */
+const traits = [
+  'firstName',
+  'lastName',
+  'workEmail',
+  'personalEmail',
+  'workPhone',
+  'mobilePhone',
+] as const
 
 /** Milliseconds that Zuora keeps an idempotency key: what was made under it is no older. */
 const keyLife = 24 * 60 * 60 * 1000

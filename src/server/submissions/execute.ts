@@ -67,6 +67,8 @@ export async function execute(
     if (wait) return wait
     entry = { ...entry, holdsLock: true }
   }
+  // Nothing was made before: it is taken from whoever is primary now.
+  if (options.keyEpoch !== entry.keyEpoch) entry = { ...entry, holders: null }
   try {
     values = await dropPrimaryIfTaken(workspace, entry, values)
     const found = await lookedFor(context, workspace, entry)
@@ -177,7 +179,7 @@ const maxDispatchDelayMs = 5_000
  * Says that bytes leave. `never`: the submission is no longer ours. `late`: so much time has passed
  * meanwhile (this process was stopped, or the database slow) that others may have drawn conclusions.
  */
-async function dispatch(
+export async function dispatch(
   { ledger, clock }: ExecutionContext,
   entry: LedgerEntry,
   dispatchRecord: Dispatch,

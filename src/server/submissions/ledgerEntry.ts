@@ -41,8 +41,9 @@ export interface LedgerEntry extends SubmissionKey {
   /** Ids of the customer's contacts before anything was sent; null where nobody looked. */
   knownIds: readonly string[] | null
   /**
-   * Ids of the contacts that were primary, or had the role, before the first dispatch; null where it
-   * moves neither. Never refreshed: of the holders of today one may be another writer's.
+   * Ids of the contacts that were primary, or had the role, before the first dispatch of this key
+   * epoch; null where it moves neither. Never refreshed: of the holders of today one may be another
+   * writer's.
    */
   holders: readonly string[] | null
   /** One more each time it was proven that nothing was made. */

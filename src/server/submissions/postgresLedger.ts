@@ -200,7 +200,8 @@ const markDispatched = `
   set dispatched_at = case when key_epoch = $4 then coalesce(dispatched_at, $7) else $7 end,
       faults = case when key_epoch = $4 then faults else 0 end,
       key_epoch = $4, known_ids = coalesce(known_ids, $5), previous = coalesce(previous, $6),
-      holders = coalesce(holders, $9), last_dispatched_at = $7, lease_until = $8, due_at = $8
+      holders = case when key_epoch = $4 then coalesce(holders, $9) else $9 end,
+      last_dispatched_at = $7, lease_until = $8, due_at = $8
   where workspace = $1 and id = $2 and fencing_token = $3 and state in ('pending', 'unknown')
   returning fencing_token`
 

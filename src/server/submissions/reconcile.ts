@@ -2,7 +2,14 @@ import { BackendError, isAbsent, type Refusal } from '#contract/api/refusal.ts'
 import type { Outcome } from '#contract/api/submission.ts'
 import type { OpenWorkspace } from '#server/workspaces/openWorkspace.ts'
 import { gatewayText } from '#text/gatewayText.ts'
-import { execute, markInDoubt, refuse, succeed, type ExecutionContext } from './execute.ts'
+import {
+  dispatch,
+  execute,
+  markInDoubt,
+  refuse,
+  succeed,
+  type ExecutionContext,
+} from './execute.ts'
 import {
   mayExist,
   unclaimedCandidates,
@@ -108,6 +115,9 @@ async function adopted(
     if (!isStale) return await succeed(context, workspace, entry, made)
     if (!entry.holdsLock && !(await context.ledger.lock(entry, entry.fencingToken)))
       return await markInDoubt(context, entry)
+    const { keyEpoch, knownIds } = entry
+    const record = { keyEpoch, knownIds, previous: null, holders }
+    if ((await dispatch(context, entry, record)) !== 'now') return await markInDoubt(context, entry)
     const contact = await backend.makePrimary(write.customer, made.id, holders)
     return await succeed(context, workspace, entry, contact)
   } catch (error) {
