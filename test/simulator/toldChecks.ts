@@ -134,7 +134,8 @@ function notPrimary(findings: Findings, row: LedgerRow, contact: string): string
   const doneAt = changes.find(({ at, mark }) => at >= begun && own.has(mark ?? ''))?.at ?? begun
   const isMovedByOthers = changes.some(
     ({ at, mark, ...change }, index) =>
-      at >= doneAt &&
+      // A list that was behind showed who was primary before.
+      at >= doneAt - findings.behind &&
       at <= end &&
       !own.has(mark ?? '') &&
       change.primaries.join() !== changes[index - 1]?.primaries.join(),

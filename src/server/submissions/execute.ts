@@ -95,7 +95,11 @@ export async function execute(
   } catch (error) {
     // Only looked so far: nothing of this attempt has been sent.
     const refusal = refusalIn(error)
-    if (!options.isFirstAttempt) return markInDoubt(context, entry)
+    const isUnread =
+      mayHaveHappened(refusal) || ['backendUnreachable', 'busy'].includes(refusal.kind)
+    // The revision before may have made another contact than the one that a person was asked about.
+    if (!options.isFirstAttempt || (isUnread && isAnother(entry)))
+      return markInDoubt(context, entry)
     return refuse(
       context,
       entry,
@@ -131,6 +135,11 @@ export async function execute(
       return refuse(context, entry, refusal)
     return markInDoubt(context, entry, isCreate && mayBeCachedUnderKey(refusal))
   }
+}
+
+/** Whether a person decided that it is another contact than the one that the revision before may have made. */
+function isAnother({ write }: LedgerEntry): boolean {
+  return write.op === 'create' && (write.distinctFrom?.length ?? 0) > 0
 }
 
 /** What was dispatched before may be what is there now: then nobody says that another writer did it. */
