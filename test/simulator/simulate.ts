@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod/mini'
 import { countOf, optionsOf } from '../chaos/options.ts'
-import { days, usualDay } from './day.ts'
+import { days, hostileDay, usualDay } from './day.ts'
 import { habitTitles } from './hostile/habits.ts'
 import type { History } from './history.ts'
 import { simulated, type SimulationOptions } from './simulation.ts'
@@ -48,9 +48,11 @@ export async function main(args: readonly string[]): Promise<void> {
     usage,
   )
   if (!given) return
-  const day = given.day === undefined ? usualDay : days.find(({ title }) => title === given.day)
+  const ran = given.seed === undefined ? [usualDay, hostileDay] : [usualDay]
+  const asked = given.day === undefined ? ran : days.filter(({ title }) => title === given.day)
   const names = (['dayzero', 'zuora'] as const).filter((name) => (given.vendor ?? name) === name)
-  if (!day || names.length === 0) {
+  const [first] = asked
+  if (!first || names.length === 0) {
     console.error(usage)
     process.exitCode = 2
     return
@@ -62,12 +64,13 @@ export async function main(args: readonly string[]): Promise<void> {
   if (given.step !== undefined) {
     // What a worker says is read by the one that started it.
     for (let seed = from; seed < from + seeds; seed += countOf(given.step, 1))
-      console.log(JSON.stringify(await tallyOf(names[0]!, seed, { day, only })))
+      console.log(JSON.stringify(await tallyOf(names[0]!, seed, { day: first, only })))
     return
   }
 
   let isBroken = false
-  for (const name of names) {
+  const plans = asked.flatMap((day) => names.map((name) => ({ day, name })))
+  for (const { day, name } of plans) {
     const started = performance.now()
     const tally = emptyTally()
     const hear = (more: Tally) => {
