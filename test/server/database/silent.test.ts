@@ -6,7 +6,7 @@ import { behind, listenerOf, startSilentWire, type SilentWire } from '../../chao
 import { freshDatabase } from '../../helpers/database.ts'
 
 /** Short enough for a test; what they bound is the same at any length. */
-const limits = { connect: 400, answer: 300, unused: 0, check: 300, close: 300 }
+const limits = { connect: 1_500, answer: 300, unused: 0, check: 1_000, close: 300 }
 
 const opened: OpenDatabase[] = []
 const wires: SilentWire[] = []
@@ -51,9 +51,9 @@ test('idle connections that went silent are replaced before anything is asked on
 })
 
 test('a statement whose answer never comes ends in its time, and may be written', async () => {
-  const { database, wire, notes } = await behindWire({ patience: 1 })
+  const { database, wire, notes } = await behindWire({ patience: 3 })
   await warm(database, 1)
-  const asked = database.query(`insert into notes select 'late' from pg_sleep(0.3)`)
+  const asked = database.query(`insert into notes select 'late' from pg_sleep(1)`)
   await expect.poll(() => database.pool().idle).toBe(0)
   wire.silence()
   await expect(asked).rejects.toBeInstanceOf(CommitUnknownError)
