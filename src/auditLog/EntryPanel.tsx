@@ -4,6 +4,7 @@ import type { LogEntry, Workspace } from '#contract/api/api.ts'
 import type { FormDefinition } from '#contract/fields/field.ts'
 import { supportCodeOf } from '#contract/api/supportCode.ts'
 import { SupportLine } from '#support/SupportLine.tsx'
+import { formatLongMoment } from '#text/format.ts'
 import { logText } from '#text/logText.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Button } from '#ui/basics/Button.tsx'
@@ -15,7 +16,6 @@ import { DetailRow } from './DetailRow.tsx'
 import type { LogFilter } from './logFilter.ts'
 import { OutcomeChip } from './OutcomeChip.tsx'
 import { describeEntry } from './describeEntry.ts'
-import { fully } from './formatTime.ts'
 
 interface Props {
   entry: LogEntry
@@ -67,7 +67,7 @@ export function EntryPanel(props: Props) {
         </Button>
       </div>
       <dl className={css.facts} aria-label={words.facts}>
-        <DetailRow label={words.when} value={fully(entry.at)} copied={entry.at} />
+        <DetailRow label={words.when} value={formatLongMoment(entry.at)} copied={entry.at} />
         <DetailRow label={words.who} value={person.name} />
         <DetailRow label={words.role} value={person.role && logText.roles[person.role]} />
         <DetailRow label={words.personId} value={person.id} />

@@ -1,5 +1,6 @@
 import type { LogEntry } from '#contract/api/api.ts'
 import type { FormDefinition } from '#contract/fields/field.ts'
+import { lowerFirst } from '#text/format.ts'
 import { logText } from '#text/logText.ts'
 import { text } from '#text/text.ts'
 
@@ -7,7 +8,7 @@ import { text } from '#text/text.ts'
 export function describeEntry(entry: LogEntry, form: FormDefinition | undefined): string {
   const words = logText.did[entry.op][entry.outcome === 'saved' ? 'done' : 'notSaved']
   const labels = entry.changes.map(({ field }) => labelOf(field, form))
-  const about = entry.op === 'role' ? labels.map(lower) : labels
+  const about = entry.op === 'role' ? labels.map(lowerFirst) : labels
   const did = words(nameOf(entry, form), logText.listed(about))
   return entry.undoes === null ? did : logText.byUndo(did)
 }
@@ -25,8 +26,4 @@ export function labelOf(field: string, form: FormDefinition | undefined): string
   if (field === 'primary') return text.contacts.primary
   const role = form?.roles.find(({ id }) => id === field)
   return role?.label ?? form?.fields.find(({ name }) => name === field)?.label ?? field
-}
-
-function lower(label: string): string {
-  return label.charAt(0).toLocaleLowerCase('en') + label.slice(1)
 }

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react'
 import type { LogEntry } from '#contract/api/api.ts'
 import type { FormDefinition } from '#contract/fields/field.ts'
+import { formatDayAndTime } from '#text/format.ts'
 import { logText } from '#text/logText.ts'
 import type { TableColumn } from '#ui/table/tableColumn.ts'
 import css from './LogPage.module.css'
 import { OutcomeChip } from './OutcomeChip.tsx'
 import { describeEntry } from './describeEntry.ts'
-import { shortly } from './formatTime.ts'
 
 /** The columns of the log. What was done names the row and opens it. */
 export function logColumns(
@@ -20,7 +20,7 @@ export function logColumns(
       header: columns.when,
       grow: 0.8,
       minWidth: 164,
-      cell: ({ at }) => <time dateTime={at}>{shortly(at)}</time>,
+      cell: ({ at }) => <time dateTime={at}>{formatDayAndTime(at)}</time>,
     },
     {
       id: 'who',

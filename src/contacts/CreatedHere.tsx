@@ -7,6 +7,7 @@ import type { FormDefinition } from '#contract/fields/field.ts'
 import { textOf } from '#contract/fields/form.ts'
 import type { Value } from '#contract/fields/kind.ts'
 import { sentenceOfError } from '#contract/api/apiErrorText.ts'
+import { formatDay, formatLongDay } from '#text/format.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Button } from '#ui/basics/Button.tsx'
@@ -15,7 +16,6 @@ import { EmptyState } from '#ui/layout/EmptyState.tsx'
 import { EmptyCell } from '#ui/table/EmptyCell.tsx'
 import { Table } from '#ui/table/Table.tsx'
 import type { TableColumn, TableSort } from '#ui/table/tableColumn.ts'
-import { dayOf, momentOf } from './changedText.ts'
 import css from './CreatedHere.module.css'
 import { createdQuery } from './createdQuery.ts'
 
@@ -123,8 +123,8 @@ function columnsOf(form: FormDefinition): TableColumn<Created>[] {
       minWidth: 110,
       sortable: true,
       cell: ({ at }) => (
-        <time dateTime={at} title={momentOf(at) ?? undefined}>
-          {dayOf(at)}
+        <time dateTime={at} title={formatLongDay(at) ?? undefined}>
+          {formatDay(at)}
         </time>
       ),
     },

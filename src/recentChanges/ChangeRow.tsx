@@ -6,6 +6,7 @@ import { supportCodeOf } from '#contract/api/supportCode.ts'
 import { canCancel } from '#outbox/submission.ts'
 import { useOutbox, useSubmissionStatus } from '#outbox/OutboxContext.ts'
 import { waitingTitle } from '#outbox/waitingText.ts'
+import { formatRecent } from '#text/format.ts'
 import { changesText } from '#text/changesText.ts'
 import { text } from '#text/text.ts'
 import { Button } from '#ui/basics/Button.tsx'
@@ -15,7 +16,6 @@ import css from './ChangesTray.module.css'
 import { CompareContacts } from './CompareContacts.tsx'
 import { CopyForSupport } from './CopyForSupport.tsx'
 import type { Places } from './places.ts'
-import { whenOf } from './formatTime.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
 interface Props extends Places {
@@ -57,7 +57,7 @@ export function ChangeRow(props: Props) {
           <CustomerLink {...props} name={name} onClick={onClose} />
           {' · '}
           <span className={css.time}>
-            {isOpen(change) ? changesText.since(whenOf(change.at)) : whenOf(change.at)}
+            {isOpen(change) ? changesText.since(formatRecent(change.at)) : formatRecent(change.at)}
           </span>
           {change.state === 'succeeded' && ` · ${changesText.states.succeeded}`}
         </p>

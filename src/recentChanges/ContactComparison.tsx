@@ -2,6 +2,7 @@ import { Diff } from 'lucide-react'
 import type { FormDefinition } from '#contract/fields/field.ts'
 import { fieldsFor, textOf } from '#contract/fields/form.ts'
 import type { Value } from '#contract/fields/kind.ts'
+import { formatRecent } from '#text/format.ts'
 import { changesText } from '#text/changesText.ts'
 import { text } from '#text/text.ts'
 import { classes } from '#ui/classes.ts'
@@ -9,7 +10,6 @@ import { VisuallyHidden } from '#ui/basics/VisuallyHidden.tsx'
 import { EmptyCell } from '#ui/table/EmptyCell.tsx'
 import { part } from '#ui/table/tableRoles.ts'
 import css from './ContactComparison.module.css'
-import { whenOf } from './formatTime.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
 interface Props {
@@ -31,7 +31,7 @@ export function ContactComparison({ contacts, form }: Props) {
       : []),
     {
       label: changesText.compare.changed,
-      cells: contacts.map(({ changedAt }) => (changedAt ? whenOf(changedAt) : '')),
+      cells: contacts.map(({ changedAt }) => (changedAt ? formatRecent(changedAt) : '')),
     },
   ]
   return (

@@ -2,7 +2,7 @@ import { useId } from 'react'
 import type { WorkspaceSettings } from '#contract/api/workspaceSettings.ts'
 import { settingsText } from '#text/settingsText.ts'
 import css from './Facts.module.css'
-import { numberText, type FactGroup } from './factsOf.ts'
+import type { FactGroup } from './factsOf.ts'
 
 /** Some facts under a heading. */
 export function Facts({ title, facts }: FactGroup) {
@@ -39,7 +39,7 @@ export function Lengths({ fields }: Pick<WorkspaceSettings, 'fields'>) {
             <dt>
               <bdi>{label}</bdi>
             </dt>
-            <dd>{characters(numberText(limit))}</dd>
+            <dd>{characters(limit)}</dd>
           </div>
         ))}
       </dl>

@@ -8,6 +8,7 @@ import {
   type Probes,
   type WorkspaceSettings,
 } from '#contract/api/workspaceSettings.ts'
+import { formatTimeToSecond } from '#text/format.ts'
 import { settingsText } from '#text/settingsText.ts'
 import { Button } from '#ui/basics/Button.tsx'
 import { ProbeRow } from './ProbeRow.tsx'
@@ -63,7 +64,7 @@ function statusOf({ isPending, error, data }: Tested): string {
   if (isPending) return says.underWay
   if (error) return says.notTested(sentenceOfError(error))
   if (!data) return says.hint
-  const at = new Date(data.at).toLocaleTimeString()
+  const at = formatTimeToSecond(new Date(data.at))
   const failed = data.probes.filter(({ state }) => state === 'failed').length
   const skipped = data.probes.filter(({ state }) => state === 'skipped').length
   if (failed > 0) return says.someFail(failed, skipped, at)

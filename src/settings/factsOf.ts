@@ -1,3 +1,4 @@
+import { formatList } from '#text/format.ts'
 import { accessRoles } from '#contract/api/accessRole.ts'
 import type { WorkspaceSettings } from '#contract/api/workspaceSettings.ts'
 import { settingsText } from '#text/settingsText.ts'
@@ -43,8 +44,8 @@ function limitsOf({ limits, traceHeader }: WorkspaceSettings): FactGroup {
   return {
     title: says.title,
     facts: [
-      { label: says.contacts, value: most ? says.atMost(numberText(most)) : says.undocumented },
-      { label: says.page, value: says.atMost(numberText(longestPage)) },
+      { label: says.contacts, value: most ? says.atMost(most) : says.undocumented },
+      { label: says.page, value: says.atMost(longestPage) },
       { label: says.trace, value: traceHeader ?? says.noTrace },
     ],
   }
@@ -75,10 +76,5 @@ function setUpOf({ backend, host, scope, secrets, roles: access }: WorkspaceSett
 }
 
 function listed(label: string, values: readonly string[]): Fact[] {
-  return values.length > 0 ? [{ label, value: values.join(', ') }] : []
-}
-
-/** As people write numbers. */
-export function numberText(value: number): string {
-  return value.toLocaleString()
+  return values.length > 0 ? [{ label, value: formatList(values) }] : []
 }

@@ -1,3 +1,4 @@
+import { formatCount, formatList, formatNumber, lowerFirst as lower } from './format.ts'
 import { bidiIsolate } from './isolated.ts'
 
 /** English. Another language is another file of the same shape. */
@@ -7,7 +8,7 @@ export const en = {
     typed: (label: string) => `Enter the ${lower(label)} as text`,
     tick: (label: string) => `Tick or untick ${lower(label)}`,
     tooLong: (label: string, limit: number, over: number) =>
-      `${label} can have at most ${limit} characters. Take out ${over}`,
+      `${label} can have at most ${formatNumber(limit)} characters. Remove ${formatNumber(over)}`,
     email: (label: string) =>
       `Enter the ${lower(label)} in the correct format, like name@example.com`,
     url: 'Enter a web address that starts with https:// or http://',
@@ -40,8 +41,8 @@ export const en = {
     saving: 'Saving…',
     saveAndNew: 'Save and new',
     cancel: 'Cancel',
-    left: (count: number) => `${count} ${count === 1 ? 'character' : 'characters'} left`,
-    over: (count: number) => `${count} ${count === 1 ? 'character' : 'characters'} too many`,
+    left: (count: number) => `${formatCount(count, 'character', 'characters')} left`,
+    over: (count: number) => `${formatCount(count, 'character', 'characters')} too many`,
     outline: 'Sections',
     filled: (filled: number, total: number) => `${filled} of ${total} filled in`,
     hasProblem: 'has a problem',
@@ -65,13 +66,13 @@ export const en = {
         'Find one at the top of the page by a few letters of its name, or by a whole email address.',
       startsWith: 'Find one at the top of the page by the first letters of its name or number.',
     },
-    crashed: 'The desk stumbled',
-    crashedBody: 'Nothing that was saved is affected. Reload the page to go on.',
+    crashed: 'Something went wrong',
+    crashedBody: 'Nothing that was saved is affected. Reload the page to continue.',
     reload: 'Reload the page',
     lostPage: 'There is nothing at this address',
     toStart: 'Go to the start page',
-    onlyLook: 'You may look at this workspace, not change it',
-    localPerson: 'No sign-in: everybody at this computer works as one local person',
+    onlyLook: 'You can view this workspace but not change it',
+    localPerson: 'Sign-in is off: everyone on this computer works as the same local person',
   },
 
   workspaces: {
@@ -80,7 +81,7 @@ export const en = {
     // The desk has one always; so it is the person who has none.
     none: 'You have no role here yet',
     noneBody:
-      'You are signed in, but may open no workspace. Ask whoever runs the desk for a role, then sign out and in again.',
+      'You are signed in, but have no role in any workspace. Ask the person who runs the desk for a role, then sign out and in again.',
     failing: (name: string) => `${bidiIsolate(name)} does not work`,
     checkAgain: 'Check again',
     withoutSearch:
@@ -110,8 +111,8 @@ export const en = {
     failed: 'Could not search',
     count: (count: number, more: boolean) =>
       more
-        ? `${count} customers and more, use the arrows`
-        : `${count} ${count === 1 ? 'customer' : 'customers'}, use the arrows`,
+        ? `${formatNumber(count)} customers and more, use the arrows`
+        : `${formatCount(count, 'customer', 'customers')}, use the arrows`,
     status: {
       active: null,
       inactive: 'Inactive',
@@ -133,8 +134,8 @@ export const en = {
     clearFilter: 'Clear the filter',
     count: (shown: number, all: number) =>
       shown === all
-        ? `${all} ${all === 1 ? 'contact' : 'contacts'}`
-        : `${shown} of ${all} contacts`,
+        ? formatCount(all, 'contact', 'contacts')
+        : `${formatNumber(shown)} of ${formatNumber(all)} contacts`,
     loadingMore: 'Loading the rest…',
     empty: 'No contacts yet',
     emptyBody: 'Add the first one: who gets the invoices, or who answers the phone.',
@@ -220,7 +221,7 @@ export const en = {
     removeName: (name: string) => `Delete ${name}`,
     removeTitle: (name: string) => `Delete ${bidiIsolate(name)}?`,
     removeBody:
-      'The billing system forgets this contact. For 24 hours you can undo it: the contact is then made anew, with the same details.',
+      'This deletes the contact from the billing system. You can undo it for 24 hours: the contact is then created again with the same details.',
     removePrimary: (name: string, customer: string) =>
       `${bidiIsolate(name)} is the primary contact of ${bidiIsolate(customer)}. Afterwards there is no primary contact until you choose another one.`,
     removed: (name: string) => `${bidiIsolate(name)} was deleted`,
@@ -231,13 +232,13 @@ export const en = {
     maybeRemoved: (name: string) =>
       `We do not know yet whether ${bidiIsolate(name)} was deleted. The list shows what the billing system says`,
     neverLearned: (name: string) =>
-      `${bidiIsolate(name)}: we never learned whether it was deleted. Look at the list`,
+      `${bidiIsolate(name)}: the desk never found out whether it was deleted. Check the list`,
     removing: 'Deleting…',
     keep: 'Keep the contact',
     closeChecking: 'Close, keep checking',
     more: (name: string) => `More for ${name}`,
-    gone: 'This contact is no longer there',
-    goneBody: 'Somebody may have deleted it. The list shows who is there now.',
+    gone: 'This contact no longer exists',
+    goneBody: 'It may have been deleted. The list shows the current contacts.',
     isPrimary: 'Primary contact',
     yes: 'Yes',
     no: 'No',
@@ -273,12 +274,12 @@ export const en = {
   save: {
     saved: (name: string) => `${bidiIsolate(name)} was saved`,
     code: (code: string) => `Support code ${code}`,
-    savedUnseen: 'This was saved. Which contact it is cannot be told: look at the list',
+    savedUnseen: 'This was saved, but the desk cannot tell which contact it is. Check the list',
     savedUnseenKept:
-      'This was saved as it was when you pressed Save. Which contact it is cannot be told: look at the list. What you typed since is kept',
-    nothingToSave: 'Nothing was changed, so there was nothing to save',
+      'This was saved as it was when you pressed Save, but the desk cannot tell which contact it is. Check the list. What you typed since is kept',
+    nothingToSave: 'No changes to save',
     savedEarlier: (name: string) =>
-      `${bidiIsolate(name)} was saved as it was when you pressed Save. What you changed since is kept: save it as a change`,
+      `${bidiIsolate(name)} was saved as it was when you pressed Save. What you changed since is kept: save it as an edit`,
     notSavedElsewhere: (about: string, why: string) =>
       `${bidiIsolate(about)}: not saved. ${bidiIsolate(why)} What you typed is kept: open the form again`,
     maybeElsewhere: (about: string, why: string) =>
@@ -287,7 +288,7 @@ export const en = {
     notDone: (about: string, why: string) => `${bidiIsolate(about)}: not done. ${bidiIsolate(why)}`,
     long: 'Saving takes longer than usual',
     retrying: 'Trying again',
-    longBody: 'You can go on meanwhile: nothing you typed is lost.',
+    longBody: 'You can keep working: nothing you typed is lost.',
     unknown: 'We do not know yet whether this was saved',
     since: (time: string) => `Checking since ${time}.`,
     while: {
@@ -295,17 +296,17 @@ export const en = {
       offline: 'You are offline at the moment.',
       signedOut: 'You are signed out. Sign in again, then it goes on.',
     },
-    goesOn: 'It goes on by itself, and the same contact is never made twice.',
-    goesOnDuplicate: 'It goes on by itself.',
-    turnedAway: (why: string) => `Asking again was refused: ${bidiIsolate(why)}`,
-    lookYourself: 'The desk may never learn it. Look at the list whether it is there.',
+    goesOn: 'The desk keeps trying, and never creates the same contact twice.',
+    goesOnDuplicate: 'The desk keeps trying.',
+    turnedAway: (why: string) => `The retry was refused: ${bidiIsolate(why)}`,
+    lookYourself: 'The desk may never find out. Check the list to see whether it is there.',
     unlisted:
       'This billing system lists no contacts, so the desk may never find out, and it does not send it a second time. Look in the billing system itself.',
     giveUp: 'I have looked: stop checking',
     neverLearned: (about: string) =>
-      `${bidiIsolate(about)}: we never learned whether it was saved. Look at the list`,
+      `${bidiIsolate(about)}: the desk never found out whether it was saved. Check the list`,
     unreadable: (count: number) =>
-      `${count === 1 ? '1 save' : `${count} saves`} from before cannot be opened on this computer. Look at the list`,
+      `${formatCount(count, 'save', 'saves')} from earlier cannot be opened on this computer. Check the list`,
     duplicateInFlight: 'An identical contact is being saved for this customer. Waiting for it.',
     waiting: {
       offline: 'Not sent yet: you are offline',
@@ -314,23 +315,23 @@ export const en = {
       busy: 'Not saved yet: the billing system asks for a pause',
       backendUnreachable: 'Not saved yet: the billing system cannot be reached',
       duplicateInFlight: 'Not saved yet: an identical contact is being saved for this customer',
-      queuedBehind: 'Not sent yet: an earlier change of this customer goes first',
-      customer: 'Waiting for another change of this customer',
+      queuedBehind: 'Not sent yet: an earlier change to this customer goes first',
+      customer: 'Waiting for another change to this customer',
     },
     waitingFor: (person: string | null) =>
       person === null
         ? 'Waiting for your other change'
         : `Waiting for ${bidiIsolate(person)}’s change`,
     waitingBody: {
-      signedOut: 'It is kept here. Sign in again, then it goes on.',
-      offline: 'It is kept here and sent by itself when you are online again.',
-      gatewayUnreachable: 'It is kept here and sent by itself when the server is back.',
-      busy: 'It is sent again by itself until that works.',
-      backendUnreachable: 'It is sent again by itself until that works.',
-      duplicateInFlight: 'This one is made after that one, as a second contact, unless you stop.',
-      queuedBehind: 'It is sent by itself after that.',
+      signedOut: 'It is kept here. Sign in again to continue.',
+      offline: 'It is kept here and sent automatically when you are online again.',
+      gatewayUnreachable: 'It is kept here and sent automatically when the server is back.',
+      busy: 'It is sent again automatically until it works.',
+      backendUnreachable: 'It is sent again automatically until it works.',
+      duplicateInFlight: 'This one is then created as a second contact, unless you stop it.',
+      queuedBehind: 'It is sent automatically after that.',
       customer:
-        'Changes of one customer are saved one after the other, so that none is overwritten. This one goes on by itself.',
+        'Changes to one customer are saved one after the other, so that none is overwritten. This one continues automatically.',
     },
     next: (time: string) => `Next try at ${time}.`,
     checkNow: 'Check now',
@@ -338,14 +339,14 @@ export const en = {
     stop: 'Stop trying',
     checking: 'Checking…',
     onHold: 'Waiting…',
-    copy: 'Copy what was typed',
-    copied: 'What was typed is on the clipboard',
+    copy: 'Copy your text',
+    copied: 'Your text is on the clipboard',
     leaveTitle: 'Close the form?',
     leaveBody: {
       checking:
-        'It is not known yet whether this was saved. The desk goes on with it and tells you how it ends. What you typed is kept.',
+        'We do not know yet whether this was saved. The desk keeps checking and tells you the result. What you typed is kept.',
       waiting:
-        'This is not saved yet. The desk goes on trying and tells you how it ends. What you typed is kept.',
+        'This is not saved yet. The desk keeps trying and tells you the result. What you typed is kept.',
     },
     leave: { checking: 'Close and keep checking', waiting: 'Close and keep trying' },
     adjusted: (fields: string) =>
@@ -366,7 +367,7 @@ export const en = {
     done: {
       create: (name: string) => `Undone: ${bidiIsolate(name)} was deleted again`,
       update: (name: string) => `Undone: ${bidiIsolate(name)} is as it was before`,
-      remove: (name: string) => `Undone: ${bidiIsolate(name)} is there again, made anew`,
+      remove: (name: string) => `Undone: ${bidiIsolate(name)} was created again`,
       primary: (name: string) => `Undone: ${bidiIsolate(name)} is the primary contact again`,
       role: (name: string) => `Undone: the role went back to ${bidiIsolate(name)}`,
     },
@@ -374,14 +375,14 @@ export const en = {
       `Not undone for ${bidiIsolate(name)}. ${bidiIsolate(why)}`,
     maybe: (name: string, why: string) => `${bidiIsolate(name)}: ${bidiIsolate(why)}`,
     unknown: (name: string) =>
-      `We do not know yet whether this was undone for ${bidiIsolate(name)}. Recent changes shows what becomes of it`,
+      `We do not know yet whether this was undone for ${bidiIsolate(name)}. See Recent changes for the result`,
     later: (name: string) => `Undone for ${bidiIsolate(name)}`,
     elsewhere: (message: string, customer: string) => `${message} (${bidiIsolate(customer)})`,
   },
 
   conflict: {
-    title: 'Somebody else changed the same',
-    body: 'Nothing was saved yet. Choose what each field is to hold, then save.',
+    title: 'Someone else changed the same fields',
+    body: 'Nothing was saved. Choose a value for each field, then save.',
     maybeTitle: 'It may have been saved',
     maybeBody: (held: readonly { label: string; value: string }[]) =>
       [
@@ -397,11 +398,11 @@ export const en = {
     apply: 'Apply',
     choose: (labels: readonly string[]) => `Choose first: ${listed(labels)}`,
     meanwhile: (labels: readonly string[]) =>
-      `Changed by somebody else while you edit: ${named(labels)}`,
+      `Changed by someone else while you edit: ${formatList(labels)}`,
     show: 'Show',
     hide: 'Hide',
     stays: (labels: readonly string[]) =>
-      `Somebody else changed ${named(labels)} meanwhile; that stays`,
+      `Someone else changed ${formatList(labels)}; their changes are kept`,
   },
 
   mayExist: {
@@ -417,47 +418,38 @@ export const en = {
     close: 'Close',
     cancel: 'Cancel',
     reference: (code: string) => `Code ${code}`,
-    conflict: 'Somebody else changed this meanwhile, so nothing was written.',
+    conflict: 'Someone else changed this in the meantime, so nothing was saved.',
     maybeSaved:
       'It may have been saved: the answer of the billing system was lost, and something else is stored there now. Someone may also have changed it.',
     mayExist: (name: string) =>
       `The answer of the billing system was lost, and a contact was made there since: ${bidiIsolate(name)}. It may be this one, stored differently.`,
     gatewayUnreachable: 'The desk’s server does not answer. Check your connection and try again.',
     notFound: {
-      customer: 'This customer is not there any more.',
-      contact: 'This contact is not there any more.',
+      customer: 'This customer no longer exists.',
+      contact: 'This contact no longer exists.',
       workspace: 'There is no such workspace.',
       page: 'There is nothing at this address.',
     },
     credentials:
-      'The billing system does not accept this workspace’s credentials. Tell whoever runs the desk.',
+      'The billing system does not accept this workspace’s credentials. Tell the person who runs the desk.',
     permission:
-      'The billing system does not allow this workspace to do that. Tell whoever runs the desk.',
+      'The billing system does not allow this workspace to do that. Tell the person who runs the desk.',
     setup: (status: number) =>
       status === 422
         ? 'The billing system does not understand what this workspace sends along with every call (HTTP 422), such as its business id. Ask an admin to check how the workspace is set up.'
         : `The billing system does not offer this at this workspace’s address (HTTP ${status}). Ask an admin to check how the workspace is set up.`,
-    signedOut: 'You are signed out. Sign in again to go on.',
+    signedOut: 'You are signed out. Sign in again to continue.',
     busy: (seconds: number | null) =>
       seconds === null
         ? 'The billing system asks for a pause. Try again in a moment.'
-        : `The billing system asks for a pause. Try again in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
+        : `The billing system asks for a pause. Try again in ${formatCount(seconds, 'second', 'seconds')}.`,
     backendUnreachable: 'The billing system cannot be reached. Nothing was sent.',
     outcomeUnknown: 'The billing system gave no clear answer.',
   },
 }
 
 function listed(labels: readonly string[]): string {
-  return new Intl.ListFormat('en').format(labels.map(lower))
-}
-
-/** Labels as they stand at their fields. */
-function named(labels: readonly string[]): string {
-  return new Intl.ListFormat('en').format(labels)
-}
-
-function lower(label: string): string {
-  return label.charAt(0).toLocaleLowerCase('en') + label.slice(1)
+  return formatList(labels.map(lower))
 }
 
 function hex(character: string): string {

@@ -9,14 +9,15 @@ export const gatewayText = {
   namelessPerson: 'Person without a name',
   role: {
     viewer: 'You can look at this workspace, but not change anything in it',
-    notAdmin: 'Only an admin of this workspace may do that. Ask whoever gives out the roles.',
+    notAdmin: 'Only an admin of this workspace may do that. Ask the person who assigns roles.',
   },
   signInFailed: {
     title: 'You are not signed in',
-    why: 'Something about this sign-in was not as it has to be, so nobody was signed in.',
+    why: 'Something about this sign-in was not as it has to be, so you were not signed in.',
     busy: 'Too many sign-ins came from your address. Wait a minute, then try again.',
     again: 'Sign in again',
-    code: (code: string) => `If it happens again, tell whoever runs the desk this code: ${code}`,
+    code: (code: string) =>
+      `If it happens again, tell the person who runs the desk this code: ${code}`,
   },
   body: {
     notJson: 'Send JSON: content-type application/json, UTF-8, not compressed',
@@ -66,12 +67,12 @@ export const gatewayText = {
   restored:
     'This had no result when the backup was made from which the desk was restored. It may have been carried out since then, and was not sent again. Check the contact, then save again if it is still needed.',
   undo: {
-    done: 'This has been taken back already.',
-    notDone: 'This was not saved, so there is nothing to take back.',
-    tooLate: 'A change can be taken back for 24 hours. Change the contact instead.',
+    done: 'This has already been undone.',
+    notDone: 'This was not saved, so there is nothing to undo.',
+    tooLate: 'A change can be undone for 24 hours. Edit the contact instead.',
     holder: (name: string) =>
       `${bidiIsolate(name)} gets the invoices now. Make another contact primary first, then delete this one.`,
-    notKnown: 'What was there before is not known, so it cannot be put back.',
-    noHolder: 'Nobody had this before, so there is nobody to give it back to.',
+    notKnown: 'The earlier values are not known, so this cannot be undone.',
+    noHolder: 'No contact had this before, so it cannot be undone.',
   },
 }

@@ -1,3 +1,4 @@
+import { formatCount, formatList, formatNumber } from './format.ts'
 import { bidiIsolate } from './isolated.ts'
 
 /** What the log says. It is fetched with the log, so it is not part of `text`. */
@@ -5,7 +6,7 @@ export const logText = {
   title: 'Log',
   table: 'Changes',
   loading: 'Loading the log…',
-  onlyMine: 'You see your own changes. An admin of this workspace sees those of everybody.',
+  onlyMine: 'You see your own changes. Admins of this workspace see everyone’s.',
   columns: {
     when: 'When',
     who: 'Who',
@@ -44,7 +45,7 @@ export const logText = {
   },
   byUndo: (did: string) => `${did}, by undo`,
   nameless: 'a contact',
-  listed: (labels: readonly string[]) => labels.join(', '),
+  listed: (labels: readonly string[]) => formatList(labels),
 
   filter: {
     label: 'Filter the log',
@@ -60,31 +61,32 @@ export const logText = {
     clear: 'Clear filters',
     searching: 'Searching…',
     noCustomer: 'No customer matches',
-    customers: (count: number) => `${count} ${count === 1 ? 'customer' : 'customers'}`,
+    customers: (count: number) => formatCount(count, 'customer', 'customers'),
   },
 
-  none: 'Nothing was changed yet',
-  noneBody: 'Every change that is made from now on stands here, with who made it and when.',
+  none: 'No changes yet',
+  noneBody: 'Every change is listed here, with who made it and when.',
   nothingMatches: 'Nothing matches these filters',
   noCode: (typed: string) => `“${bidiIsolate(typed)}” is not a support code`,
   noCodeBody: 'A support code has eight letters and digits, like 7F3K-9Q2M.',
   failed: 'Could not load the log',
   failedRest: 'Could not load the rest of the log',
-  offline: 'You are offline. What stands here may be old.',
+  offline: 'You are offline. This list may be out of date.',
   more: 'Show more',
   loadingMore: 'Loading more…',
   count: (count: number, more: boolean) =>
-    more ? `The newest ${count} changes` : `${count} ${count === 1 ? 'change' : 'changes'}`,
+    more ? `The newest ${formatNumber(count)} changes` : formatCount(count, 'change', 'changes'),
 
   export: {
     go: 'Export CSV',
-    running: (count: number) => `Exporting… ${count}`,
-    done: (count: number) => `${count} ${count === 1 ? 'change was' : 'changes were'} exported`,
+    running: (count: number) => `Exporting… ${formatNumber(count)}`,
+    done: (count: number) => `${formatCount(count, 'change was', 'changes were')} exported`,
     cut: (most: number) =>
-      `Only the newest ${most} changes were exported. Filter for less to have the others`,
+      `Only the newest ${formatNumber(most)} changes were exported. Filter further to export the others`,
     failed: (why: string) => `Nothing was exported. ${why}`,
     notFetched: 'A part of the desk could not be fetched. Try again.',
-    hint: (most: number) => `What is filtered, at most the newest ${most} changes`,
+    hint: (most: number) =>
+      `Exports the filtered changes, at most the newest ${formatNumber(most)}`,
     file: (workspace: string, day: string) => `log-${workspace}-${day}.csv`,
     columns: {
       number: 'Number',
@@ -102,7 +104,7 @@ export const logText = {
       refusal: 'Refusal',
       code: 'Support code',
       submissionId: 'Submission',
-      revision: 'Generation',
+      revision: 'Revision',
       undoes: 'Undoes',
       status: 'Status',
       trackId: 'Track id',
@@ -118,8 +120,8 @@ export const logText = {
     field: 'Field',
     old: 'Before',
     new: 'After',
-    requested: 'This was not saved: it is what was wished for.',
-    notKnown: 'It was not known whether this was saved. A later row says what became of it.',
+    requested: 'This was not saved. It shows what was requested.',
+    notKnown: 'It was not known whether this was saved. A later row has the result.',
     facts: 'About this change',
     copy: (label: string) => `Copy ${label}`,
     copied: (label: string) => `${label} is on the clipboard`,
@@ -141,8 +143,8 @@ export const logText = {
     refusal: 'Why it was refused',
     code: 'Support code',
     submissionId: 'Submission',
-    revision: 'Press of Save',
-    undoes: 'Takes back',
+    revision: 'Revision',
+    undoes: 'Undoes',
     status: 'Status',
     trackId: 'Track id',
     requestId: 'Request id',
@@ -153,8 +155,8 @@ export const logText = {
     refusals: {
       fields: 'Something in it was not accepted',
       rejected: 'A rule of the billing system',
-      partial: 'Only half of it was done',
-      conflict: 'Somebody else had changed it meanwhile',
+      partial: 'Only part of it was done',
+      conflict: 'Someone else had changed it',
       maybeSaved:
         'It may have been saved: something else was stored there than before and than asked for',
       mayExist: 'A contact was made since that may be this one, stored differently',
@@ -162,7 +164,7 @@ export const logText = {
       credentials: 'The workspace’s credentials were not accepted',
       permission: 'The billing system did not allow it',
       setup: 'The billing system did not offer it at the workspace’s address',
-      signedOut: 'Nobody was signed in',
+      signedOut: 'Not signed in',
       busy: 'The billing system asked for a pause',
       backendUnreachable: 'The billing system could not be reached',
       outcomeUnknown: 'The billing system gave no clear answer',

@@ -1,3 +1,5 @@
+import { formatCount } from './format.ts'
+
 /** What signing in and out says. It is fetched when it is needed, so it is not part of `text`. */
 export const sessionText = {
   signIn: {
@@ -6,7 +8,7 @@ export const sessionText = {
     go: 'Sign in',
   },
   ended: {
-    over: 'Your session has ended. Sign in again to go on. Nothing you typed is lost.',
+    over: 'Your session has ended. Sign in again to continue. Nothing you typed is lost.',
     beside: 'Sign in in the new tab, then come back here. Nothing you typed is lost.',
     again: 'Sign in again',
   },
@@ -14,8 +16,8 @@ export const sessionText = {
     go: 'Sign out',
     leaving: 'Signing out…',
     title: (count: number) =>
-      `Keep your ${count === 1 ? 'draft' : `${count} drafts`} on this computer?`,
-    body: 'What you typed and did not save is sealed: nobody can read it here until you sign in again. What is erased cannot be brought back.',
+      `Keep your ${count === 1 ? 'draft' : formatCount(count, 'draft', 'drafts')} on this computer?`,
+    body: 'What you typed and did not save is encrypted: no one can read it here until you sign in again. Erased drafts cannot be recovered.',
     keep: 'Keep and sign out',
     erase: 'Erase and sign out',
     failed: (why: string) => `You are still signed in. ${why}`,

@@ -1,3 +1,5 @@
+import { formatCount, formatList, formatNumber } from './format.ts'
+
 /** What the settings say. It is fetched with their page, so it is not part of `text`. */
 export const settingsText = {
   title: 'Settings',
@@ -9,75 +11,75 @@ export const settingsText = {
     'Workspaces are set up in the file that DESK_CONFIG names, and secrets in the environment or in files that it points to. A change there takes a restart of the desk. Without DESK_CONFIG there is one embedded workspace for each billing system.',
   openNow: 'Open now',
   role: {
-    viewer: 'You may look here',
-    editor: 'You may make changes here',
-    admin: 'You are an admin here',
+    viewer: 'You can view',
+    editor: 'You can make changes',
+    admin: 'You are an admin',
   },
   onlyAdmin:
-    'How it is set up, and whether its connection works, is shown to admins of this workspace. Ask whoever gives out the roles if you need it.',
-  loading: 'Loading how it is set up…',
-  failed: 'Could not load how it is set up.',
+    'Only admins of this workspace see its configuration and connection test. Ask the person who assigns roles if you need them.',
+  loading: 'Loading the configuration…',
+  failed: 'Could not load the configuration.',
 
   can: {
-    title: 'What it can do',
+    title: 'Capabilities',
     search: 'Search',
     searches: {
-      fuzzy: 'Finds customers by parts of a name, typos included',
-      startsWith: 'Finds customers by the beginning of a name or number',
+      fuzzy: 'Finds customers by part of a name, typos included',
+      startsWith: 'Finds customers by the start of a name or number',
     },
-    repeat: 'Saving twice',
+    repeat: 'Repeated saves',
     repeats: {
       key: (hours: number | null) =>
         hours === null
-          ? 'Knows a repeated save by its key'
-          : `Knows a repeated save by its key for ${hours} hours`,
-      none: 'Has no keys: after a lost answer, the desk looks whether the contact is there',
+          ? 'Recognizes a repeated save by its key'
+          : `Recognizes a repeated save by its key for ${hours} hours`,
+      none: 'No keys: if an answer is lost, the desk checks whether the contact exists',
     },
     primary: 'Primary',
     unset: {
-      yes: 'Can be taken away without naming another',
+      yes: 'Can be removed without choosing another contact',
       no: 'Can only be moved to another contact',
     },
     removal: 'Deleting',
     removes: {
-      yes: 'Also the primary contact can be deleted',
+      yes: 'The primary contact can be deleted too',
       no: 'Not while the contact is primary or has another role',
     },
-    features: 'Switched on',
+    features: 'Optional features',
     feature: { shipTo: 'Ship To Contact' } as Record<string, string>,
-    customFields: 'Own fields',
+    customFields: 'Custom fields',
   },
 
   limits: {
     title: 'Limits',
-    contacts: 'Contacts a customer',
-    atMost: (count: string) => `At most ${count}`,
+    contacts: 'Contacts per customer',
+    atMost: (count: number) => `At most ${formatNumber(count)}`,
     undocumented: 'None documented',
-    page: 'Entries a page',
-    trace: 'Code for its support',
-    noTrace: 'None: its support cannot be given one',
-    lengths: (count: number) => `Longest texts of ${count} ${count === 1 ? 'field' : 'fields'}`,
-    characters: (count: string) => `${count} characters`,
+    page: 'Items per page',
+    trace: 'Support trace header',
+    noTrace: 'None',
+    lengths: (count: number) => `Maximum length of ${formatCount(count, 'field', 'fields')}`,
+    characters: (count: number) => formatCount(count, 'character', 'characters'),
   },
 
   setUp: {
-    title: 'How it is set up',
+    title: 'Configuration',
     backend: 'Billing system',
     address: 'Address',
     embedded: 'Embedded in this desk',
     setting: (name: string) => `Setting ${name}`,
     secret: {
-      env: (name: string) => `From the variable ${name} of the environment`,
+      env: (name: string) => `From the environment variable ${name}`,
       file: (path: string) => `From the file ${path}`,
     },
     roles: {
-      viewer: 'May look',
-      editor: 'May make changes',
+      viewer: 'Can view',
+      editor: 'Can make changes',
       admin: 'Admin',
     },
     byClaim: (groups: string, claim: string) => `${groups} (${claim})`,
     nobody: 'Nobody',
-    noSignIn: 'No sign-in: everybody at this computer is an admin',
+    noSignIn: 'Sign-in is off: everyone on this computer is an admin',
     access: 'Access',
   },
 
@@ -85,32 +87,33 @@ export const settingsText = {
     press: 'Test connection',
     testing: 'Testing…',
     underWay: 'Reading from the billing system. Nothing is written.',
-    hint: 'Reads a little of everything staff use. Nothing is written.',
+    hint: 'Test connection reads a few records and writes nothing.',
     allWork: (at: string) => `Everything works. Tested at ${at}.`,
     someFail: (failed: number, skipped: number, at: string) =>
       `${failed} did not work${skipped > 0 ? `, ${skipped} could not be tried` : ''}. Tested at ${at}.`,
     nothingToRead: (at: string) => `It answers, but has no contacts to read yet. Tested at ${at}.`,
     notTested: (why: string) => `Not tested. ${why}`,
-    results: 'What was tried',
+    results: 'Results',
     names: {
-      signIn: 'Reach it and sign in',
+      signIn: 'Connect and sign in',
       search: 'Find customers',
       customer: 'Read a customer',
       contacts: 'List its contacts',
       contact: 'Read a contact',
     },
     works: 'Works',
-    found: (count: number, more: boolean) => (more ? `${count} and more found` : `${count} found`),
+    found: (count: number, more: boolean) =>
+      more ? `More than ${formatNumber(count)} found` : `${formatNumber(count)} found`,
     fails: 'Does not work',
     skipped: {
-      failed: 'Not tried, because something before it did not work',
-      none: 'Not tried, because there is none to read',
+      failed: 'Skipped, because an earlier step failed',
+      none: 'Skipped, because there is nothing to read',
     },
     took: (ms: number) => (ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`),
     troubles: {
       credentials: (places: readonly string[]) =>
         places.length > 0
-          ? `Its credentials are not accepted. Check ${places.join(' and ')}, then restart the desk.`
+          ? `Its credentials are not accepted. Check ${formatList(places)}, then restart the desk.`
           : 'Its credentials are not accepted. Check them in the file of DESK_CONFIG, then restart the desk.',
       permission:
         'The credentials are right, but may not read this. Give their user the right to read customers and contacts.',

@@ -205,7 +205,7 @@ describe('the log', () => {
   it('is empty before the first change, and says what will stand there', async () => {
     desk.network.between = answeringLog([])
     await logAt()
-    expect(await screen.findByText('Nothing was changed yet')).toBeVisible()
+    expect(await screen.findByText('No changes yet')).toBeVisible()
   })
 
   it('shows whoever is no admin their own changes, and says so', async () => {

@@ -306,8 +306,8 @@ describe('when the answer does not come', () => {
     await user.type(field('Name'), 'Ada Byron')
     lose(false)
     await user.click(press('Save'))
-    await user.click(await screen.findByRole('button', { name: 'Copy what was typed' }))
-    await screen.findByText('What was typed is on the clipboard')
+    await user.click(await screen.findByRole('button', { name: 'Copy your text' }))
+    await screen.findByText('Your text is on the clipboard')
     expect(await navigator.clipboard.readText()).toBe('Name: Ada Byron')
   })
 
@@ -426,7 +426,7 @@ describe('editing a contact', () => {
     expect(await screen.findByText('No contacts yet')).toBeVisible()
     expect(field('Name').value).toBe('Tom Lee Junior')
     await user.click(press('Save'))
-    expect(await screen.findByText('This contact is not there any more.')).toBeVisible()
+    expect(await screen.findByText('This contact no longer exists.')).toBeVisible()
     expect(field('Name').value).toBe('Tom Lee Junior')
   })
 
@@ -481,7 +481,7 @@ describe('editing a contact', () => {
 
   it('a contact that is gone is said to be gone', async () => {
     await desk.visit(addressOf(customer, '01890000-0000-7000-8000-00000000dead'))
-    expect(await screen.findByText('This contact is no longer there')).toBeVisible()
+    expect(await screen.findByText('This contact no longer exists')).toBeVisible()
   })
 })
 

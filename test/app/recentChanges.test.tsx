@@ -175,7 +175,7 @@ describe('editing what another person edits too', () => {
     await user.click(box.getByRole('radio', { name: /^Take theirs/ }))
     await user.click(box.getByRole('button', { name: 'Apply' }))
     await user.click(press('Save'))
-    expect(await said('Nothing was changed, so there was nothing to save')).toBeVisible()
+    expect(await said('No changes to save')).toBeVisible()
     expect((await stored('Tom Lee'))!.values.phone).toBe('333')
   })
 
@@ -314,7 +314,7 @@ describe('undo from the notice', () => {
     await user.click(press('Delete Priya Das'))
     await said('Priya Das was deleted')
     await user.click(press('Undo'))
-    expect(await said('Undone: Priya Das is there again, made anew')).toBeVisible()
+    expect(await said('Undone: Priya Das was created again')).toBeVisible()
     expect(await (await rowOf('Priya Das')).findByText('Primary')).toBeVisible()
     expect((await stored('Priya Das'))!.primary).toBe(true)
   })
@@ -421,7 +421,7 @@ describe('the tray of recent changes', () => {
       expect.stringMatching(/^Tom LeeChanged · Spare \d+ · .+ · DoneSupport code \w{4}-\w{4}Undo$/),
     ])
     await user.click(inTray.getByRole('button', { name: 'Undo: Deleted Priya Das' }))
-    expect(await said('Undone: Priya Das is there again, made anew')).toBeVisible()
+    expect(await said('Undone: Priya Das was created again')).toBeVisible()
     expect(await inTray.findByText('Undone')).toBeVisible()
     await waitFor(() => expect(inTray.getAllByRole('listitem')).toHaveLength(3))
     expect(await stored('Priya Das')).toBeDefined()
@@ -582,7 +582,7 @@ describe('a contact that may be there twice', () => {
   const kept: unknown[] = []
   const compare = async (user: UserEvent) => {
     const inTray = await openTray(user)
-    expect(await inTray.findByText('May be there twice')).toBeVisible()
+    expect(await inTray.findByText('Possible duplicate')).toBeVisible()
     await user.click(inTray.getByRole('button', { name: /^Compare Ada Byron/ }))
     const dialog = await screen.findByRole('dialog', { name: 'The same person twice?' })
     await within(dialog).findByRole('table', { name: 'Both records, field by field' })
@@ -613,7 +613,7 @@ describe('a contact that may be there twice', () => {
     const user = await twice()
     const dialog = await compare(user)
     await user.click(dialog.getByRole('button', { name: 'Keep both' }))
-    await waitFor(() => expect(screen.queryByText('May be there twice')).not.toBeInTheDocument())
+    await waitFor(() => expect(screen.queryByText('Possible duplicate')).not.toBeInTheDocument())
     expect(kept).toEqual([{ keep: true }])
     expect([await stored('Tom Lee'), await stored('Ada Byron')]).not.toContain(undefined)
   })

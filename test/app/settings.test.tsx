@@ -43,11 +43,11 @@ describe('a workspace of which one is admin', () => {
   it('says in words what it is, what it can do, its limits, and how it is set up', async () => {
     await desk.visit(address)
     const here = await card()
-    await here.findByText('What it can do')
+    await here.findByText('Capabilities')
     expect(here.getByText('Embedded')).toBeVisible()
-    expect(here.getByText('You are an admin here')).toBeVisible()
+    expect(here.getByText('You are an admin')).toBeVisible()
     expect(term(here, 'Search')).toHaveTextContent(/typos included/)
-    expect(term(here, 'Entries a page')).toHaveTextContent('At most 1,000')
+    expect(term(here, 'Items per page')).toHaveTextContent('At most 1,000')
     expect(term(here, 'Address')).toHaveTextContent('Embedded in this desk')
     expect(term(here, 'Business')).toHaveTextContent('01890000-0000-7000-8000-000000000001')
     expect(term(here, 'Access')).toHaveTextContent(/^No sign-in/)
@@ -62,9 +62,9 @@ describe('a workspace of which one is admin', () => {
     const here = await card()
     await user.click(await here.findByRole('button', { name: 'Test connection' }))
     await waitFor(() => expect(status(here)).toHaveTextContent(/^Everything works\. Tested at /))
-    const rows = within(here.getByRole('list', { name: 'What was tried' })).getAllByRole('listitem')
+    const rows = within(here.getByRole('list', { name: 'Results' })).getAllByRole('listitem')
     expect(rows.map((row) => row.textContent?.replace(/[\d.]+ m?s$/, 'TIME'))).toEqual([
-      'Reach it and sign inWorksTIME',
+      'Connect and sign inWorksTIME',
       'Find customersWorks, 1 foundTIME',
       'Read a customerWorksTIME',
       'List its contactsWorks, 3 foundTIME',
@@ -118,7 +118,7 @@ describe('a workspace of which one is admin', () => {
     ).toBeVisible()
     fails = false
     await user.click(here.getByRole('button', { name: 'Retry' }))
-    expect(await here.findByText('What it can do')).toBeVisible()
+    expect(await here.findByText('Capabilities')).toBeVisible()
   })
 
   it('whose billing system is down says what to look at', async () => {
@@ -146,11 +146,11 @@ describe('several workspaces', () => {
     }
     await desk.visit(address)
     const first = await card()
-    expect(await first.findByText('What it can do')).toBeVisible()
+    expect(await first.findByText('Capabilities')).toBeVisible()
     expect(first.getByText('Open now')).toBeVisible()
     const second = await card(long)
     expect(second.getByText('Production')).toBeVisible()
-    expect(second.getByText('You may make changes here')).toBeVisible()
+    expect(second.getByText('You can make changes')).toBeVisible()
     expect(second.getByText(/is shown to admins of this workspace/)).toBeVisible()
     expect(second.queryByRole('button')).not.toBeInTheDocument()
     expect(second.queryByText('Open now')).not.toBeInTheDocument()
@@ -168,7 +168,7 @@ describe('several workspaces', () => {
         : withRoles('viewer', 'admin')(request, go)
     await desk.visit(address)
     const first = await card()
-    expect(first.getByText('You may look here')).toBeVisible()
+    expect(first.getByText('You can view')).toBeVisible()
     const second = await card(long)
     expect(await second.findByText(/Only an admin of this workspace may do that/)).toBeVisible()
   })

@@ -10,7 +10,7 @@ let desk: OpenDesk
 let next = 0
 let customer: string
 
-const note = 'You may look at this workspace, not change it'
+const note = 'You can view this workspace but not change it'
 const over = /^Your session has ended\. Sign in again to go on/
 const pair = () => [
   aPerson({ firstName: 'Priya', lastName: 'Das', primary: true }),

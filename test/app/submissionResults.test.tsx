@@ -141,7 +141,7 @@ describe('a delete in doubt, once repeats are turned away for good', () => {
       await user.click(await screen.findByRole('button', { name: 'Check now' }))
     await user.click(await screen.findByRole('button', { name: 'I have looked: stop checking' }))
     await dialogGone()
-    expect(await said(/^Tom Lee: we never learned whether it was deleted/)).toBeVisible()
+    expect(await said(/^Tom Lee: the desk never found out whether it was deleted/)).toBeVisible()
   })
 
   it('can be left in the tray when its dialog was closed', async () => {
@@ -152,7 +152,7 @@ describe('a delete in doubt, once repeats are turned away for good', () => {
       await user.click(await screen.findByRole('button', { name: 'Check now: Tom Lee' }))
     const leave = 'I have looked: stop checking: Tom Lee'
     await user.click(await screen.findByRole('button', { name: leave }))
-    expect(await said(/^Tom Lee: we never learned whether it was deleted/)).toBeVisible()
+    expect(await said(/^Tom Lee: the desk never found out whether it was deleted/)).toBeVisible()
   })
 })
 

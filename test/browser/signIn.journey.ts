@@ -200,7 +200,7 @@ test('whoever may only look finds everything, and nothing to change it with', as
   await page.goto('/w/dayzero')
   await signIn(page, 'vic')
   const desk = await openAcme(page)
-  await expect(page.getByText('You may look at this workspace, not change it')).toBeVisible()
+  await expect(page.getByText('You can view this workspace but not change it')).toBeVisible()
   await expect(desk.newContact).toHaveCount(0)
   await expect(page.getByRole('button', { name: /^Make .* primary$/ })).toHaveCount(0)
   await axe(page)

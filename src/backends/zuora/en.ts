@@ -1,3 +1,4 @@
+import { lowerFirst } from '#text/format.ts'
 /** Zuora's words in English: labels, hints, and its refusals said so that they help. */
 export const words = {
   scope: { entity: 'Entity', orgs: 'Orgs', whole: 'That of the OAuth client' },
@@ -37,16 +38,16 @@ export const words = {
   },
   roles: { billTo: 'Bill-to', soldTo: 'Sold-to', shipTo: 'Ship-to' },
   refusals: {
-    missing: (label: string) => `Zuora needs the ${lower(label)}. Enter it`,
+    missing: (label: string) => `Zuora needs the ${lowerFirst(label)}. Enter it`,
     tooLong: (label: string, limit: string) =>
-      `Zuora keeps at most ${limit} characters of ${lower(label)}. Shorten it`,
+      `Zuora keeps at most ${limit} characters of ${lowerFirst(label)}. Shorten it`,
     oneOf: (label: string, options: string) =>
-      `Zuora takes one of these as ${lower(label)}: ${options}`,
+      `Zuora takes one of these as ${lowerFirst(label)}: ${options}`,
     email: 'Zuora does not take this address. Check it for slips, like name@example.com',
     country: 'Zuora does not know this country. Choose one from the list',
     state: 'Zuora does not know this state of that country. Choose one from the list',
     basicPlane: (label: string) =>
-      `Zuora takes no emoji or rare characters in ${lower(label)}. Take them out`,
+      `Zuora takes no emoji or rare characters in ${lowerFirst(label)}. Take them out`,
     unknown: (label: string) =>
       `This Zuora tenant has no field “${label}”. Leave it, and tell whoever runs the desk`,
     other: (message: string) => `Zuora says: ${message}`,
@@ -58,15 +59,10 @@ export const words = {
     noRole: (role: string) => `Zuora knows no role “${role}” in this workspace`,
     cursor: 'This page is not there any more. Start again with the first one',
     notGiven: (name: string, role: string) =>
-      `Zuora answered that it was done, but did not make ${name} ${lower(role)}`,
-    given: (name: string, role: string) => `Zuora made ${name} ${lower(role)}.`,
+      `Zuora answered that it was done, but did not make ${name} ${lowerFirst(role)}`,
+    given: (name: string, role: string) => `Zuora made ${name} ${lowerFirst(role)}.`,
     overtaken: (other: string, role: string) =>
-      `Then ${other} was made ${lower(role)} by another person or application, and is that now`,
-    allowed: (name: string, role: string) => `Zuora now allows ${name} as ${lower(role)}.`,
+      `Then ${other} was made ${lowerFirst(role)} by another person or application, and is that now`,
+    allowed: (name: string, role: string) => `Zuora now allows ${name} as ${lowerFirst(role)}.`,
   },
-}
-
-/** Inside of a sentence. */
-function lower(label: string): string {
-  return label.charAt(0).toLocaleLowerCase('en') + label.slice(1)
 }

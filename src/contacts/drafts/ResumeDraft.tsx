@@ -1,8 +1,8 @@
 import type { SavedDraft } from '#outbox/drafts/savedDraft.ts'
+import { formatRecentDate } from '#text/format.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Button } from '#ui/basics/Button.tsx'
-import { momentFrom } from '#contacts/changedText.ts'
 
 interface Props {
   left: SavedDraft
@@ -30,7 +30,7 @@ export function ResumeDraft({ left, onResume, onDiscard }: Props) {
           </>
         }
       >
-        {text.save.left(momentFrom(left.at))}
+        {text.save.left(formatRecentDate(left.at))}
       </Banner>
     </div>
   )

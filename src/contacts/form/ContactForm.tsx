@@ -14,6 +14,7 @@ import {
   useOutbox,
   useSubmissionStatus,
 } from '#outbox/OutboxContext.ts'
+import { formatTime } from '#text/format.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Button } from '#ui/basics/Button.tsx'
@@ -21,7 +22,6 @@ import { focusElement } from '#ui/basics/focusElement.ts'
 import { useNotices } from '#ui/notices/Notices.tsx'
 import { lazyWithRetry } from '#ui/basics/lazyWithRetry.tsx'
 import { Panel } from '#ui/dialog/Panel.tsx'
-import { timeOf } from '#contacts/changedText.ts'
 import { supportCodeText } from '#contacts/saving/supportCodeText.ts'
 import type { Choices } from '#contacts/conflict/ConflictBox.tsx'
 import { changedSince } from '#contacts/conflict/conflicts.ts'
@@ -300,7 +300,7 @@ export function ContactForm(props: Props) {
             </Button>
           }
         >
-          {text.save.resumed(timeOf(start.resumed))}
+          {text.save.resumed(formatTime(start.resumed))}
         </Banner>
       )}
       {offer && (

@@ -2,6 +2,7 @@ import { Ellipsis, Link2, Pencil, Star, Trash2, TriangleAlert, UserCheck } from 
 import type { FormDefinition, ContactRole } from '#contract/fields/field.ts'
 import { textOf } from '#contract/fields/form.ts'
 import type { Value } from '#contract/fields/kind.ts'
+import { formatDay, formatLongDay } from '#text/format.ts'
 import { text } from '#text/text.ts'
 import { Chip } from '#ui/basics/Chip.tsx'
 import { VisuallyHidden } from '#ui/basics/VisuallyHidden.tsx'
@@ -9,7 +10,6 @@ import { IconButton } from '#ui/basics/IconButton.tsx'
 import { Menu } from '#ui/overlay/Menu.tsx'
 import { EmptyCell } from '#ui/table/EmptyCell.tsx'
 import type { TableColumn } from '#ui/table/tableColumn.ts'
-import { dayOf, momentOf } from '#contacts/changedText.ts'
 import css from './columns.module.css'
 import { nameOf } from '#contacts/nameOf.ts'
 import { holds, otherRoles, rolesOf, type RoleTarget } from '#contacts/roles.ts'
@@ -149,10 +149,10 @@ function shown(value: Value | undefined): string {
 }
 
 function ChangedCell({ at }: { at: string | null }) {
-  const day = at && dayOf(at)
+  const day = at && formatDay(at)
   if (!day) return <EmptyCell />
   return (
-    <time dateTime={at} title={momentOf(at) ?? undefined}>
+    <time dateTime={at} title={formatLongDay(at) ?? undefined}>
       {day}
     </time>
   )

@@ -2,11 +2,11 @@ import { useEffect, useState } from 'react'
 import { sentenceFor } from '#contract/api/apiErrorText.ts'
 import { canCancel, type OutboxItem, type SubmissionStatus } from '#outbox/submission.ts'
 import { waitingTitle } from '#outbox/waitingText.ts'
+import { formatRecentDate, formatTimeToSecond } from '#text/format.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Button } from '#ui/basics/Button.tsx'
 import { useCopy } from '#ui/notices/useCopy.ts'
-import { momentFrom, secondOf } from '#contacts/changedText.ts'
 import { SubmissionSupport } from './SubmissionSupport.tsx'
 import css from './PendingSave.module.css'
 
@@ -65,10 +65,12 @@ function titleOf(status: SubmissionStatus): string {
 
 function bodyOf(status: SubmissionStatus): string[] {
   if (status.kind === 'saving') return [text.save.longBody]
-  const next = status.nextAttemptAt ? [text.save.next(secondOf(status.nextAttemptAt))] : []
+  const next = status.nextAttemptAt
+    ? [text.save.next(formatTimeToSecond(status.nextAttemptAt))]
+    : []
   if (status.kind === 'waiting') return [text.save.waitingBody[status.why], ...next]
   return [
-    text.save.since(momentFrom(status.since)),
+    text.save.since(formatRecentDate(status.since)),
     ...(status.refusal ? [text.save.turnedAway(sentenceFor(status.refusal))] : []),
     ...(status.unlisted ? [text.save.unlisted] : []),
     ...(status.canAbandon && !status.unlisted ? [text.save.lookYourself] : []),
