@@ -603,7 +603,7 @@ describe('addresses', () => {
   it('a customer that is not there is said to be not there', async () => {
     await desk.visit(addressOf('01890000-0000-7000-8000-00000000dead'))
     // The list may say it first; what stays is the page's own heading.
-    const name = /^This customer is not there any more\./
+    const name = /^This customer no longer exists\./
     expect(await screen.findByRole('heading', { level: 1, name })).toBeVisible()
   })
 })

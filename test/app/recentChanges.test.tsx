@@ -145,7 +145,7 @@ describe('editing what another person edits too', () => {
     await elsewhere('Tom Lee', { notes: 'Called on Monday' })
     await type(user, 'Phone', '22')
     await user.click(press('Save'))
-    expect(await said(/Somebody else changed Notes meanwhile; that stays/)).toBeVisible()
+    expect(await said(/Someone else changed Notes; their changes are kept/)).toBeVisible()
     expect((await stored('Tom Lee'))!.values).toMatchObject({
       phone: '22',
       notes: 'Called on Monday',
@@ -303,14 +303,14 @@ describe('undo from the notice', () => {
     const user = await editTom()
     await elsewhere('Tom Lee', { phone: '333' })
     await user.click(press('Undo'))
-    expect(await said(/^Not undone for Tom Lee\. Somebody else changed this/)).toBeVisible()
+    expect(await said(/^Not undone for Tom Lee\. Someone else changed this/)).toBeVisible()
     expect((await stored('Tom Lee'))!.values.phone).toBe('333')
   })
 
   it('of a deletion makes the contact anew, and the dialog says that it can', async () => {
     const user = await desk.visit(addressOf(customer))
     await askToDelete(user, 'Priya Das')
-    expect(screen.getByText(/For 24 hours you can undo it: .+made anew/)).toBeVisible()
+    expect(screen.getByText(/You can undo it for 24 hours: .+created again/)).toBeVisible()
     await user.click(press('Delete Priya Das'))
     await said('Priya Das was deleted')
     await user.click(press('Undo'))

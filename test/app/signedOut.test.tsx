@@ -11,7 +11,7 @@ let next = 0
 let customer: string
 
 const note = 'You can view this workspace but not change it'
-const over = /^Your session has ended\. Sign in again to go on/
+const over = /^Your session has ended\. Sign in again to continue/
 const pair = () => [
   aPerson({ firstName: 'Priya', lastName: 'Das', primary: true }),
   aPerson({ firstName: 'Tom', lastName: 'Lee', notes: 'Knows the history' }),
@@ -89,7 +89,7 @@ describe('when the session ends while the desk is open', () => {
     }
     await user.click(press('Save'))
     expect(await screen.findByText('Not sent yet: you are signed out')).toBeVisible()
-    expect(screen.getByText(/^It is kept here\. Sign in again, then it goes on\./)).toBeVisible()
+    expect(screen.getByText(/^It is kept here\. Sign in again to continue\./)).toBeVisible()
     expect(await screen.findByText(over)).toBeVisible()
     expect(field('Name')).toHaveValue('Wanda Waits')
     expect(screen.queryByText(/not saved\. /)).not.toBeInTheDocument()
@@ -198,7 +198,7 @@ describe('signing out', () => {
 
   it('without sign-in is not offered', async () => {
     await desk.visit(addressOf(customer))
-    expect(await screen.findByText(/^No sign-in/)).toBeVisible()
+    expect(await screen.findByText(/^Sign-in is off/)).toBeVisible()
     expect(screen.queryByRole('button', { name: 'Sign out' })).not.toBeInTheDocument()
   })
 })

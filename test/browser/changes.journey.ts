@@ -168,7 +168,7 @@ inEveryLook((looked) => {
     })
     await save(other, long)
     // The other tab says so, and the list is read again.
-    await expect(page.getByText(/^Changed by somebody else while you edit/)).toBeVisible()
+    await expect(page.getByText(/^Changed by someone else while you edit/)).toBeVisible()
     await desk.button('Show').click()
     await looked(page, 'changed-meanwhile')
     await desk.button('Save').click()

@@ -55,7 +55,7 @@ export const words = {
       'Zuora sent us to another address, which the desk does not follow. Tell whoever runs the desk',
     whole: 'Zuora refused this without saying why. Check the fields and save again',
     holder: (name: string, roles: readonly string[]) =>
-      `Zuora needs ${name} as ${roles.map(lower).join(' and ')}. Give that to another contact first, then delete this one`,
+      `Zuora needs ${name} as ${roles.map(lowerFirst).join(' and ')}. Give that to another contact first, then delete this one`,
     noRole: (role: string) => `Zuora knows no role “${role}” in this workspace`,
     cursor: 'This page is not there any more. Start again with the first one',
     notGiven: (name: string, role: string) =>

@@ -67,7 +67,7 @@ describe('host names', () => {
   })
 })
 
-describe('whoever runs the desk', () => {
+describe('the person who runs the desk', () => {
   const at = (path: string, host: string) => gateway.raw(new Request(`http://${host}${path}`))
 
   test.each(['10.1.2.3:3000', '[fd00::7]:3000', 'evil.example', 'desk.svc.cluster.local'])(
