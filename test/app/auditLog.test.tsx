@@ -77,7 +77,7 @@ describe('the log', () => {
     expect(await sentences()).toEqual([
       'Made Zoë',
       'Tried to change Phone of Tom Lee',
-      'Changed Email, Phone of Tom Lee',
+      'Changed Email and Phone of Tom Lee',
       'Tried to delete Tom Lee, by undo',
     ])
     const [first, second] = within(await table())
@@ -99,7 +99,7 @@ describe('the log', () => {
     const input = screen.getByRole('textbox', { name: 'Support code' })
     await user.type(input, code.toLowerCase().replace('-', ' '))
     await waitFor(async () =>
-      expect(await sentences()).toEqual(['Changed Email, Phone of Tom Lee']),
+      expect(await sentences()).toEqual(['Changed Email and Phone of Tom Lee']),
     )
     expect(new URLSearchParams(location.search).get('code')).toBe(code)
 
@@ -168,7 +168,7 @@ describe('the log', () => {
     desk.network.between = answeringLog(all)
     const user = await logAt()
     await user.click((await rows())[2]!.querySelector('button')!)
-    const panel = within(await details(/^Changed Email, Phone of/))
+    const panel = within(await details(/^Changed Email and Phone of/))
     const changes = within(panel.getByRole('table', { name: 'What changed' }))
     const cells = changes.getAllByRole('row').map((row) => row.textContent)
     expect(cells).toEqual(['FieldBeforeAfter', 'Emaila@old.exampleb@new.example', 'Phone–22'])

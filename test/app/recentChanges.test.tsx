@@ -72,7 +72,7 @@ async function type(user: UserEvent, label: string, text: string): Promise<void>
   await user.type(field(label), text)
 }
 
-const conflict = () => screen.findByRole('region', { name: 'Somebody else changed the same' })
+const conflict = () => screen.findByRole('region', { name: 'Someone else changed the same fields' })
 
 describe('editing what another person edits too', () => {
   it('writes nothing before each field is settled, and loses nothing that was typed', async () => {
@@ -213,7 +213,7 @@ describe('editing what another person edits too', () => {
     const priya = await rowOf('Priya Das')
     await user.click((await rowOf('Tom Lee')).getByRole('button', { name: /^Make/ }))
     await user.click(press('Make primary'))
-    expect(await said('Changed by somebody else while you edit: Phone')).toBeVisible()
+    expect(await said('Changed by someone else while you edit: Phone')).toBeVisible()
     expect(priya).toBeDefined()
     expect(field('Phone').value).toBe('1')
     await user.click(press('Show'))

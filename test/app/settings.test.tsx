@@ -114,7 +114,7 @@ describe('a workspace of which one is admin', () => {
     const user = await desk.visit(address)
     const here = await card()
     expect(
-      await here.findByText(/^Could not load how it is set up\. .*Code abc1234$/),
+      await here.findByText(/^Could not load the configuration\. .*Code abc1234$/),
     ).toBeVisible()
     fails = false
     await user.click(here.getByRole('button', { name: 'Retry' }))

@@ -253,7 +253,7 @@ describe('leaving a form while it is being saved', () => {
     expect(field('Phone').value).toBe('22')
     await type(user, 'Notes', 'Long story')
     letGo()
-    const box = await screen.findByRole('region', { name: 'Somebody else changed the same' })
+    const box = await screen.findByRole('region', { name: 'Someone else changed the same fields' })
     await user.click(press('Save'))
     expect((await stored('Tom Lee'))!.values).toMatchObject({ phone: '333', notes: null })
     await user.click(within(box).getByRole('radio', { name: 'Take theirs 333' }))

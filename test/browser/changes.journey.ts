@@ -38,7 +38,7 @@ async function save(page: Page, name: string): Promise<void> {
 const trayButton = (page: Page) => page.getByRole('button', { name: /^Recent changes/ })
 const tray = (page: Page) => page.getByRole('dialog', { name: 'Recent changes' })
 const conflict = (page: Page) =>
-  page.getByRole('region', { name: 'Somebody else changed the same' })
+  page.getByRole('region', { name: 'Someone else changed the same fields' })
 
 test('two people edit one contact: the second settles what both changed', async ({
   page,
@@ -71,7 +71,7 @@ test('two people edit one contact: the second settles what both changed', async 
   await expect(desk.field('Phone')).toHaveValue('333')
   await page.keyboard.press('Enter')
   await expect(
-    page.getByText(`${name} was saved. Another person changed Role meanwhile; that stays`),
+    page.getByText(`${name} was saved. Someone else changed Role; their changes are kept`),
   ).toBeVisible()
 
   await other.reload()
