@@ -388,9 +388,9 @@ export const en = {
       [
         'The answer of the billing system was lost.',
         ...held.map(({ label, value }) => `${label} holds ${bidiIsolate(value)} now.`),
-        'Someone may also have changed it. Choose what each field is to hold, then save.',
+        'Someone may also have changed it. Choose a value for each field, then save.',
       ].join(' '),
-    stored: 'Leave it so',
+    stored: 'Keep it as it is',
     mine: 'Keep mine',
     theirs: 'Take theirs',
     was: 'Was',
