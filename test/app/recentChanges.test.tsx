@@ -120,7 +120,7 @@ describe('editing what another person edits too', () => {
     await user.click(press('Save'))
     const box = await screen.findByRole('region', { name: 'It may have been saved' })
     expect(box.textContent).toMatch(/Phone holds .?333.? now\. Someone may also have changed it/)
-    expect(within(box).getByRole('radio', { name: 'Leave it so 333' })).not.toBeChecked()
+    expect(within(box).getByRole('radio', { name: 'Keep it as it is 333' })).not.toBeChecked()
     expect(within(box).getByRole('radio', { name: 'Keep mine 22' })).not.toBeChecked()
     expect(box).not.toHaveTextContent(/Somebody else|not saved|Nothing was saved/)
   })
