@@ -23,7 +23,6 @@ import { EmptyState } from '#ui/layout/EmptyState.tsx'
 import { lazyWithRetry } from '#ui/basics/lazyWithRetry.tsx'
 import { Shell } from '#ui/layout/Shell.tsx'
 import { useMedia } from '#ui/basics/useMedia.ts'
-import { WorkspaceHealth } from '#workspaces/WorkspaceHealth.tsx'
 import { WorkspaceMenu } from '#workspaces/WorkspaceMenu.tsx'
 import css from './Desk.module.css'
 import { formQuery } from './formQuery.ts'
@@ -35,6 +34,10 @@ import type { Customer } from '#contract/fields/contact.ts'
 const Changes = lazyWithRetry(
   async () => (await import('#app/routes/RecentChangesRoute.tsx')).RecentChangesRoute,
   <span className={css.room} />,
+)
+
+const WorkspaceHealth = lazyWithRetry(
+  async () => (await import('#workspaces/WorkspaceHealth.tsx')).WorkspaceHealth,
 )
 
 const Navigation = lazyWithRetry(async () => (await import('./Navigation.tsx')).Navigation)
@@ -123,16 +126,15 @@ export function Desk({ place, workspace, workspaces }: Props) {
   }
 
   function content() {
-    if (place.customer === null)
-      return (
-        <WorkspaceHealth workspace={workspace}>
-          <EmptyState
-            title={text.desk.pick}
-            body={text.desk.pickBody[workspace.capabilities.search]}
-            level={1}
-          />
-        </WorkspaceHealth>
+    if (place.customer === null) {
+      const { pick, pickBody } = text.desk
+      const prompt = (
+        <EmptyState title={pick} body={pickBody[workspace.capabilities.search]} level={1} />
       )
+      // The embedded one is part of the desk: it works as the desk does.
+      if (workspace.environment.tone === 'embedded') return prompt
+      return <WorkspaceHealth workspace={workspace}>{prompt}</WorkspaceHealth>
+    }
     if (failed)
       return (
         <EmptyState

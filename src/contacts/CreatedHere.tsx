@@ -8,6 +8,7 @@ import { textOf } from '#contract/fields/form.ts'
 import type { Value } from '#contract/fields/kind.ts'
 import { sentenceOfError } from '#contract/api/apiErrorText.ts'
 import { formatDay, formatLongDay } from '#text/format.ts'
+import { createdText } from '#text/createdText.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Button } from '#ui/basics/Button.tsx'
@@ -43,21 +44,21 @@ export function CreatedHere({ workspace, customerId, form, why, onNew, onRetry }
     <div className={css.part}>
       <div className={css.said}>
         <Banner tone="warning" actions={<Button onClick={onRetry}>{text.trouble.retry}</Button>}>
-          <strong>{text.created.title}</strong>
+          <strong>{createdText.title}</strong>
           <p className={css.why}>
-            {text.created.body} {why}
+            {createdText.body} {why}
           </p>
         </Banner>
       </div>
       {created.error && !created.data ? (
         <EmptyState
-          title={text.created.failed}
+          title={createdText.failed}
           body={sentenceOfError(created.error)}
           actions={<Button onClick={() => void created.refetch()}>{text.trouble.retry}</Button>}
         />
       ) : (
         <Table<Created>
-          caption={text.created.table}
+          caption={createdText.table}
           columns={columns}
           rows={rows}
           rowKey={({ submissionId }) => submissionId}
@@ -69,8 +70,8 @@ export function CreatedHere({ workspace, customerId, form, why, onNew, onRetry }
           loading={created.data ? undefined : 3}
           empty={
             <EmptyState
-              title={text.created.none}
-              body={text.created.noneBody}
+              title={createdText.none}
+              body={createdText.noneBody}
               actions={
                 onNew && (
                   <Button tone="primary" icon={<UserPlus size={16} />} onClick={onNew}>
@@ -96,7 +97,7 @@ function columnsOf(form: FormDefinition): TableColumn<Created>[] {
       cell: ({ name }) => (
         <span className={css.name}>
           <bdi>{name}</bdi>
-          <Chip>{text.created.mark}</Chip>
+          <Chip>{createdText.mark}</Chip>
         </span>
       ),
     },
@@ -110,7 +111,7 @@ function columnsOf(form: FormDefinition): TableColumn<Created>[] {
     })),
     {
       id: 'person',
-      header: text.created.by,
+      header: createdText.by,
       grow: 1,
       hideBelow: 900,
       sortable: true,
@@ -118,7 +119,7 @@ function columnsOf(form: FormDefinition): TableColumn<Created>[] {
     },
     {
       id: 'at',
-      header: text.created.at,
+      header: createdText.at,
       grow: 1,
       minWidth: 110,
       sortable: true,

@@ -246,19 +246,6 @@ export const en = {
     densities: { compact: 'Compact', regular: 'Regular', roomy: 'Roomy' },
   },
 
-  created: {
-    title: 'This billing system lists no contacts here',
-    body: 'Contacts can be created. Editing, deleting and making one primary take the list, so they are not offered.',
-    table: 'Created here',
-    mark: 'Created here',
-    by: 'Created by',
-    at: 'Created',
-    none: 'Nothing was created here yet',
-    noneBody:
-      'Contacts that this desk creates for the customer are listed here. Contacts from elsewhere are not known.',
-    failed: 'Could not load what was created here',
-  },
-
   invoices: {
     question: 'Who gets the invoice?',
     own: 'The customer’s own address',
@@ -403,14 +390,6 @@ export const en = {
     hide: 'Hide',
     stays: (labels: readonly string[]) =>
       `Someone else changed ${formatList(labels)}; their changes are kept`,
-  },
-
-  mayExist: {
-    title: 'A contact that may be this one was made since',
-    body: (name: string) =>
-      `The answer to your save was lost. ${bidiIsolate(name)} may be yours, stored differently by the billing system. Nothing more is made until you decide.`,
-    isThis: 'It is this one',
-    saveAsNew: 'Save as a new contact',
   },
 
   trouble: {

@@ -30,8 +30,6 @@ export function WorkspaceHealth({
   const { data } = useQuery({
     queryKey,
     queryFn: ({ signal }) => read(false, signal),
-    // The embedded one is part of the desk.
-    enabled: workspace.environment.tone !== 'embedded',
     retry: false,
   })
   if (data?.state !== 'failing') return children

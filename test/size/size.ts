@@ -8,8 +8,11 @@ import { filesUntilTyping, type Manifest } from './files.ts'
 /** The budget: brotli bytes over the wire until the create form takes typing, fonts apart. */
 const limit = 140_000
 
-/** Typing does not wait for it: the ways to other pages and those pages, what long lists take, the disk and what is sent, the other vendor's form,
- * the recent changes, a save without an end, signing in and out, what is shown to whoever may only look. */
+/**
+ * Typing does not wait for these: navigation and other pages, long lists, IndexedDB and sending, the
+ * other vendor's form, recent changes, saves in doubt, signing in and out, reading without editing, and
+ * what is said of a workspace that does not work.
+ */
 const later = [
   'src/ui/table/WindowedRows.tsx',
   'src/outbox/lazyChunk.ts',
@@ -22,6 +25,7 @@ const later = [
   'src/contacts/conflict/RemoteChanges.tsx',
   'src/contacts/form/ViewContact.tsx',
   'src/session/lazyChunk.ts',
+  'src/workspaces/WorkspaceHealth.tsx',
 ]
 
 const browser = fileURLToPath(new URL('../../dist/browser', import.meta.url))

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react'
 import type { Field } from '#contract/fields/field.ts'
 import { draftOf } from '#contract/fields/form.ts'
 import type { Refusal } from '#contract/api/refusal.ts'
-import { text } from '#text/text.ts'
+import { mayExistText } from '#text/mayExistText.ts'
 import { Button } from '#ui/basics/Button.tsx'
 import css from './ConflictBox.module.css'
 import { CurrentValues } from './CurrentValues.tsx'
@@ -36,16 +36,16 @@ export function MayExist({ id, fields, contact, onIsThis, onSaveAsNew }: Props) 
     >
       <h3 id={`${id}-title`} className={css.title}>
         <TriangleAlert size={16} aria-hidden />
-        {text.mayExist.title}
+        {mayExistText.title}
       </h3>
-      <p id={`${id}-body`}>{text.mayExist.body(contact.name)}</p>
+      <p id={`${id}-body`}>{mayExistText.body(contact.name)}</p>
       <CurrentValues fields={told} now={now} />
       <div className={css.foot}>
         <Button size="small" onClick={onIsThis}>
-          {text.mayExist.isThis}
+          {mayExistText.isThis}
         </Button>
         <Button size="small" onClick={onSaveAsNew}>
-          {text.mayExist.saveAsNew}
+          {mayExistText.saveAsNew}
         </Button>
       </div>
     </section>
