@@ -30,7 +30,7 @@ export async function createdFor(
   { workspace, customer }: { workspace: string; customer: string },
 ): Promise<Created[]> {
   const rows = await queries.query<Row>(
-    `select id, person_name, sent_at, coalesce(executed_write, payload) as payload, outcome
+    `select id as "submissionId", person_name, sent_at, coalesce(executed_write, payload) as payload, outcome
      from desk.submissions as it
      where workspace = $1 and customer = $2 and op = 'create' and state = 'succeeded'
        and not exists (
