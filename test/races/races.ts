@@ -31,6 +31,7 @@ export async function main(args: readonly string[]): Promise<void> {
       const results = await campaign({
         ...{ scene, rounds, delays },
         hear: (result) => {
+          console.log(tableOf([result]).split('\n').at(-1))
           for (const said of new Set(result.broken))
             console.log(`BROKEN: ${result.vendor}, ${result.race}, ${result.delay} ms: ${said}`)
         },

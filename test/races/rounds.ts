@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Outcome } from '#contract/api/submission.ts'
 import type { Scene, VendorId } from './scene.ts'
+import { BackendError } from '#contract/api/refusal.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
 /** What one round came to. */
@@ -106,7 +107,7 @@ async function movedElsewhere(track: Track): Promise<Round> {
   const elsewhere = async (): Promise<Outcome> => {
     // At whatever step the desk is meanwhile: it makes about eight calls.
     await pause(randomInt(0, 8 * track.delay + 30))
-    await scene.billing[vendor].makePrimary(customer, other)
+    await scene.billing[vendor].makePrimary(customer, other).catch(unlessOvertaken)
     return { state: 'pending' }
   }
   const [told] = await Promise.all([press(), elsewhere()])
@@ -140,6 +141,11 @@ async function editedTwice(track: Track): Promise<Round> {
   if (right.length > 0 && !right.some((text) => text === held))
     broken.push(`${right.join(' and ')} told saved, ${String(held)} is there`)
   return { saved: right.length, primaries: (await primariesOf(track)).length, broken }
+}
+
+/** The desk may have moved it on already. */
+function unlessOvertaken(error: unknown): void {
+  if (!(error instanceof BackendError)) throw error
 }
 
 /** One of the two is primary and was told so; the other was told that it is not. */
