@@ -234,6 +234,9 @@ export const invariants = {
       const owner = findings.last.get(findings.marks.get(mark ?? '')?.row.id ?? '')
       // What succeeded without saying with which one is somebody's all the same.
       if (owner && mayBeDone(owner)) return false
+      // Another application made the same at that moment: nobody could tell which of the two it is.
+      const told = owner && findings.made.find(({ contact }) => contact === contactOf(owner))
+      if (told?.mark === null) return false
       return (
         owner?.state === 'rejected' || (owner?.state === 'succeeded' && contactOf(owner) !== null)
       )

@@ -177,6 +177,11 @@ export const hostileDay: Day = {
     if (chance.hits(0.2)) newGateway(plan)
     if (chance.hits(0.2)) crashTab(plan)
   },
+  // What is heeded at its second arrival only is told by no answer: that is `twiceDay`'s subject.
+  outside(vendor, world, until) {
+    const profile = usualDay.outside(vendor, world, until)
+    return { ...profile, often: { ...profile.often, twice: 0 } }
+  },
   temper: (world, isCalm, { form }, only) => ({
     ...temperOf(world, isCalm),
     habits: anyHabits({

@@ -72,8 +72,10 @@ export async function execute(
   try {
     values = await dropPrimaryIfTaken(workspace, entry, values)
     const found = await lookedFor(context, workspace, entry)
-    if (found?.alike[0]) return await succeed(context, workspace, entry, found.alike[0])
-    const mayBe = found && (found.similar[0] ?? found.unlike[0])
+    // A person who wants another one is asked about each that there may be.
+    if (found?.alike[0] && !isAnother(entry))
+      return await succeed(context, workspace, entry, found.alike[0])
+    const mayBe = found && (found.alike[0] ?? found.similar[0] ?? found.unlike[0])
     if (mayBe) return await refuse(context, entry, mayExist(form, mayBe))
     const snapshot = await takeSnapshot(workspace, entry, values, options)
     if ('refusal' in snapshot) return await refuse(context, entry, inDoubt(entry, snapshot.refusal))
