@@ -75,7 +75,9 @@ export async function execute(
     // A person who wants another one is asked about each that there may be.
     if (found?.alike[0] && !isAnother(entry))
       return await succeed(context, workspace, entry, found.alike[0])
-    const mayBe = found && (found.alike[0] ?? found.similar[0] ?? found.unlike[0])
+    // What agrees in nothing is only asked about where a revision before may have made it.
+    const unlike = isAnother(entry) ? found?.unlike[0] : undefined
+    const mayBe = found && (found.alike[0] ?? found.similar[0] ?? unlike)
     if (mayBe) return await refuse(context, entry, mayExist(form, mayBe))
     const snapshot = await takeSnapshot(workspace, entry, values, options)
     if ('refusal' in snapshot) return await refuse(context, entry, inDoubt(entry, snapshot.refusal))

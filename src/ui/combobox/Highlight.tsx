@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { foldText } from '#ui/basics/foldText.ts'
 import css from './Highlight.module.css'
 
@@ -8,21 +9,25 @@ interface Props {
 }
 
 /**
- * A text with the part that was looked for marked. Each part has an element of its own: a browser that
- * translates the page replaces bare text, and React could not take it away afterwards.
+ * A text with the part that was looked for marked. A browser that translates the page replaces the
+ * text in here, and React could not take it away afterwards: so another match is another element.
  */
 export function Highlight({ text, match }: Props) {
   const parts = partsOf(text, match)
-  return parts.map(({ from, found }, index) => {
-    const part = text.slice(from, parts[index + 1]?.from)
-    return found ? (
-      <mark key={from} className={css.mark}>
-        {part}
-      </mark>
-    ) : (
-      <span key={from}>{part}</span>
-    )
-  })
+  return (
+    <span key={`${match} in ${text}`}>
+      {parts.map(({ from, found }, index) => {
+        const part = text.slice(from, parts[index + 1]?.from)
+        return found ? (
+          <mark key={from} className={css.mark}>
+            {part}
+          </mark>
+        ) : (
+          <Fragment key={from}>{part}</Fragment>
+        )
+      })}
+    </span>
+  )
 }
 
 /** Where marked and unmarked parts begin. Case and accents do not count, as in the search itself. */

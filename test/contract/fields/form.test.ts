@@ -32,7 +32,7 @@ describe('the rule of a form', () => {
     expect(problems({ name: ' ', email: 'ann', notes: 'x'.repeat(23), flag: true })).toEqual([
       ['name', 'Enter the name'],
       ['email', 'Enter the email in the correct format, like name@example.com'],
-      ['notes', 'Notes can have at most 20 characters. Take out 3'],
+      ['notes', 'Notes can have at most 20 characters. Remove 3'],
     ])
   })
 

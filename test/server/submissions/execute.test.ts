@@ -127,9 +127,9 @@ test('a key is used no longer than its backend surely knows it', async () => {
 
 test('what was made, and cannot be told from others any more, is saved', async () => {
   const made: Refusal = { kind: 'outcomeUnknown', status: 200, createdIdUnknown: true }
-  const on = keyed(made, made, made, made)
+  const on = keyed(...Array.from({ length: 20 }, () => made))
   await execute(desk, workspaceOn(on), await claimed(), first)
-  await looks(on, 30)
+  await looks(on, 120)
   expect((await ledger.read(key))?.outcome).toEqual({ state: 'succeeded', contact: null })
   expect(backend.held).toHaveLength(0)
 })
@@ -147,9 +147,9 @@ test.each([
     ids.push((await backend.create(customer.id, aCreate().values)).id)
   }
   const made: Refusal = { kind: 'outcomeUnknown', status: 200, createdIdUnknown: true }
-  const on = keyed(made, made, made, made)
+  const on = keyed(...Array.from({ length: 20 }, () => made))
   await execute(desk, workspaceOn(on), entry, first)
-  await looks(on, 30)
+  await looks(on, 120)
   const outcome = (await ledger.read(key))?.outcome
   expect(outcome).toMatchObject({ state: 'succeeded', contact: { id: ids[expected] } })
 })
