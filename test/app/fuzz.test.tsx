@@ -164,6 +164,8 @@ test('whatever is typed into whatever field is text there, in the list and in th
     const both = `${typed} ${typed}`
     await seen(() => expect(shown('[role=status] *')).toContain(`${both} was saved`))
     await seen(() => expect(shown('tbody th bdi')).toContain(both))
+    // The answer to a create says no time; the read of the list that follows does.
+    await seen(() => expect(found('tbody time').length).toBeGreaterThan(0))
     if (known.size === 0) known = shapes()
     else expectOnly(known)
   }

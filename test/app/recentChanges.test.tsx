@@ -122,7 +122,7 @@ describe('editing what another person edits too', () => {
     expect(box.textContent).toMatch(/Phone holds .?333.? now\. Someone may also have changed it/)
     expect(within(box).getByRole('radio', { name: 'Keep it as it is 333' })).not.toBeChecked()
     expect(within(box).getByRole('radio', { name: 'Keep mine 22' })).not.toBeChecked()
-    expect(box).not.toHaveTextContent(/Somebody else|not saved|Nothing was saved/)
+    expect(box).not.toHaveTextContent(/Someone else|not saved|Nothing was saved/)
   })
 
   it('sends what the form was opened on, for the fields that change only', async () => {
