@@ -28,6 +28,9 @@ export function securityHeaders({
   const nothingMore = async () => {}
   return async (c, next) => {
     await next()
+    // A browser takes the headers of a 304 over into the page that it has (RFC 9111, section 4.3.4):
+    // those that came with the page stand.
+    if (c.res.status === 304) return
     const isPage = c.res.headers.get('content-type')?.startsWith('text/html')
     await (isPage ? ofPage : ofData)(c, nothingMore)
   }

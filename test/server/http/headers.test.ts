@@ -375,3 +375,12 @@ test('a fault in whatever handler is a reference and nothing more, and the next 
   }
   expect(JSON.stringify(faulty.log)).not.toContain('canary')
 })
+
+test('a page that a browser has already keeps the headers that it came with', async () => {
+  const gateway = await openGateway({
+    page: async () => new Response(null, { status: 304, headers: { etag: 'W/"same"' } }),
+  })
+  const answer = await gateway.ask('/')
+  expect(answer.status).toBe(304)
+  expect(answer.headers.get('content-security-policy')).toBeNull()
+})
