@@ -669,7 +669,7 @@ export const rows: readonly Row[] = [
         'stays unknown while the billing system cannot be asked, and ends when it can',
       ),
       ...tested(
-        'simulator/simulation.test.ts',
+        'tools/simulator/simulation.test.ts',
         'on $seeds.length days ($kind) on $name no promise is broken',
       ),
     ],

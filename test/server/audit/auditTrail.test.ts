@@ -14,7 +14,7 @@ import { freshDatabase } from '../../helpers/database.ts'
 import { customerNamed } from '../../helpers/embeddedVendor.ts'
 import { embeddedWorkspace, openGateway, type Gateway } from '../../helpers/gateway.ts'
 import { aCustomer } from '../../helpers/people.ts'
-import { chanceOf, type Chance } from '../../simulator/chance.ts'
+import { chanceOf, type Chance } from '../../tools/simulator/chance.ts'
 import { logged } from './auditDesk.ts'
 import { deskSchema } from '#server/migrations/migrations.ts'
 

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import { DatabaseAway, isAway } from '#server/database/away.ts'
 import { openDatabase, type DatabaseOptions, type OpenDatabase } from '#server/database/database.ts'
 import { CommitUnknownError } from '#server/database/commitUnknown.ts'
-import { behind, listenerOf, startSilentWire, type SilentWire } from '../../chaos/silence.ts'
+import { behind, listenerOf, startSilentWire, type SilentWire } from '../../tools/chaos/silence.ts'
 import { freshDatabase } from '../../helpers/database.ts'
 
 /** Short enough for a test; what they bound is the same at any length. */

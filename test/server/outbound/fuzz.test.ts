@@ -191,10 +191,10 @@ test('a certificate that this machine is told to trust is taken, for its own nam
   const file = join(folder, 'trusted.pem')
   await writeFile(file, certificate.cert)
   const asking = async (host: string) => {
-    const tool = fileURLToPath(new URL('../../ts.mjs', import.meta.url))
+    const tool = fileURLToPath(new URL('../../tools/ts.mjs', import.meta.url))
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      [tool, 'server/outbound/ask.ts', `https://${host}:${port}`],
+      [tool, '../server/outbound/ask.ts', `https://${host}:${port}`],
       { env: { PATH: process.env.PATH, NODE_EXTRA_CA_CERTS: file } },
     )
     return stdout.trim()

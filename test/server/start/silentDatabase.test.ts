@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeAll, expect, test } from 'vitest'
 import { deskHeader } from '#contract/api/api.ts'
-import { behind, listenerOf, startSilentWire, type SilentWire } from '../../chaos/silence.ts'
+import { behind, listenerOf, startSilentWire, type SilentWire } from '../../tools/chaos/silence.ts'
 import { freshDatabase, type FreshDatabase } from '../../helpers/database.ts'
 import { startDesk } from './desk.ts'
 

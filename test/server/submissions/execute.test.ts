@@ -7,7 +7,7 @@ import type { LedgerEntry, SubmissionKey, WriteOperation } from '#server/submiss
 import { reconcile } from '#server/submissions/reconcile.ts'
 import { aCreate, customer, workspaceOn } from '../../helpers/gateway.ts'
 import { memoryBackend, type MemoryBackend } from '../../helpers/memoryBackend.ts'
-import { memoryLedger, type MemoryLedger } from '../../simulator/memoryLedger.ts'
+import { memoryLedger, type MemoryLedger } from '../../tools/simulator/memoryLedger.ts'
 
 let now: number
 let ledger: MemoryLedger

@@ -14,7 +14,7 @@ import {
 } from '#server/submissions/ledger.ts'
 import { postgresLedger } from '#server/submissions/postgresLedger.ts'
 import { deskDatabase } from '../../helpers/gateway.ts'
-import { memoryLedger } from '../../simulator/memoryLedger.ts'
+import { memoryLedger } from '../../tools/simulator/memoryLedger.ts'
 
 /** What every ledger promises: the simulator is worth as much as its ledger is like the real one. */
 describe.each([

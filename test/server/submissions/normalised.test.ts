@@ -6,10 +6,14 @@ import type { Values } from '#contract/fields/kind.ts'
 import { outcomeSchema, type Outcome } from '#contract/api/submission.ts'
 import type { Database } from '#contract/backend/vendor.ts'
 import { deskDatabase, openGateway, workspaceOn, type Gateway } from '../../helpers/gateway.ts'
-import { mild, type Created } from '../../simulator/hostile/habits.ts'
-import type { HeldContact, HeldCustomer } from '../../simulator/truth.ts'
-import { simulatedDayZero, simulatedZuora, type SimulatedVendor } from '../../simulator/vendors.ts'
-import type { Wire } from '../../simulator/wire.ts'
+import { mild, type Created } from '../../tools/simulator/hostile/habits.ts'
+import type { HeldContact, HeldCustomer } from '../../tools/simulator/truth.ts'
+import {
+  simulatedDayZero,
+  simulatedZuora,
+  type SimulatedVendor,
+} from '../../tools/simulator/vendors.ts'
+import type { Wire } from '../../tools/simulator/wire.ts'
 
 /*
  * What billing systems make of what they are given, in front of the real gateway, ledger and adapters.

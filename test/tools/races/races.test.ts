@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { freshDatabase } from '../helpers/database.ts'
-import { scaled } from '../helpers/scale.ts'
+import { freshDatabase } from '../../helpers/database.ts'
+import { scaled } from '../../helpers/scale.ts'
 import { campaign, tableOf } from './campaign.ts'
 import { openScene, type Scene } from './scene.ts'
 

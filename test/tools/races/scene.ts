@@ -16,7 +16,7 @@ import { configuredAs } from '#server/config/configured.ts'
 import type { OpenWorkspace } from '#server/workspaces/openWorkspace.ts'
 import { httpServer, listen } from '#server/http/httpServer.ts'
 import { outbound } from '#server/outbound/outbound.ts'
-import { asBrowser } from '../helpers/asBrowser.ts'
+import { asBrowser } from '../../helpers/asBrowser.ts'
 import { deskMigrations } from '#server/migrations/migrations.ts'
 
 export const racedVendors = { dayzero, zuora }

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdir, readFile } from 'node:fs/promises'
 import { chromium, type Browser, type BrowserContext } from '@playwright/test'
-import { chromiumFlags, chromiumPath } from '../helpers/chromium.ts'
-import { freePort } from '../helpers/desk.ts'
+import { chromiumFlags, chromiumPath } from '../../helpers/chromium.ts'
+import { freePort } from '../../helpers/desk.ts'
 
 /** A Chromium started as a person starts it, so that it can be killed and put to sleep. */
 export interface OwnBrowser {

@@ -1,4 +1,4 @@
-/** Runs a TypeScript file of the tools: `node test/ts.mjs size/size.ts`. Node 20 does not by itself. */
+/** Runs a TypeScript file of the tools: `node test/tools/ts.mjs size/size.ts`. Node 20 does not by itself. */
 import { fileURLToPath } from 'node:url'
 import { createServer } from 'vite'
 
@@ -8,7 +8,7 @@ process.env.NODE_ENV = 'production'
 const [, , file = '', ...args] = process.argv
 const vite = await createServer({
   configFile: false,
-  root: fileURLToPath(new URL('..', import.meta.url)),
+  root: fileURLToPath(new URL('../..', import.meta.url)),
   appType: 'custom',
   server: { middlewareMode: true, hmr: false, ws: false, watch: null },
   optimizeDeps: { noDiscovery: true },

@@ -1,4 +1,4 @@
-import { startDesk } from '../helpers/desk.ts'
+import { startDesk } from '../../helpers/desk.ts'
 import { countOf, optionsOf } from './options.ts'
 import { deathTable, deathViolations } from './report.ts'
 import { typing } from './typing.ts'

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { startDesk, type Desk } from '../helpers/desk.ts'
+import { startDesk, type Desk } from '../../helpers/desk.ts'
 import { vendors, type VendorId } from './kinds.ts'
 import { startProxy, type Proxy } from './proxy.ts'
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { asked, customersLike, workspace } from '../deskAddress.ts'
 import { percentile, type Row } from '../row.ts'
 
-const root = fileURLToPath(new URL('../../..', import.meta.url))
+const root = fileURLToPath(new URL('../../../..', import.meta.url))
 const million = 1_000_000
 
 export const search: Row = {

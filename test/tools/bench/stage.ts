@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url'
 import { chromium, type Browser } from '@playwright/test'
 import pg from 'pg'
 import { startCluster } from '#server/database/cluster.ts'
-import { chromiumFlags, chromiumPath } from '../helpers/chromium.ts'
-import { freePort, startDesk, type Desk } from '../helpers/desk.ts'
+import { chromiumFlags, chromiumPath } from '../../helpers/chromium.ts'
+import { freePort, startDesk, type Desk } from '../../helpers/desk.ts'
 
 /** What the rows play on. Each part is started when the first row needs it, and shared. */
 export interface Stage {

@@ -28,7 +28,7 @@ const later = [
   'src/workspaces/WorkspaceHealth.tsx',
 ]
 
-const browser = fileURLToPath(new URL('../../dist/browser', import.meta.url))
+const browser = fileURLToPath(new URL('../../../dist/browser', import.meta.url))
 
 /** Prints what the browser is given until it can type, and fails when that is too much. */
 export async function main(): Promise<void> {

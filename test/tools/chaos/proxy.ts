@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
-import { freePort } from '../helpers/desk.ts'
+import { freePort } from '../../helpers/desk.ts'
 import { answerEnd, bodyStart, requestIn, statusOf, type Heard } from './message.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import autocannon from 'autocannon'
-import { startDesk } from '../../helpers/desk.ts'
+import { startDesk } from '../../../helpers/desk.ts'
 import { asked, pathOf, smallCustomer, submitted, workspace } from '../deskAddress.ts'
 import { percentile, type Row } from '../row.ts'
 import type { Stage } from '../stage.ts'

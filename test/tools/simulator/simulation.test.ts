@@ -10,7 +10,7 @@ import {
   usualDay,
   type Day,
 } from './day.ts'
-import { repeatedBy, seedsOf } from '../helpers/scale.ts'
+import { repeatedBy, seedsOf } from '../../helpers/scale.ts'
 import { simulated, type Simulated } from './simulation.ts'
 import { simulatedDayZero, simulatedZuora, type SimulatedVendor } from './vendors.ts'
 

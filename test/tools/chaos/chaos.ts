@@ -1,5 +1,5 @@
 import { chromium } from '@playwright/test'
-import { chromiumFlags, chromiumPath } from '../helpers/chromium.ts'
+import { chromiumFlags, chromiumPath } from '../../helpers/chromium.ts'
 import { campaign } from './campaign.ts'
 import { fastPace, isKind, kindNames, nameOf, realPace } from './kinds.ts'
 import { countOf, optionsOf } from './options.ts'

@@ -1,5 +1,5 @@
 import { percentile } from '../bench/row.ts'
-import type { Desk } from '../helpers/desk.ts'
+import type { Desk } from '../../helpers/desk.ts'
 import type { VendorId } from './kinds.ts'
 import { rowsOf } from './pair.ts'
 import { pause } from './pause.ts'

@@ -1,4 +1,4 @@
-import type { Desk } from '../helpers/desk.ts'
+import type { Desk } from '../../helpers/desk.ts'
 import { pause } from './pause.ts'
 import { startProxy, type Proxy } from './proxy.ts'
 
