@@ -64,7 +64,7 @@ export async function runDesk(config: Config, options: RunOptions): Promise<Runn
   await checkPort(config.host, config.port)
   const embedded = embeddedVendors(config)
   const store = await openPostgres(config.databaseUrl, config.dataFolder, embedded.length > 0)
-  const database = openDatabase(store.url)
+  const database = openDatabase(store.url, { prepare: config.preparedStatements })
   try {
     await prepare(store, [
       ...deskMigrations(embedded),

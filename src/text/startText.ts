@@ -165,6 +165,8 @@ export const startText = {
       'DESK_TRUSTED_PROXIES has to be addresses or ranges with commas between, like 10.0.0.5, 192.168.0.0/24.',
     rateLimits:
       'DESK_RATE_LIMITS has to be off, or how many times the usual limits, like 2 or 0.5.',
+    preparedStatements:
+      'DESK_PREPARED_STATEMENTS has to be on or off. Leave it out for on without DATABASE_URL and off with it.',
     stopDelay:
       'DESK_STOP_DELAY has to be a whole number of seconds from 0 to 300. Leave it out for 0.',
     fileUnreadable: (path: string, reason: string) =>

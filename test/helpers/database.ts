@@ -20,7 +20,7 @@ export async function freshDatabase(): Promise<FreshDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await onCluster(`create database ${name} template template0`)
   const url = inject('cluster').replace(/[^/]*$/, name)
-  const database = openDatabase(url, { connections: 5 })
+  const database = openDatabase(url, { connections: 5, prepare: true })
   const fresh: FreshDatabase = {
     database,
     url,

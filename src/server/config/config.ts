@@ -25,6 +25,8 @@ export interface Config {
   /** Where everything lives that must survive, unless there is a database elsewhere. */
   dataFolder: string
   databaseUrl: string | null
+  /** Whether the database, and every pooler in between, keeps prepared statements. */
+  preparedStatements: boolean
   /** The host names people may reach the desk under. */
   hosts: string[]
   embeddedApi: 'loopback' | 'everyone'
@@ -46,7 +48,8 @@ const oidc = ['DESK_OIDC_ISSUER', 'DESK_OIDC_CLIENT_ID', 'DESK_OIDC_CLIENT_SECRE
 const known = [
   ...secretFileNames,
   ...['PORT', 'HOST', 'DATABASE_URL', 'DESK_DATA', 'DESK_CONFIG', 'DESK_PUBLIC_URL'],
-  ...['DESK_EMBEDDED_API', 'DESK_TRUSTED_PROXIES', 'DESK_RATE_LIMITS', 'DESK_STOP_DELAY', ...oidc],
+  ...['DESK_PREPARED_STATEMENTS', 'DESK_EMBEDDED_API', 'DESK_TRUSTED_PROXIES'],
+  ...['DESK_RATE_LIMITS', 'DESK_STOP_DELAY', ...oidc],
 ]
 
 /** @param signsIn people sign in, so that other machines may reach the desk */
@@ -75,6 +78,7 @@ const environmentSchema = (signsIn: boolean) =>
         }),
       ),
     ),
+    DESK_PREPARED_STATEMENTS: z.optional(z.enum(['on', 'off'], words.preparedStatements)),
     DESK_CONFIG: z.optional(z.string()),
     DESK_PUBLIC_URL: z.optional(z.string().check(z.refine(isOrigin, words.publicUrl))),
     DESK_EMBEDDED_API: z._default(z.enum(['loopback', 'everyone'], words.embeddedApi), 'loopback'),
@@ -144,6 +148,9 @@ export async function configFrom(
     port: data.PORT,
     dataFolder: data.DESK_DATA,
     databaseUrl: data.DATABASE_URL ?? null,
+    // A pooler in front of somebody else's database may not know prepared statements.
+    preparedStatements:
+      (data.DESK_PREPARED_STATEMENTS ?? (data.DATABASE_URL ? 'off' : 'on')) === 'on',
     hosts: [...new Set(['localhost', '127.0.0.1', '::1', ...namesIn(data.HOST), ...publicHost])],
     embeddedApi: data.DESK_EMBEDDED_API,
     trustedProxies: data.DESK_TRUSTED_PROXIES,

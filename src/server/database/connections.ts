@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { DatabaseAway } from './away.ts'
+import { preparedNames } from './preparedNames.ts'
 
 /**
  * The server's own limits. A transaction whose client went silent would keep its locks until the
@@ -64,6 +65,8 @@ export interface ConnectionOptions {
   statement: number
   limits?: Partial<Limits>
   types: pg.CustomTypesConfig
+  /** Lets the server keep each statement it has parsed. Not every pooler in between can do that. */
+  prepare?: boolean
 }
 
 /**
@@ -73,7 +76,7 @@ export interface ConnectionOptions {
  */
 export function connectionsTo(
   url: string,
-  { most, statement, limits: given, types }: ConnectionOptions,
+  { most, statement, limits: given, types, prepare = false }: ConnectionOptions,
 ): Connections {
   const limits = { ...usual, ...given }
   const inTime = statement > 0 ? statement + limits.answer : Infinity
@@ -94,6 +97,7 @@ export function connectionsTo(
   })
   // A connection that dies while idle is replaced at the next query, which will say if that fails.
   pool.on('error', () => {})
+  const nameOf = prepare ? preparedNames() : () => undefined
   const open = new Set<pg.PoolClient>()
   const heard = new WeakMap<pg.PoolClient, number>()
   pool.on('connect', (client) => {
@@ -124,9 +128,14 @@ export function connectionsTo(
       })
     const late = limit < Infinity ? setTimeout(giveUp, limit) : undefined
     try {
-      const reply: Reply = await client.query(sql, [...values])
+      const name = nameOf(sql, values.length)
+      const reply: Reply = await client.query({ name, text: sql, values: [...values] })
       heard.set(client, performance.now())
       return reply
+    } catch (error) {
+      // Its prepared statements are of no more use; a new connection prepares them anew.
+      if (isStalePlan(error)) cut(client)
+      throw error
     } finally {
       settled = true
       clearTimeout(late)
@@ -177,4 +186,13 @@ export function connectionsTo(
       for (const client of open) cut(client)
     },
   }
+}
+
+/**
+ * Whether a table was changed so that a prepared statement would return other columns than before
+ * (a newer build has migrated the database). The statement was not carried out. PostgreSQL has no
+ * code of its own for it, only the function that says so (plancache.c).
+ */
+export function isStalePlan(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.routine === 'RevalidateCachedQuery'
 }

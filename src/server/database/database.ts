@@ -2,7 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import type { Database, Queries } from '#contract/backend/vendor.ts'
 import { DatabaseAway } from './away.ts'
-import { connectionsTo, type Connection, type Connections, type Limits } from './connections.ts'
+import {
+  connectionsTo,
+  isStalePlan,
+  type Connection,
+  type Connections,
+  type Limits,
+} from './connections.ts'
 import { CommitUnknownError } from './commitUnknown.ts'
 
 /** A database with its connections, which somebody has to close. */
@@ -23,6 +29,8 @@ export interface DatabaseOptions {
   patience?: number
   /** How long it may be silent. Left out: the usual. */
   limits?: Partial<Limits>
+  /** Prepared statements: quicker, but a pooler in between has to know them. */
+  prepare?: boolean
 }
 
 /**
@@ -34,9 +42,12 @@ export interface DatabaseOptions {
  * as text; timestamptz as a Date; json and jsonb parsed.
  */
 export function openDatabase(url: string, options: DatabaseOptions = {}): OpenDatabase {
-  const { connections: most = 10, patience = 12, limits } = options
+  const { connections: most = 10, patience = 12, limits, prepare } = options
   const statement = patience * 1000
-  const connections = connectionsTo(url, { most, statement, limits, types: { getTypeParser } })
+  const connections = connectionsTo(url, {
+    ...{ most, statement, limits, prepare },
+    types: { getTypeParser },
+  })
 
   return {
     query: <Row extends object>(sql: string, values?: readonly unknown[]) =>
@@ -121,12 +132,16 @@ function isAnswered(error: unknown): boolean {
 const worthRetrying = new Set(['40001', '40P01'])
 const mostTries = 8
 
+function isWorthRetrying(error: unknown): boolean {
+  return worthRetrying.has(sqlStateOf(error) ?? '') || isStalePlan(error)
+}
+
 async function retried<Result>(attempt: () => Promise<Result>): Promise<Result> {
   for (let tries = 1; ; tries++) {
     try {
       return await attempt()
     } catch (error) {
-      if (tries >= mostTries || !worthRetrying.has(sqlStateOf(error) ?? '')) throw error
+      if (tries >= mostTries || !isWorthRetrying(error)) throw error
       await pause(Math.random() * 5 * 2 ** tries)
     }
   }

@@ -78,6 +78,7 @@ test('with nothing set there is one embedded workspace of each billing system', 
     trustedProxies: [],
     rateLimits: 1,
     isOverTls: false,
+    preparedStatements: true,
     stopDelay: 0,
     signIn: null,
   })
@@ -116,7 +117,7 @@ test('every wrong setting is named at once, with what to do', async () => {
   }).catch((error: Error) => `${error.name}: ${error.message}`)
   expect(mistakes).toMatchInlineSnapshot(`
     "CannotStart: The desk does not start, because 7 settings are wrong:
-      DESK_DATABASE is no setting of the desk. There are: DATABASE_URL_FILE, DESK_OIDC_CLIENT_SECRET_FILE, PORT, HOST, DATABASE_URL, DESK_DATA, DESK_CONFIG, DESK_PUBLIC_URL, DESK_EMBEDDED_API, DESK_TRUSTED_PROXIES, DESK_RATE_LIMITS, DESK_STOP_DELAY, DESK_OIDC_ISSUER, DESK_OIDC_CLIENT_ID, DESK_OIDC_CLIENT_SECRET.
+      DESK_DATABASE is no setting of the desk. There are: DATABASE_URL_FILE, DESK_OIDC_CLIENT_SECRET_FILE, PORT, HOST, DATABASE_URL, DESK_DATA, DESK_CONFIG, DESK_PUBLIC_URL, DESK_PREPARED_STATEMENTS, DESK_EMBEDDED_API, DESK_TRUSTED_PROXIES, DESK_RATE_LIMITS, DESK_STOP_DELAY, DESK_OIDC_ISSUER, DESK_OIDC_CLIENT_ID, DESK_OIDC_CLIENT_SECRET.
       PORT has to be a whole number from 0 to 65535. Leave it out for 3000.
       HOST=0.0.0.0 would open the desk to other machines, and without sign-in everybody there could read and change contacts. Use 127.0.0.1, ::1 or localhost, or let people sign in with DESK_OIDC_ISSUER.
       DATABASE_URL has to look like postgresql://user:password@host:5432/database.
@@ -148,6 +149,16 @@ test('people may reach the desk under its public name', async () => {
   expect((await read({ DESK_PUBLIC_URL: 'https://desk.example.com:8443' })).hosts).toContain(
     'desk.example.com',
   )
+})
+
+test('prepared statements are for a database whose pooler is known', async () => {
+  const databaseUrl = { DATABASE_URL: 'postgres://desk@127.0.0.1/desk' }
+  expect((await read(databaseUrl)).preparedStatements).toBe(false)
+  expect((await read({ ...databaseUrl, DESK_PREPARED_STATEMENTS: 'on' })).preparedStatements).toBe(
+    true,
+  )
+  expect((await read({ DESK_PREPARED_STATEMENTS: 'off' })).preparedStatements).toBe(false)
+  await expect(read({ DESK_PREPARED_STATEMENTS: 'yes' })).rejects.toThrow('on or off')
 })
 
 test('how long it answers on when it is told to stop is given in seconds', async () => {
