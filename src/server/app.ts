@@ -9,11 +9,12 @@ import { trustedProxiesOf } from '#server/network/clientAddress.ts'
 import { mountCspReports } from '#server/http/cspReports.ts'
 import { customerRoutes } from '#server/workspaces/customerRoutes.ts'
 import type { RequestEnv } from '#server/http/requestEnv.ts'
-import { mountEmbedded } from '#server/embedded/embeddedApis.ts'
+import { mountEmbedded, type EmbeddedReach } from '#server/embedded/embeddedApis.ts'
 import { failureOf } from '#server/http/failures.ts'
 import { neverStored, securityHeaders } from '#server/http/headers.ts'
 import { healthChecks, type HealthChecks } from '#server/workspaces/health.ts'
 import { onlyHosts } from '#server/http/hosts.ts'
+import { localOnly } from '#server/http/localOnly.ts'
 import { mountPage } from '#server/http/mountPage.ts'
 import { mountRoutes } from '#server/http/mountRoutes.ts'
 import { documented } from '#server/http/openApiRoute.ts'
@@ -28,6 +29,7 @@ import { workspaceRoutes } from '#server/workspaces/workspaceRoutes.ts'
 import { workspacesOf } from '#server/workspaces/workspaces.ts'
 import { newMetrics, type Metrics } from './metrics/metrics.ts'
 import { watchOpenSubmissions } from './metrics/openSubmissions.ts'
+import { metricsAtHome, mountMetrics, type MetricsAccess } from './metricsRoutes.ts'
 import { instrumentLedger } from './metrics/outcomes.ts'
 import { gaugeLeader } from '#server/metrics/gauges.ts'
 import { mountSignIn } from './session/mountSignIn.ts'
@@ -56,7 +58,7 @@ export interface DeskOptions {
   /** The names this desk is reached by, without port. */
   hosts: readonly string[]
   /** Who may reach the embedded APIs over HTTP. */
-  embeddedApi: 'loopback' | 'everyone'
+  embeddedApi: EmbeddedReach
   version: string
   now: () => Date
   /** Null: nobody signs in, and everybody is one local person. */
@@ -73,6 +75,8 @@ export interface DeskOptions {
   restoredAt?: Date | null
   /** Where it is counted what the desk does; its own, unless somebody counts there as well. */
   metrics?: Metrics
+  /** Who may read them there. Left out: this machine, at the desk's own port. */
+  metricsAccess?: MetricsAccess
   /** Aborted when the desk was told to stop: it says that it is not ready, and answers all the same. */
   stopping?: AbortSignal
 }
@@ -120,6 +124,7 @@ export function deskApp(options: DeskOptions): DeskApp {
   app.use(securityHeaders({ isOverTls: options.isOverTls ?? false }))
   for (const path of ['/api/*', '/healthz', '/readyz', '/metrics']) app.use(path, neverStored())
   app.use(onlyHosts(options.hosts), errorsOnly())
+  if (!signIn) app.use(localOnly())
   app.use('/api/*', async (c, next) => {
     c.set('route', '/api')
     await limits.address(c.req.raw, c.env, kindOf(c.req.method))
@@ -128,7 +133,8 @@ export function deskApp(options: DeskOptions): DeskApp {
   })
 
   const { stopping = new AbortController().signal } = options
-  mountOperations(app, { database, metrics, stopping })
+  mountOperations(app, { database, stopping })
+  mountMetrics(app, metrics, options.metricsAccess ?? metricsAtHome)
   mountEmbedded(app, options.embedded, options.embeddedApi)
   mountCspReports(app, limits)
   if (signIn) mountSignIn(app, signIn, limits)

@@ -16,6 +16,7 @@ import { redactError } from '#server/http/redactedError.ts'
 import type { HealthChecks } from '#server/workspaces/health.ts'
 import { checkPort, drain, httpServer, listen, type Front } from '#server/http/httpServer.ts'
 import { newMetrics } from './metrics/metrics.ts'
+import { metricsApp } from './metricsRoutes.ts'
 import { upstreamTimes, type Timed } from '#server/metrics/upstreamTimes.ts'
 import { watchPool } from '#server/metrics/gauges.ts'
 import { outbound } from './outbound/outbound.ts'
@@ -61,7 +62,7 @@ const leasePatience = 2_000
  * @throws StartupError when something outside stands in the way.
  */
 export async function runDesk(config: Config, options: RunOptions): Promise<RunningDesk> {
-  await checkPort(config.host, config.port)
+  for (const port of portsOf(config)) await checkPort(config.host, port)
   const embedded = embeddedVendors(config)
   const store = await openPostgres(config.databaseUrl, config.dataFolder, embedded.length > 0)
   const database = openDatabase(store.url, { prepare: config.preparedStatements })
@@ -108,6 +109,7 @@ async function opened(
     log,
     hosts: config.hosts,
     embeddedApi: config.embeddedApi,
+    metricsAccess: config.metrics,
     trustedProxies: config.trustedProxies,
     rateLimits: config.rateLimits,
     isOverTls: config.isOverTls,
@@ -117,6 +119,9 @@ async function opened(
   })
   const server = httpServer(fetch, front)
   const address = await listen(server, config.host, config.port)
+  const { port: metricsPort, token } = config.metrics
+  const scraped = metricsPort === null ? null : httpServer(metricsApp(metrics, token).fetch)
+  if (scraped && metricsPort !== null) await listen(scraped, config.host, metricsPort)
   sweeper.start()
   const trying = new AbortController()
   if (config.signIn) void triedProvider(config.signIn, { print, log })
@@ -137,7 +142,8 @@ async function opened(
         trying.abort()
         // What it is in the middle of is written down: the next gateway goes on with it.
         const late = pause(drainTimeoutMs, undefined, { ref: false })
-        await Promise.all([drain(server, drainTimeoutMs), Promise.race([sweeper.stop(), late])])
+        const servers = [server, scraped ?? []].flat().map((it) => drain(it, drainTimeoutMs))
+        await Promise.all([...servers, Promise.race([sweeper.stop(), late])])
         await Promise.race([
           givenBack(giveBack, log),
           pause(leasePatience, undefined, { ref: false }),
@@ -147,6 +153,11 @@ async function opened(
       })()),
     kill: () => store.abandon(),
   }
+}
+
+/** Every port that the desk will listen on. */
+function portsOf({ port, metrics }: Config): number[] {
+  return [port, metrics.port ?? []].flat()
 }
 
 /** What cannot be given back is taken over when its lease has run out. */

@@ -51,6 +51,8 @@ export const gatewayText = {
   },
   method: (allowed: string) => `This address takes ${allowed} only`,
   host: 'This desk does not answer to that host name',
+  notLocal:
+    'This desk has no sign-in, so it answers only to programs on its own machine, and this request came through a proxy or from elsewhere. Open it at its own address, or set up sign-in with DESK_OIDC_ISSUER',
   write: {
     header: (name: string) => `Writes need the header ${name}: 1`,
     origin: 'Writes need the Origin of this desk',

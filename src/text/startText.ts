@@ -153,7 +153,12 @@ export const startText = {
       `DATABASE_URL names a certificate or key that cannot be read (${reason}). Check sslrootcert, sslcert and sslkey.`,
     publicUrl:
       'DESK_PUBLIC_URL has to be the address people type, without a path, like https://desk.example.com.',
-    embeddedApi: 'DESK_EMBEDDED_API has to be loopback (the default) or everyone.',
+    embeddedApi:
+      'DESK_EMBEDDED_API has to be off (the default with sign-in), loopback (the default without) or everyone.',
+    metricsPort:
+      'DESK_METRICS_PORT has to be a whole number from 0 to 65535, and another one than PORT. Leave it out to have the metrics at PORT.',
+    metricsToken:
+      'DESK_METRICS_TOKEN has to be at least 16 letters, digits or any of - . _ ~ + / =, such as openssl rand -hex 32 prints.',
     tlsUnverified:
       'NODE_TLS_REJECT_UNAUTHORIZED=0 is set, and with it nobody knows who is at the other end. Take it out; a certificate of your own is trusted with NODE_EXTRA_CA_CERTS.',
     databaseUnverified:

@@ -162,7 +162,14 @@ export const others: readonly Apart[] = [
   { id: '13.4.3', tests: nothingAt },
   {
     id: '13.4.5',
-    tests: tested('server/http/requests.test.ts', 'is told the metrics as %s: %s'),
+    tests: [
+      ...tested(
+        'server/metricsRoutes.test.ts',
+        'at the desk’s own port this machine may read them, and nobody else',
+        'a token lets a scraper in from anywhere, and then nobody without',
+      ),
+      ...tested('server/http/behindProxies.test.ts', 'without sign-in nobody gets in through %s'),
+    ],
     record:
       'The description of the API is open on purpose: it says nothing that the page does not.',
   },
@@ -191,6 +198,10 @@ export const others: readonly Apart[] = [
       ...tested(
         'server/embedded/embeddedApis.test.ts',
         'from %s they are not, unless everyone is let in',
+      ),
+      ...tested(
+        'server/config/signIn.test.ts',
+        'with sign-in there is no way past it, unless somebody switches the embedded APIs on',
       ),
       ...tested('server/deploy/dockerfile.test.ts', 'nothing gets into an image that is not named'),
     ],

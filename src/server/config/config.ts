@@ -29,7 +29,9 @@ export interface Config {
   preparedStatements: boolean
   /** The host names people may reach the desk under. */
   hosts: string[]
-  embeddedApi: 'loopback' | 'everyone'
+  embeddedApi: 'off' | 'loopback' | 'everyone'
+  /** Who may read the metrics, and where. */
+  metrics: { token: string | null; port: number | null }
   /** Addresses and ranges of proxies whose word on where a request came from counts. */
   trustedProxies: string[]
   /** How many times the usual limits; 0 for none. */
@@ -49,19 +51,19 @@ const known = [
   ...secretFileNames,
   ...['PORT', 'HOST', 'DATABASE_URL', 'DESK_DATA', 'DESK_CONFIG', 'DESK_PUBLIC_URL'],
   ...['DESK_PREPARED_STATEMENTS', 'DESK_EMBEDDED_API', 'DESK_TRUSTED_PROXIES'],
-  ...['DESK_RATE_LIMITS', 'DESK_STOP_DELAY', ...oidc],
+  ...['DESK_RATE_LIMITS', 'DESK_STOP_DELAY', 'DESK_METRICS_PORT', 'DESK_METRICS_TOKEN', ...oidc],
 ]
+
+const portSaying = (mistake: string) =>
+  z.pipe(
+    z.string().check(z.regex(/^\d{1,5}$/, mistake)),
+    z.pipe(z.transform(Number), z.number().check(z.maximum(65535, mistake))),
+  )
 
 /** @param signsIn people sign in, so that other machines may reach the desk */
 const environmentSchema = (signsIn: boolean) =>
   z.object({
-    PORT: z._default(
-      z.pipe(
-        z.string().check(z.regex(/^\d{1,5}$/, words.port)),
-        z.pipe(z.transform(Number), z.number().check(z.maximum(65535, words.port))),
-      ),
-      3000,
-    ),
+    PORT: z._default(portSaying(words.port), 3000),
     HOST: z._default(
       z.string().check(
         z.refine((host) => signsIn || isLoopback(host), {
@@ -81,7 +83,15 @@ const environmentSchema = (signsIn: boolean) =>
     DESK_PREPARED_STATEMENTS: z.optional(z.enum(['on', 'off'], words.preparedStatements)),
     DESK_CONFIG: z.optional(z.string()),
     DESK_PUBLIC_URL: z.optional(z.string().check(z.refine(isOrigin, words.publicUrl))),
-    DESK_EMBEDDED_API: z._default(z.enum(['loopback', 'everyone'], words.embeddedApi), 'loopback'),
+    DESK_EMBEDDED_API: z._default(
+      z.enum(['off', 'loopback', 'everyone'], words.embeddedApi),
+      // Past the sign-in there must be no other way to contacts, unless somebody wants one.
+      signsIn ? 'off' : 'loopback',
+    ),
+    DESK_METRICS_PORT: z.optional(portSaying(words.metricsPort)),
+    DESK_METRICS_TOKEN: z.optional(
+      z.string().check(z.regex(/^[\w\-.~+/=]{16,}$/, words.metricsToken)),
+    ),
     DESK_TRUSTED_PROXIES: z._default(
       z.pipe(
         z.pipe(
@@ -133,6 +143,9 @@ export async function configFrom(
   const parsed = environmentSchema(signsIn).safeParse(given)
   if (!parsed.success) mistakes.push(...parsed.error.issues.map((issue) => issue.message))
   if (signsIn) mistakes.push(...missingForSignIn(given))
+  const { PORT, DESK_METRICS_PORT } = parsed.data ?? {}
+  if (PORT !== undefined && PORT !== 0 && PORT === DESK_METRICS_PORT)
+    mistakes.push(words.metricsPort)
 
   const file = given.DESK_CONFIG
   const { workspaces, signIn } = file
@@ -153,6 +166,7 @@ export async function configFrom(
       (data.DESK_PREPARED_STATEMENTS ?? (data.DATABASE_URL ? 'off' : 'on')) === 'on',
     hosts: [...new Set(['localhost', '127.0.0.1', '::1', ...namesIn(data.HOST), ...publicHost])],
     embeddedApi: data.DESK_EMBEDDED_API,
+    metrics: { token: data.DESK_METRICS_TOKEN ?? null, port: data.DESK_METRICS_PORT ?? null },
     trustedProxies: data.DESK_TRUSTED_PROXIES,
     rateLimits: data.DESK_RATE_LIMITS,
     isOverTls: /^https:/i.test(data.DESK_PUBLIC_URL ?? ''),
@@ -164,7 +178,7 @@ export async function configFrom(
 
 /** Credentials that nobody has filled in. */
 function samplesIn(given: Environment): string[] {
-  const names = ['DESK_OIDC_CLIENT_ID', 'DESK_OIDC_CLIENT_SECRET']
+  const names = ['DESK_OIDC_CLIENT_ID', 'DESK_OIDC_CLIENT_SECRET', 'DESK_METRICS_TOKEN']
   const isSample = isSampleValue(passwordIn(given.DATABASE_URL ?? ''))
   return [
     ...names.filter((name) => isSampleValue(given[name])).map(words.sample),

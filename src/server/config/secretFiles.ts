@@ -4,7 +4,7 @@ import { startText } from '#text/startText.ts'
 const words = startText.settings
 
 /** Settings that hold a secret, which may stand in a file instead: `…_FILE` names it. */
-const secret = ['DATABASE_URL', 'DESK_OIDC_CLIENT_SECRET']
+const secret = ['DATABASE_URL', 'DESK_OIDC_CLIENT_SECRET', 'DESK_METRICS_TOKEN']
 
 export const secretFileNames = secret.map((name) => `${name}_FILE`)
 

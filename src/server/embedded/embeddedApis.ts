@@ -6,21 +6,25 @@ import { limitBody } from '#server/http/limitBody.ts'
 import { withMutableHeaders } from '#server/http/mutableHeaders.ts'
 import { HttpRefusal } from '#server/http/httpRefusal.ts'
 
+/** Who may reach them: nobody, programs on this machine, or everyone who reaches the desk. */
+export type EmbeddedReach = 'off' | 'loopback' | 'everyone'
+
 const limited = limitBody(1024 * 1024)
 
 /**
  * The embedded APIs over HTTP, so that the vendors' own examples run with only the host changed.
- * Their answers are theirs. On loopback only unless everyone is let in.
+ * Their answers are theirs, and nothing that is written through them is in the audit log.
  */
 export function mountEmbedded(
   root: Hono<RequestEnv>,
   apps: ReadonlyMap<string, Send>,
-  reach: 'loopback' | 'everyone',
+  reach: EmbeddedReach,
 ): void {
   root.all('/embedded/:vendor/*', limited, async (c) => {
     c.set('route', '/embedded/{vendor}')
-    if (reach === 'loopback' && !isLocal(c.env?.incoming?.socket?.remoteAddress, c.req.raw.headers))
-      throw new HttpRefusal({ kind: 'permission' })
+    if (reach === 'off') throw new HttpRefusal({ kind: 'notFound', what: 'page' })
+    if (reach === 'loopback' && !isLocal(c.req.raw, c.env))
+      throw new HttpRefusal({ kind: 'permission' }, 403, { security: 'not from this machine' })
     const vendor = c.req.param('vendor')
     const app = apps.get(vendor)
     if (!app) throw new HttpRefusal({ kind: 'notFound', what: 'page' })

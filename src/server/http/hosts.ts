@@ -1,4 +1,3 @@
-import { isIP } from 'node:net'
 import type { MiddlewareHandler } from 'hono'
 import { gatewayText } from '#text/gatewayText.ts'
 import type { RequestEnv } from './requestEnv.ts'
@@ -9,16 +8,15 @@ import { HttpRefusal } from './httpRefusal.ts'
  * address (DNS rebinding) would otherwise be of the same origin as the desk.
  *
  * Whoever runs the desk asks it by other names: a load balancer or a cluster goes to each gateway by
- * its address. Whether it lives and is ready is one word, and told to anybody. The metrics hold ids of
- * workspaces: they are told to who calls the desk by an IP address, as a page that was pointed here
- * always comes with a name.
+ * its address. Whether it lives and is ready is one word, and told to anybody. The metrics have a
+ * rule of their own (metricsRoutes.ts).
  */
 export function onlyHosts(hosts: readonly string[]): MiddlewareHandler<RequestEnv> {
-  const allowed = new Set(hosts.map((host) => nameOf(host)))
+  const allowed = new Set(hosts.map(hostNameOf))
   return async (c, next) => {
     // The address too: a request in absolute form names its host there, whatever the header says.
     const named = [new URL(c.req.url).host, c.req.header('host') ?? []].flat()
-    if (!named.every((host) => allowed.has(nameOf(host)) || isWatching(c.req.path, host)))
+    if (!isForOperators(c.req.path) && !named.every((host) => allowed.has(hostNameOf(host))))
       throw new HttpRefusal({ kind: 'rejected', message: gatewayText.host }, 421, {
         security: 'foreign host',
       })
@@ -26,13 +24,13 @@ export function onlyHosts(hosts: readonly string[]): MiddlewareHandler<RequestEn
   }
 }
 
-function isWatching(path: string, host: string): boolean {
-  if (path === '/healthz' || path === '/readyz') return true
-  return path === '/metrics' && isIP(nameOf(host)) !== 0
+/** Whether this address is for whoever runs the desk, who goes to each gateway by its own address. */
+export function isForOperators(path: string): boolean {
+  return ['/healthz', '/readyz', '/metrics'].includes(path)
 }
 
 /** Lower case, without port and without the brackets of IPv6. */
-function nameOf(host: string): string {
+export function hostNameOf(host: string): string {
   return host
     .toLowerCase()
     .replace(/^\[(.*)\](:\d+)?$/, '$1')

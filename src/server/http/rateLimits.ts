@@ -48,11 +48,11 @@ export function rateLimitsOf({ times, proxies }: RateLimitOptions): RateLimits {
   const bucketOf = bucketsOf()
 
   return {
-    async address({ headers }, env, kind) {
+    async address(request, env, kind) {
       if (times === 0) return
       const socket = env?.incoming?.socket?.remoteAddress
-      const from = clientAddressOf(socket ?? '', headers, proxies)
-      await taken((isLocal(socket, headers) ? here : there)[kind], bucketOf(networkOf(from)))
+      const from = clientAddressOf(socket ?? '', request.headers, proxies)
+      await taken((isLocal(request, env) ? here : there)[kind], bucketOf(networkOf(from)))
     },
     async person(id, kind) {
       if (times > 0) await taken(people[kind], bucketOf(id))

@@ -6,7 +6,7 @@ import type { Trace } from './redactedError.ts'
 export interface RequestEnv {
   Bindings: {
     /** Node's own request, where it came over a socket. */
-    incoming?: { socket?: { remoteAddress?: string } }
+    incoming?: { socket?: { remoteAddress?: string }; httpVersion?: string }
   }
   Variables: {
     log: Logger

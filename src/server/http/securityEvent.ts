@@ -15,6 +15,9 @@ export type SecurityEvent =
   /** A write that another page than the desk's own sent, as far as can be told. */
   | 'foreign write'
   | 'foreign host'
+  /** Asked from elsewhere, or through a proxy, for what is for this machine alone. */
+  | 'not from this machine'
+  | 'metrics refused'
   | 'asked too often'
 
 const ordinary = new Set<SecurityEvent | undefined>([

@@ -75,6 +75,7 @@ test('with nothing set there is one embedded workspace of each billing system', 
     databaseUrl: null,
     hosts: ['localhost', '127.0.0.1', '::1'],
     embeddedApi: 'loopback',
+    metrics: { token: null, port: null },
     trustedProxies: [],
     rateLimits: 1,
     isOverTls: false,
@@ -117,12 +118,12 @@ test('every wrong setting is named at once, with what to do', async () => {
   }).catch((error: Error) => `${error.name}: ${error.message}`)
   expect(mistakes).toMatchInlineSnapshot(`
     "CannotStart: The desk does not start, because 7 settings are wrong:
-      DESK_DATABASE is no setting of the desk. There are: DATABASE_URL_FILE, DESK_OIDC_CLIENT_SECRET_FILE, PORT, HOST, DATABASE_URL, DESK_DATA, DESK_CONFIG, DESK_PUBLIC_URL, DESK_PREPARED_STATEMENTS, DESK_EMBEDDED_API, DESK_TRUSTED_PROXIES, DESK_RATE_LIMITS, DESK_STOP_DELAY, DESK_OIDC_ISSUER, DESK_OIDC_CLIENT_ID, DESK_OIDC_CLIENT_SECRET.
+      DESK_DATABASE is no setting of the desk. There are: DATABASE_URL_FILE, DESK_OIDC_CLIENT_SECRET_FILE, DESK_METRICS_TOKEN_FILE, PORT, HOST, DATABASE_URL, DESK_DATA, DESK_CONFIG, DESK_PUBLIC_URL, DESK_PREPARED_STATEMENTS, DESK_EMBEDDED_API, DESK_TRUSTED_PROXIES, DESK_RATE_LIMITS, DESK_STOP_DELAY, DESK_METRICS_PORT, DESK_METRICS_TOKEN, DESK_OIDC_ISSUER, DESK_OIDC_CLIENT_ID, DESK_OIDC_CLIENT_SECRET.
       PORT has to be a whole number from 0 to 65535. Leave it out for 3000.
       HOST=0.0.0.0 would open the desk to other machines, and without sign-in everybody there could read and change contacts. Use 127.0.0.1, ::1 or localhost, or let people sign in with DESK_OIDC_ISSUER.
       DATABASE_URL has to look like postgresql://user:password@host:5432/database.
       DESK_PUBLIC_URL has to be the address people type, without a path, like https://desk.example.com.
-      DESK_EMBEDDED_API has to be loopback (the default) or everyone.
+      DESK_EMBEDDED_API has to be off (the default with sign-in), loopback (the default without) or everyone.
       DESK_CONFIG: the file /nowhere/desk.json cannot be read (ENOENT)."
   `)
 })
@@ -316,6 +317,17 @@ test('limits and proxies are read, and what they cannot be is said', async () =>
     await expect(read({ DESK_RATE_LIMITS })).rejects.toThrow('DESK_RATE_LIMITS has to be off, or')
   for (const DESK_TRUSTED_PROXIES of ['proxy', '10.0.0.0/33', '10.0.0.1 all'])
     await expect(read({ DESK_TRUSTED_PROXIES })).rejects.toThrow('DESK_TRUSTED_PROXIES has to be')
+})
+
+test('the metrics have a token or a port of their own where somebody gives them one', async () => {
+  const metricsToken = 'scraper-4c1d7f90a2be'
+  expect(
+    (await read({ DESK_METRICS_TOKEN: metricsToken, DESK_METRICS_PORT: '9464' })).metrics,
+  ).toEqual({ token: metricsToken, port: 9464 })
+  for (const DESK_METRICS_TOKEN of ['too short', 'fifteen-letters', 'sixteen letters, and blanks'])
+    await expect(read({ DESK_METRICS_TOKEN })).rejects.toThrow('at least 16 letters')
+  for (const DESK_METRICS_PORT of ['3000', '70000', 'metrics'])
+    await expect(read({ DESK_METRICS_PORT })).rejects.toThrow('another one than PORT')
 })
 
 test('a desk that would not know who is at the other end does not start', async () => {

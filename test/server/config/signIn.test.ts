@@ -64,6 +64,12 @@ test('with a provider the desk may be opened to other machines, and each workspa
   ])
 })
 
+test('with sign-in there is no way past it, unless somebody switches the embedded APIs on', async () => {
+  expect((await read(oidc, deskFile)).embeddedApi).toBe('off')
+  for (const reach of ['loopback', 'everyone', 'off'])
+    expect((await read({ ...oidc, DESK_EMBEDDED_API: reach }, deskFile)).embeddedApi).toBe(reach)
+})
+
 test('on this machine alone plain http will do', async () => {
   const DESK_PUBLIC_URL = 'http://localhost:3000'
   const DESK_OIDC_ISSUER = 'http://127.0.0.1:4000'
