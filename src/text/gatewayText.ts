@@ -63,6 +63,8 @@ export const gatewayText = {
     unknownRole: (role: string) => `There is no such role: ${role}`,
     ignored: (vendor: string) =>
       `${vendor} answered that this was saved, but changed nothing. Nothing you typed is lost`,
+    notDone: (vendor: string, name: string) =>
+      `${vendor} answered that it was done, but changed nothing for ${name}`,
     busy: 'This is still being saved as it was sent before. Wait for its outcome',
     reused: 'This id already stands for something else that was sent before',
   },

@@ -76,11 +76,10 @@ export function primaryOf({ list, put }: Tools): Primary {
         holder: { id: holder, name },
       })
     }
-    const message = refusals.notPrimary(bidiIsolate(own.name))
     throw new BackendError(
       answer.primary
-        ? { kind: 'outcomeUnknown', status: 200, notDone: message }
-        : { kind: 'rejected', message },
+        ? { kind: 'outcomeUnknown', status: 200, notDone: true }
+        : { kind: 'rejected', message: refusals.notPrimary(bidiIsolate(own.name)) },
     )
   }
 

@@ -115,10 +115,10 @@ export function zuoraBackend(settings: Settings, send: Send, clock: Clock = syst
       return contactOf(fields, contact, holders(account))
     },
 
-    async create(customer, values, { key } = {}) {
+    async create(customer, values, { key, since } = {}) {
       const body = { ...accountIn(customer), ...contactCreateOf(fields, values) }
       const made = await ask(endpoints.createContact, { body, key, missing: 'customer' })
-      const id = made.id ?? (await idOfMade(ask, customer, made, clock.now()))
+      const id = made.id ?? (await idOfMade(ask, customer, made, { now: clock.now(), since }))
       // Roles are the account's to give, and nobody has asked it yet.
       return contactOf(fields, { ...made, id }, {})
     },

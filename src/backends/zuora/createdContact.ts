@@ -17,11 +17,21 @@ const traits = [
 /** Milliseconds that Zuora keeps an idempotency key: what was made under it is no older. */
 const keyLife = 24 * 60 * 60 * 1000
 
+/** Zuora says to the second when something was made. In milliseconds. */
+const roundingMs = 2_000
+
+interface Times {
+  /** Milliseconds since 1970. */
+  now: number
+  /** When bytes left first under the key; left out: at any time of the key's life. */
+  since?: Date
+}
+
 /**
  * The id of a contact that was made under a key, for an answer that does not tell it: the only one of
- * its account with the same names and mail that is no older than the key. Never the newest of several:
- * another person may have made one since.
- * @param now milliseconds since 1970
+ * its account with the same names and mail that is no older than the key, and that was made since the
+ * bytes left. Never the newest of several: another person may have made one since. Never one from
+ * before: the list may be behind, and not show the own one yet.
  * @throws BackendError `unclear` when the list cannot be had, or there is not exactly one: then made
  *   it is, but which is it? With `made` where no later list would tell
  */
@@ -29,7 +39,7 @@ export async function idOfMade(
   ask: Ask,
   customer: string,
   made: ContactResponse,
-  now: number,
+  { now, since }: Times,
 ): Promise<string> {
   const query = {
     'filter[]': `accountid.EQ:${customer}`,
@@ -41,7 +51,8 @@ export async function idOfMade(
     const [only, other] = data
       .filter((it) => traits.every((name) => (it[name] ?? null) === (made[name] ?? null)))
       .filter(({ createdDate }) => !(now - timeOf(createdDate) > keyLife))
-    if (only && !other) return only.id
+    const isBefore = timeOf(only?.createdDate) < (since?.getTime() ?? -Infinity) - roundingMs
+    if (only && !other && !isBefore) return only.id
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
     // Where contacts are not listed at all, asking again tells no more.

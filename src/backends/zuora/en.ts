@@ -58,8 +58,6 @@ export const words = {
       `Zuora needs ${name} as ${roles.map(lowerFirst).join(' and ')}. Give that to another contact first, then delete this one`,
     noRole: (role: string) => `Zuora knows no role “${role}” in this workspace`,
     cursor: 'This page is not there any more. Start again with the first one',
-    notGiven: (name: string, role: string) =>
-      `Zuora answered that it was done, but did not make ${name} ${lowerFirst(role)}`,
     given: (name: string, role: string) => `Zuora made ${name} ${lowerFirst(role)}.`,
     overtaken: (other: string, role: string) =>
       `Then ${other} was made ${lowerFirst(role)} by another person or application, and is that now`,

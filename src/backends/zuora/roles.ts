@@ -89,11 +89,7 @@ export function roleGiver({ ask, roles, fields, heldBy, accountOf, put }: Tools)
     const { refusals } = words
     // Zuora answers with a success and no account, so a read is all that tells; it may be behind.
     if (!holder || (previous ?? [before[roleId]]).includes(holder.id))
-      throw new BackendError({
-        kind: 'outcomeUnknown',
-        status: 200,
-        notDone: refusals.notGiven(bidiIsolate(given.name), role.label),
-      })
+      throw new BackendError({ kind: 'outcomeUnknown', status: 200, notDone: true })
     throw new BackendError({
       kind: 'partial',
       done: refusals.given(bidiIsolate(given.name), role.label),

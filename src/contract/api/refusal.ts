@@ -80,14 +80,20 @@ export const refusalSchema = z.discriminatedUnion('kind', [
     /** A contact was made; only which one it is cannot be told. */
     createdIdUnknown: z.optional(z.literal(true)),
     /**
-     * The backend said that it was done, and a read afterwards shows it as it was before. This is
-     * what to tell, in the backend's name, once later reads keep saying so.
+     * The backend said that it was done, and a read afterwards shows it as it was before. It is
+     * refused once later reads keep saying so.
      */
-    notDone: z.optional(z.string()),
+    notDone: z.optional(z.literal(true)),
   }),
 ])
 
 export type Refusal = z.infer<typeof refusalSchema>
+
+/** The refusal that was thrown; what is none is a bug, and thrown on. */
+export function refusalIn(error: unknown): Refusal {
+  if (error instanceof BackendError) return error.refusal
+  throw error
+}
 
 /** True of an end that says itself that the write may have been executed. */
 export function leavesDoubt(refusal: Refusal): boolean {

@@ -40,6 +40,8 @@ export interface PageQuery {
 export interface CreateOptions {
   /** The same for every try of one submission; a backend that knows such keys makes one contact of them. */
   key?: string
+  /** When the bytes of this create left first under its key: what was made before is another one. */
+  since?: Date
   /** As of a move: of the primary, where the values ask for it. */
   previous?: readonly string[]
 }

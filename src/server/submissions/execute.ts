@@ -1,40 +1,39 @@
 import type { Backend } from '#contract/backend/backend.ts'
-import type { Clock } from '#contract/clock.ts'
 import type { Values } from '#contract/fields/kind.ts'
 import {
   BackendError,
   isAbsent,
   leavesDoubt,
   mayHaveHappened,
+  refusalIn,
   type Refusal,
 } from '#contract/api/refusal.ts'
 import type { Outcome } from '#contract/api/submission.ts'
 import type { OpenWorkspace } from '#server/workspaces/openWorkspace.ts'
-import { presentContact } from '#server/workspaces/present.ts'
 import { gatewayText } from '#text/gatewayText.ts'
 import {
-  createdAfterDispatch,
   mayExist,
   unclaimedCandidates,
   type Candidates,
 } from '#server/submissions/matching/candidates.ts'
 import { validateWrite } from './validateWrite.ts'
 import { hasHeldLong, keepsLock, setsPrimary, takesTurns } from './customerLock.ts'
-import type { LedgerEntry, SubmissionKey, WriteOperation } from './ledgerEntry.ts'
+import type { LedgerEntry, WriteOperation } from './ledgerEntry.ts'
 import { upstreamKey } from './idempotencyKey.ts'
-import type { Dispatch, Ledger } from './ledger.ts'
 import { listAllContacts } from '#server/submissions/matching/listAllContacts.ts'
-import { ignoredBy, readBack } from './readBack.ts'
+import { ignoredBy, notDoneBy, readBack } from './readBack.ts'
 import { concurrentChanges } from '#server/submissions/matching/compareValues.ts'
+import { adoptCreated, isCreatedWithoutId } from './createdWithoutId.ts'
+import {
+  currentOutcome,
+  dispatch,
+  markInDoubt,
+  refuse,
+  settle,
+  succeed,
+  type ExecutionContext,
+} from './record.ts'
 import type { Contact } from '#contract/fields/contact.ts'
-
-/** What it takes to carry a submission out, or to find out what became of it. */
-export interface ExecutionContext {
-  ledger: Ledger
-  clock: Clock
-  /** Somebody of this process is to look again then. */
-  follow(key: SubmissionKey, dueAt: Date): void
-}
 
 /** How an attempt is made. */
 export interface AttemptOptions {
@@ -68,7 +67,8 @@ export async function execute(
     entry = { ...entry, holdsLock: true }
   }
   // Nothing was made before: it is taken from whoever is primary now.
-  if (options.keyEpoch !== entry.keyEpoch) entry = { ...entry, holders: null }
+  const isNewEpoch = options.keyEpoch !== entry.keyEpoch
+  if (isNewEpoch) entry = { ...entry, holders: null }
   try {
     values = await dropPrimaryIfTaken(workspace, entry, values)
     const found = await lookedFor(context, workspace, entry)
@@ -94,7 +94,10 @@ export async function execute(
         ? 'now'
         : await dispatch(context, entry, dispatchRecord)
     if (going === 'never') return await currentOutcome(context, entry)
-    entry = { ...entry, lastDispatchedAt: new Date(context.clock.now()) }
+    const now = new Date(context.clock.now())
+    const dispatchedAt = isNewEpoch ? now : (entry.dispatchedAt ?? now)
+    entry = { ...entry, lastDispatchedAt: now, dispatchedAt }
+    if (isNewEpoch) entry = { ...entry, unconfirmedAnswers: 0 }
     if (going === 'late' && !options.inSharedTransaction) return await markInDoubt(context, entry)
   } catch (error) {
     // Only looked so far: nothing of this attempt has been sent.
@@ -116,30 +119,34 @@ export async function execute(
     const contact = answer && (await readBack(workspace, entry, answer))
     if (contact === 'ignored')
       return await refuse(context, entry, ignoredBy(workspace.vendor.title))
-    const stands = await settled(context, workspace, entry, contact)
+    const stands = await settle(context, workspace, entry, contact)
     if (stands) return stands
     // It was made; the one that looks like it is another submission's, so its own is changed or gone since.
-    if (entry.reconcileAttempts >= minReconcileAttempts)
+    if (entry.unconfirmedAnswers >= answersUntilGone)
       return await succeed(context, workspace, entry, null)
-    return await markInDoubt(context, entry)
+    return await markInDoubt(context, entry, { unconfirmed: true })
   } catch (error) {
     const refusal = refusalIn(error)
-    const notDone = notDoneIn(refusal)
-    // In one transaction there is no read that is behind.
-    if (notDone && (options.inSharedTransaction || entry.reconcileAttempts >= looksUntilNotDone))
-      return refuse(context, entry, notDone)
+    const isNotDone = refusal.kind === 'outcomeUnknown' && refusal.notDone === true
+    // In one transaction there is no read that is behind; else a later look decides: `reconcile.ts`.
+    if (isNotDone && options.inSharedTransaction)
+      return refuse(context, entry, ignoredBy(workspace.vendor.title))
     if (options.inSharedTransaction && mayHaveHappened(refusal)) throw error
     if (leavesDoubt(refusal)) return refuse(context, entry, refusal)
-    if (createdWithoutId(refusal)) return await adoptCreated(context, workspace, entry)
+    if (isCreatedWithoutId(refusal)) return await adoptCreated(context, workspace, entry)
     const isCreate = entry.write.op === 'create'
     if (
       (options.isFirstAttempt || appliesToFirstAttempt(refusal, isCreate)) &&
       !mayHaveHappened(refusal)
     )
       return refuse(context, entry, refusal)
-    return markInDoubt(context, entry, isCreate && mayBeCachedUnderKey(refusal))
+    const fault = isCreate && mayBeCachedUnderKey(refusal)
+    return markInDoubt(context, entry, { fault, unconfirmed: isNotDone })
   }
 }
+
+/** So many answers that it was made, and the contact is taken for changed or gone since. */
+const answersUntilGone = 3
 
 /** Whether a person decided that it is another contact than the one that the revision before may have made. */
 function isAnother({ write }: LedgerEntry): boolean {
@@ -164,7 +171,7 @@ async function turn(context: ExecutionContext, entry: LedgerEntry): Promise<Outc
   }
   const now = context.clock.now()
   if (!hasHeldLong(entry, now)) return null
-  return markInDoubt(context, entry, false, keepsLock(entry, now) ? Infinity : now + gap)
+  return markInDoubt(context, entry, { by: keepsLock(entry, now) ? Infinity : now + gap })
 }
 
 /** How long others may take the customer lock that was given up, in milliseconds. */
@@ -183,24 +190,6 @@ async function dropPrimaryIfTaken(
   if (undoes === null || write.op !== 'create' || flag === undefined || values[flag] !== true)
     return values
   return (await hasPrimary(backend, write.customer)) ? { ...values, [flag]: false } : values
-}
-
-/** How long after saying that bytes leave they may still do, in milliseconds. */
-const maxDispatchDelayMs = 5_000
-
-/**
- * Says that bytes leave. `never`: the submission is no longer ours. `late`: so much time has passed
- * meanwhile (this process was stopped, or the database slow) that others may have drawn conclusions.
- */
-export async function dispatch(
-  { ledger, clock }: ExecutionContext,
-  entry: LedgerEntry,
-  dispatchRecord: Dispatch,
-): Promise<'now' | 'late' | 'never'> {
-  const now = clock.now()
-  if (!(await ledger.markDispatched(entry, entry.fencingToken, dispatchRecord, new Date(now))))
-    return 'never'
-  return Math.abs(clock.now() - now) < maxDispatchDelayMs ? 'now' : 'late'
 }
 
 /**
@@ -223,55 +212,6 @@ function mayBeCachedUnderKey(refusal: Refusal): boolean {
     return !['backendUnreachable', 'setup'].includes(refusal.kind)
   const { status } = refusal
   return status !== null && (status >= 500 || status === 422 || (status >= 200 && status < 300))
-}
-
-/** So many looks take half a minute: a list may be behind for some of that. */
-const looksUntilNotDone = 5
-
-/** What to tell once reads keep saying that the backend did not do what it says it did. */
-function notDoneIn(refusal: Refusal): Refusal | null {
-  if (refusal.kind !== 'outcomeUnknown' || refusal.notDone === undefined) return null
-  return { kind: 'rejected', message: refusal.notDone }
-}
-
-/** So many looks, and a contact that was made is taken for changed or gone since. */
-const minReconcileAttempts = 3
-
-function createdWithoutId(refusal: Refusal): boolean {
-  return refusal.kind === 'outcomeUnknown' && refusal.createdIdUnknown === true
-}
-
-/**
- * For an answer that says that a contact was made, and not which: the one that was made since its
- * bytes left. Where clocks disagree, or another person made the same meanwhile, it is the likeliest.
- */
-async function adoptCreated(
-  context: ExecutionContext,
-  workspace: OpenWorkspace,
-  entry: LedgerEntry,
-): Promise<Outcome> {
-  let candidates: readonly Contact[] = []
-  let similar: Contact | undefined
-  try {
-    const found = await unclaimedCandidates(context.ledger, workspace, entry)
-    candidates = found.alike
-    // It may as well be what another submission makes just now.
-    similar = found.similar.find((contact) => createdAfterDispatch(entry, contact))
-  } catch (error) {
-    const refusal = refusalIn(error)
-    // Where contacts are not listed, no later look tells which it is.
-    if (isAbsent(refusal)) return succeed(context, workspace, entry, null)
-    // A customer that is gone has taken it along.
-    if (refusal.kind !== 'notFound') return markInDoubt(context, entry)
-  }
-  const [likeliest] = candidates
-  const isOnly = candidates.filter((contact) => createdAfterDispatch(entry, contact)).length === 1
-  if (likeliest && isOnly) return succeed(context, workspace, entry, likeliest)
-  // A list may be behind.
-  if (entry.reconcileAttempts < looksUntilNotDone) return markInDoubt(context, entry)
-  if (likeliest) return succeed(context, workspace, entry, likeliest)
-  if (similar) return refuse(context, entry, mayExist(workspace.form, similar))
-  return succeed(context, workspace, entry, null)
 }
 
 /**
@@ -377,14 +317,18 @@ async function hasPrimary(backend: Backend, customer: string): Promise<boolean> 
 
 async function send(
   backend: Backend,
-  { write, holders }: LedgerEntry,
+  { write, holders, dispatchedAt }: LedgerEntry,
   values: Values,
   key: string | undefined,
 ): Promise<Contact | null> {
   const previous = holders ?? undefined
   switch (write.op) {
     case 'create':
-      return backend.create(write.customer, values, { key, previous })
+      return backend.create(write.customer, values, {
+        key,
+        previous,
+        since: dispatchedAt ?? undefined,
+      })
     case 'update':
       return backend.update(write.customer, write.contact, values)
     case 'primary':
@@ -395,84 +339,4 @@ async function send(
       await backend.remove(write.customer, write.contact)
       return null
   }
-}
-
-/** Writes down that it is done. A contact that is known to be another submission's is none of ours. */
-export async function succeed(
-  context: ExecutionContext,
-  workspace: OpenWorkspace,
-  entry: LedgerEntry,
-  contact: Contact | null,
-): Promise<Outcome> {
-  return (await settled(context, workspace, entry, contact)) ?? markInDoubt(context, entry)
-}
-
-/** What stands there then; null for a contact that is another submission's. */
-function settled(
-  { ledger, clock }: ExecutionContext,
-  { form }: OpenWorkspace,
-  entry: LedgerEntry,
-  contact: Contact | null,
-): Promise<Outcome | null> {
-  const outcome: Outcome = { state: 'succeeded', contact: contact && presentContact(form, contact) }
-  return ledger.settle(entry, entry.fencingToken, outcome, new Date(clock.now()))
-}
-
-export async function refuse(
-  context: ExecutionContext,
-  entry: LedgerEntry,
-  refusal: Refusal,
-): Promise<Outcome> {
-  const outcome: Outcome = { state: 'rejected', refusal }
-  const stands = await context.ledger.settle(
-    entry,
-    entry.fencingToken,
-    outcome,
-    new Date(context.clock.now()),
-  )
-  return stands ?? outcome
-}
-
-/** Seconds until somebody looks again, the first time and so on. */
-const reconcileDelaysSeconds = [1, 2, 4, 8, 15, 30]
-
-/**
- * Writes down that nobody can tell, and has it looked at again.
- * @param fault the answer was one that may be stored under its key
- * @param by milliseconds since 1970: when there will be something to see
- * @param unlisted the billing system lists no contacts, so a look may never tell
- */
-export async function markInDoubt(
-  context: ExecutionContext,
-  entry: LedgerEntry,
-  fault = false,
-  by = Infinity,
-  unlisted = false,
-): Promise<Outcome> {
-  const now = context.clock.now()
-  // Soon after a fault: it takes some of them until a key is taken to be burnt.
-  const seconds = fault
-    ? 2
-    : reconcileDelaysSeconds[Math.min(entry.reconcileAttempts, reconcileDelaysSeconds.length - 1)]!
-  const next = now + seconds * 1000
-  const dueAt = new Date(by > now ? Math.min(next, Math.max(now + 1000, by)) : next)
-  const since = entry.inDoubtSince ?? new Date(now)
-  const lasting = { since, dueAt, fault, unlisted, keepsLock: keepsLock(entry, now) }
-  const recorded = await context.ledger.markInDoubt(
-    entry,
-    entry.fencingToken,
-    lasting,
-    new Date(now),
-  )
-  if (recorded.state === 'unknown') context.follow(entry, dueAt)
-  return recorded
-}
-
-async function currentOutcome({ ledger }: ExecutionContext, entry: LedgerEntry): Promise<Outcome> {
-  return (await ledger.read(entry))?.outcome ?? { state: 'pending' }
-}
-
-function refusalIn(error: unknown): Refusal {
-  if (error instanceof BackendError) return error.refusal
-  throw error
 }

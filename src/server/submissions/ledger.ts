@@ -55,6 +55,8 @@ export interface InDoubt {
   dueAt: Date
   /** The answer was a fault of the billing system. */
   fault: boolean
+  /** The answer said that it is done, and a read does not show it. */
+  unconfirmed?: boolean
   /** The billing system lists no contacts: looking may never tell. */
   unlisted?: boolean
   /** Whether an entry that holds the customer lock goes on holding it. */

@@ -50,6 +50,8 @@ export interface LedgerEntry extends SubmissionKey {
   keyEpoch: number
   /** Answers of this round that were faults, which a backend with keys may have stored. */
   faults: number
+  /** Answers of this round that said that it is done, while no read has shown it. */
+  unconfirmedAnswers: number
   /** How often somebody looked what became of it. */
   reconcileAttempts: number
   /** When bytes of this round left first; null: none have. */

@@ -105,7 +105,8 @@ function ledgerOn(database: Database): Ledger {
       return currentOutcome(database, entry)
     },
 
-    async markInDoubt(entry, fencingToken, { since, dueAt, fault, unlisted, keepsLock }, now) {
+    async markInDoubt(entry, fencingToken, doubt, now) {
+      const { since, dueAt, fault, unconfirmed, unlisted, keepsLock } = doubt
       const outcome = unknownSince(since, unlisted)
       const doubted = await database.query(markInDoubt, [
         entry.workspace,
@@ -115,6 +116,7 @@ function ledgerOn(database: Database): Ledger {
         JSON.stringify(outcome),
         dueAt,
         fault ? 1 : 0,
+        unconfirmed ? 1 : 0,
         new Date(now.getTime() + duplicateScanDelayMs),
         keepsLock,
         ...chainingValues(auditRowOf(entry, outcome, currentUpstreamTrace(), now)),
@@ -162,7 +164,7 @@ function ledgerOn(database: Database): Ledger {
 }
 
 const columns = `workspace, id, person, person_name, role, reference, revision, fingerprint, payload, executed_write, undoes,
-  state, outcome, sent_at, fencing_token, lease_until, previous, known_ids, key_epoch, faults, reconcile_attempts,
+  state, outcome, sent_at, fencing_token, lease_until, previous, known_ids, key_epoch, faults, unconfirmed_answers, reconcile_attempts,
   dispatched_at, last_dispatched_at, in_doubt_since, given_back_at, restored_at, look_from,
   holders, holds_lock`
 
@@ -184,7 +186,7 @@ const nextRevision = `
       lease_until = $9, sent_at = $10, due_at = $9, executed_write = $11, undoes = $12,
       contact_fingerprint = $13, role = $14, reference = $15, look_from = $16, holds_lock = $17, holders = null,
       given_back_at = null, restored_at = null, state = 'pending', fencing_token = fencing_token + 1, outcome = null, contact_name = null,
-      settled_at = null, previous = null, key_epoch = 1, faults = 0, reconcile_attempts = 0,
+      settled_at = null, previous = null, key_epoch = 1, faults = 0, unconfirmed_answers = 0, reconcile_attempts = 0,
       known_ids = case when duplicate_scan_at is not null then known_ids end,
       dispatched_at = null, last_dispatched_at = null, in_doubt_since = null
   where workspace = $1 and id = $2
@@ -199,6 +201,7 @@ const markDispatched = `
   update desk.submissions
   set dispatched_at = case when key_epoch = $4 then coalesce(dispatched_at, $7) else $7 end,
       faults = case when key_epoch = $4 then faults else 0 end,
+      unconfirmed_answers = case when key_epoch = $4 then unconfirmed_answers else 0 end,
       key_epoch = $4, known_ids = coalesce(known_ids, $5), previous = coalesce(previous, $6),
       holders = case when key_epoch = $4 then coalesce(holders, $9) else $9 end,
       last_dispatched_at = $7, lease_until = $8, due_at = $8
@@ -223,11 +226,12 @@ const markInDoubt = `
   with doubted as (
     update desk.submissions
     set state = 'unknown', in_doubt_since = $4, outcome = $5, due_at = $6,
-        faults = faults + $7, reconcile_attempts = reconcile_attempts + 1, holds_lock = holds_lock and $9,
-        duplicate_scan_at = case when op = 'create' then coalesce(duplicate_scan_at, $8) end
+        faults = faults + $7, unconfirmed_answers = unconfirmed_answers + $8,
+        reconcile_attempts = reconcile_attempts + 1, holds_lock = holds_lock and $10,
+        duplicate_scan_at = case when op = 'create' then coalesce(duplicate_scan_at, $9) end
     where workspace = $1 and id = $2 and fencing_token = $3 and state in ('pending', 'unknown')
     returning reconcile_attempts
-  )${chaining('select from doubted where reconcile_attempts = 1', 9)}
+  )${chaining('select from doubted where reconcile_attempts = 1', 10)}
   select reconcile_attempts from doubted`
 
 const take = `
@@ -389,6 +393,7 @@ interface Row extends SubmissionKey {
   known_ids: string | null
   key_epoch: number
   faults: number
+  unconfirmed_answers: number
   reconcile_attempts: number
   dispatched_at: Date | null
   last_dispatched_at: Date | null
@@ -448,6 +453,7 @@ function parsed(row: Row): LedgerEntry {
     holders: idsIn(row.holders),
     keyEpoch: row.key_epoch,
     faults: row.faults,
+    unconfirmedAnswers: row.unconfirmed_answers,
     reconcileAttempts: row.reconcile_attempts,
     dispatchedAt: row.dispatched_at,
     lastDispatchedAt: row.last_dispatched_at,

@@ -1,5 +1,6 @@
 import { BackendError } from '#contract/api/refusal.ts'
 import type { OpenWorkspace } from '#server/workspaces/openWorkspace.ts'
+import { bidiIsolate } from '#text/isolated.ts'
 import { gatewayText } from '#text/gatewayText.ts'
 import type { LedgerEntry } from './ledgerEntry.ts'
 import { become } from '#server/submissions/matching/compareValues.ts'
@@ -43,6 +44,14 @@ export async function readBack(
   if (isIgnored) return 'ignored'
   const theirs = Object.keys(values).map((name) => [name, now.values[name] ?? null] as const)
   throw new BackendError({ kind: 'conflict', theirs: Object.fromEntries(theirs), maybeSaved: true })
+}
+
+/** Answers kept saying that it was done, and reads that nothing changed for this contact. */
+export function notDoneBy(vendor: string, { name }: Contact) {
+  return {
+    kind: 'rejected',
+    message: gatewayText.submission.notDone(vendor, bidiIsolate(name)),
+  } as const
 }
 
 /** In the name of the billing system: it answered a success and changed nothing. */

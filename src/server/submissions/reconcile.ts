@@ -2,20 +2,22 @@ import { BackendError, isAbsent, type Refusal } from '#contract/api/refusal.ts'
 import type { Outcome } from '#contract/api/submission.ts'
 import type { OpenWorkspace } from '#server/workspaces/openWorkspace.ts'
 import { gatewayText } from '#text/gatewayText.ts'
+import { execute } from './execute.ts'
 import {
+  answersUntilBelieved,
   dispatch,
-  execute,
   markInDoubt,
   refuse,
   succeed,
   type ExecutionContext,
-} from './execute.ts'
+} from './record.ts'
 import {
   mayExist,
   unclaimedCandidates,
   type Candidates,
 } from '#server/submissions/matching/candidates.ts'
 import type { LedgerEntry, WriteOperation } from './ledgerEntry.ts'
+import { notDoneBy } from './readBack.ts'
 import { listAllContacts } from '#server/submissions/matching/listAllContacts.ts'
 import { become } from '#server/submissions/matching/compareValues.ts'
 import type { Contact } from '#contract/fields/contact.ts'
@@ -75,7 +77,7 @@ async function reconcileCreate(
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
     if (error.refusal.kind !== 'notFound')
-      return markInDoubt(context, entry, false, Infinity, isAbsent(error.refusal))
+      return markInDoubt(context, entry, { unlisted: isAbsent(error.refusal) })
     // The customer is gone, and with it whatever was made.
   }
   const [likeliest] = found.alike
@@ -83,7 +85,7 @@ async function reconcileCreate(
   if (likeliest) return adopted(context, workspace, entry, likeliest)
   if (!isSendable) return refuse(context, entry, leftOpen)
   if (!isSettled(entry, context.clock.now()))
-    return markInDoubt(context, entry, false, settlesAt(entry))
+    return markInDoubt(context, entry, { by: settlesAt(entry) })
   /*
    * It is created again only where nothing new is there. A contact that agrees in nothing counts, too:
    * backends may change every value at once, and a question is better than a second contact.
@@ -193,6 +195,8 @@ async function reconcileChange(
     case 'done':
       return succeed(context, workspace, entry, found.contact)
     case 'undone':
+      if (found.unmoved && entry.unconfirmedAnswers >= answersUntilBelieved)
+        return refuse(context, entry, notDoneBy(workspace.vendor.title, found.unmoved))
       if (isOnItsWay(entry, context.clock.now())) return markInDoubt(context, entry)
       return execute(context, workspace, entry, { keyEpoch: entry.keyEpoch, isFirstAttempt: false })
     default:
@@ -204,8 +208,8 @@ async function reconcileChange(
 
 type Found =
   | { kind: 'done'; contact: Contact }
-  /** It is as it was before. */
-  | { kind: 'undone' }
+  /** It is as it was before. `unmoved`: of a move, the contact that it is for, which has not got it. */
+  | { kind: 'undone'; unmoved?: Contact }
   /** It is neither as it was before nor as it was asked for. */
   | { kind: 'others'; changed: Refusal & { kind: 'conflict' } }
 
@@ -239,5 +243,5 @@ function moved(
       kind: 'others',
       changed: { kind: 'conflict', theirs: {}, holder: { id: holder.id, name: holder.name } },
     }
-  return { kind: 'undone' }
+  return { kind: 'undone', unmoved: contacts.find(({ id }) => id === write.contact) }
 }

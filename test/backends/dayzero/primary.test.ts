@@ -95,7 +95,7 @@ describe('making a contact primary', () => {
     expect(await refusalOf(backend.makePrimary('c1', 'b', ['a']))).toEqual(
       flag === 'ignored'
         ? { kind: 'rejected', message }
-        : { kind: 'outcomeUnknown', status: 200, notDone: message },
+        : { kind: 'outcomeUnknown', status: 200, notDone: true },
     )
     expect(primaries()).toEqual(['a'])
     expect(lines).toEqual(['PUT b true', 'GET contacts'])

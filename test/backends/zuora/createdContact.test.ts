@@ -19,7 +19,7 @@ const row = (id: string, change: object = {}) => ({
 })
 
 /** A create that is answered without an id, where the account's contacts are these. */
-function created(list: object[] | Reply, change?: object) {
+function created(list: object[] | Reply, change?: object, since?: Date) {
   const talk = talkingTo(
     ({ line }) => {
       if (line.startsWith('POST')) return { body: nameless(change) }
@@ -27,7 +27,7 @@ function created(list: object[] | Reply, change?: object) {
     },
     { now: () => now },
   )
-  return { ...talk, made: talk.backend.create('a', values, { key: 'k' }) }
+  return { ...talk, made: talk.backend.create('a', values, { key: 'k', since }) }
 }
 
 describe('a contact that is made without telling its id', () => {
@@ -61,6 +61,16 @@ describe('a contact that is made without telling its id', () => {
   ])('is made, but nobody can say which it is, where there %s', async (_, list) => {
     const refusal = { kind: 'outcomeUnknown', status: 200, createdIdUnknown: true }
     expect(await refusalOf(created(list).made)).toEqual(refusal)
+  })
+
+  it.each([
+    ['2026-02-20T11:59:57Z', 'it'],
+    // Another person’s: a list that is behind does not show the own one yet.
+    ['2026-02-20T12:00:01Z', null],
+  ])('is one that was made since the bytes left (%s)', async (since, expected) => {
+    const { made } = created([row('it')], undefined, new Date(since))
+    const id = made.then((contactMade) => contactMade.id)
+    expect(await id.catch(() => null)).toBe(expected)
   })
 
   it.each([

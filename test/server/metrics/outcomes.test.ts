@@ -42,6 +42,7 @@ const entry: LedgerEntry = {
   knownIds: null,
   keyEpoch: 1,
   faults: 0,
+  unconfirmedAnswers: 0,
   reconcileAttempts: 0,
   dispatchedAt: null,
   lastDispatchedAt: null,

@@ -2,8 +2,9 @@ import { beforeEach, expect, test } from 'vitest'
 import type { Backend } from '#contract/backend/backend.ts'
 import type { Clock } from '#contract/clock.ts'
 import { BackendError, type Refusal } from '#contract/api/refusal.ts'
-import { execute, type ExecutionContext } from '#server/submissions/execute.ts'
+import { execute } from '#server/submissions/execute.ts'
 import type { LedgerEntry, SubmissionKey, WriteOperation } from '#server/submissions/ledgerEntry.ts'
+import type { ExecutionContext } from '#server/submissions/record.ts'
 import { reconcile } from '#server/submissions/reconcile.ts'
 import { aCreate, customer, workspaceOn } from '../../helpers/gateway.ts'
 import { memoryBackend, type MemoryBackend } from '../../helpers/memoryBackend.ts'
@@ -173,6 +174,66 @@ test('what was made without saying its id is in doubt as long as the list cannot
   isDown = false
   await looks(on, 60)
   expect((await ledger.read(key))?.outcome).toMatchObject({ state: 'succeeded', contact: { id } })
+})
+
+/** A write that reaches nobody for so long that every count of looks is used up. */
+const unreached = Array.from({ length: 8 }, (): Refusal => ({
+  kind: 'outcomeUnknown',
+  status: null,
+}))
+
+test('what is made at last without saying its id is waited for in a list that is behind', async () => {
+  const made: Refusal = { kind: 'outcomeUnknown', status: 200, createdIdUnknown: true }
+  const answers = [...unreached]
+  const listsAt = () => new Date(now - 20_000).toISOString()
+  const on: Backend = {
+    ...keyed(),
+    async create(id, values) {
+      const refusal = answers.shift()
+      if (refusal) throw new BackendError(refusal)
+      if (backend.held.length === 0) await backend.create(id, values)
+      throw new BackendError(made)
+    },
+    async contacts(...given) {
+      const page = await backend.contacts(...given)
+      return { ...page, items: page.items.filter(({ madeAt }) => (madeAt ?? '') <= listsAt()) }
+    },
+  }
+  await execute(desk, workspaceOn(on), await claimed(), first)
+  await looks(on, 600)
+  const contact = { id: backend.held[0]?.id }
+  expect((await ledger.read(key))?.outcome).toMatchObject({ state: 'succeeded', contact })
+})
+
+test.each([
+  ['is carried out at last is saved, although the list is behind', true, 'succeeded'],
+  ['changes nothing is refused once later reads keep saying so', false, 'rejected'],
+] as const)('a move that %s', async (_, isCarriedOut, expected) => {
+  const { id: contact } = await backend.create(customer.id, { name: 'Pat' })
+  const answers = [...unreached]
+  let movedAt = Infinity
+  const holders = () => (movedAt <= now - 20_000 ? [{ id: contact, name: 'Pat' }] : [])
+  const on: Backend = {
+    ...backend,
+    holders: async () => holders(),
+    async contacts(...given) {
+      const page = await backend.contacts(...given)
+      const primary = holders().length > 0
+      return { ...page, items: page.items.map((it) => ({ ...it, primary })) }
+    },
+    async makePrimary(id) {
+      const refusal = answers.shift()
+      if (refusal) throw new BackendError(refusal)
+      if (isCarriedOut) movedAt = Math.min(movedAt, now)
+      if (holders().length === 0)
+        throw new BackendError({ kind: 'outcomeUnknown', status: 200, notDone: true })
+      return backend.makePrimary(id, contact)
+    },
+  }
+  const write = { op: 'primary', revision: 1, customer: customer.id, contact } as const
+  await execute(desk, workspaceOn(on), await claimed(write), first)
+  await looks(on, 600)
+  expect(await state()).toBe(expected)
 })
 
 test('a repeat that is only turned away says nothing about the first try', async () => {

@@ -124,6 +124,7 @@ export function memoryLedger(
       const isNew = row.keyEpoch !== keyEpoch
       row.dispatchedAt = isNew ? now : (row.dispatchedAt ?? now)
       row.faults = isNew ? 0 : row.faults
+      row.unconfirmedAnswers = isNew ? 0 : row.unconfirmedAnswers
       row.keyEpoch = keyEpoch
       row.knownIds ??= knownIds
       row.previous ??= previous
@@ -150,7 +151,8 @@ export function memoryLedger(
       return outcome
     },
 
-    async markInDoubt(key, fencingToken, { since, dueAt, fault, keepsLock }, now) {
+    async markInDoubt(key, fencingToken, doubt, now) {
+      const { since, dueAt, fault, unconfirmed, keepsLock } = doubt
       const row = held(key, fencingToken)
       if (!row) return status(key)
       row.state = 'unknown'
@@ -158,6 +160,7 @@ export function memoryLedger(
       row.inDoubtSince = since
       row.dueAt = dueAt
       row.faults += fault ? 1 : 0
+      row.unconfirmedAnswers += unconfirmed ? 1 : 0
       row.reconcileAttempts += 1
       row.holdsLock &&= keepsLock
       if (row.write.op === 'create') row.auditAt ??= later(now, duplicateScanDelayMs)
@@ -272,6 +275,7 @@ function newRow(
     holdsLock: written.takesLock,
     keyEpoch: 1,
     faults: 0,
+    unconfirmedAnswers: 0,
     reconcileAttempts: 0,
     dispatchedAt: null,
     lastDispatchedAt: null,

@@ -75,7 +75,7 @@ export function believingFirstRead(backend: Backend): Backend {
       } catch (error) {
         const refusal = error instanceof BackendError ? error.refusal : null
         if (refusal?.kind !== 'outcomeUnknown' || refusal.notDone === undefined) throw error
-        throw new BackendError({ kind: 'rejected', message: refusal.notDone }, { cause: error })
+        throw new BackendError({ kind: 'rejected', message: 'not done' }, { cause: error })
       }
     },
   }
