@@ -338,6 +338,8 @@ export const en = {
     leave: { checking: 'Close and keep checking', waiting: 'Close and keep trying' },
     adjusted: (fields: string) =>
       `The billing system stored this differently from what was typed: ${fields}`,
+    notPrimary: 'The billing system did not make this contact primary',
+    alsoPrimary: (name: string) => `${bidiIsolate(name)} is primary as well`,
     discardTitle: 'Discard what you typed?',
     discardBody: 'It has not been saved.',
     discard: 'Discard',

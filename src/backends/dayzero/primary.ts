@@ -14,7 +14,7 @@ export interface Primary {
   make(customer: string, id: string, previous?: readonly string[]): Promise<Contact>
   /**
    * For a contact that was written with its flag set: clears those that were primary before.
-   * @returns the contact as it is read afterwards
+   * @returns the contact as it is read afterwards, with another one that is primary besides it
    * @throws BackendError `unclear` where nothing can be read, or one of the others keeps its flag
    */
   finish(customer: string, written: Contact, previous: readonly string[]): Promise<Contact>
@@ -92,7 +92,10 @@ export function primaryOf({ list, put }: Tools): Primary {
         const told = after.find(({ id }) => id === written.id) ?? written
         const isStale = ({ id, primary }: Contact) =>
           primary && id !== written.id && previous.includes(id)
-        if (!told.primary || !after.some(isStale)) return told
+        if (told.primary && after.some(isStale)) continue
+        const other = after.find(({ id, primary }) => primary && id !== told.id)
+        if (!told.primary || !other) return told
+        return { ...told, alsoPrimary: { id: other.id, name: other.name } }
       } catch (error) {
         if (!(error instanceof BackendError)) throw error
         cause = error

@@ -1,5 +1,5 @@
 import type { Field, ContactRole } from '#contract/fields/field.ts'
-import { BackendError, mayHaveHappened, type Holder } from '#contract/api/refusal.ts'
+import { BackendError, mayHaveHappened } from '#contract/api/refusal.ts'
 import { sentenceFor } from '#contract/api/apiErrorText.ts'
 import { bidiIsolate } from '#text/isolated.ts'
 import type { Ask } from './api.ts'
@@ -8,7 +8,7 @@ import { words } from './en.ts'
 import { endpoints } from './endpoints.ts'
 import { nothingWritten } from './refusals.ts'
 import type { AccountResponse, KnownContact } from './wire.ts'
-import type { Contact } from '#contract/fields/contact.ts'
+import type { Contact, Holder } from '#contract/fields/contact.ts'
 
 /** How an account points at the contact of a role, and how a contact is allowed to have it. */
 const parts: Readonly<

@@ -26,8 +26,12 @@ export function savedNotice(
       contact.values[field.name] !== undefined &&
       !sameValue(field, contact.values[field.name], opened[field.name], contact.values),
   )
+  const isRefused = fields.some(({ kind, name }) => kind === 'primary' && sent[name] === true)
+  const also = contact.alsoPrimary?.name
   return [
     text.save.saved(contact.name),
+    ...(isRefused && !contact.primary ? [text.save.notPrimary] : []),
+    ...(also === undefined ? [] : [text.save.alsoPrimary(also)]),
     ...(adjusted.length > 0 ? [text.save.adjusted(labelsOf(adjusted).join(', '))] : []),
     ...(others.length > 0 ? [text.conflict.stays(labelsOf(others))] : []),
   ].join('. ')

@@ -10,8 +10,6 @@ const problem = z.object({
 /** A contact that is primary, or has the role that was to move. */
 const holder = z.object({ id: z.string(), name: z.string() })
 
-export type Holder = z.infer<typeof holder>
-
 /** One thing that is wrong, in words that say what to do. */
 export type Problem = z.infer<typeof problem>
 

@@ -12,6 +12,8 @@ export const contactSchema = z.object({
   id: z.string(),
   name: z.string(),
   primary: z.boolean(),
+  /** As of `Contact`. */
+  alsoPrimary: z.optional(z.object({ id: z.string(), name: z.string() })),
   roles: z.array(z.string()),
   changedAt: z.nullable(z.string()),
   values,

@@ -1,6 +1,5 @@
 import type { Values } from '#contract/fields/kind.ts'
-import type { Holder } from '#contract/api/refusal.ts'
-import type { Customer, Contact } from '#contract/fields/contact.ts'
+import type { Contact, Customer, Holder } from '#contract/fields/contact.ts'
 
 export interface Page<Item> {
   items: Item[]

@@ -1,5 +1,11 @@
 import type { Values } from './kind.ts'
 
+/** A contact that is primary, or has a role. */
+export interface Holder {
+  id: string
+  name: string
+}
+
 /** Who has contacts: a Day Zero customer, a Zuora account. */
 export interface Customer {
   id: string
@@ -23,6 +29,8 @@ export interface Contact {
   name: string
   /** Gets the invoices. At most one of a customer's contacts. */
   primary: boolean
+  /** After a write that made it primary: another one is as well, and that is another writer's. */
+  alsoPrimary?: Holder
   /** What it is for its customer, by the ids of the form's roles. */
   roles: readonly string[]
   /** When it last changed (RFC 3339); null where the backend does not say. */

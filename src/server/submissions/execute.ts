@@ -1,7 +1,6 @@
 import type { Backend } from '#contract/backend/backend.ts'
 import type { Values } from '#contract/fields/kind.ts'
 import {
-  BackendError,
   isAbsent,
   leavesDoubt,
   mayHaveHappened,
@@ -21,7 +20,7 @@ import { hasHeldLong, keepsLock, setsPrimary, takesTurns } from './customerLock.
 import type { LedgerEntry, WriteOperation } from './ledgerEntry.ts'
 import { upstreamKey } from './idempotencyKey.ts'
 import { listAllContacts } from '#server/submissions/matching/listAllContacts.ts'
-import { ignoredBy, notDoneBy, readBack } from './readBack.ts'
+import { ignoredBy, readBack } from './readBack.ts'
 import { concurrentChanges } from '#server/submissions/matching/compareValues.ts'
 import { adoptCreated, isCreatedWithoutId } from './createdWithoutId.ts'
 import {

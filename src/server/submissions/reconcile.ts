@@ -113,8 +113,11 @@ async function adopted(
   if (!holders || !made.primary || restoredAt) return succeed(context, workspace, entry, made)
   try {
     const now = await backend.holders(write.customer, null)
-    const isStale = now.some(({ id }) => id !== made.id && holders.includes(id))
-    if (!isStale) return await succeed(context, workspace, entry, made)
+    const others = now.filter(({ id }) => id !== made.id)
+    const [other] = others
+    const isStale = others.some(({ id }) => holders.includes(id))
+    if (!isStale || entry.reconcileAttempts >= mostLooksForPrimary)
+      return await succeed(context, workspace, entry, { ...made, alsoPrimary: other })
     if (!entry.holdsLock && !(await context.ledger.lock(entry, entry.fencingToken)))
       return await markInDoubt(context, entry)
     const { keyEpoch, knownIds } = entry
@@ -124,7 +127,7 @@ async function adopted(
     return await succeed(context, workspace, entry, contact)
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
-    // It is made, and after all that time the list may show that two are primary.
+    // It is made, and nobody could read who is primary in all that time.
     if (entry.reconcileAttempts >= mostLooksForPrimary)
       return succeed(context, workspace, entry, made)
     return markInDoubt(context, entry)

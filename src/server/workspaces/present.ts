@@ -10,7 +10,7 @@ export function presentCustomer(customer: Customer) {
 
 /** What leaves of a contact: its frame, and the fields that the form knows. */
 export function presentContact(form: FormDefinition, contact: Contact) {
-  const { id, name, primary, roles, changedAt, incomplete } = contact
+  const { id, name, primary, alsoPrimary, roles, changedAt, incomplete } = contact
   const values: Values = {}
   for (const field of form.fields) {
     const value = contact.values[field.name]
@@ -20,6 +20,7 @@ export function presentContact(form: FormDefinition, contact: Contact) {
     id,
     name,
     primary,
+    ...(alsoPrimary && { alsoPrimary }),
     roles: [...roles],
     changedAt,
     values,

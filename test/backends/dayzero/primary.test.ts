@@ -189,6 +189,20 @@ describe('a contact that is written with its flag', () => {
     expect(primaries()).toEqual(['c'])
   })
 
+  it.each([0, 1])(
+    'and not cleared for another application before request %i is told besides it',
+    async (at) => {
+      const { backend, primaries } = dayZeroWith({
+        exclusive: false,
+        meanwhile: { [at]: moves('c', false) },
+      })
+      const made = await backend.create('c1', { name: 'D', is_primary: true }, { previous: ['a'] })
+      const alsoPrimary = { id: 'c', name: 'C' }
+      expect(made).toMatchObject({ id: 'd', primary: true, alsoPrimary })
+      expect(primaries()).toEqual(['c', 'd'])
+    },
+  )
+
   it('is made once and in doubt where no read afterwards tells who is primary', async () => {
     const { backend, lines } = dayZeroWith({ fails: [1, 2, 3, 4] })
     const asked = backend.create('c1', { name: 'D', is_primary: true }, { previous: ['a'] })

@@ -236,6 +236,25 @@ test.each([
   expect(await state()).toBe(expected)
 })
 
+test('a create that is found and is not the only primary is told with the other one', async () => {
+  const other = { id: 'other', name: 'Another application’s' }
+  const on: Backend = {
+    ...backend,
+    holders: async () => [...(await backend.holders(customer.id, null)), ...others],
+  }
+  const others: (typeof other)[] = []
+  backend.answering = async () => {
+    others.push(other)
+    throw new BackendError({ kind: 'outcomeUnknown', status: null })
+  }
+  const write = aCreate()
+  const values = { ...write.values, is_primary: true }
+  await execute(desk, workspaceOn(on), await claimed({ ...write, values }), first)
+  await looks(on, 120)
+  const contact = { primary: true, alsoPrimary: other }
+  expect((await ledger.read(key))?.outcome).toMatchObject({ state: 'succeeded', contact })
+})
+
 test('a repeat that is only turned away says nothing about the first try', async () => {
   const on = keyed({ kind: 'outcomeUnknown', status: null }, { kind: 'permission' })
   await execute(desk, workspaceOn(on), await claimed(), first)

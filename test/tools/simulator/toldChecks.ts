@@ -41,8 +41,10 @@ export const toldInvariants = {
       // An undo of a removal takes the invoices from nobody.
       if (row.undoes !== null) return []
       // Made without the flag, and shown as it is: a form that stayed open would make it once more.
-      const told = row.outcome?.state === 'succeeded' && row.outcome.contact?.primary === true
-      return told ? notPrimary(findings, row, made) : []
+      const told = row.outcome?.state === 'succeeded' ? row.outcome.contact : null
+      if (!told?.primary) return []
+      // Another application's primary is left as it is, and told.
+      return notPrimary(findings, row, made, told.alsoPrimary?.id)
     }),
 
   /**
@@ -124,12 +126,20 @@ export function isTouchedByOthers(
   )
 }
 
-function notPrimary(findings: Findings, row: LedgerRow, contact: string): string[] {
+/** @param besides another primary that the person is told of */
+function notPrimary(
+  findings: Findings,
+  row: LedgerRow,
+  contact: string,
+  besides?: string,
+): string[] {
   const { customer } = row.write
   const [begun, end] = spanOf(findings, row)
   const changes = byCustomer(findings).get(customer) ?? []
   const primaries = changes.findLast(({ at }) => at <= end)?.primaries ?? []
-  if (primaries.length === 1 && primaries[0] === contact) return []
+  const isAsTold = (id: string) => id === contact || besides !== undefined
+  const areTold = [contact, besides ?? contact].every((id) => primaries.includes(id))
+  if (areTold && primaries.every(isAsTold)) return []
   const own = ownMarks(findings, row)
   const doneAt = changes.find(({ at, mark }) => at >= begun && own.has(mark ?? ''))?.at ?? begun
   const isMovedByOthers = changes.some(
