@@ -14,6 +14,8 @@ const each = [...removedGuards, ...hostileGuardMutations].flatMap((guard) =>
 
 it.each(each)(
   'without “$title” on $name, $breaks is broken',
+  // It takes as many days as it takes, and a busy machine is slow.
+  { timeout: 600_000 },
   async ({ vendor, day, weakness, breaks, within, title }) => {
     for (let seed = 1; seed <= within; seed++) {
       const { broken } = await simulated(vendor, seed, { day, weakness })
