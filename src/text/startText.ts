@@ -86,6 +86,18 @@ export const startText = {
     `Port ${port} is not for ordinary users. Choose one from 1024 on with PORT.`,
   hostUnknown: (host: string) =>
     `HOST=${host} is no address of this machine. Leave it out to use 127.0.0.1.`,
+  databasePlace: 'the address in DATABASE_URL',
+  databaseNoPrimary: 'none of its hosts takes writes',
+  /** @param state one of PostgreSQL's five-character codes */
+  databaseRefuses: (state: string) => {
+    const known: Record<string, string> = {
+      '28': 'it does not accept this user, password or machine',
+      '3D': 'it has no such database',
+      '53': 'it has no connection or space left',
+      '57': 'it is starting or stopping',
+    }
+    return `${known[state.slice(0, 2)] ?? 'it answered with an error'}, ${state}`
+  },
   databaseUnreachable: (place: string, reason: string) =>
     `The database at ${place} cannot be reached (${reason}). Check DATABASE_URL and that it is running.`,
   databaseOld: (place: string, version: string, least: number) =>
@@ -146,7 +158,13 @@ export const startText = {
     scope: 'a scope has no spaces, quotes or backslashes.',
     unknown: (name: string, known: string) =>
       `${name} is no setting of the desk. There are: ${known}.`,
-    databaseUrl: 'DATABASE_URL has to look like postgresql://user:password@host:5432/database.',
+    databaseUrl:
+      'DATABASE_URL has to look like postgresql://user:password@host:5432/database. Several hosts have commas between: host1:5432,host2:5432.',
+    databaseClear:
+      'DATABASE_URL leads to another machine, and everything would travel there in the clear, the password too. Add sslmode=verify-full, with sslrootcert=FILE where the certificate is of an authority of your own. Where nobody else can listen on the way, set DESK_DATABASE_TLS=off.',
+    databaseStandby:
+      'DATABASE_URL asks for a standby, and the desk writes. Let target_session_attrs be read-write or primary, or leave it out: of several hosts the desk takes the one that takes writes.',
+    databaseTls: 'DESK_DATABASE_TLS has to be required (the default) or off.',
     databaseUrlPercent:
       'DATABASE_URL holds a % that does not begin the code of a character. In a user name, password or database name write % as %25, and : / ? # @ as %3A %2F %3F %23 %40.',
     databaseCertificate: (reason: string) =>

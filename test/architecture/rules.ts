@@ -93,7 +93,10 @@ export const rules: Record<string, Rule> = {
     packages: ['node:', 'hono', 'pino', 'vite', '@hono/node-server'],
   },
   'server/network': { reach: [], packages: ['node:', 'proxy-addr'] },
-  'server/database': { reach: ['contract', 'text', ...errors], packages: ['node:', 'pg'] },
+  'server/database': {
+    reach: ['server/network', 'contract', 'text', ...errors],
+    packages: ['node:', 'pg'],
+  },
   'server/config': {
     reach: ['server/network', 'server/database/databaseUrl.ts', 'contract', 'text', ...errors],
     packages: ['node:', 'zod/mini'],

@@ -607,6 +607,14 @@ export const rows: readonly Row[] = [
     ids: ['12.2.1', '12.3.1', '12.3.2'],
     tests: [
       ...tested(
+        'server/config/config.test.ts',
+        'a database on another machine wants TLS that is checked: %s',
+      ),
+      ...tested(
+        'server/database/hosts.test.ts',
+        'a server that has no TLS is told nothing where TLS is asked for',
+      ),
+      ...tested(
         'server/outbound/fuzz.test.ts',
         'nothing leaves this machine in the clear',
         'a certificate that nobody vouches for is refused before a token is sent, whatever the environment says',
@@ -622,7 +630,7 @@ export const rows: readonly Row[] = [
       {
         id: '12.3.1',
         notYet:
-          'The connection to an external database is encrypted only if DATABASE_URL says so, and the one from proxy to desk is not.',
+          'The connection from a proxy to the desk is not encrypted; the one to a database elsewhere is, unless somebody switches that off.',
       },
     ],
   },

@@ -50,7 +50,7 @@ const oidc = ['DESK_OIDC_ISSUER', 'DESK_OIDC_CLIENT_ID', 'DESK_OIDC_CLIENT_SECRE
 const known = [
   ...secretFileNames,
   ...['PORT', 'HOST', 'DATABASE_URL', 'DESK_DATA', 'DESK_CONFIG', 'DESK_PUBLIC_URL'],
-  ...['DESK_PREPARED_STATEMENTS', 'DESK_EMBEDDED_API', 'DESK_TRUSTED_PROXIES'],
+  ...['DESK_DATABASE_TLS', 'DESK_PREPARED_STATEMENTS', 'DESK_EMBEDDED_API', 'DESK_TRUSTED_PROXIES'],
   ...['DESK_RATE_LIMITS', 'DESK_STOP_DELAY', 'DESK_METRICS_PORT', 'DESK_METRICS_TOKEN', ...oidc],
 ]
 
@@ -60,8 +60,14 @@ const portSaying = (mistake: string) =>
     z.pipe(z.transform(Number), z.number().check(z.maximum(65535, mistake))),
   )
 
-/** @param signsIn people sign in, so that other machines may reach the desk */
-const environmentSchema = (signsIn: boolean) =>
+interface Allowed {
+  /** People sign in, so that other machines may reach the desk. */
+  signsIn: boolean
+  /** Somebody said that nobody listens on the way to the database. */
+  plainDatabase: boolean
+}
+
+const environmentSchema = ({ signsIn, plainDatabase }: Allowed) =>
   z.object({
     PORT: z._default(portSaying(words.port), 3000),
     HOST: z._default(
@@ -75,11 +81,13 @@ const environmentSchema = (signsIn: boolean) =>
     DESK_DATA: z._default(z.string(), './data'),
     DATABASE_URL: z.optional(
       z.string().check(
-        z.refine((url) => databaseUrlProblem(url) === null, {
-          error: ({ input }) => databaseUrlProblem(String(input)) ?? words.databaseUrl,
+        z.refine((url) => databaseUrlProblem(url, plainDatabase) === null, {
+          error: ({ input }) =>
+            databaseUrlProblem(String(input), plainDatabase) ?? words.databaseUrl,
         }),
       ),
     ),
+    DESK_DATABASE_TLS: z.optional(z.enum(['required', 'off'], words.databaseTls)),
     DESK_PREPARED_STATEMENTS: z.optional(z.enum(['on', 'off'], words.preparedStatements)),
     DESK_CONFIG: z.optional(z.string()),
     DESK_PUBLIC_URL: z.optional(z.string().check(z.refine(isOrigin, words.publicUrl))),
@@ -140,7 +148,10 @@ export async function configFrom(
   if (given.NODE_TLS_REJECT_UNAUTHORIZED === '0') mistakes.push(words.tlsUnverified)
   mistakes.push(...samplesIn(given))
   const signsIn = oidc.some((name) => given[name])
-  const parsed = environmentSchema(signsIn).safeParse(given)
+  const parsed = environmentSchema({
+    signsIn,
+    plainDatabase: given.DESK_DATABASE_TLS === 'off',
+  }).safeParse(given)
   if (!parsed.success) mistakes.push(...parsed.error.issues.map((issue) => issue.message))
   if (signsIn) mistakes.push(...missingForSignIn(given))
   const { PORT, DESK_METRICS_PORT } = parsed.data ?? {}

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { DatabaseAway } from './away.ts'
+import { hostsOf } from './hosts.ts'
 import { preparedNames } from './preparedNames.ts'
 
 /**
@@ -80,8 +81,15 @@ export function connectionsTo(
 ): Connections {
   const limits = { ...usual, ...given }
   const inTime = statement > 0 ? statement + limits.answer : Infinity
+  const hosts = hostsOf(url)
+  // The pool waits for what this returns, which its types do not say.
+  const admit = (client: pg.ClientBase): unknown => {
+    const limited = client.query(serverLimits(statement, inTime)).catch(() => {})
+    // Waited for only where the answer decides whether the connection is of any use.
+    return hosts.count > 1 ? limited.then(() => hosts.check(client)) : undefined
+  }
   const pool = new pg.Pool({
-    connectionString: url,
+    Client: hosts.Client,
     application_name: 'contact-desk',
     max: most,
     connectionTimeoutMillis: limits.connect,
@@ -91,9 +99,7 @@ export function connectionsTo(
     types,
     // Not as a startup parameter: poolers such as PgBouncer refuse connections that bring one.
     // The next statement waits for it, as a connection does one after the other anyway.
-    onConnect: (client) => {
-      client.query(serverLimits(statement, inTime)).catch(() => {})
-    },
+    onConnect: admit,
   })
   // A connection that dies while idle is replaced at the next query, which will say if that fails.
   pool.on('error', () => {})
@@ -135,6 +141,11 @@ export function connectionsTo(
     } catch (error) {
       // Its prepared statements are of no more use; a new connection prepares them anew.
       if (isStalePlan(error)) cut(client)
+      // A primary that was made a standby, without a word to its clients.
+      if (hosts.count > 1 && isReadOnly(error)) {
+        hosts.leave(client)
+        cut(client)
+      }
       throw error
     } finally {
       settled = true
@@ -152,11 +163,20 @@ export function connectionsTo(
     )
   }
 
+  /** Every host has its turn, as long as none of them lets anybody in. */
+  async function connected(): Promise<pg.PoolClient> {
+    for (let left = hosts.count; ; left--) {
+      try {
+        return await pool.connect()
+      } catch (cause) {
+        if (left <= 1) throw new DatabaseAway({ cause })
+      }
+    }
+  }
+
   async function take(): Promise<Connection> {
     for (;;) {
-      const client = await pool.connect().catch((cause: unknown) => {
-        throw new DatabaseAway({ cause })
-      })
+      const client = await connected()
       // Without a listener a connection that dies between two statements would end the process.
       const ignore = () => {}
       client.on('error', ignore)
@@ -186,6 +206,11 @@ export function connectionsTo(
       for (const client of open) cut(client)
     },
   }
+}
+
+/** 25006 read_only_sql_transaction: it is no primary. */
+function isReadOnly(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '25006'
 }
 
 /**

@@ -11,7 +11,7 @@ import { postmasterOf, urlOf } from './postmaster.ts'
 /** The PostgreSQL the desk works on: its own, or one that was there before. */
 export interface PostgresServer {
   url: string
-  /** What to call it in a sentence; never with its password. */
+  /** What to call it in a sentence: its folder, or DATABASE_URL, of which nothing is said. */
   place: string
   /** Says why, should it end without being asked to. Never settles for a database elsewhere. */
   broken: Promise<StartupError>
@@ -95,10 +95,10 @@ async function ownStore(folder: string): Promise<PostgresServer> {
 }
 
 function elsewhere(url: string): PostgresServer {
-  const { host, pathname } = new URL(url)
   return {
     url,
-    place: decodeURIComponent(host) + pathname,
+    // Nothing of it is printed: logs are read by more people than settings.
+    place: startText.databasePlace,
     broken: never,
     stop: async () => {},
     abandon: () => {},
@@ -145,6 +145,9 @@ function reasonOf(cause: unknown): string {
   if (cause instanceof DatabaseAway || cause instanceof CommitUnknownError)
     return reasonOf(cause.cause)
   if (cause instanceof AggregateError) return reasonOf(cause.errors[0])
+  // PostgreSQL's own sentence would name user and database.
+  const state = sqlStateOf(cause)
+  if (state !== undefined) return startText.databaseRefuses(state)
   const { code, message } = cause as NodeJS.ErrnoException
-  return sqlStateOf(cause) ? message : (code ?? message)
+  return code ?? message
 }

@@ -118,10 +118,10 @@ test('every wrong setting is named at once, with what to do', async () => {
   }).catch((error: Error) => `${error.name}: ${error.message}`)
   expect(mistakes).toMatchInlineSnapshot(`
     "CannotStart: The desk does not start, because 7 settings are wrong:
-      DESK_DATABASE is no setting of the desk. There are: DATABASE_URL_FILE, DESK_OIDC_CLIENT_SECRET_FILE, DESK_METRICS_TOKEN_FILE, PORT, HOST, DATABASE_URL, DESK_DATA, DESK_CONFIG, DESK_PUBLIC_URL, DESK_PREPARED_STATEMENTS, DESK_EMBEDDED_API, DESK_TRUSTED_PROXIES, DESK_RATE_LIMITS, DESK_STOP_DELAY, DESK_METRICS_PORT, DESK_METRICS_TOKEN, DESK_OIDC_ISSUER, DESK_OIDC_CLIENT_ID, DESK_OIDC_CLIENT_SECRET.
+      DESK_DATABASE is no setting of the desk. There are: DATABASE_URL_FILE, DESK_OIDC_CLIENT_SECRET_FILE, DESK_METRICS_TOKEN_FILE, PORT, HOST, DATABASE_URL, DESK_DATA, DESK_CONFIG, DESK_PUBLIC_URL, DESK_DATABASE_TLS, DESK_PREPARED_STATEMENTS, DESK_EMBEDDED_API, DESK_TRUSTED_PROXIES, DESK_RATE_LIMITS, DESK_STOP_DELAY, DESK_METRICS_PORT, DESK_METRICS_TOKEN, DESK_OIDC_ISSUER, DESK_OIDC_CLIENT_ID, DESK_OIDC_CLIENT_SECRET.
       PORT has to be a whole number from 0 to 65535. Leave it out for 3000.
       HOST=0.0.0.0 would open the desk to other machines, and without sign-in everybody there could read and change contacts. Use 127.0.0.1, ::1 or localhost, or let people sign in with DESK_OIDC_ISSUER.
-      DATABASE_URL has to look like postgresql://user:password@host:5432/database.
+      DATABASE_URL has to look like postgresql://user:password@host:5432/database. Several hosts have commas between: host1:5432,host2:5432.
       DESK_PUBLIC_URL has to be the address people type, without a path, like https://desk.example.com.
       DESK_EMBEDDED_API has to be off (the default with sign-in), loopback (the default without) or everyone.
       DESK_CONFIG: the file /nowhere/desk.json cannot be read (ENOENT)."
@@ -342,6 +342,42 @@ test('a desk that would not know who is at the other end does not start', async 
   await read({ DATABASE_URL: 'postgres://u:p@db.example/d?sslmode=verify-full' })
 })
 
+test.for([
+  ['postgres://u:p@db.example/d', 'in the clear'],
+  ['postgres://u:p@db.example/d?sslmode=disable', 'in the clear'],
+  ['postgres://u:p@db.example/d?sslmode=require', 'in the clear'],
+  ['postgres://u:p@db.example/d?ssl=true', 'in the clear'],
+  ['postgres://u:p@db.example/d?sslmode=verify-full&sslmode=disable', 'in the clear'],
+  ['postgres://u:p@localhost,db.example/d', 'in the clear'],
+  ['postgres://u:p@localhost/d?host=db.example', 'in the clear'],
+  ['postgres:///d?host=localhost,db.example&port=5432', 'in the clear'],
+  ['postgres://u:p@128.0.0.1/d', 'in the clear'],
+  ['postgres://u:p@127.0.0.1.example.com/d', 'in the clear'],
+  ['postgres://u:p@localhost,localhost/d?target_session_attrs=standby', 'asks for a standby'],
+  ['postgres://u:p@localhost,,localhost/d', 'has to look like'],
+  ['postgres://u:p@localhost:1,localhost:99999/d', 'has to look like'],
+  ['postgres://u:p@db1.example:5432,db2.example:5433/d?sslmode=verify-full', null],
+  ['postgres://u:p@db1.example,db2/d?sslmode=verify-full&target_session_attrs=read-write', null],
+  ['postgres://u:p@127.0.0.1:1,[::1]:2,localhost/d', null],
+] as const)('a database on another machine wants TLS that is checked: %s', async ([url, said]) => {
+  const reading = read({ DATABASE_URL: url })
+  if (said === null) await reading
+  else await expect(reading).rejects.toThrow(said)
+})
+
+test('a certificate of an authority that is named will do, and so does an explicit word', async () => {
+  const file = join(folder, 'authority.pem')
+  await writeFile(file, 'any text, as it is read when the desk connects')
+  await read({ DATABASE_URL: `postgres://u:p@db.example/d?sslrootcert=${file}` })
+  await expect(
+    read({ DATABASE_URL: `postgres://u:p@db.example/d?sslrootcert=${file}&sslmode=disable` }),
+  ).rejects.toThrow('in the clear')
+  await read({ DATABASE_URL: 'postgres://u:p@db.example/d', DESK_DATABASE_TLS: 'off' })
+  const url = { DATABASE_URL: 'postgres://u:p@db.example/d' }
+  await expect(read({ ...url, DESK_DATABASE_TLS: 'required' })).rejects.toThrow('in the clear')
+  await expect(read({ ...url, DESK_DATABASE_TLS: 'no' })).rejects.toThrow('has to be required')
+})
+
 const secret = 'hunter2'
 
 test.for([
@@ -378,7 +414,7 @@ test.for([
 )
 
 test.for([
-  'postgres://desk:100%25@db/desk',
+  'postgres://desk:100%25@db/desk?sslmode=verify-full',
   'postgresql://desk@%2Ftmp%2Fsockets/desk',
   'postgres://desk:p@[::1]:5432/desk?application_name=a%20b',
   'postgres:///desk?host=/tmp/sockets',
@@ -431,10 +467,10 @@ test.for(samples)('a desk whose credentials are still "%s" does not start', asyn
 
 test('the desk’s own secrets may stand in files, and what is wrong with one is said', async () => {
   const [url, empty] = [join(folder, 'url'), join(folder, 'empty')]
-  await writeFile(url, 'postgres://desk:hush@db.example/desk\n')
+  await writeFile(url, 'postgres://desk:hush@localhost/desk\n')
   await writeFile(empty, ' \n')
   expect((await read({ DATABASE_URL_FILE: url })).databaseUrl).toBe(
-    'postgres://desk:hush@db.example/desk',
+    'postgres://desk:hush@localhost/desk',
   )
   for (const [environment, said] of [
     [{ DATABASE_URL_FILE: join(folder, 'gone') }, /DATABASE_URL_FILE: the file .*ENOENT/],

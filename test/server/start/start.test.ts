@@ -156,7 +156,7 @@ test('a database that cannot be reached is said in one line, without its passwor
   expect(await startDesk({ environment: { DATABASE_URL } }).ended).toMatchObject({
     code: 1,
     stderr:
-      'The database at 127.0.0.1:1/desk cannot be reached (ECONNREFUSED). ' +
+      'The database at the address in DATABASE_URL cannot be reached (ECONNREFUSED). ' +
       'Check DATABASE_URL and that it is running.\n',
   })
 })
