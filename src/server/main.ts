@@ -68,7 +68,7 @@ export async function openDesk(
   try {
     const config = await configFrom(environment, vendors)
     if (args[0] === 'seed') {
-      await seedDemo(config, amountIn(args.slice(1)), say, told)
+      await seedDemo(config, amountIn(args.slice(1)), { version, say, told })
       return undefined
     }
     if (args[0] === 'audit') {

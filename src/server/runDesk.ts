@@ -67,13 +67,14 @@ export async function runDesk(config: Config, options: RunOptions): Promise<Runn
   const store = await openPostgres(config.databaseUrl, config.dataFolder, embedded.length > 0)
   const database = openDatabase(store.url, { prepare: config.preparedStatements })
   try {
-    await prepare(store, [
+    const migrations = [
       ...deskMigrations(embedded),
       ...demoMigrations(embedded, (vendor, into) => {
         options.print(startText.filling(vendor.title))
         return seedDemo(vendor, into)
       }),
-    ])
+    ]
+    await prepare(store, migrations, options.version)
     return await opened(config, options, store, database)
   } catch (error) {
     await database.close()

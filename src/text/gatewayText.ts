@@ -29,6 +29,8 @@ export const gatewayText = {
     unstorable: 'Holds a character that cannot be stored (NUL or half a surrogate pair)',
     forbiddenKey: (key: string) => `Nothing can be called ${key}`,
   },
+  oldPage:
+    'This page is from before an upgrade of the desk. Reload it, then save again: what you typed is kept',
   shape: {
     type: (expected: string) =>
       `Give ${expected === 'int' ? 'a whole number' : `this as ${expected}`}`,

@@ -63,6 +63,8 @@ export const startText = {
     `${file} is damaged: it does not hold what was written into it. Copy it again, or take another backup.`,
   restoreNewer: (file: string, version: string) =>
     `${file} was made by a newer Contact Desk (${version}). Restore it with that one.`,
+  restoreOld: (file: string, version: string) =>
+    `${file} was made by a Contact Desk from before 2026-11-28 (${version}), whose tables had other names. Restore it with that one, then start this one on the result.`,
   restoreOccupied: (place: string) =>
     `There is data of a desk at ${place} already, and a restore never replaces anything. Give an empty folder with DESK_DATA, or an empty database with DATABASE_URL.`,
   restoreFailed: (reason: string) => `The restore failed (${reason}). Nothing was written.`,
@@ -100,6 +102,8 @@ export const startText = {
   },
   databaseUnreachable: (place: string, reason: string) =>
     `The database at ${place} cannot be reached (${reason}). Check DATABASE_URL and that it is running.`,
+  databaseNewer: (place: string, newer: string | null, version: string, steps: string[]) =>
+    `The database at ${place} was changed by a newer Contact Desk (${newer ?? 'of unknown version'}), and this is Contact Desk ${version}, which does not know ${steps.join(', ')}. Start the newer one. To go back, restore a backup from before the upgrade into an empty database.`,
   databaseOld: (place: string, version: string, least: number) =>
     `The database at ${place} is PostgreSQL ${version}; the desk needs ${least} or newer.`,
   databaseReadOnly: (place: string) =>

@@ -36,7 +36,8 @@ test('no code, comment, stored name or document says a retired word', () => {
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .map((path) => join(folder, path))
       .filter((path) => /\.(tsx?|mjs|sql|css|md|conf)$/.test(path))
-      .filter((path) => !/retiredWords|corpora/.test(path))
+      // Databases of earlier releases have their names, and one migration has to read them.
+      .filter((path) => !/retiredWords|corpora|fixtures\/databases|oldNames/.test(path))
       .flatMap((path) => linesWith(path, readFileSync(join(root, path), 'utf8'))),
   )
   expect(found).toEqual([])

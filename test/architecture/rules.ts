@@ -138,7 +138,16 @@ export const rules: Record<string, Rule> = {
     packages: ['node:', '@faker-js/faker', 'hono'],
   },
   'server/migrations': {
-    reach: ['server/database', 'server/embedded', 'server/config', 'contract', 'text', ...errors],
+    reach: [
+      'backends/vendors.ts',
+      'server/audit/oldRefusals.ts',
+      'server/database',
+      'server/embedded',
+      'server/config',
+      'contract',
+      'text',
+      ...errors,
+    ],
     packages: [],
   },
   'server/backup': { reach: ['contract', 'text', ...errors], packages: ['node:', 'zod/mini'] },

@@ -8,6 +8,7 @@ import { auditColumns } from './chain.ts'
 import type { LogQuery } from './auditQueryParams.ts'
 import { matchesActor, peopleIn, type Named } from './actors.ts'
 import type { AuditRow } from './auditRow.ts'
+import { oldRefusals } from './oldRefusals.ts'
 
 type Row = AuditRow & { number: number }
 
@@ -84,7 +85,7 @@ function logEntryOf(row: Row): LogEntry {
     changes: z.parse(changesSchema, JSON.parse(row.changes)),
     code: row.code,
     outcome: row.outcome,
-    refusal: row.refusal,
+    refusal: refusalOf(row.refusal),
     upstream: {
       status: row.status,
       trackId: row.track_id,
@@ -93,6 +94,12 @@ function logEntryOf(row: Row): LogEntry {
     },
     reference: row.reference,
   }
+}
+
+/** Rows from before names were changed keep theirs. */
+function refusalOf(kind: string | null): LogEntry['refusal'] {
+  if (kind === null) return null
+  return z.parse(logEntrySchema.shape.refusal, oldRefusals[kind] ?? kind)
 }
 
 const place = z.tuple([z.iso.datetime(), z.int().check(z.minimum(1))])

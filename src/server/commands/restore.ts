@@ -13,6 +13,7 @@ import { partsOf, type Foot, type Head } from '#server/backup/file.ts'
 import { inOneWay, insert, rowsIn, Sum } from '#server/backup/rows.ts'
 import { tablesIn, type Table } from '#server/backup/tables.ts'
 import { deskMigrations } from '#server/migrations/migrations.ts'
+import { oldNames, oldSteps } from '#server/migrations/oldNames.ts'
 
 /**
  * Fills an empty data folder or database with what a backup holds, all of it or nothing, and compares.
@@ -61,6 +62,10 @@ function migrationsOf(head: Head, file: string): Migration[] {
   const all = Object.values(vendors)
   const known = [...deskMigrations(all), ...demoMigrations(all, async () => {})]
   const had = new Set(head.migrations)
+  if (oldSteps.some((step) => had.has(step)) && !had.has(oldNames.id))
+    throw new StartupError(startText.restoreOld(file, head.desk))
+  // A database that was renamed has its old steps behind it as well.
+  for (const step of oldSteps) had.delete(step)
   const taken = known.filter(({ id }) => had.has(id))
   if (taken.length < had.size) throw new StartupError(startText.restoreNewer(file, head.desk))
   return taken

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { startText } from '#text/startText.ts'
+import type { BackupOptions } from './backup.ts'
 import { StartupError } from '#server/startupError.ts'
 import type { Config } from '#server/config/config.ts'
 import { openDatabase } from '#server/database/database.ts'
@@ -44,8 +45,7 @@ function isCount(value: number): boolean {
 export async function seedDemo(
   config: Config,
   amount: DemoAmount,
-  say: (line: string) => void,
-  told: AbortSignal,
+  { version, say, told }: Omit<BackupOptions, 'file'>,
 ): Promise<void> {
   const vendors = embeddedVendors(config)
   if (!vendors.length) throw new StartupError(startText.seedUnembedded)
@@ -54,7 +54,7 @@ export async function seedDemo(
   try {
     // Whoever says how much wants that and not the first demo data as well.
     const withoutFirst = demoMigrations(vendors, async () => {})
-    await prepare(store, [...deskMigrations(vendors), ...withoutFirst])
+    await prepare(store, [...deskMigrations(vendors), ...withoutFirst], version)
     for (const { title, embedded } of vendors) {
       say(startText.seeding(title, amount.customers, amount.contacts))
       await embedded.seed(database, until(told, demoCustomers(amount)))

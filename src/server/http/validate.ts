@@ -29,6 +29,11 @@ const error: z.core.$ZodErrorMap = (issue) => {
 
 /** What fits the schema, or a refusal that names every place that does not. */
 export function validate<Value>(schema: z.ZodMiniType<Value>, value: unknown): Value {
+  if (isOfOldPage(value))
+    throw new HttpRefusal({
+      kind: 'fields',
+      problems: [{ field: null, message: gatewayText.oldPage }],
+    })
   const unwelcome = unwelcomeIn(value, mostProblems)
   if (unwelcome.length > 0) throw new HttpRefusal({ kind: 'fields', problems: unwelcome })
   const result = schema.safeParse(value, { error })
@@ -39,6 +44,11 @@ export function validate<Value>(schema: z.ZodMiniType<Value>, value: unknown): V
     message: issue.message.slice(0, longestMessage),
   }))
   throw new HttpRefusal({ kind: 'fields', problems })
+}
+
+/** Until 2026-11-28 pages called the revision `g`. They show this refusal as pages of today do. */
+function isOfOldPage(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'op' in value && 'g' in value
 }
 
 /** The same for the address itself: an id that no backend could have made names nothing. */

@@ -1,0 +1,20 @@
+/**
+ * The statements of an SQL text, one by one: what ends them is a semicolon that is in no quotation, no
+ * comment and no $$ body. An engine that distributes its tables (Citus) takes some statements only alone.
+ */
+export function statementsOf(sql: string): string[] {
+  const parts = /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"[^"]*"|(\$\w*\$)[\s\S]*?\1|;/g
+  const statements: string[] = []
+  let begin = 0
+  for (const { 0: part, index } of sql.matchAll(parts)) {
+    if (part !== ';') continue
+    statements.push(sql.slice(begin, index))
+    begin = index + 1
+  }
+  statements.push(sql.slice(begin))
+  return statements.map((statement) => statement.trim()).filter(isMoreThanComment)
+}
+
+function isMoreThanComment(statement: string): boolean {
+  return statement.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, '').trim() !== ''
+}
