@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import { beforeAll, beforeEach, expect, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { button, form, formGone, rowOf } from '../helpers/deskPage.ts'
 import { customerNamed } from '../helpers/embeddedVendor.ts'
 import { addressOf, openDesk, type OpenDesk } from '../helpers/openDesk.tsx'
 import { aCustomer, aPerson } from '../helpers/people.ts'
@@ -104,4 +105,24 @@ it('the first Tab offers to skip over header and links, on every page', async ()
   await desk.visit(addressOf(customer))
   await user.tab()
   expect(screen.getByRole('link', { name: 'Skip to contacts' })).toHaveFocus()
+})
+
+describe('addresses', () => {
+  it('Back closes the panel and comes back to the list', async () => {
+    const user = await desk.visit(addressOf(customer))
+    await rowOf('Priya Das')
+    await user.click(button('New contact'))
+    await form('New contact')
+    expect(location.pathname).toBe(addressOf(customer, 'new'))
+    history.back()
+    await formGone()
+    expect(location.pathname).toBe(addressOf(customer))
+  })
+
+  it('a customer that is not there is said to be not there', async () => {
+    await desk.visit(addressOf('01890000-0000-7000-8000-00000000dead'))
+    // The list may say it first; what stays is the page's own heading.
+    const name = /^This customer no longer exists\./
+    expect(await screen.findByRole('heading', { level: 1, name })).toBeVisible()
+  })
 })

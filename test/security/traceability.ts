@@ -500,7 +500,7 @@ export const rows: readonly Row[] = [
     tests: [
       ...tested('browser/drafts.journey.ts', 'nothing that was typed can be read from the disk'),
       ...tested(
-        'app/signedOut.test.tsx',
+        'session/signedOut.test.tsx',
         'forgets which customers were opened, for whoever sits there next',
       ),
       ...tested(
@@ -594,7 +594,7 @@ export const rows: readonly Row[] = [
         tests: [
           ...tested('server/http/staticFiles.test.ts', 'there is nothing at %s'),
           ...tested(
-            'server/deploy/dockerfile.test.ts',
+            'deploy/dockerfile.test.ts',
             'nothing gets into an image that is not named',
           ),
         ],

@@ -22,7 +22,7 @@ import { ConfirmRoleChange } from '#contacts/roles/ConfirmRoleChange.tsx'
 import { nameOf } from '#contacts/nameOf.ts'
 import { matching, ordered, type View } from './sortAndFilter.ts'
 import { CreatedHere, DeleteContact, PartsAhead } from '#contacts/lazyParts.tsx'
-import { holds, rolesOf, type RoleTarget } from '#contacts/roles.ts'
+import { holds, rolesOf, type RoleTarget } from '#contacts/contactRoles.ts'
 import { useRoleChange } from '#contacts/roles/useRoleChange.ts'
 import type { Contact, Customer } from '#contract/fields/contact.ts'
 

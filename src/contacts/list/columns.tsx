@@ -12,7 +12,7 @@ import { EmptyCell } from '#ui/table/EmptyCell.tsx'
 import type { TableColumn } from '#ui/table/tableColumn.ts'
 import css from './columns.module.css'
 import { nameOf } from '#contacts/nameOf.ts'
-import { holds, otherRoles, rolesOf, type RoleTarget } from '#contacts/roles.ts'
+import { holds, otherRoles, rolesOf, type RoleTarget } from '#contacts/contactRoles.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
 interface Actions {

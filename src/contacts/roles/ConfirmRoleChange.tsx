@@ -5,7 +5,7 @@ import { text } from '#text/text.ts'
 import { Button } from '#ui/basics/Button.tsx'
 import { shortcutOf } from '#ui/shortcut.ts'
 import css from './ConfirmRoleChange.module.css'
-import { primaryRole, type RoleTarget } from '#contacts/roles.ts'
+import { primaryRole, type RoleTarget } from '#contacts/contactRoles.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
 interface Props {

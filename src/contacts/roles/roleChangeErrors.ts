@@ -1,6 +1,6 @@
 import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { RoleTarget } from '#contacts/roles.ts'
+import type { RoleTarget } from '#contacts/contactRoles.ts'
 
 /** Why something did not move, beside the contact it should have moved to. */
 export interface RoleChangeError {

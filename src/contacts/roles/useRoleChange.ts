@@ -14,7 +14,7 @@ import {
   usePendingRoleChanges,
   type PendingRoleChange,
 } from '#contacts/saving/optimisticRoleChanges.ts'
-import type { RoleTarget } from '#contacts/roles.ts'
+import type { RoleTarget } from '#contacts/contactRoles.ts'
 import { useUndoAction, type SavedChange } from '#contacts/saving/useUndo.ts'
 import { useWrite } from '#contacts/saving/useWrite.ts'
 import type { Contact } from '#contract/fields/contact.ts'

@@ -4,7 +4,7 @@ import type { Submission } from '#contract/api/submission.ts'
 import type { PendingSubmission } from '#outbox/submission.ts'
 import { usePendingSubmissions } from '#outbox/OutboxContext.ts'
 import type { RoleChange } from '#contacts/contactsCache.ts'
-import { primaryRole } from '#contacts/roles.ts'
+import { primaryRole } from '#contacts/contactRoles.ts'
 
 /** What the moves of one customer have in common: they go one after the other. */
 export function roleChangeQueueKey(workspace: string, customer: string): string {

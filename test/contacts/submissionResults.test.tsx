@@ -1,73 +1,33 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { customerNamed } from '../helpers/embeddedVendor.ts'
-import { addressOf, openDesk, type OpenDesk } from '../helpers/openDesk.tsx'
-import { aCustomer, aPerson } from '../helpers/people.ts'
-import type { Contact } from '#contract/fields/contact.ts'
+import {
+  askToDelete,
+  button,
+  dialogGone,
+  field,
+  form,
+  formGone,
+  message,
+  openTom,
+  retype,
+  rowOf,
+} from '../helpers/deskPage.ts'
+import { addressOf } from '../helpers/openDesk.tsx'
+import { openSpareDesk, type SpareDesk } from '../helpers/spareDesk.ts'
 
-let desk: OpenDesk
-let next = 0
+let desk: SpareDesk
 let customer: string
 
-const nameOf = (n: number) => `Spare ${String(n).padStart(2, '0')}`
-
 beforeAll(async () => {
-  desk = await openDesk(
-    Array.from({ length: 20 }, (_, n) =>
-      aCustomer({
-        name: nameOf(n),
-        people: [
-          aPerson({ firstName: 'Priya', lastName: 'Das', primary: true }),
-          aPerson({ firstName: 'Tom', lastName: 'Lee', phone: '1', notes: null }),
-        ],
-      }),
-    ),
-  )
+  desk = await openSpareDesk({ count: 20 })
 })
 
 beforeEach(async () => {
-  desk.network.between = (request, go) => go(request)
-  localStorage.clear()
-  await desk.database.query('delete from desk.submissions')
-  customer = await customerNamed(desk.backend, nameOf(next++))
+  customer = await desk.next()
 })
 
-const table = () => screen.findByRole('table', { name: 'Contacts' })
-const rowOf = async (name: string) => {
-  const cell = await within(await table()).findByText(name)
-  return within(cell.closest('tr')!)
-}
-const form = (name = 'Edit contact') => screen.findByRole('form', { name })
-const formGone = () => waitFor(() => expect(screen.queryByRole('form')).not.toBeInTheDocument())
-const dialogGone = () => waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
-const field = (label: string) => screen.getByLabelText<HTMLInputElement>(label)
-const press = (name: string | RegExp) => screen.getByRole('button', { name })
-const said = (message: string | RegExp) => screen.findByText(message)
 const undoKey = '{Control>}z{/Control}'
-
-async function stored(name: string): Promise<Contact | undefined> {
-  const { items } = await desk.backend.contacts(customer, {})
-  return items.find((contact) => contact.name === name)
-}
-
-async function askToDelete(user: UserEvent, name: string): Promise<void> {
-  await user.click((await rowOf(name)).getByRole('button', { name: `More for ${name}` }))
-  await user.click(await screen.findByRole('menuitem', { name: 'Delete contact' }))
-  await screen.findByRole('dialog', { name: `Delete ${name}?` })
-}
-
-async function openTom(): Promise<UserEvent> {
-  const user = await desk.visit(addressOf(customer))
-  await user.click((await rowOf('Tom Lee')).getByText('Tom Lee'))
-  await form()
-  return user
-}
-
-async function type(user: UserEvent, label: string, text: string): Promise<void> {
-  await user.clear(field(label))
-  await user.type(field(label), text)
-}
 
 /** The gateway has answered that nothing was sent: the billing system cannot be reached. */
 const postpone = () => {
@@ -92,30 +52,31 @@ describe('a delete that waits', () => {
     const user = await desk.visit(addressOf(customer))
     await askToDelete(user, 'Tom Lee')
     const online = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
-    await user.click(press('Delete Tom Lee'))
-    expect(await said(/^Tom Lee is not deleted yet\./)).toBeVisible()
+    await user.click(button('Delete Tom Lee'))
+    expect(await message(/^Tom Lee is not deleted yet\./)).toBeVisible()
     expect(screen.queryByText(/^We do not know yet/)).not.toBeInTheDocument()
-    await user.click(press('Keep the contact'))
+    await user.click(button('Keep the contact'))
     await dialogGone()
     expect(await screen.findByRole('button', { name: 'Recent changes' })).toBeVisible()
     online.mockRestore()
     window.dispatchEvent(new Event('online'))
-    expect(await stored('Tom Lee')).toBeDefined()
+    expect(await desk.stored('Tom Lee')).toBeDefined()
   })
 
   it('can be hurried or given up in the tray', async () => {
-    const user = await openTom()
+    const user = await desk.visit(addressOf(customer))
+    await openTom(user)
     postpone()
-    await type(user, 'Phone', '22')
-    await user.click(press('Save'))
+    await retype(user, 'Phone', '22')
+    await user.click(button('Save'))
     await user.click(
       await screen.findByRole('button', { name: 'Recent changes, 1 waiting to be sent' }),
     )
     const tray = within(await screen.findByRole('dialog', { name: 'Recent changes' }))
     expect(tray.getByRole('button', { name: 'Try now: Tom Lee' })).toBeVisible()
     await user.click(tray.getByRole('button', { name: 'Stop trying: Tom Lee' }))
-    await waitFor(() => expect(press('Recent changes')).toBeVisible())
-    expect((await stored('Tom Lee'))!.values.phone).toBe('1')
+    await waitFor(() => expect(button('Recent changes')).toBeVisible())
+    expect((await desk.stored('Tom Lee'))!.values.phone).toBe('1')
   })
 })
 
@@ -133,7 +94,7 @@ describe('a delete in doubt, once repeats are turned away for good', () => {
     }
     user = await desk.visit(addressOf(customer))
     await askToDelete(user, 'Tom Lee')
-    await user.click(press('Delete Tom Lee'))
+    await user.click(button('Delete Tom Lee'))
   })
 
   it('can be left in its dialog, and is called neither deleted nor kept', async () => {
@@ -141,18 +102,18 @@ describe('a delete in doubt, once repeats are turned away for good', () => {
       await user.click(await screen.findByRole('button', { name: 'Check now' }))
     await user.click(await screen.findByRole('button', { name: 'I have looked: stop checking' }))
     await dialogGone()
-    expect(await said(/^Tom Lee: the desk never found out whether it was deleted/)).toBeVisible()
+    expect(await message(/^Tom Lee: the desk never found out whether it was deleted/)).toBeVisible()
   })
 
   it('can be left in the tray when its dialog was closed', async () => {
     await screen.findByRole('button', { name: 'Check now' })
-    await user.click(press('Close, keep checking'))
+    await user.click(button('Close, keep checking'))
     await user.click(await screen.findByRole('button', { name: /^Recent changes/ }))
     for (let turn = 0; turn < 3; turn++)
       await user.click(await screen.findByRole('button', { name: 'Check now: Tom Lee' }))
     const leave = 'I have looked: stop checking: Tom Lee'
     await user.click(await screen.findByRole('button', { name: leave }))
-    expect(await said(/^Tom Lee: the desk never found out whether it was deleted/)).toBeVisible()
+    expect(await message(/^Tom Lee: the desk never found out whether it was deleted/)).toBeVisible()
   })
 })
 
@@ -161,73 +122,75 @@ describe('the end of a delete', () => {
     const user = await desk.visit(addressOf(customer))
     await askToDelete(user, 'Tom Lee')
     const letGo = hold()
-    await user.click(press('Delete Tom Lee'))
-    await user.click(press('Close, keep checking'))
+    await user.click(button('Delete Tom Lee'))
+    await user.click(button('Close, keep checking'))
     await dialogGone()
     await askToDelete(user, 'Priya Das')
     letGo()
-    expect(await said('Tom Lee was deleted')).toBeVisible()
+    expect(await message('Tom Lee was deleted')).toBeVisible()
     expect(screen.getByRole('dialog', { name: 'Delete Priya Das?' })).toBeVisible()
   })
 
   it('is said too when it was refused', async () => {
     const user = await desk.visit(addressOf(customer))
     await askToDelete(user, 'Tom Lee')
-    const tom = await stored('Tom Lee')
+    const tom = await desk.stored('Tom Lee')
     await desk.backend.update(customer, tom!.id, { notes: 'Do not delete' })
     const letGo = hold()
-    await user.click(press('Delete Tom Lee'))
-    await user.click(press('Close, keep checking'))
+    await user.click(button('Delete Tom Lee'))
+    await user.click(button('Close, keep checking'))
     await dialogGone()
     letGo()
-    expect(await said(/^Tom Lee was not deleted\. Someone else changed this/)).toBeVisible()
+    expect(await message(/^Tom Lee was not deleted\. Someone else changed this/)).toBeVisible()
   })
 
   it('is a question again when a colleague has made the contact primary', async () => {
     const user = await desk.visit(addressOf(customer))
     await askToDelete(user, 'Tom Lee')
-    await desk.backend.makePrimary(customer, (await stored('Tom Lee'))!.id)
-    await user.click(press('Delete Tom Lee'))
+    await desk.backend.makePrimary(customer, (await desk.stored('Tom Lee'))!.id)
+    await user.click(button('Delete Tom Lee'))
     expect(await screen.findByRole('alert')).toHaveTextContent(/not deleted.+Primary contact\s*Yes/)
     expect(screen.getByText(/^Tom Lee is the primary contact of Spare/)).toBeVisible()
-    expect(await stored('Tom Lee')).toBeDefined()
+    expect(await desk.stored('Tom Lee')).toBeDefined()
   })
 })
 
 describe('the undo key', () => {
   it('is answered while an undo is in doubt, and what was pressed then never happens later', async () => {
-    const user = await openTom()
+    const user = await desk.visit(addressOf(customer))
+    await openTom(user)
     for (const phone of ['22', '33']) {
-      await type(user, 'Phone', phone)
-      await user.click(press('Save'))
+      await retype(user, 'Phone', phone)
+      await user.click(button('Save'))
       await formGone()
       await user.click((await rowOf('Tom Lee')).getByText('Tom Lee'))
-      await form()
+      await form('Edit contact')
     }
-    await user.click(press('Cancel'))
+    await user.click(button('Cancel'))
     await formGone()
     const letGo = hold()
     await user.click(document.body)
     await user.keyboard(undoKey)
     await user.keyboard(undoKey)
-    expect(await said(/^Your last change is still being checked/)).toBeVisible()
+    expect(await message(/^Your last change is still being checked/)).toBeVisible()
     letGo()
-    expect(await said('Undone: Tom Lee is as it was before')).toBeVisible()
+    expect(await message('Undone: Tom Lee is as it was before')).toBeVisible()
     // Whatever the second press had left behind would be sent before this is answered.
     await user.keyboard(undoKey)
-    await waitFor(async () => expect((await stored('Tom Lee'))!.values.phone).toBe('1'))
-    expect(await said('Undone: Tom Lee is as it was before')).toBeVisible()
+    await waitFor(async () => expect((await desk.stored('Tom Lee'))!.values.phone).toBe('1'))
+    expect(await message('Undone: Tom Lee is as it was before')).toBeVisible()
   })
 })
 
 describe('leaving a form while it is being saved', () => {
   it('asks no other question when the submission ends meanwhile', async () => {
-    const user = await openTom()
-    await desk.backend.update(customer, (await stored('Tom Lee'))!.id, { phone: '333' })
+    const user = await desk.visit(addressOf(customer))
+    await openTom(user)
+    await desk.backend.update(customer, (await desk.stored('Tom Lee'))!.id, { phone: '333' })
     const letGo = hold()
-    await type(user, 'Phone', '22')
-    await user.click(press('Save'))
-    await user.click(press('Cancel'))
+    await retype(user, 'Phone', '22')
+    await user.click(button('Save'))
+    await user.click(button('Cancel'))
     await screen.findByRole('dialog', { name: 'Close the form?' })
     letGo()
     expect(await screen.findByRole('region', { name: /Someone else changed/ })).toBeVisible()
@@ -236,31 +199,35 @@ describe('leaving a form while it is being saved', () => {
   })
 
   it('and coming back to it still finds what another person changed', async () => {
-    const user = await openTom()
-    await desk.backend.update(customer, (await stored('Tom Lee'))!.id, { phone: '333' })
+    const user = await desk.visit(addressOf(customer))
+    await openTom(user)
+    await desk.backend.update(customer, (await desk.stored('Tom Lee'))!.id, { phone: '333' })
     const letGo = hold('"update"')
-    await type(user, 'Phone', '22')
-    await user.click(press('Save'))
-    await user.click(press('Cancel'))
+    await retype(user, 'Phone', '22')
+    await user.click(button('Save'))
+    await user.click(button('Cancel'))
     await user.click(await screen.findByRole('button', { name: 'Close and keep checking' }))
     await formGone()
     // The list is read anew after it, with theirs.
     await user.click((await rowOf('Tom Lee')).getByRole('button', { name: /^Make/ }))
-    await user.click(press('Make primary'))
+    await user.click(button('Make primary'))
     expect(await (await rowOf('Tom Lee')).findByText('333')).toBeVisible()
     await user.click((await rowOf('Tom Lee')).getByText('Tom Lee'))
-    await form()
+    await form('Edit contact')
     expect(field('Phone').value).toBe('22')
-    await type(user, 'Notes', 'Long story')
+    await retype(user, 'Notes', 'Long story')
     letGo()
     const box = await screen.findByRole('region', { name: 'Someone else changed the same fields' })
-    await user.click(press('Save'))
-    expect((await stored('Tom Lee'))!.values).toMatchObject({ phone: '333', notes: null })
+    await user.click(button('Save'))
+    expect((await desk.stored('Tom Lee'))!.values).toMatchObject({ phone: '333', notes: null })
     await user.click(within(box).getByRole('radio', { name: 'Take theirs 333' }))
     await user.click(within(box).getByRole('button', { name: 'Apply' }))
-    await user.click(press('Save'))
+    await user.click(button('Save'))
     await formGone()
-    expect((await stored('Tom Lee'))!.values).toMatchObject({ phone: '333', notes: 'Long story' })
+    expect((await desk.stored('Tom Lee'))!.values).toMatchObject({
+      phone: '333',
+      notes: 'Long story',
+    })
   })
 })
 
@@ -282,10 +249,10 @@ describe('a save of which nobody can tell the contact', () => {
     await form('New contact')
     await user.type(field('Name'), 'Ada Byron')
     const letGo = unseen()
-    await user.click(press('Save'))
+    await user.click(button('Save'))
     await user.type(field('Role'), 'Billing')
     letGo()
-    expect(await said(/^This was saved.+cannot tell.+typed since is kept$/)).toBeVisible()
+    expect(await message(/^This was saved.+cannot tell.+typed since is kept$/)).toBeVisible()
     expect(field('Role').value).toBe('Billing')
   })
 
@@ -294,14 +261,14 @@ describe('a save of which nobody can tell the contact', () => {
     await form('New contact')
     await user.type(field('Name'), 'Ada Byron')
     const letGo = unseen()
-    await user.click(press('Save'))
+    await user.click(button('Save'))
     await user.type(field('Role'), 'Billing')
-    await user.click(press('Cancel'))
+    await user.click(button('Cancel'))
     await user.click(await screen.findByRole('button', { name: 'Close and keep checking' }))
     await formGone()
     letGo()
-    expect(await said(/^This was saved.+cannot tell.+typed since is kept$/)).toBeVisible()
-    await user.click(press('New contact'))
+    expect(await message(/^This was saved.+cannot tell.+typed since is kept$/)).toBeVisible()
+    await user.click(button('New contact'))
     await form('New contact')
     expect(field('Role').value).toBe('Billing')
   })
@@ -311,15 +278,15 @@ describe('a save of which nobody can tell the contact', () => {
     await form('New contact')
     await user.type(field('Name'), 'Ada Byron')
     const letGo = unseen()
-    await user.click(press('Save'))
+    await user.click(button('Save'))
     letGo()
-    expect(await said(/^This was saved, but the desk cannot tell/)).toBeVisible()
+    expect(await message(/^This was saved, but the desk cannot tell/)).toBeVisible()
     await formGone()
     desk.network.between = async (request, go) =>
       request.url.includes('/receipts')
         ? Response.json({ items: [receiptWithoutContact()], next: null })
         : go(request)
-    await user.click(press('Recent changes'))
+    await user.click(button('Recent changes'))
     const tray = within(await screen.findByRole('dialog', { name: 'Recent changes' }))
     expect(await tray.findByText('Ada Byron')).toBeVisible()
     expect(tray.queryByRole('button', { name: /^Undo/ })).not.toBeInTheDocument()

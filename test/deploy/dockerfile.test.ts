@@ -5,12 +5,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { freePort } from '../../helpers/desk.ts'
-import { startDesk } from '../start/desk.ts'
+import { freePort } from '../helpers/desk.ts'
+import { startDesk } from '../server/start/desk.ts'
 import { letIn, stepsIn, type Step } from './dockerfile.ts'
 
 const run = promisify(execFile)
-const checkout = fileURLToPath(new URL('../../..', import.meta.url))
+const checkout = fileURLToPath(new URL('../..', import.meta.url))
 const fileOf = (path: string) => readFile(join(checkout, path), 'utf8')
 
 let steps: Step[]

@@ -3,38 +3,28 @@ import type { UserEvent } from '@testing-library/user-event'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { zuora } from '#backends/zuora/vendor.ts'
 import type { Send } from '#contract/backend/send.ts'
-import { customerNamed } from '../helpers/embeddedVendor.ts'
-import { addressOf, openDesk, type OpenDesk } from '../helpers/openDesk.tsx'
-import { aCustomer, aPerson } from '../helpers/people.ts'
 import type { Contact } from '#contract/fields/contact.ts'
+import { button, chooseFor, makePrimary, rowOf, table } from '../../helpers/deskPage.ts'
+import { customerNamed } from '../../helpers/embeddedVendor.ts'
+import { addressOf } from '../../helpers/openDesk.tsx'
+import { aPerson } from '../../helpers/people.ts'
+import { openSpareDesk, type SpareDesk } from '../../helpers/spareDesk.ts'
 
-let desk: OpenDesk
-let next = 0
+const people = [
+  aPerson({ firstName: 'Priya', lastName: 'Das', primary: true }),
+  aPerson({ firstName: 'Tom', lastName: 'Lee' }),
+  aPerson({ firstName: 'Uma', lastName: 'Roy' }),
+]
+
+let desk: SpareDesk
 let customer: string
 
-const nameOf = (n: number) => `Spare ${String(n).padStart(2, '0')}`
-
 beforeAll(async () => {
-  desk = await openDesk(
-    Array.from({ length: 12 }, (_, n) =>
-      aCustomer({
-        name: nameOf(n),
-        people: [
-          aPerson({ firstName: 'Priya', lastName: 'Das', primary: true }),
-          aPerson({ firstName: 'Tom', lastName: 'Lee' }),
-          aPerson({ firstName: 'Uma', lastName: 'Roy' }),
-        ],
-      }),
-    ),
-    zuora,
-  )
+  desk = await openSpareDesk({ count: 20, people, vendor: zuora })
 })
 
 beforeEach(async () => {
-  desk.network.between = (request, go) => go(request)
-  desk.billing.between = (request, go) => go(request)
-  localStorage.clear()
-  customer = await customerNamed(desk.backend, nameOf(next++))
+  customer = await desk.next()
   for (const role of ['billTo', 'soldTo', 'shipTo'])
     await desk.backend.giveRole(customer, (await held('Priya Das')).id, role)
 })
@@ -47,26 +37,14 @@ async function held(name: string): Promise<Contact> {
 }
 
 const visit = () => desk.visit(addressOf(customer, undefined, zuora))
-const table = () => screen.findByRole('table', { name: 'Contacts' })
-const rowOf = async (name: string) => {
-  const cell = (await within(await table()).findAllByText(name)).find((it) => it.closest('th'))
-  return within(cell!.closest('tr')!)
-}
 const shownRoles = async (name: string) => {
   const row = await rowOf(name)
   return ['Primary', 'Bill-to', 'Sold-to', 'Ship-to'].filter((role) => row.queryByText(role))
 }
-const press = (name: string | RegExp) => screen.getByRole('button', { name })
-
-async function makePrimary(user: UserEvent, name: string) {
-  await user.click((await rowOf(name)).getByRole('button', { name: `Make ${name} primary` }))
-  await user.click(press('Make primary'))
-}
 
 async function makeSoldTo(user: UserEvent, name: string) {
-  await user.click((await rowOf(name)).getByRole('button', { name: `More for ${name}` }))
-  await user.click(await screen.findByRole('menuitem', { name: 'Make sold-to' }))
-  await user.click(press('Make sold-to'))
+  await chooseFor(user, name, 'Make sold-to')
+  await user.click(button('Make sold-to'))
 }
 
 /** Keys go on from this contact's row. */
@@ -172,7 +150,7 @@ describe('a move that is not answered yet', () => {
       return response
     }
     await desk.backend.update(customer, (await held('Uma Roy')).id, { lastName: 'Raj' })
-    await user.click(press('New contact'))
+    await user.click(button('New contact'))
     await screen.findByRole('form', { name: 'New contact' })
     await user.type(screen.getByLabelText('First name'), 'Ada')
     await user.type(screen.getByLabelText('Last name'), 'Byron')
@@ -200,7 +178,7 @@ describe('a move that is not answered yet', () => {
     const heldMove = holdMoves()
     await makePrimary(user, 'Tom Lee')
     const move = await heldMove()
-    const other = nameOf(11)
+    const other = 'Spare 19'
     await user.click(screen.getByRole('combobox', { name: 'Customer' }))
     await user.keyboard(other)
     await screen.findByRole('option', { name: new RegExp(other) })
@@ -214,10 +192,10 @@ describe('a move that is not answered yet', () => {
 
     desk.billing.between = (request, go) => go(request)
     history.back()
-    await screen.findByRole('heading', { level: 1, name: nameOf(next - 1) })
+    await screen.findByRole('heading', { level: 1, name: desk.customerName })
     await within(await table()).findByText(/^Tom Lee was not made primary\..*The account is locked/)
     expect(await shownRoles('Priya Das')).toContain('Primary')
-    await user.click(press('Try again'))
+    await user.click(button('Try again'))
     await screen.findByText('Tom Lee is now the primary contact')
     expect(within(await table()).queryByText(/was not made primary/)).not.toBeInTheDocument()
     expect(await held('Tom Lee')).toMatchObject({ primary: true })
@@ -231,11 +209,11 @@ describe('a move that is not answered yet', () => {
     history.pushState(
       null,
       '',
-      addressOf(await customerNamed(desk.backend, nameOf(11)), undefined, zuora),
+      addressOf(await customerNamed(desk.backend, 'Spare 19'), undefined, zuora),
     )
-    await screen.findByRole('heading', { level: 1, name: nameOf(11) })
+    await screen.findByRole('heading', { level: 1, name: 'Spare 19' })
     history.back()
-    await screen.findByRole('heading', { level: 1, name: nameOf(next - 1) })
+    await screen.findByRole('heading', { level: 1, name: desk.customerName })
     await waitFor(async () => expect(await shownRoles('Tom Lee')).toEqual(['Primary', 'Bill-to']))
     move.refuse()
     const note = await screen.findByText(/^Tom Lee was not made primary\./)
@@ -254,7 +232,7 @@ describe('a move that is not answered yet', () => {
     expect(await table()).toContainElement(note)
     expect(await shownRoles('Priya Das')).toContain('Primary')
     desk.network.between = (request, go) => go(request)
-    await user.click(press('Try again'))
+    await user.click(button('Try again'))
     await screen.findByText('Tom Lee is now the primary contact')
     expect(screen.queryByText(/^We do not know yet/)).not.toBeInTheDocument()
     expect(await held('Tom Lee')).toMatchObject({ primary: true })
@@ -284,8 +262,33 @@ describe('a move beside another person’s change', () => {
     await screen.findByText(
       /^Tom Lee was not made primary, because that changed meanwhile: Uma Roy is primary now\./,
     )
-    await user.click(press(/^Try again/))
+    await user.click(button(/^Try again/))
     await screen.findByText('Tom Lee is now the primary contact')
     expect((await held('Tom Lee')).primary).toBe(true)
+  })
+})
+
+describe('undo from the notice', () => {
+  async function holderOf(role: string): Promise<string | undefined> {
+    const { items } = await desk.backend.contacts(customer, {})
+    return items.find(({ roles }) => roles.includes(role))?.name
+  }
+
+  it('a role goes back to whoever had it', async () => {
+    const user = await visit()
+    await makeSoldTo(user, 'Tom Lee')
+    expect(await holderOf('soldTo')).toBe('Tom Lee')
+    await user.click(screen.getByRole('button', { name: 'Undo' }))
+    expect(await screen.findByText('Undone: the role went back to Priya Das')).toBeVisible()
+    expect(await holderOf('soldTo')).toBe('Priya Das')
+  })
+
+  it('a role that somebody has moved on since stays where it is', async () => {
+    const user = await visit()
+    await makeSoldTo(user, 'Tom Lee')
+    await desk.backend.giveRole(customer, (await held('Uma Roy')).id, 'soldTo')
+    await user.click(screen.getByRole('button', { name: 'Undo' }))
+    expect(await screen.findByText(/^Not undone for Tom Lee\./)).toBeVisible()
+    await waitFor(async () => expect(await holderOf('soldTo')).toBe('Uma Roy'))
   })
 })

@@ -4,8 +4,8 @@ import type { LogEntry } from '#contract/api/api.ts'
 import { customerNamed } from '../helpers/embeddedVendor.ts'
 import { addressOf, openDesk, type OpenDesk } from '../helpers/openDesk.tsx'
 import { aCustomer, aPerson } from '../helpers/people.ts'
-import { anEntry } from '../auditLog/entries.ts'
-import { answeringLog } from '../auditLog/logServer.ts'
+import { anEntry } from './entries.ts'
+import { answeringLog } from './logServer.ts'
 
 let desk: OpenDesk
 let customer: string

@@ -1,36 +1,22 @@
 import { screen, waitFor, within } from '@testing-library/react'
+import type { UserEvent } from '@testing-library/user-event'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { zuora } from '#backends/zuora/vendor.ts'
-import type { Values } from '#contract/fields/kind.ts'
-import { customerNamed } from '../helpers/embeddedVendor.ts'
-import { addressOf, openDesk, type OpenDesk } from '../helpers/openDesk.tsx'
-import { aCustomer, aPerson } from '../helpers/people.ts'
 import type { Contact } from '#contract/fields/contact.ts'
+import type { Values } from '#contract/fields/kind.ts'
+import { button, field, rowOf } from '../helpers/deskPage.ts'
+import { addressOf } from '../helpers/openDesk.tsx'
+import { openSpareDesk, type SpareDesk } from '../helpers/spareDesk.ts'
 
-let desk: OpenDesk
-let next = 0
+let desk: SpareDesk
 let customer: string
 
 beforeAll(async () => {
-  desk = await openDesk(
-    Array.from({ length: 40 }, (_, n) =>
-      aCustomer({
-        name: `Spare ${String(n).padStart(2, '0')}`,
-        people: [
-          aPerson({ firstName: 'Priya', lastName: 'Das', primary: true }),
-          aPerson({ firstName: 'Tom', lastName: 'Lee' }),
-        ],
-      }),
-    ),
-    zuora,
-  )
+  desk = await openSpareDesk({ count: 40, vendor: zuora })
 })
 
 beforeEach(async () => {
-  desk.network.between = (request, go) => go(request)
-  desk.billing.between = (request, go) => go(request)
-  localStorage.clear()
-  customer = await customerNamed(desk.backend, `Spare ${String(next++).padStart(2, '0')}`)
+  customer = await desk.next()
   for (const role of ['billTo', 'soldTo', 'shipTo'])
     await desk.backend.giveRole(customer, (await held('Priya Das')).id, role)
 })
@@ -47,10 +33,6 @@ async function change(name: string, values: Values): Promise<void> {
 }
 
 const visit = (panel?: string) => desk.visit(addressOf(customer, panel, zuora))
-const rowOf = async (name: string) => {
-  const table = await screen.findByRole('table', { name: 'Contacts' })
-  return within((await within(table).findByText(name)).closest('tr')!)
-}
 const rolesIn = async (name: string) =>
   ['Bill-to', 'Sold-to', 'Ship-to'].filter((role, _, row) => row && rowTexts(name).includes(role))
 const rowTexts = (name: string) => {
@@ -58,14 +40,13 @@ const rowTexts = (name: string) => {
   const found = [...row].find((each) => each.textContent.includes(name))
   return [...(found?.querySelectorAll('span') ?? [])].map((each) => each.textContent)
 }
-const press = (name: string | RegExp) => screen.getByRole('button', { name })
-const field = (label: string) => screen.getByLabelText<HTMLInputElement>(label)
-const invoiceLine = () => screen.getByText('Who gets the invoice?').closest('p')!
 
-async function makePrimary(user: Awaited<ReturnType<typeof visit>>, name: string) {
+async function askForPrimary(user: UserEvent, name: string) {
   const row = await rowOf(name)
   await user.click(row.getByRole('button', { name: `Make ${name} primary` }))
 }
+
+const invoiceLine = () => screen.getByText('Who gets the invoice?').closest('p')!
 
 describe('the list', () => {
   it('shows who is what, and that one contact is several', async () => {
@@ -83,9 +64,9 @@ describe('the list', () => {
     await change('Tom Lee', { workEmail: null, personalEmail: 'tom@home.example' })
     const user = await visit()
     await waitFor(() => expect(invoiceLine()).toHaveTextContent('Priya Das'))
-    await makePrimary(user, 'Tom Lee')
+    await askForPrimary(user, 'Tom Lee')
     expect(screen.getByText('Invoices move from Priya Das to Tom Lee')).toBeVisible()
-    await user.click(press('Make primary'))
+    await user.click(button('Make primary'))
     await screen.findByText('Tom Lee is now the primary contact')
     expect(invoiceLine()).toHaveTextContent('Tom Lee')
     expect(invoiceLine()).toHaveTextContent('tom@home.example')
@@ -105,11 +86,11 @@ describe('making primary', () => {
   it('says first that it must be allowed, and does both', async () => {
     await change('Tom Lee', { asBillTo: false })
     const user = await visit()
-    await makePrimary(user, 'Tom Lee')
+    await askForPrimary(user, 'Tom Lee')
     expect(
       screen.getByText(/“Can be bill-to” is not ticked for Tom Lee yet, so that is done first/),
     ).toBeVisible()
-    await user.click(press('Make primary'))
+    await user.click(button('Make primary'))
     await screen.findByText('Tom Lee is now the primary contact')
     expect(await held('Tom Lee')).toMatchObject({ primary: true, values: { asBillTo: true } })
   })
@@ -117,7 +98,7 @@ describe('making primary', () => {
   it('that was only half done says so, puts the old one back, and is offered again', async () => {
     await change('Tom Lee', { asBillTo: false })
     const user = await visit()
-    await makePrimary(user, 'Tom Lee')
+    await askForPrimary(user, 'Tom Lee')
     desk.billing.between = async (request, go) =>
       request.method === 'PUT' && request.url.includes('/v1/accounts/')
         ? Response.json(
@@ -125,7 +106,7 @@ describe('making primary', () => {
             { status: 400 },
           )
         : go(request)
-    await user.click(press('Make primary'))
+    await user.click(button('Make primary'))
     const note = await screen.findByText(/^Tom Lee was not made primary\./)
     expect(note).toHaveTextContent(/Zuora now allows Tom Lee as bill-to/)
     expect(note).toHaveTextContent(/The account is locked/)
@@ -133,7 +114,7 @@ describe('making primary', () => {
     expect(await held('Tom Lee')).toMatchObject({ primary: false, values: { asBillTo: true } })
 
     desk.billing.between = (request, go) => go(request)
-    await user.click(press('Try again'))
+    await user.click(button('Try again'))
     await screen.findByText('Tom Lee is now the primary contact')
     expect(screen.queryByText(/^Tom Lee was not made primary/)).not.toBeInTheDocument()
     expect(await held('Tom Lee')).toMatchObject({ primary: true })
@@ -155,7 +136,7 @@ describe('the other roles', () => {
     await user.click((await rowOf('Tom Lee')).getByRole('button', { name: 'More for Tom Lee' }))
     await user.click(await screen.findByRole('menuitem', { name: item }))
     expect(screen.getByText(sentence)).toBeVisible()
-    await user.click(press(item))
+    await user.click(button(item))
     await screen.findByText(/^Tom Lee is now/)
     expect((await held('Tom Lee')).roles).toEqual([role])
     expect((await held('Priya Das')).primary).toBe(true)
@@ -198,7 +179,7 @@ describe('the form', () => {
     expect(field('Nickname')).toHaveAccessibleDescription(/Will be emptied/)
     await user.clear(field('City'))
     await user.type(field('City'), 'Leeds')
-    await user.click(press(/^Save/))
+    await user.click(button(/^Save/))
     await screen.findByText('Tom Lee was saved')
     expect(sent).toEqual([{ nickname: '', city: 'Leeds' }])
     expect((await held('Tom Lee')).values).toMatchObject({ nickname: null, city: 'Leeds' })
@@ -269,7 +250,7 @@ describe('the form', () => {
   it('opens a second time', async () => {
     const user = await visit((await held('Tom Lee')).id)
     await screen.findByRole('form', { name: 'Edit contact' })
-    await user.click(press('Cancel'))
+    await user.click(button('Cancel'))
     await user.click((await rowOf('Tom Lee')).getByRole('button', { name: 'Tom Lee' }))
     expect(await screen.findByRole('form', { name: 'Edit contact' })).toBeVisible()
   })
@@ -281,7 +262,7 @@ describe('the form', () => {
     await user.click(field('Address line 1'))
     await user.tab()
     await user.type(field('Nickname'), 'Tommy')
-    await user.click(press(/^Save/))
+    await user.click(button(/^Save/))
     await screen.findByText('Tom Lee was saved')
     expect((await held('Tom Lee')).values).toMatchObject({
       nickname: 'Tommy',
@@ -295,8 +276,8 @@ describe('the form', () => {
     await screen.findByRole('form', { name: 'Edit contact' })
     const panel = () => within(screen.getByRole('dialog', { name: 'Edit contact' }))
     expect(panel().getByText('Primary contact')).toBeVisible()
-    await makePrimary(user, 'Tom Lee')
-    await user.click(press('Make primary'))
+    await askForPrimary(user, 'Tom Lee')
+    await user.click(button('Make primary'))
     await screen.findByText('Tom Lee is now the primary contact')
     expect(panel().queryByText('Primary contact')).not.toBeInTheDocument()
   })
@@ -306,12 +287,12 @@ describe('the form', () => {
     await screen.findByRole('form', { name: 'Edit contact' })
     await user.type(field('Nickname'), 'Tommy')
     const { letGo } = holdWrites()
-    await user.click(press(/^Save/))
+    await user.click(button(/^Save/))
     await user.type(field('City'), ' upon Thames')
     letGo()
     await screen.findByText(/^Tom Lee was saved as it was when you pressed Save/)
     await waitFor(() => expect(field('City').value).toMatch(/ upon Thames$/))
-    await user.click(press(/^Save/))
+    await user.click(button(/^Save/))
     await screen.findByText('Tom Lee was saved')
     expect((await held('Tom Lee')).values).toMatchObject({
       nickname: 'Tommy',
@@ -327,7 +308,7 @@ describe('the form', () => {
       state: 'rejected',
       refusal: { kind: 'rejected', message: 'Not on a Sunday.' },
     })
-    await user.click(press(/^Save/))
+    await user.click(button(/^Save/))
     await user.click((await rowOf('Priya Das')).getByRole('button', { name: 'Priya Das' }))
     letGo()
     expect(await screen.findByText(/^Tom Lee: not saved\. Not on a Sunday\./)).toBeVisible()
@@ -342,7 +323,7 @@ describe('the customer', () => {
     await screen.findByRole('form', { name: 'Edit contact' })
     await user.clear(field('Work email'))
     await user.type(field('Work email'), 'new@people.example')
-    await user.click(press(/^Save/))
+    await user.click(button(/^Save/))
     await screen.findByText('Priya Das was saved')
     const header = screen.getByRole('heading', { level: 1 }).closest('header')!
     await waitFor(() => expect(header.textContent.match(/new@people\.example/g)).toHaveLength(2))
@@ -352,7 +333,7 @@ describe('the customer', () => {
     const user = await visit('new')
     await screen.findByRole('form', { name: 'New contact' })
     await user.type(field('First name'), 'Ada')
-    await makePrimary(user, 'Tom Lee')
+    await askForPrimary(user, 'Tom Lee')
     desk.network.between = (request, go) =>
       new URL(request.url).pathname.endsWith(customer)
         ? Promise.resolve(
@@ -364,7 +345,7 @@ describe('the customer', () => {
             ),
           )
         : go(request)
-    await user.click(press('Make primary'))
+    await user.click(button('Make primary'))
     await screen.findByText('Tom Lee is now the primary contact')
     expect(field('First name')).toHaveValue('Ada')
     expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent(/^Spare/)

@@ -1,37 +1,31 @@
 import { act, screen, waitFor, within } from '@testing-library/react'
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Failure } from '#contract/api/api.ts'
 import type { Send } from '#contract/backend/send.ts'
+import type { Failure } from '#contract/api/api.ts'
+import { button, field, table } from '../helpers/deskPage.ts'
 import { customerNamed } from '../helpers/embeddedVendor.ts'
-import { addressOf, openDesk, type OpenDesk } from '../helpers/openDesk.tsx'
+import { addressOf } from '../helpers/openDesk.tsx'
 import { aCustomer, aPerson } from '../helpers/people.ts'
+import { openSpareDesk, type SpareDesk } from '../helpers/spareDesk.ts'
 
-let desk: OpenDesk
-let next = 0
-let customer: string
-
-const note = 'You can view this workspace but not change it'
-const over = /^Your session has ended\. Sign in again to continue/
-const pair = () => [
+const people = [
   aPerson({ firstName: 'Priya', lastName: 'Das', primary: true }),
   aPerson({ firstName: 'Tom', lastName: 'Lee', notes: 'Knows the history' }),
 ]
 
+let desk: SpareDesk
+let customer: string
+
 beforeAll(async () => {
-  desk = await openDesk([
-    ...Array.from({ length: 20 }, (_, n) =>
-      aCustomer({ name: `Spare ${String(n).padStart(2, '0')}`, people: pair() }),
-    ),
-    aCustomer({ name: 'Nobody There' }),
-  ])
+  desk = await openSpareDesk({ count: 20, people, others: [aCustomer({ name: 'Nobody There' })] })
 })
 
 beforeEach(async () => {
-  desk.network.between = (request, go) => go(request)
-  desk.left = []
-  localStorage.clear()
-  customer = await customerNamed(desk.backend, `Spare ${String(next++).padStart(2, '0')}`)
+  customer = await desk.next()
 })
+
+const over = /^Your session has ended\. Sign in again to continue/
+const note = 'You can view this workspace but not change it'
 
 /** What the gateway of a desk with sign-in answers to whoever is not signed in. */
 const toNobody: Send = async ({ url }) => {
@@ -57,9 +51,6 @@ async function asViewer(request: Request, go: Send): Promise<Response> {
 }
 
 const contactsNow = async () => (await desk.backend.contacts(customer, {})).items
-const press = (name: string) => screen.getByRole('button', { name })
-const table = () => screen.findByRole('table', { name: 'Contacts' })
-const field = (label: string) => screen.getByLabelText<HTMLInputElement>(label)
 
 describe('before anybody has signed in', () => {
   it('there is one button, and it leads to the sign-in and back to this very page', async () => {
@@ -70,7 +61,7 @@ describe('before anybody has signed in', () => {
     expect(screen.queryByRole('combobox')).not.toBeInTheDocument()
     expect(screen.queryByRole('alert')).not.toBeInTheDocument()
     expect(screen.getAllByRole('button')).toHaveLength(1)
-    await user.click(press('Sign in'))
+    await user.click(button('Sign in'))
     expect(desk.left).toEqual([`/auth/sign-in?returnTo=${encodeURIComponent(path)}`])
   })
 })
@@ -87,7 +78,7 @@ describe('when the session ends while the desk is open', () => {
       if (request.method === 'PUT') puts.push(request.url)
       return toNobody(request)
     }
-    await user.click(press('Save'))
+    await user.click(button('Save'))
     expect(await screen.findByText('Not sent yet: you are signed out')).toBeVisible()
     expect(screen.getByText(/^It is kept here\. Sign in again to continue\./)).toBeVisible()
     expect(await screen.findByText(over)).toBeVisible()
@@ -108,7 +99,7 @@ describe('when the session ends while the desk is open', () => {
     await screen.findByRole('form', { name: 'New contact' })
     await user.type(field('Name'), 'Wanda')
     desk.network.between = toNobody
-    await user.click(press('Recent changes'))
+    await user.click(button('Recent changes'))
     await screen.findByText(over)
     await user.click(field('Name'))
     await user.keyboard(' Waits')
@@ -119,7 +110,7 @@ describe('when the session ends while the desk is open', () => {
     const user = await desk.visit(addressOf(customer))
     await within(await table()).findByText('Tom Lee')
     desk.network.between = toNobody
-    await user.click(press('Recent changes'))
+    await user.click(button('Recent changes'))
     await user.click(await screen.findByRole('button', { name: 'Sign in again' }))
     expect(desk.left).toEqual([`/auth/sign-in?returnTo=${encodeURIComponent(addressOf(customer))}`])
   })
@@ -130,7 +121,7 @@ describe('when the session ends while the desk is open', () => {
     await screen.findByRole('form', { name: 'New contact' })
     await user.type(field('Name'), 'Wanda')
     desk.network.between = toNobody
-    await user.click(press('Recent changes'))
+    await user.click(button('Recent changes'))
     await user.click(await screen.findByRole('button', { name: 'Sign in again' }))
     expect(await screen.findByText(/^Sign in in the new tab/)).toBeVisible()
     const address = `/auth/sign-in?returnTo=${encodeURIComponent(addressOf(customer, 'new'))}`
@@ -152,7 +143,7 @@ describe('when the session ends while the desk is open', () => {
         changed.headers.set('x-contact-desk-person', 'ann')
       return go(changed)
     }
-    await user.click(press('Save'))
+    await user.click(button('Save'))
     expect(await screen.findByText('Not sent yet: you are signed out')).toBeVisible()
     expect(await screen.findByText(over)).toBeVisible()
     expect((await contactsNow()).map(({ name }) => name)).not.toContain('Wanda Waits')

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { beforeAll, expect, test } from 'vitest'
 import { httpServer } from '#server/http/httpServer.ts'
-import { openGateway, origin } from '../../helpers/gateway.ts'
+import { openGateway, origin } from '../helpers/gateway.ts'
 
 let directives: string[]
 
 beforeAll(async () => {
-  const file = await readFile(new URL('../../../deploy/nginx.conf', import.meta.url), 'utf8')
+  const file = await readFile(new URL('../../deploy/nginx.conf', import.meta.url), 'utf8')
   directives = file
     .replace(/^\s*#.*\n/gm, '')
     .split(/[;{}]/)
