@@ -6,14 +6,14 @@ import { Outbox } from '#outbox/outbox.ts'
 
 /** What one page types and sends, over the browser's own disk, locks and clock. */
 export function createOutbox(api: DeskApi): { outbox: Outbox; drafts: Drafts } {
-  const open = once(() => openDisk(api))
+  const open = once(() => openStores(api))
   const newId = () => crypto.randomUUID()
   const clock = systemClock
   const outbox = new Outbox({
     put: api.submit,
     open: async () => (await open()).outbox,
-    loadSender: async () => (await fetched()).Delivery,
-    hasQueued: async () => 'indexedDB' in globalThis && (await fetched()).anyQueued(),
+    loadSender: async () => (await loadChunk()).Sender,
+    hasQueued: async () => 'indexedDB' in globalThis && (await loadChunk()).anyQueued(),
     clock,
     async lock(name, signal, work) {
       // Missing on a page that came without TLS.
@@ -34,19 +34,19 @@ export function createOutbox(api: DeskApi): { outbox: Outbox; drafts: Drafts } {
   }
 }
 
-const fetched = async () => (await import('#outbox/lazyChunk.ts')).lazyChunk
+const loadChunk = async () => (await import('#outbox/lazyChunk.ts')).lazyChunk
 
-/** How long the gateway may take to say whose disk it is, in milliseconds. */
+/** How long the gateway may take to answer with the person and key of the store, in milliseconds. */
 const sessionTimeoutMs = 20_000
 
-async function openDisk(api: DeskApi) {
-  const { openDisk } = await fetched()
-  const { person, key } = await whose(api)
-  return openDisk(person, bytesOf(key))
+async function openStores(api: DeskApi) {
+  const { openIndexedDb } = await loadChunk()
+  const { person, key } = await readStoreKey(api)
+  return openIndexedDb(person, bytesOf(key))
 }
 
-/** @throws ApiError as well when no answer comes in time: that says nothing about the disk */
-async function whose(api: DeskApi): Promise<{ person: string; key: string }> {
+/** @throws ApiError, also when no answer comes in time: that says nothing about the disk */
+async function readStoreKey(api: DeskApi): Promise<{ person: string; key: string }> {
   const late = AbortSignal.timeout(sessionTimeoutMs)
   try {
     const [{ person }, { key }] = await Promise.all([api.session(late), api.draftsKey(late)])
@@ -57,9 +57,9 @@ async function whose(api: DeskApi): Promise<{ person: string; key: string }> {
   }
 }
 
-/** Browsers short of space throw away first what nobody asked them to keep. */
+/** Without this permission a browser short of space may delete drafts and submissions. */
 function askToKeep(): void {
-  // Missing on a page that came without TLS. HttpRefusal, the text stays as long as the browser likes.
+  // Not available on a page without TLS.
   if ('storage' in navigator) void navigator.storage.persist().catch(() => false)
 }
 
@@ -68,7 +68,7 @@ function bytesOf(base64url: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
 }
 
-/** What failed is tried again the next time. */
+/** Remembers the result; a failure is tried again by the next call. */
 function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
   let result: Promise<Result> | undefined
   return () => {

@@ -10,7 +10,7 @@ interface OutboxServices {
 
 const Context = createContext<OutboxServices | null>(null)
 
-/** Hands the one outbox and the drafts of the page to whoever writes. */
+/** Provides the page's one outbox and drafts. */
 export const OutboxProvider = Context.Provider
 
 function useOutboxServices(): OutboxServices {
@@ -27,19 +27,19 @@ export function useDrafts(): Drafts {
   return useOutboxServices().drafts
 }
 
-/** Every submission that has not ended. */
+/** Every submission in flight. */
 export function usePendingSubmissions(): readonly PendingSubmission[] {
   const outbox = useOutbox()
   return useSyncExternalStore(outbox.subscribe, outbox.all)
 }
 
-/** Where a submission stands; null while it is not on its way. */
+/** The status of a submission; null while it is not in flight. */
 export function useSubmissionStatus(submissionId: string): SubmissionStatus | null {
   const outbox = useOutbox()
   return useSyncExternalStore(outbox.subscribe, () => outbox.status(submissionId))
 }
 
-/** Hears how a submission ends, instead of a notice, for as long as it is on the screen. */
+/** Receives the result of a submission while the component is mounted; no notice is shown then. */
 export function useSubmissionResult(
   submissionId: string,
   listener: (result: SubmissionResult) => void,

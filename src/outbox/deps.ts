@@ -1,27 +1,29 @@
 import type { Clock } from '#contract/clock.ts'
 import type { Outcome, Submission } from '#contract/api/submission.ts'
 import type { SubmissionResult } from './submission.ts'
-import type { OutboxStore } from './outboxStore.ts'
+import type { OutboxStore } from './store/outboxStore.ts'
 import type { InFlight } from './inFlight.ts'
 
-/** Carries one submission from its press to its end, as `sender.ts` does. */
+/** Sends one submission until it has a result; `sender/sender.ts`. */
 export type SenderClass = new (
   inFlight: InFlight,
   deps: OutboxDeps,
   memory: OutboxStore,
-  changed: () => void,
+  onChange: () => void,
 ) => {
   send(
-    left: OutboxStore | undefined,
-    before: Promise<unknown> | undefined,
+    found: OutboxStore | undefined,
+    earlier: Promise<unknown> | undefined,
   ): Promise<SubmissionResult | null>
 }
 
-/** What the outbox needs of the world; a simulation brings its own. */
+/** Network, disk, clock and locks, as the page or a simulation provides them. */
 export interface OutboxDeps {
   /**
-   * Hands a submission to the gateway, and how many milliseconds ago Save was pressed where that is
-   * a while: a restored gateway may have forgotten it. Rejects with an `ApiError`, or with the signal's reason.
+   * Sends a submission to the gateway.
+   * @param pressedAgo how long ago Save was pressed, in milliseconds, where that is not now: a gateway
+   *   that was restored from a backup may have lost the submission
+   * @throws ApiError, or the signal's reason
    */
   put(
     workspace: string,
@@ -30,16 +32,19 @@ export interface OutboxDeps {
     signal: AbortSignal,
     pressedAgo?: number,
   ): Promise<Outcome>
-  /** The person's store. An `ApiError`: not now, for the gateway is away. Anything else: no disk. */
+  /**
+   * Opens the person's store.
+   * @throws ApiError when the gateway does not answer with the key; anything else: there is no disk
+   */
   open(): Promise<OutboxStore>
-  /** Whether anybody's submissions are on the disk: most pages find none, and need no store. */
+  /** Whether the disk holds submissions of any person: most pages find none, and open no store. */
   hasQueued(): Promise<boolean>
-  /** What carries a submission; a page fetches it when it has drawn itself. */
+  /** Fetches the chunk with the sender, which a page needs only after its first paint. */
   loadSender(): Promise<SenderClass>
   clock: Clock
-  /** Does the work while no other tab works under this name; rejects when aborted while it waits. */
+  /** Does the work while it holds the lock of this name among all tabs. @throws when aborted before that */
   lock<Result>(name: string, signal: AbortSignal, work: () => Promise<Result>): Promise<Result>
-  /** False: certainly offline. True says nothing. */
+  /** False: certainly offline. True: perhaps online. */
   online(): boolean
   newId(): string
 }

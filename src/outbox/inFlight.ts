@@ -1,36 +1,36 @@
 import type { Refusal } from '#contract/api/refusal.ts'
 import type { OutboxItem, SubmissionStatus } from './submission.ts'
 
-/** A submission on its way, as this page carries it. */
+/** A submission that this page sends. */
 export interface InFlight {
   item: OutboxItem
   status: SubmissionStatus
-  /** Pressed before this page was opened, and nobody here waits for its verdict. */
+  /** Pressed before this page was opened, and no form of this page waits for the result. */
   resumed: boolean
-  /** It outlives the page. */
+  /** Its record is on disk, and outlives the page. */
   onDisk: boolean
-  /** Some send of this revision may have been executed. */
+  /** An attempt of this revision may have been executed. */
   inDoubt: boolean
-  /** Why the last repeat was turned away for good. */
+  /** The permanent rejection of the last repeat. */
   refusal: Refusal | null
-  /** How many repeats were, since the gateway last took the submission up. */
+  /** Permanent rejections since the gateway last accepted it. */
   rejectedRetries: number
-  /** The billing system lists no contacts: the desk may never find out what became of it. */
+  /** The billing system lists no contacts, so the outcome may never be known. */
   unlisted?: boolean
-  /** The person wants to give up. */
+  /** The person has pressed Stop. */
   cancelling: boolean
-  /** The person wants to give up what is in doubt. */
+  /** The person has looked at the billing system, and stops asking about the outcome. */
   abandoning: boolean
-  /** Ends the present pause. Where a pause was asked for, only the person cuts it short. */
+  /** Ends the present pause. A pause that the gateway asked for is cut short by the person only. */
   wake(byPerson: boolean): void
   /** Aborted when the page goes. */
   signal: AbortSignal
 }
 
-/** After so many repeats that were turned away for good, the person may leave it. */
+/** From this number of permanent rejections on, the person may abandon it. */
 const maxRejectedRetries = 3
 
-/** Whether the person may stop what is in doubt. */
+/** Whether the person may abandon a submission in doubt. */
 export function canAbandon({
   inDoubt,
   rejectedRetries,
@@ -39,7 +39,7 @@ export function canAbandon({
   return inDoubt && (rejectedRetries >= maxRejectedRetries || unlisted === true)
 }
 
-/** Where a submission stands that was sent and has no answer. */
+/** The status of a submission that was sent and has no answer. */
 export function checking({ at }: OutboxItem): SubmissionStatus & { kind: 'checking' } {
   return {
     kind: 'checking',

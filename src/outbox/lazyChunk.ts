@@ -1,8 +1,8 @@
-import { Sender } from './sender.ts'
-import { anyQueued, openIndexedDb } from './indexedDb.ts'
+import { Sender } from './sender/sender.ts'
+import { anyQueued, openIndexedDb } from './store/indexedDb.ts'
 
 /**
- * All of the outbox that nobody needs first. One file, because each that is fetched by itself costs
- * the first load what it shares with it.
+ * The parts of the outbox that the first paint does not need. One chunk, because each chunk adds its
+ * share of common code to the first load.
  */
-export const lazyChunk = { Delivery: Sender, anyQueued, openDisk: openIndexedDb }
+export const lazyChunk = { Sender, anyQueued, openIndexedDb }

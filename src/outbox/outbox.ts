@@ -6,12 +6,12 @@ import type {
   SubmissionResult,
   NewSubmission,
 } from './submission.ts'
-import { memoryStore } from './memoryStore.ts'
-import type { OutboxStore } from './outboxStore.ts'
+import { memoryStore } from './store/memoryStore.ts'
+import type { OutboxStore } from './store/outboxStore.ts'
 import { checking, canAbandon, noop, type InFlight } from './inFlight.ts'
 import type { OutboxDeps } from './deps.ts'
 
-/** How soon a part of the desk that did not load is asked for again, in milliseconds. */
+/** How soon a chunk that did not load is fetched again, in milliseconds. */
 const loadRetryDelayMs = 2_000
 
 interface InFlightWithResult extends InFlight {
@@ -19,21 +19,21 @@ interface InFlightWithResult extends InFlight {
 }
 
 /**
- * What happens between a press of Save and its end, whatever the network, the tab or the gateway
- * does: the same bytes are sent again until the gateway says what became of them.
+ * Every submission between the press of Save and its result: the same bytes are sent again until the
+ * gateway reports a result, across reloads, crashes and offline periods.
  */
 export class Outbox {
   readonly #deps: OutboxDeps
   readonly #memory = memoryStore()
   readonly #inFlight = new Map<string, InFlightWithResult>()
-  /** What has ended here since the disk was read last. */
+  /** Settled by this page since it last read the disk. */
   readonly #settledHere = new Set<string>()
   readonly #queues = new Map<string, Promise<unknown>>()
   readonly #subscribers = new Set<() => void>()
   readonly #settledListeners = new Set<(settled: Settled) => void>()
-  /** The last revision of what came to nothing here: a disk may forget it, the gateway does not. */
+  /** The last revision of what was refused or cancelled: a disk may lose it, the gateway does not. */
   readonly #revisions = new Map<string, number>()
-  /** What nobody can open any more: where it is kept, or null once that was told. */
+  /** Records that cannot be decrypted, and their store; null once reported. */
   readonly #unreadable = new Map<string, OutboxStore | null>()
   readonly #claims = new Map<string, (result: SubmissionResult) => void>()
   #all: readonly PendingSubmission[] = []
@@ -46,7 +46,7 @@ export class Outbox {
 
   newSubmissionId = (): string => this.#deps.newId()
 
-  /** Presses Save. Settles at the end only; while the submission is on its way, with the end of that. */
+  /** Presses Save. Resolves with the result; a second press while it is in flight, with the same one. */
   send({ write, queueKey, ...wanted }: NewSubmission): Promise<SubmissionResult> {
     const running = this.#inFlight.get(wanted.id)
     if (running) {
@@ -62,11 +62,11 @@ export class Outbox {
     return this.#start(item, { kind: 'saving' })
   }
 
-  /** Carries on what an earlier page, or another tab that is gone, left behind. */
+  /** Takes up what an earlier page, or a tab that was closed, has left in the store. */
   resume(): Promise<void> {
     this.#resuming ??= this.#resume(this.#lifetime.signal)
       .catch(() => {
-        // No disk, or a gateway that is away: looked for again with the next reason to.
+        // No disk, or no gateway: the next call looks again.
       })
       .finally(() => {
         this.#resuming = undefined
@@ -74,18 +74,18 @@ export class Outbox {
     return this.#resuming
   }
 
-  /** Something happened that may have mended the network, or woken the computer. */
+  /** The network may be back, or the computer has resumed: cuts pauses short. */
   wake(): void {
     for (const inFlight of this.#inFlight.values()) inFlight.wake(false)
     void this.resume()
   }
 
-  /** The person does not want to wait. */
+  /** The person presses Try now. */
   tryNow(submissionId: string): void {
     this.#inFlight.get(submissionId)?.wake(true)
   }
 
-  /** Gives up, as soon as and only if nothing can have been executed. */
+  /** Cancels, as soon as it is certain that nothing was executed, and never otherwise. */
   cancel(submissionId: string): void {
     const inFlight = this.#inFlight.get(submissionId)
     if (!inFlight) return
@@ -93,7 +93,7 @@ export class Outbox {
     inFlight.wake(true)
   }
 
-  /** Leaves what is in doubt, which is possible once repeats are turned away for good. */
+  /** Stops asking about a submission in doubt, which `canAbandon` has to allow. */
   abandon(submissionId: string): void {
     const inFlight = this.#inFlight.get(submissionId)
     if (!inFlight || !canAbandon(inFlight)) return
@@ -101,36 +101,36 @@ export class Outbox {
     inFlight.wake(true)
   }
 
-  /** How many saves from before cannot be opened on this computer, and were not told of yet. */
+  /** How many stored submissions cannot be decrypted on this computer, and were not reported yet. */
   get unreadable(): number {
     return [...this.#unreadable.values()].filter((store) => store !== null).length
   }
 
-  /** For who tells of them: how many there are. They are taken off the disk. */
+  /** Returns that number for a notice, and removes them from the disk. */
   takeUnreadable(): number {
     const count = this.unreadable
     for (const [submissionId, store] of this.#unreadable) {
       this.#unreadable.set(submissionId, null)
-      // Should that fail, it is told once more by the next page.
+      // If that fails, the next page reports it once more.
       store?.remove(submissionId).catch(noop)
     }
     if (count > 0) this.#emit()
     return count
   }
 
-  /** Takes the records of what has ended off this computer. What has not ended stays. */
+  /** Removes the settled records from this computer. Those in flight stay. */
   async erase(): Promise<void> {
     try {
       await (await this.#deps.open()).removeEnded()
     } catch {
-      // No disk, or not now: their time will end them.
+      // No disk, or no gateway: they expire.
     }
   }
 
   status = (submissionId: string): SubmissionStatus | null =>
     this.#inFlight.get(submissionId)?.status ?? null
 
-  /** What has not ended; the same array until something changes. */
+  /** Every submission in flight; the same array until something changes. */
   all = (): readonly PendingSubmission[] => this.#all
 
   subscribe = (listener: () => void): (() => void) => {
@@ -138,18 +138,18 @@ export class Outbox {
     return () => void this.#subscribers.delete(listener)
   }
 
-  /** True while closing the page would lose something: it is nowhere but in memory. */
+  /** True while closing the page would lose a submission that is only in memory. */
   get hasUnsaved(): boolean {
     return [...this.#inFlight.values()].some(({ onDisk }) => !onDisk)
   }
 
-  /** Hears of every end, before anybody else does. */
+  /** Called with every result, before any claim or promise. */
   onSettled(listener: (settled: Settled) => void): () => void {
     this.#settledListeners.add(listener)
     return () => void this.#settledListeners.delete(listener)
   }
 
-  /** For who looks at the form of this submission: its end is told there. */
+  /** Reports the result to the open form of this submission, instead of a notice. */
   claimResult(submissionId: string, listener: (result: SubmissionResult) => void): () => void {
     this.#claims.set(submissionId, listener)
     return () => {
@@ -157,7 +157,7 @@ export class Outbox {
     }
   }
 
-  /** The page goes. What is on disk stays there, and what was promised here is never settled. */
+  /** The page goes. What is on disk stays there; the promises of `send` never settle. */
   dispose(): void {
     this.#lifetime.abort()
     this.#lifetime = new AbortController()
@@ -168,26 +168,26 @@ export class Outbox {
     this.#emit()
   }
 
-  async #resume(life: AbortSignal): Promise<void> {
-    // Also for later: a press of Save may come when nothing can be fetched any more.
+  async #resume(signal: AbortSignal): Promise<void> {
+    // Fetched now, because Save may be pressed when the network is gone.
     await this.#deps.loadSender()
     if (!(await this.#deps.hasQueued())) return
     const store = await this.#deps.open()
     this.#settledHere.clear()
-    const left = await store.queued()
-    if (life.aborted) return
-    for (const { id: submissionId, entry, item } of left) {
-      // What was read may be older than its end.
+    const found = await store.queued()
+    if (signal.aborted) return
+    for (const { id: submissionId, entry, item } of found) {
+      // It may have been settled since the store was read.
       if (this.#inFlight.has(submissionId) || this.#settledHere.has(submissionId)) continue
       if (!item) {
         if (!this.#unreadable.has(submissionId)) this.#unreadable.set(submissionId, store)
         continue
       }
-      const doubt = entry.tries > 0
-      const status = doubt
+      const inDoubt = entry.tries > 0
+      const status = inDoubt
         ? checking(item)
         : ({ kind: 'waiting', why: 'gatewayUnreachable', nextAttemptAt: null } as const)
-      void this.#start(item, status, { store, doubt })
+      void this.#start(item, status, { store, inDoubt })
     }
     if (this.unreadable > 0) this.#emit()
   }
@@ -195,15 +195,15 @@ export class Outbox {
   #start(
     item: OutboxItem,
     status: SubmissionStatus,
-    left?: { store: OutboxStore; doubt: boolean },
+    found?: { store: OutboxStore; inDoubt: boolean },
   ): Promise<SubmissionResult> {
-    const before = this.#queues.get(item.queueKey)
+    const earlier = this.#queues.get(item.queueKey)
     const inFlight: InFlight = {
       item,
       status,
-      resumed: left !== undefined,
-      onDisk: left !== undefined,
-      inDoubt: left?.doubt ?? false,
+      resumed: found !== undefined,
+      onDisk: found !== undefined,
+      inDoubt: found?.inDoubt ?? false,
       refusal: null,
       rejectedRetries: 0,
       cancelling: false,
@@ -211,39 +211,39 @@ export class Outbox {
       wake: noop,
       signal: this.#lifetime.signal,
     }
-    const work = this.#send(inFlight, left?.store, before)
-    // Who gives up in the middle lets nobody overtake those before.
-    const turn = Promise.allSettled([before, work])
+    const work = this.#send(inFlight, found?.store, earlier)
+    // One that is cancelled in the middle lets nothing overtake those before it.
+    const turn = Promise.allSettled([earlier, work])
     this.#queues.set(item.queueKey, turn)
     void turn.then(() => {
       if (this.#queues.get(item.queueKey) === turn) this.#queues.delete(item.queueKey)
       return undefined
     })
-    const result = work.then((end) => end ?? never)
+    const result = work.then((settled) => settled ?? never)
     this.#inFlight.set(item.id, Object.assign(inFlight, { result }))
     this.#emit()
     return result
   }
 
-  /** Null: nobody is there any more to hear the verdict, or another tab has told it. */
+  /** Null: the page is gone, or another tab has reported the result. */
   async #send(
     inFlight: InFlight,
-    left: OutboxStore | undefined,
-    before: Promise<unknown> | undefined,
+    found: OutboxStore | undefined,
+    earlier: Promise<unknown> | undefined,
   ): Promise<SubmissionResult | null> {
     try {
-      const Delivery = await this.#loadSender(inFlight)
-      const delivery = new Delivery(inFlight, this.#deps, this.#memory, () => this.#emit())
-      const result = await delivery.send(left, before)
-      const attended = this.#claims.get(inFlight.item.id)
+      const Sender = await this.#loadSender(inFlight)
+      const sender = new Sender(inFlight, this.#deps, this.#memory, () => this.#emit())
+      const result = await sender.send(found, earlier)
+      const claim = this.#claims.get(inFlight.item.id)
       this.#remove(inFlight)
       if (!result) return null
       const { item, resumed } = inFlight
       if (result.kind === 'refused' || result.kind === 'cancelled')
         this.#revisions.set(item.id, item.submission.revision)
-      for (const tell of this.#settledListeners)
-        tell({ item, result, claimed: attended !== undefined, resumed })
-      attended?.(result)
+      for (const listener of this.#settledListeners)
+        listener({ item, result, claimed: claim !== undefined, resumed })
+      claim?.(result)
       return result
     } catch (error) {
       if (inFlight.signal.aborted) return null
@@ -252,7 +252,7 @@ export class Outbox {
     }
   }
 
-  /** Usually it is there already. Until it is, nothing is written down and nothing is sent. */
+  /** Usually loaded already. Until it is, nothing is stored and nothing is sent. */
   async #loadSender(inFlight: InFlight): ReturnType<OutboxDeps['loadSender']> {
     for (;;) {
       try {
@@ -276,7 +276,7 @@ export class Outbox {
 
   #emit(): void {
     this.#all = [...this.#inFlight.values()].map(({ item, status }) => ({ item, status }))
-    for (const watch of this.#subscribers) watch()
+    for (const listener of this.#subscribers) listener()
   }
 }
 

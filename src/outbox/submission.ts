@@ -10,20 +10,20 @@ export type SubmissionBody = Submission extends infer Each
     : never
   : never
 
-/** What somebody wants written. Its submission is made once, so that every press means the same submission. */
+/** A write that a person asks for. The id is made once, so that every press is the same submission. */
 export interface NewSubmission {
   workspace: string
   id: string
   write: SubmissionBody
-  /** What a message elsewhere calls it. */
+  /** The contact's name, for notices outside of its form. */
   about: string
-  /** The form it was typed into, and what stood there; null for what is pressed without a form. */
+  /** The form it was typed into, with its draft; null for a write without a form. */
   form: { place: string; submittedDraft: Draft } | null
-  /** Submissions of one line go one after the other. Left out: the submission's own line. */
+  /** Submissions with the same key are sent one after the other. Left out: it waits for none. */
   queueKey?: string
 }
 
-/** A submission on its way: from here on its submission never changes, whatever is typed meanwhile. */
+/** A submission in flight: its payload never changes, whatever is typed meanwhile. */
 export interface OutboxItem extends Omit<NewSubmission, 'write' | 'line'> {
   submission: Submission
   queueKey: string
@@ -31,18 +31,18 @@ export interface OutboxItem extends Omit<NewSubmission, 'write' | 'line'> {
   at: number
 }
 
-/** How a submission ended. Nothing else is ever called saved or not saved. */
+/** How a submission ended. The screen calls nothing else saved or not saved. */
 export type SubmissionResult =
   | { kind: 'saved'; contact: Contact | null; sent: Submission }
   | { kind: 'refused'; refusal: Refusal }
-  /** The person gave up while it was certain that nothing had been executed. */
+  /** The person stopped it while it was certain that nothing had been executed. */
   | { kind: 'cancelled' }
-  /** The person gave up while it was in doubt: it is never called saved, nor not saved. */
+  /** The person stopped asking while it was in doubt: it is called neither saved nor not saved. */
   | { kind: 'abandoned' }
 
-/** Where a submission stands that has not ended. `again`: when it is tried next, if that is known. */
+/** The status of a submission in flight. `nextAttemptAt`: when it is tried next, if that is known. */
 export type SubmissionStatus =
-  /** `retry`: it has waited before, was certainly not executed by then, and may still be stopped. */
+  /** `retry`: it has waited before and was not executed until then, so it may still be stopped. */
   | { kind: 'saving'; retry?: true }
   /** It may have been executed or not. */
   | {
@@ -50,14 +50,14 @@ export type SubmissionStatus =
       since: Date
       /** An identical contact is being saved for this customer, and is waited for. */
       duplicateInFlight: boolean
-      /** Who asked for the write of the same customer that is waited for; null: the same person. */
+      /** The person whose write about the same customer goes first; null: the same person. */
       waitingFor?: string | null
       obstacle: 'offline' | 'gatewayUnreachable' | 'signedOut' | null
-      /** Why the last repeat was turned away, which says nothing about the first try. */
+      /** Why the last repeat was rejected, which says nothing about the first attempt. */
       refusal: Refusal | null
-      /** Repeats are turned away for good, so the person may look and leave it. */
+      /** The person may look at the billing system and stop asking. */
       canAbandon: boolean
-      /** The billing system lists no contacts: the desk may never find out by itself. */
+      /** The billing system lists no contacts, so the outcome may never be known. */
       unlisted: boolean
       nextAttemptAt: Date | null
     }
@@ -65,9 +65,9 @@ export type SubmissionStatus =
   | {
       kind: 'waiting'
       /**
-       * `duplicate`: an identical contact is being saved for this customer, and goes first. `before`: so
-       * does another submission of its line. `customer`: so does another write about the same customer,
-       * of the person in `waitingFor`; null: the same person.
+       * `duplicateInFlight`: an identical contact is being saved for this customer, and goes first.
+       * `queuedBehind`: so does an earlier submission with the same queue key. `customer`: so does
+       * another write about the customer, by the person in `waitingFor`; null: the same person.
        */
       why:
         | 'offline'
@@ -82,22 +82,22 @@ export type SubmissionStatus =
       nextAttemptAt: Date | null
     }
 
-/** Certainly not executed before the try that may be under way: the person may give up. */
+/** Whether the person may stop it: it was certainly not executed before the present attempt. */
 export function canCancel(status: SubmissionStatus): boolean {
   return status.kind === 'waiting' || (status.kind === 'saving' && status.retry === true)
 }
 
-/** A submission that has not ended. */
+/** A submission that has no result yet. */
 export interface PendingSubmission {
   item: OutboxItem
   status: SubmissionStatus
 }
 
-/** A submission that has ended. */
+/** A submission that has a result. */
 export interface Settled {
   item: OutboxItem
   result: SubmissionResult
-  /** Somebody looks at the form it came from, and is told there. */
+  /** Its form is open and shows the result. */
   claimed: boolean
   /** It was pressed before this page was opened. */
   resumed: boolean

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Outcome } from '#contract/api/submission.ts'
-import { memoryStore } from '#outbox/memoryStore.ts'
+import { memoryStore } from '#outbox/store/memoryStore.ts'
 import {
   aCreate,
   aMove,

@@ -1,7 +1,7 @@
 import type { Backend } from '#contract/backend/backend.ts'
 import { BackendError } from '#contract/api/refusal.ts'
 import { ApiError } from '#contract/api/apiError.ts'
-import type { OutboxStore } from '#outbox/outboxStore.ts'
+import type { OutboxStore } from '#outbox/store/outboxStore.ts'
 import type { LedgerEntry, WriteOperation } from '#server/submissions/ledgerEntry.ts'
 import type { Ledger } from '#server/submissions/ledger.ts'
 import type { Put } from './tab.ts'

@@ -1,7 +1,7 @@
 import type { Backend } from '#contract/backend/backend.ts'
 import type { Clock } from '#contract/clock.ts'
 import type { Send } from '#contract/backend/send.ts'
-import type { OutboxStore } from '#outbox/outboxStore.ts'
+import type { OutboxStore } from '#outbox/store/outboxStore.ts'
 import type { Ledger } from '#server/submissions/ledger.ts'
 import type { LedgerGuard } from './memoryLedger.ts'
 import type { Put } from './tab.ts'

@@ -1,5 +1,5 @@
 import type { OutboxRecord, Step } from './record.ts'
-import type { OutboxItem } from './submission.ts'
+import type { OutboxItem } from '#outbox/submission.ts'
 
 /** What stands in a store under one submission. */
 export interface StoredItem {

@@ -4,7 +4,7 @@ import { systemClock } from '#contract/clock.ts'
 import { submissionSchema } from '#contract/api/submission.ts'
 import type { DraftStore } from '#outbox/drafts/draftStore.ts'
 import type { OutboxRecord } from './record.ts'
-import type { OutboxItem } from './submission.ts'
+import type { OutboxItem } from '#outbox/submission.ts'
 import type { OutboxStore, StoredItem } from './outboxStore.ts'
 import { createDraftCipher, type DraftCipher, type Encrypted } from '#outbox/drafts/cipher.ts'
 

@@ -3,14 +3,14 @@ import type { Outcome, Submission } from '#contract/api/submission.ts'
 import { ApiError, isSignedOut } from '#contract/api/apiError.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
-/** What one send came to. */
+/** The result of one attempt. */
 export type SendResult =
   | { kind: 'saved'; contact: Contact | null }
-  /** The gateway took the submission up and its end is no: nothing of it was executed. */
+  /** The gateway accepted the submission and refused it: nothing was executed. */
   | { kind: 'refused'; refusal: Refusal }
-  /** This send was not taken up at all, which says nothing about an earlier one. */
+  /** This attempt was not accepted, which says nothing about an earlier one. */
   | { kind: 'notAccepted'; refusal: Refusal }
-  /** Nobody is signed in, so this send was not even looked at. */
+  /** The session has ended, so this attempt was not looked at. */
   | { kind: 'signedOut' }
   /** It may have been executed. */
   | {
@@ -18,11 +18,11 @@ export type SendResult =
       reached: boolean
       duplicateInFlight: boolean
       /**
-       * Who asked for the write of the same customer that goes first; null: the same person. Left
-       * out: none does.
+       * The person whose write about the same customer goes first; null: the same person; left out:
+       * no write does.
        */
       waitingFor?: string | null
-      /** The desk may never find out by itself. */
+      /** The billing system lists no contacts, so the outcome may never be known. */
       unlisted?: boolean
     }
 
@@ -42,7 +42,7 @@ export function classifyOutcome(outcome: Outcome): SendResult {
   }
 }
 
-/** Of a send that brought no outcome. @throws what is no trouble but a bug */
+/** @throws an error that is a bug, and not an answer or a missing one */
 export function classifyError(error: unknown): SendResult {
   if (!(error instanceof ApiError)) throw error
   if (isSignedOut(error)) return { kind: 'signedOut' }
@@ -54,14 +54,14 @@ export function classifyError(error: unknown): SendResult {
   return { kind: 'notAccepted', refusal: failure.refusal }
 }
 
-/** Whether a submission that was turned away like this will be turned away the next time as well. */
+/** Whether a repeat will be rejected in the same way. */
 export function isPermanent({ kind }: Refusal): boolean {
   return kind !== 'busy' && kind !== 'backendUnreachable'
 }
 
 /**
- * Why a refused submission is worth the same press again, without asking; null when it is not. A
- * move or a deletion is not: the list it was decided on may be another one by then.
+ * Whether a refused submission is sent again without asking, and after how many milliseconds. Null for
+ * a role change or a deletion: the list that the person saw may have changed by then.
  */
 export function retryOf(
   submission: Submission,

@@ -1,28 +1,28 @@
 /**
- * What the disk knows of a submission. The steps are pure, so that every store takes them alike: each
- * is made in one transaction, and null says that it does not fit what stands there by then.
+ * A submission in the browser's store. The steps are pure functions, so that every store applies them
+ * alike: each in one transaction, and null if the record has changed so that the step does not fit.
  *
  *   (none) → queued → saved
  *              ↑ ↓  ↘   ↑
- *   refused, stopped  left
+ *  refused, cancelled  abandoned
  */
 export interface OutboxRecord {
-  /** `left`: nobody asks any more, and nobody knows. A late answer may still say that it was saved. */
+  /** `abandoned`: the outcome is unknown, and a late answer may still say that it was saved. */
   state: 'queued' | 'saved' | 'refused' | 'cancelled' | 'abandoned'
   revision: number
-  /** How many sends of this revision may have been executed, as far as anybody here knows. */
+  /** How many attempts of this revision may have been executed, as far as this browser knows. */
   tries: number
-  /** The contact that came of it. */
+  /** The id of the saved contact. */
   contact: string | null
-  /** When it was pressed or ended, in milliseconds since 1970. */
+  /** When Save was pressed or the result came, in milliseconds since 1970. */
   at: number
 }
 
 export type Step = (entry: OutboxRecord | undefined) => OutboxRecord | null
 
 /**
- * Save is pressed: of two presses, in whatever tabs, one comes first.
- * @param tries 1 when the first send follows at once
+ * Save is pressed. Of two presses in two tabs the second does not fit.
+ * @param tries 1 when the first attempt follows at once
  */
 export function enqueue(revision: number, tries: 0 | 1, at: number): Step {
   return (entry) => {
@@ -35,29 +35,29 @@ export function enqueue(revision: number, tries: 0 | 1, at: number): Step {
   }
 }
 
-/** A send is about to leave. */
+/** An attempt is about to be sent. */
 export function startAttempt(revision: number): Step {
   return (entry) => (isQueued(entry, revision) ? { ...entry, tries: entry.tries + 1 } : null)
 }
 
-/** A send was certainly not executed. */
+/** An attempt was certainly not executed. */
 export function undoAttempt(revision: number): Step {
   return (entry) =>
     isQueued(entry, revision) && entry.tries > 0 ? { ...entry, tries: entry.tries - 1 } : null
 }
 
-/** The person gives up, which is possible only while nothing can have been executed. */
+/** The person stops it, which fits only while nothing can have been executed. */
 export function cancel(revision: number, at: number): Step {
   return (entry) =>
     isQueued(entry, revision) && entry.tries === 0 ? { ...entry, state: 'cancelled', at } : null
 }
 
-/** The person has looked for themselves, and is not asked to wait for an answer any longer. */
+/** The person has looked at the billing system, and waits no longer for an answer. */
 export function abandon(revision: number, at: number): Step {
   return (entry) => (isQueued(entry, revision) ? { ...entry, state: 'abandoned', at } : null)
 }
 
-/** The gateway has said what it came to. That it was saved is never forgotten for anything else. */
+/** The gateway has reported the result. `saved` is never replaced. */
 export function settle(
   revision: number,
   end: { state: 'saved' | 'refused'; contact: string | null },
