@@ -3,13 +3,18 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { picker, rowOf } from '../helpers/deskPage.ts'
 import { customerNamed } from '../helpers/embeddedVendor.ts'
 import { addressOf } from '../helpers/openDesk.tsx'
-import { aCustomer } from '../helpers/people.ts'
+import { aCustomer, aPerson } from '../helpers/people.ts'
 import { openSpareDesk, type SpareDesk } from '../helpers/spareDesk.ts'
 
 let desk: SpareDesk
 
+const people = [aPerson({ firstName: 'Priya', lastName: 'Das', primary: true })]
+
 beforeAll(async () => {
-  desk = await openSpareDesk({ count: 6, others: [aCustomer({ name: 'Zinnia Flowers' })] })
+  desk = await openSpareDesk({
+    count: 6,
+    others: [aCustomer({ name: 'Zinnia Flowers', people }), aCustomer({ name: 'Nobody There' })],
+  })
 })
 
 beforeEach(async () => {

@@ -199,15 +199,11 @@ export const others: readonly Apart[] = [
         'server/embedded/embeddedApis.test.ts',
         'from %s they are not, unless everyone is let in',
       ),
-<<<<<<< HEAD
       ...tested(
         'server/config/signIn.test.ts',
         'with sign-in there is no way past it, unless somebody switches the embedded APIs on',
       ),
-      ...tested('server/deploy/dockerfile.test.ts', 'nothing gets into an image that is not named'),
-=======
       ...tested('deploy/dockerfile.test.ts', 'nothing gets into an image that is not named'),
->>>>>>> 8f8cc79 (Move screen tests to the folders of what they test, with one set of page helpers)
     ],
   },
   { id: '15.3.1', tests: leaving },

@@ -75,6 +75,8 @@ export interface NewLedgerEntry {
   personName: string
   role: AccessRole | null
   reference: string
+  /** Why, in the person's own words. */
+  reason: string | null
   revision: number
   fingerprint: string
   /** The submission as it was asked for, as text. */

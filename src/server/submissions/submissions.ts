@@ -180,6 +180,7 @@ export function createSubmissions({
       personName: person.name,
       role,
       reference,
+      reason: submission.reason || null,
       revision: submission.revision,
       fingerprint: fingerprintOf(payload),
       payload,

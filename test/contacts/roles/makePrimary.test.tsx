@@ -277,6 +277,7 @@ describe('undo from the notice', () => {
   it('a role goes back to whoever had it', async () => {
     const user = await visit()
     await makeSoldTo(user, 'Tom Lee')
+    await screen.findByText('Tom Lee is now sold-to')
     expect(await holderOf('soldTo')).toBe('Tom Lee')
     await user.click(screen.getByRole('button', { name: 'Undo' }))
     expect(await screen.findByText('Undone: the role went back to Priya Das')).toBeVisible()
@@ -286,6 +287,7 @@ describe('undo from the notice', () => {
   it('a role that somebody has moved on since stays where it is', async () => {
     const user = await visit()
     await makeSoldTo(user, 'Tom Lee')
+    await screen.findByText('Tom Lee is now sold-to')
     await desk.backend.giveRole(customer, (await held('Uma Roy')).id, 'soldTo')
     await user.click(screen.getByRole('button', { name: 'Undo' }))
     expect(await screen.findByText(/^Not undone for Tom Lee\./)).toBeVisible()

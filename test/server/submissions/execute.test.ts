@@ -52,6 +52,7 @@ async function claimed(
       personName: 'Pat',
       role: null,
       reference: 'R',
+      reason: null,
       revision: 1,
       fingerprint: 'f',
       payload: '{}',

@@ -46,6 +46,7 @@ describe.each([
       personName: 'Pat',
       role: 'editor',
       reference: 'REFEREN',
+      reason: null,
       revision: 1,
       fingerprint: 'pat-1',
       payload: JSON.stringify(payload),

@@ -256,7 +256,7 @@ function newRow(
     personName: written.personName,
     role: written.role,
     reference: written.reference,
-    reason: null,
+    reason: written.reason,
     revision: written.revision,
     fingerprint: written.fingerprint,
     write: written.write,
