@@ -16,7 +16,6 @@ import {
 } from '#contacts/saving/optimisticRoleChanges.ts'
 import type { RoleTarget } from '#contacts/contactRoles.ts'
 import { useUndoAction, type SavedChange } from '#contacts/saving/useUndo.ts'
-import { useWrite } from '#contacts/saving/useWrite.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
 type Words = Pick<typeof text.contacts, 'notMade' | 'changedHolder'>
@@ -32,7 +31,6 @@ export function useRoleChange(workspace: string, customer: string, form: FormDef
   const { showNotice } = useNotices()
   const undoing = useUndoAction()
   const { notes, keep, drop } = useRoleChangeErrors(workspace, customer)
-  const write = useWrite(workspace)
   const moves = useOptimisticRoleChanges(workspace, customer, form)
   const pending = usePendingRoleChanges(workspace, customer)
   const [closed, setClosed] = useState<readonly string[]>([])
@@ -49,7 +47,8 @@ export function useRoleChange(workspace: string, customer: string, form: FormDef
     const words = aim === 'primary' ? text.contacts : text.contacts.role(aim.label)
     drop({ contact: contact.id, aim })
     const submissionId = outbox.newSubmissionId()
-    const result = await write.mutateAsync({
+    const result = await outbox.send({
+      workspace,
       id: submissionId,
       about: contact.name,
       form: null,
