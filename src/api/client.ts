@@ -25,13 +25,13 @@ const writing = { 'content-type': 'application/json', [deskHeader]: '1' }
 /** The typed client of our own gateway. Every method throws `ApiError`, or the signal's reason. */
 export type DeskApi = ReturnType<typeof deskApi>
 
-/** @param hear told by each answer that tells: whether nobody is signed in any more */
+/** @param hear called with whether the session has ended, by each answer that says so */
 export function deskApi(
   send: Send,
   origin: string,
   hear: (isSignedOut: boolean) => void = () => {},
 ) {
-  /** Whose page this is. It never becomes another person's: that takes a new page. */
+  /** The person of this page. Another person needs a new page. */
   let person: string | null = null
 
   async function ask<Reply>(
@@ -62,7 +62,7 @@ export function deskApi(
       response = await send(request)
       body = await response.json()
     } catch (cause) {
-      // A page of somebody's sign-in portal, a cut body, no answer at all: not our gateway.
+      // A page of a sign-in portal, a truncated body or no answer: not our gateway.
       if (init.signal?.aborted) throw cause
       throw new ApiError({ kind: 'gatewayUnreachable' }, { cause })
     }
@@ -81,7 +81,7 @@ export function deskApi(
     `${at(workspace)}/customers/${encodeURIComponent(customer)}`
 
   return {
-    /** @throws ApiError `signedOut` while nobody is signed in */
+    /** @throws ApiError `signedOut` without a session */
     async session(signal?: AbortSignal) {
       const visit = await askAt(visitSchema, '/api/session', { signal })
       hear(!visit.person)
@@ -136,7 +136,7 @@ export function deskApi(
         signal,
       }),
 
-    /** What was changed, the newest first. `mine`: by whoever asks. */
+    /** Receipts, the newest first. `mine`: only those of the signed-in person. */
     receipts: (workspace: string, query: PageQuery & { mine: boolean }, signal?: AbortSignal) =>
       ask(
         receiptsPageSchema,

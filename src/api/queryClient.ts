@@ -9,7 +9,7 @@ export function deskQueryClient(): QueryClient {
         retry: (failures, error) => failures < 2 && mayPass(error),
         retryDelay: (failures) => 400 * 2 ** failures,
         staleTime: 30_000,
-        // Offline is told by the answer that does not come; the browser's own guess is often wrong.
+        // A missing answer shows that we are offline; the browser's own guess is often wrong.
         networkMode: 'always',
       },
       mutations: { retry: false, networkMode: 'always' },

@@ -1,6 +1,6 @@
 import { matchRoute, type Parser } from 'wouter'
 
-/** Where somebody is in the desk; every state worth returning to has an address. */
+/** A place in the desk; every state worth returning to has an address. */
 export interface Place {
   workspace: string
   customer: string | null
@@ -9,7 +9,7 @@ export interface Place {
   page?: string
 }
 
-/** Reads an address. Null: none of ours. An empty workspace stands for the start page. */
+/** Parses an address. Null: not a page of the desk. An empty workspace is the start page. */
 export function parsePath(parser: Parser, path: string): Place | null {
   const match = <Pattern extends string>(pattern: Pattern) => matchRoute(parser, pattern, path)[1]
   if (match('/')) return { workspace: '', customer: null, panel: null }

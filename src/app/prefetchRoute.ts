@@ -6,7 +6,7 @@ import type { Place } from './paths.ts'
 
 /**
  * Asks at once for what this address will show: the first answer need not be waited for to know
- * the second question. What fails here is asked again, and told, by whoever shows it.
+ * the second request. The screen asks again for what failed here, and shows the error.
  */
 export function prefetchRoute(client: QueryClient, api: DeskApi, place: Place | null): void {
   if (!place?.customer) return

@@ -9,7 +9,7 @@ export interface LogFilter {
   person: string
   /** A customer's id. */
   customer: string
-  /** Days as year-month-day where whoever looks is; both belong to it. */
+  /** Days as year-month-day in the reader's time zone, both inclusive. */
   from: string
   to: string
   outcome: (typeof outcomes)[number] | ''
@@ -63,7 +63,7 @@ export function queryOf({ from, to, code, ...same }: LogFilter): Record<string, 
   }
 }
 
-/** When the day, or one some days after it, begins where whoever looks is (RFC 3339). */
+/** When the day, or one some days after it, begins in the reader's time zone (RFC 3339). */
 function startOf(day: string, after: number): string {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
   return new Date(year, month - 1, date + after).toISOString()

@@ -2,7 +2,7 @@ import type { InfiniteData, QueryClient } from '@tanstack/react-query'
 import type { Page } from '#contract/backend/backend.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
-/** The list as it stands in the query cache. Each function gives a new list and leaves the old one be. */
+/** The list in the query cache. Each function returns a new list and leaves the old one unchanged. */
 export type ContactPages = InfiniteData<Page<Contact>, string | null>
 
 /** With this contact as it is now: in its place, or first when it is new. */
@@ -14,7 +14,7 @@ function withContact(list: ContactPages, contact: Contact): ContactPages {
   return { ...list, pages: [{ ...first, items: [contact, ...first.items] }, ...rest] }
 }
 
-/** With this contact as it is now, and nobody else what only one contact can be. */
+/** With this contact, and without its exclusive roles at the others. */
 export function withExclusiveRole(list: ContactPages, holder: Contact): ContactPages {
   return eachContact(withContact(list, holder), (contact) => besides(holder, contact))
 }
@@ -26,7 +26,7 @@ export interface RoleChange {
   role: string | undefined
 }
 
-/** As it will be when these have happened, one after the other, whoever had it before. */
+/** The list after these role changes, one after the other. */
 export function withMoves(
   contacts: readonly Contact[],
   moves: readonly RoleChange[],

@@ -33,7 +33,7 @@ export function contactQuery(api: DeskApi, workspace: string, customer: string, 
   return queryOptions({
     queryKey: ['contact', workspace, customer, id],
     queryFn: ({ signal }) => api.contact(workspace, customer, id, signal),
-    // A form opens on it, so each time it is read anew.
+    // A form opens on it, so it is read again each time.
     staleTime: 0,
   })
 }

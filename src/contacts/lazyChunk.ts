@@ -6,7 +6,7 @@ import { MayExist } from './conflict/MayExist.tsx'
 import { SubmissionSupport } from '#contacts/saving/SubmissionSupport.tsx'
 import { PendingSave } from '#contacts/saving/PendingSave.tsx'
 
-/** What a form may come to need once it is open. One file, fetched as soon as a form stands. */
+/** What a form may need once it is open. One chunk, fetched as soon as a form is shown. */
 export const lazyChunk = {
   CreatedHere,
   DeleteContact,

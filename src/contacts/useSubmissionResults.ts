@@ -17,15 +17,15 @@ import { draftKey } from '#contacts/drafts/draftKey.ts'
 import { savedNotice } from '#contacts/saving/savedNotice.ts'
 import { useUndoAction } from '#contacts/saving/useUndo.ts'
 
-/** What to say where a write is refused, typed into a form or not. */
+/** The sentence for a refused write, with a form and without. */
 const notDone = { form: text.save.notSavedElsewhere, other: text.save.notDone }
 const maybe = { form: text.save.maybeElsewhere, other: text.save.maybeDone }
 
 type Deletion = Submission & { op: 'remove' }
 
 /**
- * Once for the page: puts what came of every submission into the list, lets the other tabs read theirs
- * again, and tells the ends that nobody is looking at.
+ * Mounted once: puts the result of every submission into the list, lets the other tabs read theirs
+ * again, and shows a notice for results that no open form has claimed.
  */
 export function useSubmissionResults(): void {
   const client = useQueryClient()
@@ -39,7 +39,7 @@ export function useSubmissionResults(): void {
     if (notice) showNotice({ ...notice, aside: supportCodeText(ended.item.id) })
   }
 
-  /** A move or an undo that was pressed on this page is told by whoever pressed it. */
+  /** A role change or an undo of this page shows its own notice. */
   async function noticeOf({ item, result, claimed, resumed }: Settled): Promise<Notice | null> {
     if (result.kind === 'abandoned') {
       if (item.form && !claimed) drafts.rekey(item.form.place, item.id)
@@ -66,7 +66,7 @@ export function useSubmissionResults(): void {
     if (submission.op === 'primary') return { tone: 'done', message: text.contacts.made(about) }
     if (!('values' in submission)) return { tone: 'done', message: text.save.saved(about) }
     if (!contact) {
-      // What was typed since stays where it was typed: there is nothing known to change by it.
+      // What was typed since stays where it was typed: the contact that it changes is unknown.
       const isMore = item.form !== null && (await drafts.rebase(item, item.form.place))
       return isMore
         ? { tone: 'trouble', message: text.save.savedUnseenKept }
@@ -93,7 +93,7 @@ export function useSubmissionResults(): void {
     }
   }
 
-  /** Wherever it was asked for: its row goes away, and the notice is where it can be taken back. */
+  /** The row goes away, so the undo is in the notice. */
   function removed(
     { workspace, id: submissionId, about }: OutboxItem,
     { customer, contact }: Deletion,
@@ -137,15 +137,15 @@ function intoList(client: QueryClient, { item, result }: Settled): void {
       if (sent.op === 'remove') return withoutContact(list, sent.contact)
       return contact ? withExclusiveRole(list, contact) : list
     })
-    // A customer may be shown with its primary's address, and mailed or not by what that one has.
+    // The customer may be shown with its primary's address, and with whether invoices are mailed.
     if (contact?.primary)
       void client.invalidateQueries({ queryKey: ['customer', workspace, customer] })
   }
-  // What was typed and refused says nothing about the list; a refused move often means it is old.
+  // A refused form says nothing about the list; a refused role change often means that it is old.
   const isDoubted = result.kind === 'refused' && leavesDoubt(result.refusal)
   const isAboutList = result.kind === 'saved' || result.kind === 'abandoned' || isDoubted
   if (isAboutList || !('values' in submission)) readAgain(client, workspace, customer)
-  // Read again where they are shown; what only counts open ends has one less, and no need to know.
+  // Only queries that are shown read again; the count of pending changes is correct already.
   void client.invalidateQueries({ queryKey: ['receipts', workspace, 'day'] })
   void client.invalidateQueries({ queryKey: ['receipts', workspace], refetchType: 'none' })
   void client.invalidateQueries({ queryKey: ['log', workspace] })

@@ -2,7 +2,7 @@
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number
-  /** Resolves after so many milliseconds; rejects with the signal's reason if that comes first. */
+  /** Resolves after the delay in milliseconds. @throws the signal's reason when aborted before that */
   pause(milliseconds: number, signal?: AbortSignal): Promise<void>
   /** From 0 to less than 1. */
   random(): number
@@ -25,7 +25,7 @@ export const systemClock: Clock = {
   },
 }
 
-/** What the work comes to, unless its caller gives up before. */
+/** The result of the work, or the signal's reason as soon as it is aborted. */
 export async function unlessAborted<Result>(
   work: Promise<Result>,
   signal: AbortSignal | undefined,

@@ -25,7 +25,7 @@ export function rememberCustomer(workspace: string, customer: Customer): void {
   }
 }
 
-/** Whoever sits here next may be another person. */
+/** For signing out: the next person at this computer may be another one. */
 export function forgetCustomers(): void {
   try {
     for (const key of Object.keys(localStorage))

@@ -20,7 +20,7 @@ interface Props extends Omit<ComponentProps<'input'>, 'value' | 'onChange' | 're
 /** A line of text with suggestions; picking one is typing it. */
 export function SuggestField({ control, name, suggestions, entries, deps, ...input }: Props) {
   const { ref, value, onChange, onBlur } = useController({ control, name, rules: { deps } }).field
-  // What nobody touched stays as it is stored, even where that is a code.
+  // An untouched field keeps its stored value, even if that is a code.
   const touched = useRef(false)
 
   function nameIt() {

@@ -33,7 +33,7 @@ export function useCollapsible(
   }
 
   return {
-    /** What a group is told about it; nothing where it cannot be folded. */
+    /** The state of a group; undefined where it cannot be folded. */
     of(group: Group) {
       const isFolded = folded.includes(group.id)
       const others = folded.filter((id) => id !== group.id)
@@ -42,7 +42,7 @@ export function useCollapsible(
         : undefined
     },
     open: (group: Group) => setFolded(folded.filter((id) => id !== group.id)),
-    /** Opens the group that this field stands in. */
+    /** Opens the group of this field. */
     unfold,
   }
 }

@@ -15,7 +15,7 @@ export interface FormErrors {
 export type Refused = Readonly<Record<string, string | undefined>>
 
 /**
- * What is wrong, whoever found it: the form's own check or, later, the server. `shown` gives the
+ * The errors of the form, found by its own validation or by the server. `shown` gives the
  * fields that are on the screen now: what is said about any other one has no place but the summary.
  */
 export function useFormErrors(shown: () => readonly Field[], problems: readonly Problem[]) {

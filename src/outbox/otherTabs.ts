@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-/** Whose contacts have changed. */
+/** The customer whose contacts have changed. */
 interface Changed {
   workspace: string
   customer: string

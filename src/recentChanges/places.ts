@@ -1,4 +1,4 @@
-/** What the tray needs to know about the rest of the desk; told by whoever puts it there. */
+/** What the tray needs of the rest of the desk; provided by the route. */
 export interface Places {
   workspace: string
   /** The address of a contact, or of its customer. */

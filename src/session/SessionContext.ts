@@ -1,7 +1,7 @@
 import { createContext, use } from 'react'
 
 interface SessionNow {
-  /** Nobody is signed in, as far as the last answer said. */
+  /** The session has ended, as far as the last answer said. */
   isOver: boolean
   /** Leaves the page for another address. */
   leave(address: string): void

@@ -9,7 +9,7 @@ import css from './SessionEnded.module.css'
 import { signInAddress } from './signInAddress.ts'
 
 /**
- * Says that the session is over, over whatever is open, and takes no focus: somebody may be typing,
+ * Says over everything else that the session has ended, and takes no focus: the person may be typing,
  * and may go on with it.
  */
 export function SessionEnded() {

@@ -4,7 +4,7 @@ import { EmptyState } from '#ui/layout/EmptyState.tsx'
 import { useSession } from './SessionContext.ts'
 import { signInAddress } from './signInAddress.ts'
 
-/** What somebody sees who is not signed in yet. */
+/** The page before sign-in. */
 export function SignInPage() {
   const { leave } = useSession()
   return (

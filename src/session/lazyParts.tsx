@@ -3,13 +3,13 @@ import { lazyWithRetry } from '#ui/basics/lazyWithRetry.tsx'
 
 const fetched = async () => (await import('./lazyChunk.ts')).lazyChunk
 
-/** All there is while nobody is signed in. */
+/** The whole page while no person is signed in. */
 export const SignInPage = lazyWithRetry(
   async () => (await fetched()).SignInPage,
   <main aria-busy="true" aria-label={text.desk.opening} />,
 )
 
-/** Stands over the desk when the session has ended. */
+/** Shown over the desk when the session has ended. */
 export const SessionEnded = lazyWithRetry(async () => (await fetched()).SessionEnded)
 
 /** The way out. */

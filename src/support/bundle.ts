@@ -17,7 +17,7 @@ export interface SupportFacts {
   undoes?: string | null
   /** The names of the fields that it was about, never what they hold. */
   fields: readonly string[]
-  /** What whoever did it may do. */
+  /** The role of the person who did it. */
   role?: string | null
   track?: string | null
   request?: string | null

@@ -1,4 +1,4 @@
-/** What is written from right to left, or turns the direction of what stands beside it. */
+/** Characters that are written from right to left, or change the direction of their neighbours. */
 const turning =
   /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u
 

@@ -1,4 +1,4 @@
-/** What the server says on the console to whoever starts it: one line each. English only, so far. */
+/** What the server prints on the console at start, one line each. English only, so far. */
 export const startText = {
   noBinaries: (platform: string) =>
     `PostgreSQL for ${platform} is not installed. Run npm ci without --omit=optional, or set DATABASE_URL to a PostgreSQL that is already there.`,

@@ -17,7 +17,7 @@ interface Props {
   onGone(contact: string): void
 }
 
-/** The recent changes, told what the rest of the desk knows and can do. */
+/** The recent changes with what they need of the rest of the desk. */
 export function RecentChangesRoute({ place, form, mayChange, onGone }: Props) {
   const { workspace } = place
   const api = useApi()

@@ -12,9 +12,9 @@ export interface Found {
   conflicts: readonly Conflict[]
   /** What the gateway said the contact holds; none where the form was opened on that already. */
   theirs: Values
-  /** What the form stands on once it is settled. */
+  /** The values that the form is compared with once the conflict is settled. */
   now: Draft
-  /** What stands in the form. */
+  /** What is typed in the form. */
   mine: Draft
   /** What is there now may be what was saved, stored differently. */
   maybeSaved: boolean
@@ -71,7 +71,7 @@ export function useConflict(
       return found !== undefined
     },
 
-    /** Another draft stands in the form now. */
+    /** The form shows another draft now. */
     resumed(left: SavedDraft): void {
       setFound(inDraft(left))
     },
@@ -86,7 +86,7 @@ export function useConflict(
   }
 }
 
-/** What stands in the form, with the other side's values where they were chosen. */
+/** What is typed in the form, with the other person's values where they were chosen. */
 export function settled({ mine, conflicts }: Found, choices: Choices): Draft {
   const taken = conflicts.filter(({ field }) => choices[field.name] === 'theirs')
   return { ...mine, ...Object.fromEntries(taken.map(({ field, theirs }) => [field.name, theirs])) }

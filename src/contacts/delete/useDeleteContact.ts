@@ -5,9 +5,8 @@ import { comparedFields } from './comparedFields.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
 /**
- * Deletes a contact as it was seen: one that somebody changed since stays, and is looked at again.
- * That it is gone is said for the whole page (`useSubmissionResults`); why it is not is told to whoever attends
- * the submission, and said too where nobody does.
+ * Deletes a contact as it was shown: one that was changed since stays. `useSubmissionResults` shows the
+ * notice that it is deleted; a refusal goes to the dialog that claims it, or else into a notice.
  */
 export function useDeleteContact(workspace: string, form: FormDefinition | undefined) {
   const outbox = useOutbox()

@@ -2,7 +2,7 @@ import type { Field } from '#contract/fields/field.ts'
 import type { Draft } from '#contract/fields/kind.ts'
 import { text } from '#text/text.ts'
 
-/** What stands in a form, as text that can be pasted anywhere: a line for each field that holds something. */
+/** A draft as text that can be pasted anywhere: a line for each field that is filled in. */
 export function draftAsText(fields: readonly Field[], draft: Draft): string {
   return fields
     .flatMap(({ name, label }) => {

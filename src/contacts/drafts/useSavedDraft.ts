@@ -4,7 +4,7 @@ import type { SavedDraft } from '#outbox/drafts/savedDraft.ts'
 
 /**
  * A draft of an earlier life of the page, once it is found; null while there is none to offer. One
- * that is being saved is not offered but taken up, unless somebody has typed something else by then.
+ * that is being saved is not offered but opened, unless something else has been typed by then.
  */
 export function useSavedDraft(place: string, onSaving: (left: SavedDraft) => void) {
   const drafts = useDrafts()

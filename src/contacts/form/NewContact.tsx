@@ -38,7 +38,7 @@ export function NewContact(props: Props) {
   const primary = listed.find((contact) => contact.primary)
   const [first] = useState({
     ...emptyDraft(fields),
-    // Not known is not "nobody".
+    // An unknown primary is not the same as no primary.
     ...(flag && !primary && contacts && { [flag.name]: true }),
   })
 

@@ -13,7 +13,7 @@ export interface RoleChangeError {
   aside: string
 }
 
-/** The notes of one customer. They outlive its list, so that whoever comes back finds them. */
+/** The notes of one customer. They outlive its list, so that they are shown again after a return. */
 export function useRoleChangeErrors(workspace: string, customer: string) {
   const client = useQueryClient()
   const queryKey = useMemo(() => ['moveNotes', workspace, customer], [workspace, customer])

@@ -21,10 +21,10 @@ import type { Contact } from '#contract/fields/contact.ts'
 type Words = Pick<typeof text.contacts, 'notMade' | 'changedHolder'>
 
 /**
- * Moves the primary (or another role) at once, and says so when the backend refuses. `moves` are
- * those not answered yet: the list is shown with them on top, so taking one back takes nothing else.
- * `notes` say what did not move or may not have, and `move` is pressed once the sentence was agreed
- * to; for what is on its way it means: now.
+ * Gives the primary (or another role) to a contact: optimistically, with a note at the row when the
+ * backend refuses. `moves` are those without an answer; the list shows them on top of what the backend
+ * said, so undoing one changes nothing else. `notes` are about those refused or in doubt. `move` is
+ * called when the person has confirmed; for a change in flight it means: try now.
  */
 export function useRoleChange(workspace: string, customer: string, form: FormDefinition) {
   const outbox = useOutbox()
@@ -64,7 +64,7 @@ export function useRoleChange(workspace: string, customer: string, form: FormDef
         tone: 'done',
         message: words.made(contact.name),
         aside: supportCodeText(submissionId),
-        // Where nobody had it before, there is nobody to give it back to.
+        // Without an earlier holder there is no contact to give it back to.
         action: !from ? undefined : undoing(doneBy(submissionId, contact, aim)),
       })
     const message = messageOf(words, contact.name, result.refusal)
@@ -90,7 +90,7 @@ export function useRoleChange(workspace: string, customer: string, form: FormDef
     moves,
     notes: [...notes, ...inDoubt],
 
-    /** @param from the id of whom the person saw to have it; null: of none; undefined: not known */
+    /** @param from the id of the holder whom the person saw; null: there was none; undefined: unknown */
     move(contact: Contact, aim: RoleTarget, from: string | null | undefined): void {
       const submissionId = onItsWay(contact.id, aim)
       if (submissionId) outbox.tryNow(submissionId)
@@ -100,7 +100,7 @@ export function useRoleChange(workspace: string, customer: string, form: FormDef
     drop(note: Pick<RoleChangeError, 'contact' | 'aim'>): void {
       const submissionId = onItsWay(note.contact, note.aim)
       if (!submissionId) return drop(note)
-      // Where it may have happened already, this only takes the note away.
+      // If it may have been executed already, this only removes the note.
       outbox.cancel(submissionId)
       outbox.abandon(submissionId)
       setClosed([...closed, submissionId])
@@ -108,7 +108,7 @@ export function useRoleChange(workspace: string, customer: string, form: FormDef
   }
 }
 
-/** Of a move that did not come through, or did not last: with the contact that has it now. */
+/** The sentence for a refused role change, with the contact that has the role now. */
 function messageOf(words: Words, name: string, refusal: Refusal): string {
   if (refusal.kind === 'partial' && refusal.holder) return sentenceFor(refusal)
   if (refusal.kind === 'conflict' && refusal.maybeSaved)
@@ -118,7 +118,7 @@ function messageOf(words: Words, name: string, refusal: Refusal): string {
   return words.notMade(name, sentenceFor(refusal))
 }
 
-/** What to say beside a contact about a move that is in doubt or cannot be sent. */
+/** The note at a contact's row about a role change that is in doubt or cannot be sent. */
 function noteOf(
   form: FormDefinition,
   { submission, item, status }: PendingRoleChange,

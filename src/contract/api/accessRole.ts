@@ -7,7 +7,7 @@ export const accessRoleSchema = z.enum(accessRoles)
 
 export type AccessRole = z.infer<typeof accessRoleSchema>
 
-/** True when whoever has this role may do what needs that one. */
+/** Whether a person with this role may do what the other role is needed for. */
 export function isAtLeast(role: AccessRole, needed: AccessRole): boolean {
   return accessRoles.indexOf(role) >= accessRoles.indexOf(needed)
 }

@@ -4,7 +4,7 @@ import { isAbsent, type Refusal } from './refusal.ts'
 export type ApiFailure =
   { kind: 'gatewayUnreachable' } | { kind: 'refused'; refusal: Refusal; reference: string | null }
 
-/** Whether it failed because nobody is signed in. */
+/** Whether the request failed because the session has ended. */
 export function isSignedOut(error: unknown): boolean {
   if (!(error instanceof ApiError)) return false
   const { failure } = error

@@ -21,7 +21,7 @@ export const refusalSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('rejected'),
     message: z.string(),
-    /** Said by somebody in between: not executed, but that is all there is to say. */
+    /** Answered by a proxy between gateway and billing system: not executed, reason unknown. */
     viaProxy: z.optional(z.literal(true)),
   }),
   /** The submission took two steps; the first is done and stays, the second was refused. Both in words. */
@@ -65,17 +65,17 @@ export const refusalSchema = z.discriminatedUnion('kind', [
    * what the workspace sends along with every call: certainly not executed.
    */
   z.object({ kind: z.literal('setup'), status: z.number() }),
-  /** Nobody is signed in, or no longer: the desk itself said so, before anything was looked at. */
+  /** The gateway refused a request without a session, before it looked at anything. */
   z.object({ kind: z.literal('signedOut') }),
   /** Asked too often; `retryAfter` in seconds. */
   z.object({ kind: z.literal('busy'), retryAfter: z.nullable(z.number()) }),
-  /** Nobody answered and nothing was sent: certainly not executed. */
+  /** No connection, so nothing was sent: certainly not executed. */
   z.object({ kind: z.literal('backendUnreachable') }),
   /** The answer is missing or unusable: a write may or may not have been executed. */
   z.object({
     kind: z.literal('outcomeUnknown'),
     status: z.nullable(z.number()),
-    /** A contact was made; only which one it is cannot be told. */
+    /** A contact was created, and its id is unknown. */
     createdIdUnknown: z.optional(z.literal(true)),
     /**
      * The backend said that it was done, and a read afterwards shows it as it was before. It is

@@ -6,7 +6,7 @@ export const sessionSchema = z.object({
   signIn: z.enum(['none', 'oidc']),
 })
 
-/** The same, or nobody: the desk has sign-in, and whoever asks has to do that first. */
+/** The same, with no person where the desk has sign-in and the browser has no session. */
 export const visitSchema = z.union([
   sessionSchema,
   z.object({ person: z.null(), signIn: z.literal('oidc') }),

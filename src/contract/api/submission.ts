@@ -5,7 +5,7 @@ import { refusalSchema } from './refusal.ts'
 /** What a customer's or contact's id may look like in any backend: bounded, and safe in an address. */
 export const idSchema = z.string().check(z.regex(/^[A-Za-z0-9][\w.~-]{0,127}$/))
 
-/** Which version of the submission this is: 1, then one more after each refusal that was mended. */
+/** 1, then one more with each corrected retry after a refusal. */
 const revision = z.int().check(z.minimum(1), z.maximum(10_000))
 
 export const contactSchema = z.object({
@@ -17,13 +17,13 @@ export const contactSchema = z.object({
   roles: z.array(z.string()),
   changedAt: z.nullable(z.string()),
   values,
-  /** It came with fields in a form that cannot be used; those are left out of `values`. */
+  /** It came with fields that cannot be read; those are left out of `values`. */
   incomplete: z.optional(z.literal(true)),
 })
 
 /**
- * What the form was opened on, of the fields that matter. Where the contact holds something else by
- * now, the submission is refused as `changed` and nothing is written. Left out: nothing is compared.
+ * The values that the form was opened on, of the fields that matter. If the contact has other values
+ * by now, the submission is refused as `conflict` and nothing is written. Left out: nothing is compared.
  */
 const before = z.optional(values)
 
@@ -31,18 +31,18 @@ const before = z.optional(values)
 export const submissionIdSchema = z.uuid()
 
 /**
- * Ids of contacts that a person looked at after a refusal `mayExist`, and that are others than the
- * one to be made.
+ * Ids of contacts that the person has seen after a refusal `mayExist` and says are not the one to be
+ * created.
  */
 const distinctFrom = z.optional(z.array(idSchema).check(z.maxLength(50)))
 
-/** Whom a role is taken from, as the person saw it. An undo gives it back to them. */
+/** The contact that had the role when the person pressed. An undo gives it back. */
 const from = z.optional(z.nullable(idSchema))
 
-/** Why, in the person's own words. It is written into the log and goes nowhere else. */
+/** The reason in the person's own words. It is stored in the audit log and sent nowhere else. */
 const reason = z.optional(z.string().check(z.maxLength(500)))
 
-/** One submission to write. The submission's id is in the address, so a repeat is the same submission. */
+/** One write. The submission's id is in the address, so a repeat is the same submission. */
 export const submissionSchema = z.discriminatedUnion('op', [
   z.strictObject({
     op: z.literal('create'),
@@ -86,7 +86,7 @@ export const submissionSchema = z.discriminatedUnion('op', [
     from,
     reason,
   }),
-  /** Takes back what this submission did, as long as nobody changed it since. */
+  /** Restores the values from before this submission, unless they were changed since. */
   z.strictObject({
     op: z.literal('undo'),
     revision,
@@ -99,9 +99,10 @@ export const submissionSchema = z.discriminatedUnion('op', [
 export type Submission = z.infer<typeof submissionSchema>
 
 /**
- * What became of a submission. `pending`: being tried right now, or not yet because an identical contact is
- * being saved for the same customer (`duplicate`), or because another write about the same customer has
- * not ended (`waitingFor`: the name of the person who asked for it; null: the same person). `unknown`: it may be done or not, and is being checked.
+ * The outcome of a submission. `pending`: it is being executed, or waits because an identical contact
+ * is being saved for the same customer (`duplicateInFlight`) or because another write about the
+ * customer has not ended (`waitingFor`: the name of its person; null: the same person). `unknown`: in
+ * doubt, and being reconciled.
  */
 export const outcomeSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('succeeded'), contact: z.nullable(contactSchema) }),
@@ -114,7 +115,7 @@ export const outcomeSchema = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('unknown'),
     since: z.string(),
-    /** The billing system lists no contacts: the desk may never find out by itself. */
+    /** The billing system lists no contacts, so the outcome may never be known. */
     unlisted: z.optional(z.literal(true)),
   }),
 ])

@@ -22,7 +22,7 @@ export function supportCodeOf(submissionId: string): string {
 }
 
 /**
- * A code as somebody typed it: in whatever case, with or without the dash, O for 0, I or L for 1.
+ * A code as people type it: in either case, with or without the dash, O for 0, I or L for 1.
  * Null for what is no code.
  */
 export function readSupportCode(typed: string): string | null {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { accessRoles } from './accessRole.ts'
 
-/** What an admin is told of a workspace. Nothing in it opens anything. */
+/** The configuration of a workspace as an admin sees it, without secrets. */
 
 /** One part of where a workspace acts, in the vendor's words. */
 export const scopeSchema = z.object({ label: z.string(), value: z.string() })
@@ -46,7 +46,7 @@ export const workspaceSettingsSchema = z.object({
   limits: vendorLimitsSchema,
   /** The header by which its support finds a call; null where there is none. */
   traceHeader: z.nullable(z.string()),
-  /** The fields of its form that take only so many characters. */
+  /** The fields of its form that have a limit of characters. */
   fields: z.array(z.object({ label: z.string(), limit: z.number() })),
   /** The optional parts of its backend that are switched on, and the fields only it has. */
   features: z.array(z.string()),
@@ -55,7 +55,7 @@ export const workspaceSettingsSchema = z.object({
   host: z.nullable(z.string()),
   scope: z.array(scopeSchema),
   secrets: z.array(secretPlaceSchema),
-  /** Which values of which claim make somebody what here; null: nobody signs in. */
+  /** Which values of which claim give which role here; null: the desk has no sign-in. */
   roles: z.nullable(
     z.object({ claim: z.string(), groups: z.record(z.enum(accessRoles), z.array(z.string())) }),
   ),

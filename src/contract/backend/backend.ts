@@ -3,7 +3,7 @@ import type { Contact, Customer, Holder } from '#contract/fields/contact.ts'
 
 export interface Page<Item> {
   items: Item[]
-  /** Where the next page starts; null on the last one, and where it cannot be told. */
+  /** Cursor of the next page; null on the last one, and where that is unknown. */
   next: string | null
   /** Left out: nothing is missing. */
   gap?: Gap
@@ -52,7 +52,7 @@ export interface CreateOptions {
  */
 export interface Backend {
   readonly capabilities: Capabilities
-  /** Customers whose name (or number) fits the text, best first; all of them, by page, without one. */
+  /** Customers whose name (or number) matches the text, best first; without a text all of them, by page. */
   customers(query: PageQuery & { search?: string }): Promise<Page<Customer>>
   /** By its id, or by its number where the backend has one: then the answer tells the id. */
   customer(id: string, signal?: AbortSignal): Promise<Customer>

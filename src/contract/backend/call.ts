@@ -93,7 +93,7 @@ async function textOf(response: Response): Promise<string> {
   return new Response(unpacked.pipeThrough(atMost(mostBytes))).text()
 }
 
-/** Passes on so many bytes and then fails: a few kilobytes of gzip can be gigabytes. */
+/** Passes on at most this number of bytes and then fails: a few kilobytes of gzip can be gigabytes. */
 function atMost(bytes: number): TransformStream<Uint8Array, Uint8Array> {
   let left = bytes
   return new TransformStream({
@@ -129,7 +129,7 @@ const beforeSending = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
-  // The desk's own: it sends nothing to where it was not told to.
+  // From our own outbound check: the address is not allowed, and nothing was sent.
   'ERR_ADDRESS_NOT_ALLOWED',
   'ERR_HOST_NOT_CONFIGURED',
   // TLS is agreed on, or not, before there is anybody to send to.

@@ -81,9 +81,9 @@ export interface Vendor {
   limits: VendorLimits
   /** Where a workspace with these settings acts, for people to read. Nothing in it is secret. */
   scope(settings: unknown): Scope[]
-  /** What to look at in those settings when the billing system says no, said to whoever wrote them. */
+  /** Which of those settings to check when the billing system refuses access; read by an admin. */
   advice?: Readonly<Partial<Record<Refusal['kind'], string>>>
-  /** Parses its settings again, so whoever connects need not know their shape. Throws on wrong ones. */
+  /** Parses its settings, so that the caller need not know their shape. @throws on wrong ones */
   connect(settings: unknown, send: Send): Backend
   embedded: Embedded
 }

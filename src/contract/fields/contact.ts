@@ -19,7 +19,7 @@ export interface Customer {
   status: 'active' | 'inactive' | 'blocked' | 'deleted' | 'draft' | 'canceled'
   /** Whether its invoices are mailed at all; null where the backend does not say. */
   mailsInvoices: boolean | null
-  /** Addresses that get every invoice as well, whoever is primary. */
+  /** Addresses that get a copy of every invoice. */
   copies: readonly string[]
 }
 
@@ -35,7 +35,7 @@ export interface Contact {
   roles: readonly string[]
   /** When it last changed (RFC 3339); null where the backend does not say. */
   changedAt: string | null
-  /** When it was made (RFC 3339); left out where nobody said. */
+  /** When it was created (RFC 3339); left out where that is unknown. */
   madeAt?: string | null
   /** What its fields hold, under the backend's own names. Left out: not known from here. */
   values: Values

@@ -8,7 +8,7 @@ import type { LookupOption } from './lookup.ts'
 export interface Field extends FieldRules {
   /** The backend's own name for it, also the key in drafts and values. */
   name: string
-  /** Which group of the form it stands in. */
+  /** Its group in the form. */
   section: string
   /** Quiet help under the label. */
   hint?: string
@@ -33,7 +33,7 @@ export interface Field extends FieldRules {
 export interface Section {
   id: string
   title?: string
-  /** Closed until somebody opens it, or it holds something that is wrong. */
+  /** Folded until the person opens it, or one of its fields has an error. */
   folded?: boolean
 }
 
@@ -50,7 +50,7 @@ export interface Column {
 export interface ContactRole {
   id: string
   label: string
-  /** The one that `primary` stands for. */
+  /** The role that `primary` means. */
   primary?: boolean
   /** The flag field without which a contact cannot have it; giving the role sets it. */
   allowedBy?: string
@@ -63,7 +63,7 @@ export interface FormDefinition {
   columns: readonly Column[]
   /** What a contact can be for its customer besides `primary`; none where the backend has no such thing. */
   roles: readonly ContactRole[]
-  /** The fields whose values are addresses invoices can be mailed to, the one that is taken first. */
+  /** The fields with e-mail addresses for invoices, in order of preference. */
   emailFields: readonly string[]
   /** Where the primary has no address, invoices are mailed to the customer's own. */
   mailsCustomer: boolean

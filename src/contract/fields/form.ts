@@ -44,7 +44,7 @@ export function changesSchemaOf(fields: readonly Field[]): z.ZodMiniType<Values,
 
 type RuleIn = (field: Field, draft: Readonly<Record<string, unknown>>) => z.ZodMiniType
 
-/** A rule may look at what the other fields hold, so the rules are made for each draft anew. */
+/** A rule may depend on the values of other fields, so the rules are built for each draft. */
 function schema(fields: readonly Field[], rule: RuleIn): z.ZodMiniType<Values, unknown> {
   return z.pipe(
     z.record(z.string(), z.unknown()),
@@ -66,7 +66,7 @@ function always(value: Value) {
   )
 }
 
-/** Whether the field, and what decides about it, still stands there as it was stored. */
+/** Whether the field, and the field that decides about it, still have their stored values. */
 function isUnchanged(
   field: Field,
   draft: Readonly<Record<string, unknown>>,
@@ -130,7 +130,7 @@ export function changesIn(values: Values, opened: Values): Values {
   return Object.fromEntries(
     Object.entries(values).filter(([name, value]) => {
       const was = opened[name]
-      // Of what was not told, an input that stays empty says nothing.
+      // The stored value is unknown, so an empty input does not mean that it is emptied.
       return was === undefined ? Boolean(value) : value !== was
     }),
   )
@@ -146,7 +146,7 @@ export function invoiceAddressOf(form: FormDefinition, contact: Contact): string
   return form.emailFields.map((name) => textOf(contact.values[name])).find(Boolean) ?? null
 }
 
-/** Of what stands in a form, that which is something else than these values. Null: nothing is. */
+/** The values of a draft that differ from these values. Null: none does. */
 export function unsaved(fields: readonly Field[], draft: Draft, values: Values): Draft | null {
   const other = fields.filter((field) => {
     const typed = draft[field.name]

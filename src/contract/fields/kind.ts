@@ -12,7 +12,7 @@ export type Value = string | boolean | null
 export type Values = Record<string, Value>
 
 /**
- * How a field is typed, shown and checked, whoever the vendor is. `choice`: one of a few. `lookup`:
+ * How a field is typed, shown and checked for every vendor. `choice`: one of a few. `lookup`:
  * found in a longer list by name or code. `flag`: ticked. `primary`: the flag that moves the invoices.
  */
 export type FieldType =

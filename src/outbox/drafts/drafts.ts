@@ -15,7 +15,7 @@ interface DraftsDeps {
   open(): Promise<DraftStore>
   clock: Clock
   newId(): string
-  /** Told once, when there is something that must not be lost. */
+  /** Called once, with the first draft: the page then asks the browser to keep its storage. */
   onFirst?(): void
 }
 
@@ -42,7 +42,7 @@ const soon = 250
 export class Drafts {
   readonly #deps: DraftsDeps
   readonly #drafts = new Map<string, SavedDraft>()
-  /** Submissions whose text is not on disk as it stands, though another one may have their place by now. */
+  /** Ids of drafts whose latest text is not on disk; another draft may have their place by now. */
   readonly #unwritten = new Map<string, { place: string; kept: SavedDraft }>()
   #store: Promise<DraftStore | null> | undefined
   /** Writes follow each other, so that an older text never comes last. */
@@ -144,7 +144,7 @@ export class Drafts {
       base: form.submittedDraft,
       submissionId: this.#deps.newId(),
     }
-    // Somebody may be typing there by now; then it is found later.
+    // The person may be typing there by now; then it is offered later.
     if (here?.submissionId === submissionId) this.#drafts.set(place, findLatest)
     await this.#write((store) => store.move(submissionId, place, findLatest))
     return true

@@ -1,6 +1,6 @@
 import type { Draft } from '#contract/fields/kind.ts'
 
-/** What somebody is in the middle of: the typed text, and the submission it will be saved by. */
+/** A draft on disk: the typed text, and the id of the submission that will save it. */
 export interface SavedDraft {
   draft: Draft
   /** What the form held before anything was typed. */

@@ -103,7 +103,7 @@ export class Sender {
       }
       const settledElsewhere = durable.attemptRecorded ? null : await durable.recordAttempt()
       if (settledElsewhere) return settledElsewhere.result
-      // During an attempt nobody can say that it is not saved.
+      // During an attempt the screen must not say that it is not saved.
       if (inFlight.status.kind === 'waiting') waiting.setStatus({ kind: 'saving', retry: true })
       const answer = await sendOnce(inFlight, this.#deps)
       this.#throwIfDisposed()

@@ -59,7 +59,7 @@ export class Waiting {
     return this.#pause(status, Math.min(delay, maxCustomerPauseMs))
   }
 
-  /** Time alone signs nobody in: it goes on when the page wakes the outbox. */
+  /** Without a timer: it goes on when the page wakes the outbox after the sign-in. */
   untilSignedIn(): Promise<boolean> {
     const status = this.#inFlight.inDoubt
       ? ({ ...this.#checking(), obstacle: 'signedOut' } as const)

@@ -8,7 +8,7 @@ import type { OutboxItem } from '#outbox/submission.ts'
 import type { OutboxStore, StoredItem } from './outboxStore.ts'
 import { createDraftCipher, type DraftCipher, type Encrypted } from '#outbox/drafts/cipher.ts'
 
-/** How long a draft waits for whoever typed it, and how long an end is remembered, in milliseconds. */
+/** How long a draft and a settled record are kept, in milliseconds. */
 const retentionMs = 30 * 24 * 60 * 60 * 1000
 
 type Id = [person: string, id: string]
@@ -78,7 +78,7 @@ export async function anyQueued(): Promise<boolean> {
 
 let removedAt = -Infinity
 
-/** Milliseconds between two looks for records whose time is over. */
+/** Milliseconds between two removals of expired records. */
 const betweenRemovals = 60 * 60 * 1000
 
 /** Removes those of the records without anything left to send that `isOver` says yes to. */

@@ -1,14 +1,14 @@
 import type { OutboxRecord, Step } from './record.ts'
 import type { OutboxItem } from '#outbox/submission.ts'
 
-/** What stands in a store under one submission. */
+/** A submission as a store holds it. */
 export interface StoredItem {
   entry: OutboxRecord
   /** The frozen bytes; null where they cannot be read any more. */
   item: OutboxItem | null
 }
 
-/** What has not ended, and whose it is. */
+/** A queued submission of a store. */
 export interface QueuedItem extends StoredItem {
   id: string
 }
@@ -20,7 +20,7 @@ export interface OutboxStore {
   /**
    * Takes a step in one transaction, which is on disk when this resolves. A given submission is written
    * with it; else the one there stays.
-   * @returns whether it fitted, and what stands there now
+   * @returns whether the step fitted, and the record as it is now
    */
   apply(
     submissionId: string,

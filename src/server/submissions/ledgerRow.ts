@@ -1,11 +1,6 @@
 import * as z from 'zod/mini'
 import { accessRoleSchema } from '#contract/api/accessRole.ts'
-import {
-  outcomeSchema,
-  submissionSchema,
-  type Outcome,
-  type Submission,
-} from '#contract/api/submission.ts'
+import { outcomeSchema, submissionSchema, type Outcome } from '#contract/api/submission.ts'
 import type { Queries } from '#contract/backend/vendor.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 import { UnreadableEntry } from './ledger.ts'
@@ -109,14 +104,13 @@ function idsIn(text: string | null): string[] | null {
   return text === null ? null : z.parse(z.array(z.string()), JSON.parse(text))
 }
 
-/** The payload is the submission without its revision; `executed_write` is what an undo came to. */
-function parsePayload({ payload, executed_write: executedWrite, revision }: LedgerRow) {
-  const submission = parseSubmission(payload, revision)
-  const write = executedWrite === null ? submission : parseSubmission(executedWrite, revision)
-  if (write.op === 'undo') throw new Error('an undo without the write that it came to')
-  return { write, reason: submission.reason || null }
-}
+const askedSchema = z.looseObject({ reason: z.optional(z.string()) })
 
-function parseSubmission(payload: string, revision: number): Submission {
-  return z.parse(submissionSchema, { ...(JSON.parse(payload) as object), revision })
+/** The payload is the submission without its revision; `executed_write` is the write of an undo. */
+function parsePayload({ payload, executed_write: executedWrite, revision }: LedgerRow) {
+  const asked = z.parse(askedSchema, JSON.parse(payload))
+  const executed = executedWrite === null ? asked : (JSON.parse(executedWrite) as object)
+  const write = z.parse(submissionSchema, { ...executed, revision })
+  if (write.op === 'undo') throw new Error('an undo without its write')
+  return { write, reason: asked.reason || null }
 }

@@ -129,7 +129,7 @@ export function AutocompleteInput({ value, onValueChange, suggestions, ref, ...i
 const nothing: readonly Suggestion[] = []
 const screenful = 20
 
-/** What fits; nothing when all that fits is what stands there already. */
+/** The matching options; none when the only match is the present text. */
 function offeredOf(suggestions: readonly Suggestion[], typed: string): readonly Suggestion[] {
   const hits = rankMatches(suggestions, typed)
   return hits.length === 1 && hits[0]?.name === typed ? nothing : hits

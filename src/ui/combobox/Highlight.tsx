@@ -4,7 +4,7 @@ import css from './Highlight.module.css'
 
 interface Props {
   text: string
-  /** What was looked for; each of its words is marked wherever it stands. */
+  /** The search text; each of its words is marked wherever it occurs. */
   match: string
 }
 

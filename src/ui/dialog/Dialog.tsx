@@ -8,7 +8,7 @@ interface Props {
   children: ReactNode
   /** The safe button first, or marked with `data-autofocus`: it gets the focus. */
   actions: ReactNode
-  /** For what stands side by side. */
+  /** Wide enough for two columns. */
   wide?: boolean
   onClose(): void
 }

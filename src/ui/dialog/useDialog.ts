@@ -71,7 +71,7 @@ function focusInside(element: HTMLElement, selector: string): () => void {
     const target =
       element.querySelector<HTMLElement>('[data-autofocus]') ??
       element.querySelector<HTMLElement>(selector)
-    // Somebody has gone elsewhere meanwhile: leave them there.
+    // The person has moved the focus meanwhile: leave it there.
     if (document.activeElement !== element) return watch.disconnect()
     if (!target) return
     target.focus()

@@ -15,7 +15,7 @@ export interface SummaryProblem {
 interface Props {
   title: string
   problems: readonly SummaryProblem[]
-  /** What to quote to whoever helps with them. */
+  /** What to quote to support. */
   aside?: ReactNode
   /** Shows the input where it may be folded away. */
   onReveal?(fieldId: string): void

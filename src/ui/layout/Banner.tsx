@@ -18,7 +18,7 @@ const icons = {
   trouble: CircleAlert,
 }
 
-/** Something to know about the part of the page it stands in. Stays until it is no longer so. */
+/** A message about the part of the page around it, shown as long as it is true. */
 export function Banner({ tone, children, actions }: Props) {
   const Icon = icons[tone]
   return (

@@ -10,7 +10,7 @@ export function useCopy(): (words: string, done: string) => Promise<void> {
       await navigator.clipboard.writeText(words)
       showNotice({ tone: 'done', message: done })
     } catch {
-      // Not over plain http, and not where the browser was told so.
+      // Not available over plain http, or where the person has denied it.
       showNotice({ tone: 'trouble', message: text.ui.notCopied })
     }
   }
