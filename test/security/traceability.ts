@@ -593,10 +593,7 @@ export const rows: readonly Row[] = [
         id: '13.4.1',
         tests: [
           ...tested('server/http/staticFiles.test.ts', 'there is nothing at %s'),
-          ...tested(
-            'deploy/dockerfile.test.ts',
-            'nothing gets into an image that is not named',
-          ),
+          ...tested('deploy/dockerfile.test.ts', 'nothing gets into an image that is not named'),
         ],
       },
     ],
