@@ -4,6 +4,7 @@ import pg from 'pg'
 import { DatabaseAway } from './away.ts'
 import { hostsOf } from './hosts.ts'
 import { preparedNames } from './preparedNames.ts'
+import { isRead, processIdOf, readWatch } from './readWatch.ts'
 
 /**
  * The server's own limits. A transaction whose client went silent would keep its locks until the
@@ -24,6 +25,8 @@ export interface Limits {
   connect: number
   /** For the answer to a statement, on top of the time that the server allows the statement. */
   answer: number
+  /** For the answer to a read, until the database is asked whether it is at work on it. */
+  read: number
   /** A connection that was unused for longer has to show that it is alive before it is used. */
   unused: number
   /** For that sign of life. */
@@ -32,7 +35,10 @@ export interface Limits {
   close: number
 }
 
-const usual: Limits = { connect: 5_000, answer: 3_000, unused: 2_000, check: 3_000, close: 5_000 }
+const usual: Limits = {
+  ...{ connect: 5_000, answer: 3_000, read: 3_000 },
+  ...{ unused: 2_000, check: 3_000, close: 5_000 },
+}
 
 /** Milliseconds of silence after which TCP itself asks whether the other side is there. */
 const keepAliveDelay = 10_000
@@ -103,6 +109,7 @@ export function connectionsTo(
   })
   // A connection that dies while idle is replaced at the next query, which will say if that fails.
   pool.on('error', () => {})
+  const isAtWork = readWatch(url, limits.check)
   const nameOf = prepare ? preparedNames() : () => undefined
   const open = new Set<pg.PoolClient>()
   const heard = new WeakMap<pg.PoolClient, number>()
@@ -133,6 +140,13 @@ export function connectionsTo(
         cut(client)
       })
     const late = limit < Infinity ? setTimeout(giveUp, limit) : undefined
+    // A read that nobody is at work on is given up sooner: its reader may ask another gateway.
+    const look = async () => {
+      if (settled) return
+      if (await isAtWork(processIdOf(client))) watch = setTimeout(() => void look(), limits.read)
+      else giveUp()
+    }
+    let watch = isRead(sql) ? setTimeout(() => void look(), limits.read) : undefined
     try {
       const name = nameOf(sql, values.length)
       const reply: Reply = await client.query({ name, text: sql, values: [...values] })
@@ -150,6 +164,7 @@ export function connectionsTo(
     } finally {
       settled = true
       clearTimeout(late)
+      clearTimeout(watch)
     }
   }
 

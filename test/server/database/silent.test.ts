@@ -6,7 +6,7 @@ import { behind, listenerOf, startSilentWire, type SilentWire } from '../../tool
 import { freshDatabase } from '../../helpers/database.ts'
 
 /** Short enough for a test; what they bound is the same at any length. */
-const limits = { connect: 1_500, answer: 300, unused: 0, check: 1_000, close: 300 }
+const limits = { connect: 1_500, answer: 300, read: 300, unused: 0, check: 1_000, close: 300 }
 
 const opened: OpenDatabase[] = []
 const wires: SilentWire[] = []
@@ -60,6 +60,27 @@ test('a statement whose answer never comes ends in its time, and may be written'
   await database.query(`insert into notes values ('next')`)
   await expect.poll(notes).toEqual(['late', 'next'])
   expect(database.pool()).toMatchObject({ total: 1, idle: 1 })
+})
+
+test.each([
+  ['', () => {}],
+  [' while new connections hang', (wire: SilentWire) => wire.hangNew()],
+])('a read that goes silent%s ends long before its time', async (_, meanwhile) => {
+  const { database, wire } = await behindWire({ patience: 3600 })
+  await warm(database, 1)
+  const asked = database.query('select pg_sleep(0.3)')
+  await expect.poll(() => database.pool().idle).toBe(0)
+  meanwhile(wire)
+  wire.silence()
+  await expect(asked).rejects.toSatisfy(isAway)
+  wire.answerNew()
+  expect(await database.query('select text from notes')).toEqual([])
+})
+
+test('a read that the database is at work on takes as long as it takes', async () => {
+  const { database } = await behindWire({ patience: 10, limits: { ...limits, read: 50 } })
+  const [read] = await database.query('select pg_sleep(1), 1 as one')
+  expect(read).toMatchObject({ one: 1 })
 })
 
 test('a transaction that goes silent in the middle is not written, and frees its connection', async () => {
