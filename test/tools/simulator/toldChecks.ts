@@ -137,9 +137,10 @@ function notPrimary(
   const [begun, end] = spanOf(findings, row)
   const changes = byCustomer(findings).get(customer) ?? []
   const primaries = changes.findLast(({ at }) => at <= end)?.primaries ?? []
-  const isAsTold = (id: string) => id === contact || besides !== undefined
-  const areTold = [contact, besides ?? contact].every((id) => primaries.includes(id))
-  if (areTold && primaries.every(isAsTold)) return []
+  const isOnly = primaries.length === 1 && primaries[0] === contact
+  // Whom a list that was behind showed besides it may be none by then.
+  if (isOnly && (besides === undefined || findings.behind > 0)) return []
+  if (besides !== undefined && [contact, besides].every((id) => primaries.includes(id))) return []
   const own = ownMarks(findings, row)
   const doneAt = changes.find(({ at, mark }) => at >= begun && own.has(mark ?? ''))?.at ?? begun
   const isMovedByOthers = changes.some(
