@@ -156,8 +156,8 @@ export function zuoraBackend(settings: Settings, send: Send, clock: Clock = syst
 /** How Zuora writes the ids of its accounts: 32 hexadecimal digits, and 34 in the page's sample. */
 const accountIds = /^[0-9a-f]{32,36}$/i
 
-/** How its own account numbers look, like A00000001 or ACME-42. */
-const accountNumbers = /^(?=.*\d)[A-Z0-9._~-]+$/
+/** How its own account numbers look, like A00000001 or ACME-42, in capitals or not. */
+const accountNumbers = /^(?=.*\d)[A-Z0-9._~-]+$/i
 
 /** A create names its account by id or by number; where accounts are not read, either was typed. */
 function accountIn(customer: string): { accountId: string } | { accountNumber: string } {

@@ -51,7 +51,7 @@ function rowsOf(
   const matching = `
     select number, ${auditColumns} from desk.audit
     where workspace = $1
-      ${customer === undefined ? '' : `and customer = ${value(customer)}`}
+      ${customer === undefined ? '' : `and customer = any(${value(spellingsOf(customer))})`}
       ${from ? `and at >= ${value(from)}` : ''}
       ${to ? `and at < ${value(to)}` : ''}
       ${outcome ? `and outcome = '${outcome}'` : ''}
@@ -70,6 +70,11 @@ function rowsOf(
      ${newest}`,
     given,
   )
+}
+
+/** Ids and account numbers are stored in the case that the billing system has for them. */
+function spellingsOf(id: string): string[] {
+  return [...new Set([id, id.toLowerCase(), id.toUpperCase()])]
 }
 
 const changesSchema = logEntrySchema.shape.changes

@@ -90,3 +90,17 @@ describe('a contact that is read or changed', () => {
       expect(await asked).toMatchObject({ id: 'c7', primary: true })
   })
 })
+
+describe('a contact that is made where no account can be read', () => {
+  it.each([
+    ['A00000001', 'accountNumber'],
+    ['a00000001', 'accountNumber'],
+    ['acme-42', 'accountNumber'],
+    ['8AD09FC2811DC53401811E8B2C4A0C1D', 'accountId'],
+    ['8ad09fc2811dc53401811e8b2c4a0c1d', 'accountId'],
+  ])('names it as it was typed (%s)', async (typed, member) => {
+    const { backend, sent } = talkingTo(() => ({ body: contact('c', values) }))
+    await backend.create(typed, values)
+    expect(sent[0]?.body).toMatchObject({ [member]: typed })
+  })
+})

@@ -73,6 +73,7 @@ describe('rows are found by', () => {
 
   test('customer, whole and exactly', async () => {
     expect(await found('?customer=c-1')).toEqual(those((row) => row.customer === 'c-1'))
+    expect(await found('?customer=C-1')).toEqual(those((row) => row.customer === 'c-1'))
     expect(await found('?customer=c-')).toEqual([])
   })
 
