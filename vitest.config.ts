@@ -24,8 +24,11 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
+          // Files share a process and the modules in it: to load these anew for each took longer than
+          // most of their tests. Nothing may stay behind at the end of a file (test/setup/endings.ts).
+          isolate: false,
           include: ['test/**/*.test.ts'],
-          setupFiles: ['test/setup/noise.ts'],
+          setupFiles: ['test/setup/everyFile.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -37,7 +40,7 @@ export default defineConfig({
           environment: 'jsdom',
           environmentOptions: { jsdom: { url: 'http://localhost:3000/' } },
           include: ['test/**/*.test.tsx'],
-          setupFiles: ['test/setup/noise.ts', 'test/setup/dom.ts'],
+          setupFiles: ['test/setup/everyFile.ts', 'test/setup/dom.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

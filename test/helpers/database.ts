@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, inject } from 'vitest'
+import { inject } from 'vitest'
 import { openDatabase, type OpenDatabase } from '#server/database/database.ts'
+import { afterThisFile } from '../setup/endings.ts'
 
 export interface FreshDatabase {
   database: OpenDatabase
@@ -9,29 +10,21 @@ export interface FreshDatabase {
   close(): Promise<void>
 }
 
-const open = new Set<FreshDatabase>()
-
-afterAll(async () => {
-  for (const each of open) await each.close()
-})
-
 /** A new, empty database of this test file's own. It is gone when the file is done. */
 export async function freshDatabase(): Promise<FreshDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`
   await onCluster(`create database ${name} template template0`)
   const url = inject('cluster').replace(/[^/]*$/, name)
   const database = openDatabase(url, { connections: 5, prepare: true })
-  const fresh: FreshDatabase = {
-    database,
-    url,
-    close: async () => {
-      if (!open.delete(fresh)) return
-      await database.close()
-      await onCluster(`drop database if exists ${name} with (force)`)
-    },
+  let isOpen = true
+  const close = async () => {
+    if (!isOpen) return
+    isOpen = false
+    await database.close()
+    await onCluster(`drop database if exists ${name} with (force)`)
   }
-  open.add(fresh)
-  return fresh
+  afterThisFile(close)
+  return { database, url, close }
 }
 
 async function onCluster(sql: string): Promise<void> {

@@ -8,6 +8,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** The one PostgreSQL of this run. */
     cluster: string
+    /** A folder of this run's own, gone at its end. */
+    scratch: string
   }
 }
 
@@ -19,6 +21,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const folder = await mkdtemp(join(tmpdir(), 'contact-desk-test-'))
   const cluster = await startCluster({ folder, durable: false, connections: 200 })
   project.provide('cluster', cluster.url)
+  project.provide('scratch', folder)
   return async () => {
     await cluster.stop()
     await rm(folder, { recursive: true, force: true })

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, vi } from 'vitest'
+import { vi } from 'vitest'
 
 /** What was printed in this test, and what the test said would be. */
 let heard: string[] = []
@@ -15,19 +15,20 @@ export function expectNoise(...patterns: RegExp[]): void {
 /** What jsdom alone makes a library say; in a browser the reason is not there. */
 const jsdomOnly = [/requires a focusable composite element/]
 
-beforeEach(() => {
+/** Hears from now on what a test prints, and forgets what the one before it printed. */
+export function listen(): void {
   heard = []
   expected = []
   for (const method of ['error', 'warn'] as const)
     vi.spyOn(console, method).mockImplementation((...words: unknown[]) => {
       heard.push(`console.${method}: ${words.map(textOf).join(' ')}`)
     })
-})
+}
 
-afterEach(() => {
-  const problem = problemWith(heard, expected)
-  if (problem) throw new Error(problem)
-})
+/** Why what was printed since `listen` fails the test; undefined when it does not. */
+export function problemHeard(): string | undefined {
+  return problemWith(heard, expected)
+}
 
 /** Why this noise fails a test; undefined when it was all expected, and all that was expected came. */
 export function problemWith(printed: readonly string[], patterns: readonly RegExp[]) {

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { afterAll, afterEach } from 'vitest'
+import { inject } from 'vitest'
 import { processOf } from '#server/database/postmaster.ts'
+import { afterThisFile, afterThisTest } from '../../setup/endings.ts'
 
 const checkout = fileURLToPath(new URL('../../..', import.meta.url))
 
@@ -28,21 +29,15 @@ export interface SpawnOptions {
 }
 
 const running = new Set<ChildProcess>()
-const folders: string[] = []
 
-afterEach(async () => {
-  for (const child of running) {
-    child.kill('SIGTERM')
-    // A desk that cannot end fails its own test; it must not keep the others waiting for ever.
-    const tooLate = setTimeout(() => child.kill('SIGKILL'), 20_000)
-    await new Promise((resolve) => child.once('close', resolve))
-    clearTimeout(tooLate)
-  }
-})
-
-afterAll(async () => {
-  for (const folder of folders) await rm(folder, { recursive: true, force: true })
-})
+async function endProcess(child: ChildProcess): Promise<void> {
+  if (!running.has(child)) return
+  child.kill('SIGTERM')
+  // A desk that cannot end fails its own test; it must not keep the others waiting for ever.
+  const tooLate = setTimeout(() => child.kill('SIGKILL'), 20_000)
+  await new Promise((resolve) => child.once('close', resolve))
+  clearTimeout(tooLate)
+}
 
 /** Starts a desk on a port that is free, with nothing set but what is given. */
 export function startDesk(options: SpawnOptions): SpawnedDesk {
@@ -55,6 +50,7 @@ export function startDesk(options: SpawnOptions): SpawnedDesk {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   running.add(child)
+  afterThisTest(() => endProcess(child))
   const said = { stdout: '', stderr: '' }
   child.stderr.setEncoding('utf8').on('data', (part: string) => (said.stderr += part))
   const address = new Promise<string>((resolve, reject) => {
@@ -79,7 +75,7 @@ export function startDesk(options: SpawnOptions): SpawnedDesk {
 /** An empty folder for data. */
 export async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'contact-desk-data-'))
-  folders.push(folder)
+  afterThisFile(() => rm(folder, { recursive: true, force: true }))
   return folder
 }
 
@@ -88,7 +84,7 @@ let filled: Promise<string> | undefined
 /** A folder in which the desk was open before. The first start of all is made only once. */
 export async function usedFolder(): Promise<string> {
   filled ??= (async () => {
-    const folder = await newFolder()
+    const folder = await mkdtemp(join(inject('scratch'), 'desk-'))
     const desk = startDesk({ environment: { DESK_DATA: folder } })
     await desk.address
     desk.kill('SIGTERM')
