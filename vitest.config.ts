@@ -14,6 +14,13 @@ export default defineConfig({
     globalSetup: ['test/setup/cluster.ts'],
     // Two cores is what the smallest machine has; more workers only make each other slow.
     maxWorkers: 2,
+    // Files share a process and the modules in it: to load these anew for each took longer than most of
+    // their tests. Nothing may stay behind at the end of a file (test/setup/endings.ts).
+    isolate: false,
+    // Patience, not a promise: what is slow on a busy machine is not wrong.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     restoreMocks: true,
     unstubGlobals: true,
     unstubEnvs: true,
@@ -24,13 +31,8 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          // Files share a process and the modules in it: to load these anew for each took longer than
-          // most of their tests. Nothing may stay behind at the end of a file (test/setup/endings.ts).
-          isolate: false,
           include: ['test/**/*.test.ts'],
           setupFiles: ['test/setup/everyFile.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
         },
       },
       {
@@ -41,8 +43,6 @@ export default defineConfig({
           environmentOptions: { jsdom: { url: 'http://localhost:3000/' } },
           include: ['test/**/*.test.tsx'],
           setupFiles: ['test/setup/everyFile.ts', 'test/setup/dom.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
         },
       },
     ],

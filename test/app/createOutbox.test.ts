@@ -24,9 +24,7 @@ it('an opening of the disk that no answer comes to is given up, and tried again'
 
   for (const round of [1, 2]) {
     const count = drafts.count()
-    await vi.waitFor(() => {
-      expect(asked).toHaveLength(2 * round)
-    })
+    await expect.poll(() => asked.length).toBe(2 * round)
     expect(asked.slice(-2).toSorted()).toEqual(['/api/session', '/api/session/drafts-key'])
     for (const controller of late.splice(0)) controller.abort()
     expect(await count).toBe(0)

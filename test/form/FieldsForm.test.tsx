@@ -1,4 +1,4 @@
-import { act, fireEvent, render, screen, within } from '@testing-library/react'
+import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import type { ComponentProps } from 'react'
 import { expect, test, vi } from 'vitest'
@@ -190,7 +190,7 @@ test('two presses in one tick save once', async () => {
   fireEvent.click(save())
   fireEvent.click(save())
   fireEvent.submit(screen.getByRole('form'))
-  await vi.waitFor(() => expect(onSave).toHaveBeenCalled())
+  await waitFor(() => expect(onSave).toHaveBeenCalled())
   await act(async () => {})
   fireEvent.click(save())
   await act(async () => {})

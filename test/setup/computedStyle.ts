@@ -1,3 +1,5 @@
+import { watchChanges } from './pageChanges.ts'
+
 /**
  * jsdom computes a style by trying every rule of its own style sheet on the element and on each of
  * its ancestors: most of the time of a test that looks for things by role. Components' own style
@@ -41,17 +43,12 @@ function shapeOf(element: Element): Shape {
 export function rememberComputedStyles(window: Window & typeof globalThis): void {
   const compute = window.getComputedStyle.bind(window)
   const { document } = window
-  const observer = new window.MutationObserver(forget)
-  observer.observe(document, { subtree: true, childList: true, attributes: true })
-
-  function forget(): void {
-    shapes = new WeakMap()
-  }
+  const hasChanged = watchChanges(window)
 
   window.getComputedStyle = (element, pseudo) => {
     if (pseudo || document.styleSheets.length > 0 || !element.isConnected)
       return compute(element, pseudo)
-    if (observer.takeRecords().length > 0) forget()
+    if (hasChanged()) shapes = new WeakMap()
     const shape = shapeOf(element)
     shape.style ??= compute(element)
     return shape.style

@@ -66,27 +66,35 @@ it.each(each)(
 /** As far as the hostile days were all well: docs/reliability.md. */
 const hostileRange = 1_900
 
-it.each(both)('on hostile days on $title no promise is broken', async (vendor) => {
-  const broken: string[] = []
-  for (const seed of seedsOf(500, { range: hostileRange })) {
-    const run = await simulated(vendor, seed, { day: hostileDay })
-    broken.push(...run.broken.map((said) => `seed ${seed}: ${said}`))
-  }
-  expect(broken, repeatedBy('npx vitest run simulation.test')).toEqual([])
-})
+it.each(both)(
+  'on hostile days on $title no promise is broken',
+  async (vendor) => {
+    const broken: string[] = []
+    for (const seed of seedsOf(500, { range: hostileRange })) {
+      const run = await simulated(vendor, seed, { day: hostileDay })
+      broken.push(...run.broken.map((said) => `seed ${seed}: ${said}`))
+    }
+    expect(broken, repeatedBy('npx vitest run simulation.test')).toEqual([])
+  },
+  300_000,
+)
 
 it.each([
   ['hours later', lateDay],
   ['by a network that delivers it twice', twiceDay],
-])('a contact that is made a second time, %s, is told of', async (_, day) => {
-  let told = 0
-  for (let seed = 1; seed <= 10; seed++) {
-    const { history } = await simulated(simulatedDayZero, seed, { day })
-    const last = new Map(history.rows.map(({ row }) => [row.id, row]))
-    told += [...last.values()].filter(({ duplicate }) => duplicate !== null).length
-  }
-  expect(told).toBeGreaterThan(0)
-})
+])(
+  'a contact that is made a second time, %s, is told of',
+  async (_, day) => {
+    let told = 0
+    for (let seed = 1; seed <= 10; seed++) {
+      const { history } = await simulated(simulatedDayZero, seed, { day })
+      const last = new Map(history.rows.map(({ row }) => [row.id, row]))
+      told += [...last.values()].filter(({ duplicate }) => duplicate !== null).length
+    }
+    expect(told).toBeGreaterThan(0)
+  },
+  300_000,
+)
 
 describe.each(both)('a day on $title', (vendor) => {
   it('is the same for the same seed, and goes on only when everybody waits', async () => {
@@ -101,7 +109,7 @@ describe.each(both)('a day on $title', (vendor) => {
       hashes.add(run.world.hash())
     }
     expect(hashes.size).toBe(days.length)
-  })
+  }, 300_000)
 })
 
 function madeIn({ history }: Simulated): number {

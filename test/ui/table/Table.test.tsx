@@ -1,4 +1,4 @@
-import { render, screen, within } from '@testing-library/react'
+import { render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { useMemo, useState, type ComponentProps } from 'react'
 import { expect, test, vi } from 'vitest'
@@ -147,7 +147,7 @@ test('of 2,000 rows only those in sight are in the page, and keys reach the last
   const user = userEvent.setup()
   const { container } = render(<List count={2000} />)
   await screen.findByRole('table', { name: 'Contacts' })
-  await vi.waitFor(() => expect(container.querySelectorAll('tbody tr').length).toBeLessThan(80))
+  await waitFor(() => expect(container.querySelectorAll('tbody tr').length).toBeLessThan(80))
   expect(container.querySelectorAll('*').length).toBeLessThan(1500)
   expect(screen.getByRole('table')).toHaveAttribute('aria-rowcount', '2001')
   opener('Person 1').focus()
@@ -158,7 +158,7 @@ test('of 2,000 rows only those in sight are in the page, and keys reach the last
 
 test('a row that scrolls out of sight with the focus in it stays', async () => {
   const { container } = render(<List count={2000} />)
-  await vi.waitFor(() => expect(container.querySelectorAll('tbody tr').length).toBeLessThan(80))
+  await waitFor(() => expect(container.querySelectorAll('tbody tr').length).toBeLessThan(80))
   opener('Person 3').focus()
   const scroller = container.querySelector('table')!.parentElement!
   scroller.scrollTo({ top: 40_000 })
