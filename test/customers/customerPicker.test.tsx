@@ -61,7 +61,8 @@ describe('finding a customer', () => {
     let letGo = () => {}
     const held = new Promise<void>((resolve) => (letGo = resolve))
     desk.network.between = async (request, go) => {
-      if (request.url.includes('search=zin')) await held
+      // On a busy machine the first letters are asked for before the last is typed.
+      if (request.url.includes('search=z')) await held
       return go(request)
     }
     await user.keyboard('zin{ArrowDown}{Enter}')
