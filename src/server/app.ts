@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { compress } from 'hono/compress'
 import type { Logger } from 'pino'
 import { systemClock, type Clock } from '#contract/clock.ts'
 import type { Send } from '#contract/backend/send.ts'
@@ -95,6 +96,9 @@ export interface DeskApp {
   giveBack(): Promise<number>
 }
 
+/** Answers with fewer bytes fit into a packet or two anyway. */
+const leastCompressed = 2048
+
 /** The whole desk as one function from request to answer. Nothing is listened to here. */
 export function deskApp(options: DeskOptions): DeskApp {
   const { database, now } = options
@@ -125,6 +129,7 @@ export function deskApp(options: DeskOptions): DeskApp {
   for (const path of ['/api/*', '/healthz', '/readyz', '/metrics']) app.use(path, neverStored())
   app.use(onlyHosts(options.hosts), errorsOnly())
   if (!signIn) app.use(localOnly())
+  app.use('/api/*', compress({ threshold: leastCompressed }))
   app.use('/api/*', async (c, next) => {
     c.set('route', '/api')
     await limits.address(c.req.raw, c.env, kindOf(c.req.method))

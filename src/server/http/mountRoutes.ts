@@ -39,9 +39,12 @@ async function answerOf(
     session && isForThisPerson(session, request)
       ? await answerTo(session, c, route)
       : toNobody(route)
-  return new Response(JSON.stringify(body), {
+  const text = JSON.stringify(body)
+  // The length tells the compression whether it is worth it.
+  const length = String(Buffer.byteLength(text))
+  return new Response(text, {
     status,
-    headers: { 'content-type': 'application/json', ...headers },
+    headers: { 'content-type': 'application/json', 'content-length': length, ...headers },
   })
 }
 
