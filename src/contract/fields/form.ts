@@ -28,7 +28,7 @@ export function schemaOf(fields: readonly Field[], opened?: Values): z.ZodMiniTy
   return schema(fields, (field, draft) => {
     if (isUnchanged(field, draft, opened)) return always(opened?.[field.name] ?? null)
     if (isHidden(field, draft)) return always(null)
-    return validatorFor(resolveField(field, draft))
+    return validatorIn(field, draft)
   }) as z.ZodMiniType<Values, Draft>
 }
 
@@ -38,25 +38,45 @@ export function changesSchemaOf(fields: readonly Field[]): z.ZodMiniType<Values,
     if (!(field.name in draft)) return z.optional(z.unknown())
     // Emptied together with the one it belongs to.
     if (field.onlyWith && draft[field.onlyWith] === null) return always(null)
-    return validatorFor(resolveField(field, draft))
+    return validatorIn(field, draft)
   })
 }
 
 type RuleIn = (field: Field, draft: Readonly<Record<string, unknown>>) => z.ZodMiniType
 
-/** A rule may depend on the values of other fields, so the rules are built for each draft. */
+/** A rule may depend on the values of other fields, so there is none for the whole draft. */
 function schema(fields: readonly Field[], rule: RuleIn): z.ZodMiniType<Values, unknown> {
+  const names = new Set(fields.map(({ name }) => name))
   return z.pipe(
     z.record(z.string(), z.unknown()),
     z.transform((draft, context) => {
-      const shape = fields.map((field) => [field.name, rule(field, draft)] as const)
-      const checked = z.strictObject(Object.fromEntries(shape)).safeParse(draft)
-      if (checked.success) return checked.data as Values
-      for (const { path, message } of checked.error.issues)
-        context.issues.push({ code: 'custom', input: draft, path, message })
-      return z.NEVER
+      const values: Values = {}
+      for (const field of fields) {
+        const { name } = field
+        const checked = rule(field, draft).safeParse(draft[name])
+        if (!checked.success)
+          for (const { path, message } of checked.error.issues)
+            context.issues.push({ code: 'custom', input: draft, path: [name, ...path], message })
+        // What is left out stays left out, which is something else than empty.
+        else if (checked.data !== undefined) values[name] = checked.data as Value
+      }
+      const unknown = Object.keys(draft).filter((name) => !names.has(name))
+      if (unknown.length > 0)
+        context.issues.push({ code: 'unrecognized_keys', keys: unknown, input: draft })
+      return context.issues.length > 0 ? z.NEVER : values
     }),
   )
+}
+
+/** Rules that no other field has a say in: they are made once, not at every key and request. */
+const fixedRules = new WeakMap<Field, z.ZodMiniType<Value, unknown>>()
+
+function validatorIn(field: Field, draft: Readonly<Record<string, unknown>>) {
+  const resolved = resolveField(field, draft)
+  if (resolved !== field) return validatorFor(resolved)
+  const rule = fixedRules.get(field) ?? validatorFor(field)
+  fixedRules.set(field, rule)
+  return rule
 }
 
 function always(value: Value) {
