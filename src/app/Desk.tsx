@@ -21,10 +21,12 @@ import { text } from '#text/text.ts'
 import { Button } from '#ui/basics/Button.tsx'
 import { EmptyState } from '#ui/layout/EmptyState.tsx'
 import { lazyWithRetry } from '#ui/basics/lazyWithRetry.tsx'
+import { whenIdle } from '#ui/basics/whenIdle.ts'
 import { Shell } from '#ui/layout/Shell.tsx'
 import { useMedia } from '#ui/basics/useMedia.ts'
 import { WorkspaceMenu } from '#workspaces/WorkspaceMenu.tsx'
 import css from './Desk.module.css'
+import icon from './icon.svg'
 import { formQuery } from './formQuery.ts'
 import { pages } from './routes.tsx'
 import { formatPath, type Place } from './paths.ts'
@@ -32,7 +34,10 @@ import { paramsOf, viewOf } from './listSearchParams.ts'
 import type { Customer } from '#contract/fields/contact.ts'
 
 const Changes = lazyWithRetry(
-  async () => (await import('#app/routes/RecentChangesRoute.tsx')).RecentChangesRoute,
+  async () => {
+    await whenIdle()
+    return (await import('#app/routes/RecentChangesRoute.tsx')).RecentChangesRoute
+  },
   <span className={css.room} />,
 )
 
@@ -40,7 +45,10 @@ const WorkspaceHealth = lazyWithRetry(
   async () => (await import('#workspaces/WorkspaceHealth.tsx')).WorkspaceHealth,
 )
 
-const Navigation = lazyWithRetry(async () => (await import('./Navigation.tsx')).Navigation)
+const Navigation = lazyWithRetry(async () => {
+  await whenIdle()
+  return (await import('./Navigation.tsx')).Navigation
+})
 
 interface Props {
   place: Place
@@ -71,7 +79,7 @@ export function Desk({ place, workspace, workspaces }: Props) {
       header={
         <>
           <span className={css.brand}>
-            <img className={css.mark} src="/icon.svg" alt="" />
+            <img className={css.mark} src={icon} alt="" />
             {text.desk.title}
           </span>
           <div className={css.picker}>

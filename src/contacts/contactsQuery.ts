@@ -2,15 +2,15 @@ import { infiniteQueryOptions, queryOptions, useInfiniteQuery } from '@tanstack/
 import { useEffect, useMemo } from 'react'
 import { useApi } from '#api/ApiContext.ts'
 import type { DeskApi } from '#api/client.ts'
+import { firstContacts } from '#contract/api/firstAnswers.ts'
 import type { Gap, Page } from '#contract/backend/backend.ts'
 import { loopWatch } from '#contract/loopWatch.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
 type ContactsPage = Page<Contact>
 
-/** Small enough to be on screen at once; the pages behind it are as long as they may be. */
-const firstPage = 50
-const laterPages = 1000
+/** The pages behind the first are as long as they may be. */
+const laterContacts = 1000
 
 export function contactsQuery(api: DeskApi, workspace: string, customer: string) {
   return infiniteQueryOptions({
@@ -19,7 +19,7 @@ export function contactsQuery(api: DeskApi, workspace: string, customer: string)
       api.contacts(
         workspace,
         customer,
-        { cursor: pageParam, limit: pageParam === null ? firstPage : laterPages },
+        { cursor: pageParam, limit: pageParam === null ? firstContacts : laterContacts },
         signal,
       ),
     initialPageParam: null as string | null,
@@ -43,7 +43,8 @@ export function useContacts(workspace: string, customer: string) {
   const query = useInfiniteQuery(contactsQuery(useApi(), workspace, customer))
   const { hasNextPage, isFetching, isError, fetchNextPage } = query
   useEffect(() => {
-    if (hasNextPage && !isFetching && !isError) void fetchNextPage()
+    // Several parts of the page follow the same list: the second must not begin its page anew.
+    if (hasNextPage && !isFetching && !isError) void fetchNextPage({ cancelRefetch: false })
   }, [hasNextPage, isFetching, isError, fetchNextPage])
 
   const contacts = useMemo(() => query.data && allOf(query.data.pages), [query.data])

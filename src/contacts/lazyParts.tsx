@@ -1,9 +1,11 @@
 import { lazyWithRetry } from '#ui/basics/lazyWithRetry.tsx'
+import { whenIdle } from '#ui/basics/whenIdle.ts'
 
 const fetched = async () => (await import('./lazyChunk.ts')).lazyChunk
 
 /** Draws nothing: it fetches the parts while the network is there, for when it is not. */
 export const PartsAhead = lazyWithRetry(async () => {
+  await whenIdle()
   await fetched()
   return () => null
 })

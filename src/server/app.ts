@@ -55,6 +55,8 @@ export interface DeskOptions {
   embedded: ReadonlyMap<string, Send>
   /** The page and its files; null where only the API is served. */
   page: Send | null
+  /** The page's file with the form's fields, by vendor. Left out: not known. */
+  formFiles?: ReadonlyMap<string, string>
   log: Logger
   /** The names this desk is reached by, without port. */
   hosts: readonly string[]
@@ -145,11 +147,16 @@ export function deskApp(options: DeskOptions): DeskApp {
   if (signIn) mountSignIn(app, signIn, limits)
   const health = healthChecks(clock)
   const routes = documented(apiRoutes(options, { submissions, clock, health }), options.version)
-  mountRoutes(app, routes, signIn ? limitedSessions(signIn.sessionOf, limits) : localSession)
+  const sessionOf = signIn ? limitedSessions(signIn.sessionOf, limits) : localSession
+  mountRoutes(app, routes, sessionOf)
   app.all('/api/*', () => {
     throw new HttpRefusal({ kind: 'notFound', what: 'page' })
   })
-  mountPage(app, options.page)
+  mountPage(app, {
+    page: options.page,
+    sessionOf: signIn?.sessionOf ?? localSession,
+    fieldsOf: (id) => options.formFiles?.get(workspaces.get(id)?.vendor.id ?? ''),
+  })
 
   app.onError(failureOf)
   return {

@@ -10,7 +10,7 @@ import { amountIn, seedDemo } from '#server/commands/seed.ts'
 import { redactError } from '#server/http/redactedError.ts'
 import type { Front } from '#server/http/httpServer.ts'
 import { newLog } from './logger.ts'
-import { pageOf } from '#server/http/staticFiles.ts'
+import { formFilesIn, pageOf } from '#server/http/staticFiles.ts'
 import { runDesk, type RunningDesk } from './runDesk.ts'
 
 export interface MainOptions {
@@ -87,7 +87,8 @@ export async function openDesk(
       return undefined
     }
     const page = pageFolder === null ? null : pageOf(pageFolder)
-    const desk = await runDesk(config, { version, log, page, front, print: say })
+    const formFiles = pageFolder === null ? undefined : formFilesIn(pageFolder)
+    const desk = await runDesk(config, { version, log, page, formFiles, front, print: say })
     say(startText.open(config.signIn?.publicUrl ?? desk.address))
     return desk
   } catch (error) {

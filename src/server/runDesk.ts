@@ -29,6 +29,8 @@ export interface RunOptions {
   log: Logger
   /** The page and its files; null where `front` has them. */
   page: Send | null
+  /** The page's files with the form's fields, by vendor. */
+  formFiles?: ReadonlyMap<string, string>
   front?: Front
   /** Tells whoever is watching what takes so long. */
   print(line: string): void
@@ -85,7 +87,7 @@ export async function runDesk(config: Config, options: RunOptions): Promise<Runn
 
 async function opened(
   config: Config,
-  { page, log, front, version, print, machineTime = Date.now }: RunOptions,
+  { page, formFiles, log, front, version, print, machineTime = Date.now }: RunOptions,
   store: PostgresServer,
   database: OpenDatabase,
 ): Promise<RunningDesk> {
@@ -107,6 +109,7 @@ async function opened(
     database,
     embedded,
     page,
+    formFiles,
     log,
     hosts: config.hosts,
     embeddedApi: config.embeddedApi,

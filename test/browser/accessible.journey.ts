@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { deskOn } from './desk.ts'
+import { deskOn, withoutFirstAnswers } from './desk.ts'
 import { axe, test } from './fixtures.ts'
 import { inEveryLook } from './looks.ts'
 
@@ -73,6 +73,7 @@ inEveryLook((looked) => {
     await page.keyboard.press('Escape')
     await expect(desk.form('Edit contact')).toBeHidden()
 
+    await withoutFirstAnswers(page)
     await page.route('**/contacts?*', (route) => route.abort())
     await page.reload()
     await expect(page.getByText('Could not load the contacts')).toBeVisible()

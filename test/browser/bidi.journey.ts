@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test'
-import { openAcme } from './desk.ts'
+import { openAcme, withoutFirstAnswers } from './desk.ts'
 import { test } from './fixtures.ts'
 
 /** Each turns what follows it, or closes what keeps it apart, where nobody sees to it. */
@@ -7,6 +7,7 @@ const turning = ['\u202egnp.a', '\u2067abc', '\u2069\u202eabc', '\u2069\u2069\u2
 
 /** Calls everybody by this name. */
 async function renamed(page: Page, name: string): Promise<void> {
+  await withoutFirstAnswers(page)
   await page.route(/\/contacts\?/, async (route) => {
     const answer = await route.fetch()
     const { items, next } = (await answer.json()) as {

@@ -46,3 +46,19 @@ export async function openAcme(page: Page, start = '/') {
   await desk.open('acm', 'Acme GmbH')
   return desk
 }
+
+/**
+ * From now on pages arrive without the answers to their first reads, so that a test can stand between
+ * the browser and the API.
+ */
+export async function withoutFirstAnswers(page: Page): Promise<void> {
+  await page.route('**/w/**', async (route) => {
+    if (route.request().resourceType() !== 'document') return route.fallback()
+    const response = await route.fetch()
+    const html = await response.text()
+    await route.fulfill({
+      response,
+      body: html.replace(/<script type="application\/json".*?<\/script><!-- -->/gs, ''),
+    })
+  })
+}

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { deskOn, openAcme } from './desk.ts'
+import { deskOn, openAcme, withoutFirstAnswers } from './desk.ts'
 import { test } from './fixtures.ts'
 
 test('the whole main job with the keyboard alone', async ({ page }) => {
@@ -172,6 +172,7 @@ for (const { part, address, without } of lateParts)
     const rest = { table: desk.table.getByRole('row').nth(1), heading: page.getByText('Acme GmbH') }
     let letGo = () => {}
     const held = new Promise<void>((resolve) => (letGo = resolve))
+    await withoutFirstAnswers(page)
     if (address)
       await page.route(address, async (route) => {
         await held

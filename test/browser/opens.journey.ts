@@ -13,6 +13,31 @@ test('the desk opens under its strict content policy, with nothing to complain a
   await screenshot(page, 'opened')
 })
 
+test('the form opens on what came with its page, and every further page of the list is read once', async ({
+  page,
+}) => {
+  const desk = await openAcme(page)
+  await desk.newContact.click()
+  await desk.form().waitFor()
+  const reads: string[] = []
+  page.on('request', (request) => {
+    const { pathname, search } = new URL(request.url())
+    if (pathname.startsWith('/api/')) reads.push(pathname + search)
+  })
+  await page.reload()
+  await desk.form().waitFor()
+  await desk.table.getByRole('row').nth(1).waitFor()
+  expect(
+    reads.filter((read) => /\/(workspaces|customers\/[^/]+|contacts\?limit=\d+)$/.test(read)),
+  ).toEqual([])
+
+  await desk.open('northwind', 'Northwind Atlas')
+  const pages = () => reads.filter((read) => read.includes('/contacts?'))
+  await expect.poll(() => pages().length).toBeGreaterThan(2)
+  await expect(page.getByText(/2,0\d\d contacts/)).toBeVisible()
+  expect(pages()).toEqual([...new Set(pages())])
+})
+
 test('a page at rest moves nothing, so that no key waits for a frame', async ({ page }) => {
   const desk = await openAcme(page)
   await desk.newContact.click()

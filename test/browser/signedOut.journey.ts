@@ -1,6 +1,6 @@
 import { expect, type Page, type Route } from '@playwright/test'
 import { personHeader } from '#contract/api/api.ts'
-import { openAcme } from './desk.ts'
+import { openAcme, withoutFirstAnswers } from './desk.ts'
 import { axe, test } from './fixtures.ts'
 
 /** Who is signed in, as the gateway of a desk with sign-in would say. */
@@ -15,6 +15,7 @@ const ben = { id: 'ben', name: 'Ben Else' }
 /** Lets a test say who is signed in; signing in again takes the browser back to where it was. */
 async function withSignIn(page: Page, first: Person) {
   const now: { person: Person | null; next: Person } = { person: first, next: first }
+  await withoutFirstAnswers(page)
   await page.route('**/api/**', (route) => {
     const { pathname } = new URL(route.request().url())
     const { person } = now

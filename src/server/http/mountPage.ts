@@ -1,16 +1,32 @@
 import type { Hono } from 'hono'
 import type { Send } from '#contract/backend/send.ts'
+import { filledPage, takesFilled } from './filledPage.ts'
 import type { RequestEnv } from './requestEnv.ts'
 import { notTaken } from './mountRoutes.ts'
 import { withMutableHeaders } from './mutableHeaders.ts'
 import { HttpRefusal } from './httpRefusal.ts'
+import type { SessionOf } from './session.ts'
 
-/** Everything that is nobody else's address is the page's. */
-export function mountPage(app: Hono<RequestEnv>, page: Send | null): void {
+interface Options {
+  /** Null where only the API is served. */
+  page: Send | null
+  sessionOf: SessionOf
+  /** The file with the form's fields of a workspace. */
+  fieldsOf(workspace: string): string | undefined
+}
+
+/**
+ * Everything that is nobody else's address is the page's. Whoever is signed in gets it with the
+ * answers to its first reads, everyone else as it was built.
+ */
+export function mountPage(app: Hono<RequestEnv>, { page, sessionOf, fieldsOf }: Options): void {
   app.get('*', async (c) => {
     if (!page) throw new HttpRefusal({ kind: 'notFound', what: 'page' })
     c.set('route', 'page')
-    return withMutableHeaders(await page(c.req.raw))
+    const request = c.req.raw
+    if (c.req.path.startsWith('/w/') && takesFilled(request) && (await sessionOf(request)))
+      return filledPage(request, { page, fieldsOf, ask: async (read) => app.fetch(read, c.env) })
+    return withMutableHeaders(await page(request))
   })
 
   app.all('*', () => {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono, type Context, type MiddlewareHandler, type Next } from 'hono'
@@ -23,6 +23,23 @@ export function pageOf(folder: string): Send {
   app.get('*', hideBuildFiles, serveStatic({ root: folder, precompressed: true }))
   app.notFound(notFound)
   return async (request) => app.fetch(request)
+}
+
+/**
+ * The built files that describe the form, by vendor, as paths below the page's folder.
+ * @throws when the folder has no manifest, which the build writes
+ */
+export function formFilesIn(folder: string): Map<string, string> {
+  const manifest = JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8')) as Record<
+    string,
+    { file: string }
+  >
+  const files = new Map<string, string>()
+  for (const [source, { file }] of Object.entries(manifest)) {
+    const [, vendor] = /^src\/backends\/(\w+)\/fields\.ts$/.exec(source) ?? []
+    if (vendor) files.set(vendor, file)
+  }
+  return files
 }
 
 const revalidated = etag({ weak: true, generateDigest: sha256 })
