@@ -74,6 +74,8 @@ export interface DeskOptions {
   isOverTls?: boolean
   /** The database as the embedded APIs have it, where they can take part in the desk's writes. */
   joined?: AmbientTransaction
+  /** The desk's tables are distributed by workspace. Left out: they are not. */
+  isDistributed?: boolean
   /** When the database came out of a backup the last time. Left out: never. */
   restoredAt?: Date | null
   /** Where it is counted what the desk does; its own, unless somebody counts there as well. */
@@ -107,7 +109,13 @@ export function deskApp(options: DeskOptions): DeskApp {
   const clock: Clock = { ...systemClock, now: () => now().getTime() }
   const { metrics = newMetrics(options.version) } = options
   const { registry } = metrics
-  const counted = instrumentLedger(registry, postgresLedger(database, options.joined))
+  const counted = instrumentLedger(
+    registry,
+    postgresLedger(database, {
+      ambient: options.joined,
+      isDistributed: options.isDistributed,
+    }),
+  )
   const { ledger, giveBack } = leasesOn(counted, database)
   const workspaces = new Map(options.workspaces.map((each) => [each.id, each]))
   watchOpenSubmissions(registry, database, { clock, workspaces: workspaces.keys() })

@@ -8,6 +8,7 @@ import { restoredAt } from './backup/leftOpen.ts'
 import type { StartupError } from './startupError.ts'
 import type { Config } from '#server/config/config.ts'
 import { openDatabase, type OpenDatabase } from '#server/database/database.ts'
+import { isDistributed } from '#server/database/distributed.ts'
 import { createAmbientTransaction } from '#server/database/ambientTransaction.ts'
 import { createDatabaseClock, type DatabaseClock } from '#server/database/databaseClock.ts'
 import { openPostgres, type PostgresServer } from '#server/database/postgresServer.ts'
@@ -102,6 +103,7 @@ async function opened(
   const workspaces = openWorkspaces(config, embedded, upstreamTimes(metrics.registry))
   const { fetch, sweeper, health, giveBack } = deskApp({
     restoredAt: await restoredAt(database),
+    isDistributed: await isDistributed(database),
     joined,
     metrics,
     stopping: told.signal,

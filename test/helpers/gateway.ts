@@ -10,6 +10,7 @@ import { deskApp, type DeskApp, type DeskOptions, type OpenWorkspace } from '#se
 import { asBrowser } from './asBrowser.ts'
 import { freshDatabase } from './database.ts'
 import { memoryBackend, memoryVendor } from './memoryBackend.ts'
+import { distribute, serversThere } from './servers.ts'
 import type { Customer } from '#contract/fields/contact.ts'
 import { deskSchema } from '#server/migrations/migrations.ts'
 
@@ -88,6 +89,7 @@ export function writing(body: unknown): RequestInit {
 export async function deskDatabase(): Promise<Database> {
   const { database } = await freshDatabase()
   await database.query(deskSchema)
+  if (serversThere().length > 1) await distribute(database)
   return database
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Queries } from '#contract/backend/vendor.ts'
 import type { AuditRow } from './auditRow.ts'
 
 /** A row in its place. */
@@ -60,17 +61,10 @@ export function hashAfter(before: Buffer, number: number, row: AuditRow): Buffer
  * @param at how many parameters the statement has already
  */
 export function chaining(cause: string, at: number): string {
-  const content = `$${at + 1}::text`
-  const values = Object.values(hashed).map((type, index) => `$${at + 2 + index}::${type}`)
-  const hashOf = (before: string, number: string) =>
-    `sha256(${before} || convert_to(${number}::text || ' ' || ${content}, 'UTF8'))`
+  const values = valuesFrom(at + 2)
   return `,
     head as (
-      insert into desk.audit_heads as head (workspace, rows, hash)
-      select ${values[0]}, 1, ${hashOf(`''::bytea`, '1')} from (${cause}) as cause
-      on conflict (workspace) do update
-      set rows = head.rows + 1, hash = ${hashOf('head.hash', '(head.rows + 1)')}
-      returning rows, hash
+      ${extendingHead(`$${at + 1}`, `select ${values[0]}`, `from (${cause}) as cause`)}
     ),
     link as (
       insert into desk.audit (${auditColumns}, number, hash)
@@ -81,5 +75,49 @@ export function chaining(cause: string, at: number): string {
 
 /** What the parameters of that SQL are. */
 export function chainingValues(row: AuditRow): unknown[] {
-  return [contentOf(row), ...columns.map((column) => row[column])]
+  return [contentBytesOf(row), ...columns.map((column) => row[column])]
+}
+
+/**
+ * The same in two statements of a transaction, for an engine that distributes its tables by workspace:
+ * each goes to the one machine that has the workspace, and the others may be away.
+ */
+export async function appendToChain(queries: Queries, row: AuditRow): Promise<void> {
+  const extended = await queries.query<{ rows: number; hash: Buffer }>(extendHead, [
+    row.workspace,
+    contentBytesOf(row),
+  ])
+  for (const { rows, hash } of extended)
+    await queries.query(appendRow, [...columns.map((column) => row[column]), rows, hash])
+}
+
+/**
+ * SQL that makes the head of a workspace one row longer, and gives its number and hash. Of IMMUTABLE
+ * functions only: Citus takes no other where a row is updated on conflict, and convert_to is none.
+ * @param content the parameter with what the row says, as bytes
+ */
+function extendingHead(content: string, workspace: string, cause: string): string {
+  const hashOf = (before: string, number: string) =>
+    `sha256(${before} || ${number}::text::bytea || ${content}::bytea)`
+  return `insert into desk.audit_heads as head (workspace, rows, hash)
+      ${workspace}, 1, ${hashOf(`''::bytea`, '1')} ${cause}
+      on conflict (workspace) do update
+      set rows = head.rows + 1, hash = ${hashOf('head.hash', '(head.rows + 1)')}
+      returning rows, hash`
+}
+
+const extendHead = extendingHead('$2', 'select $1', '')
+
+const appendRow = `
+  insert into desk.audit (${auditColumns}, number, hash)
+  values (${[...valuesFrom(1), `$${columns.length + 1}`, `$${columns.length + 2}`].join(', ')})`
+
+/** The parameters for the columns of a row, from this number on. */
+function valuesFrom(first: number): string[] {
+  return Object.values(hashed).map((type, index) => `$${first + index}::${type}`)
+}
+
+/** What follows the number in what is hashed. */
+function contentBytesOf(row: AuditRow): Buffer {
+  return Buffer.from(` ${contentOf(row)}`)
 }

@@ -152,9 +152,14 @@ export function sqlStateOf(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.code : undefined
 }
 
-/** The name of the constraint or unique index that a write would have broken. */
-export function brokenBy(error: unknown): string | undefined {
-  return error instanceof pg.DatabaseError ? error.constraint : undefined
+/**
+ * Whether a write would have broken this unique index: undefined where it broke one and the engine does
+ * not say which, as Citus (there the index has the number of a shard in its name, in the message only).
+ */
+export function breaks(error: unknown, index: string): boolean | undefined {
+  if (sqlStateOf(error) !== '23505') return false
+  const { constraint } = error as pg.DatabaseError
+  return constraint === undefined ? undefined : constraint === index
 }
 
 const int8: number = pg.types.builtins.INT8

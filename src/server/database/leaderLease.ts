@@ -14,7 +14,8 @@ export interface LeaderLease {
 
 /**
  * A row with a term and not an advisory lock, which not every engine that speaks PostgreSQL has; by
- * the database's clock, so that gateways need not agree on the time.
+ * the database's clock, so that gateways need not agree on the time. Whether it has run out is not
+ * asked by now() again: Citus takes only IMMUTABLE functions where a row is updated on conflict.
  */
 export function createLeaderLease(queries: Queries, name: string): LeaderLease {
   const holder = randomUUID()
@@ -24,7 +25,8 @@ export function createLeaderLease(queries: Queries, name: string): LeaderLease {
         `insert into desk.leases as there (name, holder, until)
        values ($1, $2, now() + $3 * interval '1 second')
        on conflict (name) do update set holder = excluded.holder, until = excluded.until
-       where there.holder = excluded.holder or there.until < now()
+       where there.holder = excluded.holder
+         or excluded.until - there.until > $3 * interval '1 second'
        returning name`,
         [name, holder, ttlSeconds],
       )

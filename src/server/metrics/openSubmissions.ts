@@ -30,7 +30,7 @@ export function watchOpenSubmissions(
   function rowsOfNow(): Promise<Row[] | null> {
     const now = clock.now()
     if (!counted || Math.abs(now - counted.at) >= fresh)
-      counted = { at: now, rows: withTimeout(queries.query<Row>(count)) }
+      counted = { at: now, rows: withTimeout(queries.query<Row>(count, [configured])) }
     return counted.rows
   }
 
@@ -70,5 +70,5 @@ export function watchOpenSubmissions(
 
 const count = `
   select workspace, state, count(*) as count, min(sent_at) as since from desk.submissions
-  where state in ('pending', 'unknown')
+  where state in ('pending', 'unknown') and workspace = any($1)
   group by workspace, state`

@@ -48,31 +48,46 @@ export const updateDispatched = `
   where workspace = $1 and id = $2 and fencing_token = $3 and state in ('pending', 'unknown')
   returning fencing_token`
 
+/** A change of a submission of which the audit log tells, in both ways of writing it. */
+export interface LoggedWrite<Row> {
+  /** With the row of the log, as one statement. */
+  together: string
+  /** Without it, and which of the rows it returns is worth one. */
+  alone: { sql: string; isLogged(row: Row): boolean }
+}
+
 /** A create that was sent without a key may arrive twice, so it gets a duplicate scan. */
-export const updateSettled = `
-  with settled as (
+const settleAlone = `
     update desk.submissions
     set state = $4, outcome = $5, contact = coalesce($6, contact), contact_name = $7,
         settled_at = $8, due_at = null,
         duplicate_scan_at = case when op = 'create' and known_ids is not null
           then coalesce(duplicate_scan_at, $9) else duplicate_scan_at end
     where workspace = $1 and id = $2 and fencing_token = $3 and state in ('pending', 'unknown')
-    returning fencing_token
-  )${chaining('select from settled', 9)}
-  select number from link`
+    returning fencing_token`
 
-/** Only the first doubt of a revision is written to the audit log. */
-export const updateInDoubt = `
-  with doubted as (
+export const updateSettled: LoggedWrite<object> = {
+  together: `with settled as (${settleAlone})${chaining('select from settled', 9)}
+  select number from link`,
+  alone: { sql: settleAlone, isLogged: () => true },
+}
+
+const doubtAlone = `
     update desk.submissions
     set state = 'unknown', in_doubt_since = $4, outcome = $5, due_at = $6,
         faults = faults + $7, unconfirmed_answers = unconfirmed_answers + $8,
         reconcile_attempts = reconcile_attempts + 1, holds_lock = holds_lock and $10,
         duplicate_scan_at = case when op = 'create' then coalesce(duplicate_scan_at, $9) end
     where workspace = $1 and id = $2 and fencing_token = $3 and state in ('pending', 'unknown')
-    returning reconcile_attempts
-  )${chaining('select from doubted where reconcile_attempts = 1', 10)}
-  select reconcile_attempts from doubted`
+    returning reconcile_attempts`
+
+/** Only the first doubt of a revision is written to the audit log. */
+export const updateInDoubt: LoggedWrite<{ reconcile_attempts: number }> = {
+  together: `with doubted as (${doubtAlone})
+  ${chaining('select from doubted where reconcile_attempts = 1', 10)}
+  select reconcile_attempts from doubted`,
+  alone: { sql: doubtAlone, isLogged: ({ reconcile_attempts: attempts }) => attempts === 1 },
+}
 
 export const updateLease = `
   update desk.submissions

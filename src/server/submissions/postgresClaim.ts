@@ -1,5 +1,5 @@
 import type { Database, Queries } from '#contract/backend/vendor.ts'
-import { brokenBy } from '#server/database/database.ts'
+import { breaks } from '#server/database/database.ts'
 import { decideClaim } from './claimDecision.ts'
 import { payloadOf } from './idempotencyKey.ts'
 import { leaseMs, type Claim } from './ledger.ts'
@@ -37,9 +37,12 @@ export async function claimSubmission(
   }
 }
 
-/** Whether a statement failed because another entry holds the customer lock. */
+/**
+ * Whether a statement failed because another entry holds the customer lock; also where the engine does
+ * not say which unique index it was: then whoever asks looks, or asks again.
+ */
 export function isLockTaken(error: unknown): boolean {
-  return brokenBy(error) === 'submissions_customer_lock'
+  return breaks(error, 'submissions_customer_lock') !== false
 }
 
 /** The columns that every revision writes, in the order of `insertEntry` and `updateToNextRevision`. */

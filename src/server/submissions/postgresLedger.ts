@@ -1,8 +1,9 @@
 import type { Outcome } from '#contract/api/submission.ts'
 import type { Database, Queries } from '#contract/backend/vendor.ts'
-import { chainingValues } from '#server/audit/chain.ts'
+import { appendToChain, chainingValues } from '#server/audit/chain.ts'
+import type { AuditRow } from '#server/audit/auditRow.ts'
 import type { AmbientTransaction } from '#server/database/ambientTransaction.ts'
-import { brokenBy } from '#server/database/database.ts'
+import { breaks } from '#server/database/database.ts'
 import { auditRowOf } from './auditRowOf.ts'
 import { unknownSince } from './claimDecision.ts'
 import {
@@ -25,17 +26,28 @@ import {
   selectReportedDuplicates,
   selectDueScans,
   updateScan,
+  type LoggedWrite,
   lockCustomerRow,
 } from './ledgerSql.ts'
 import { claimSubmission, isLockTaken } from './postgresClaim.ts'
 import { currentUpstreamTrace } from './upstreamTrace.ts'
 
-/**
- * The ledger in PostgreSQL.
- * @param ambient routes the queries of embedded backends on the same database into the ledger's transaction
- */
-export function postgresLedger(database: Database, ambient?: AmbientTransaction): Ledger {
-  const ledger = ledgerOn(database)
+interface LedgerOptions {
+  /** Routes the queries of embedded backends on the same database into the ledger's transaction. */
+  ambient?: AmbientTransaction
+  /**
+   * The tables are distributed by workspace: then a result and its row in the log are written statement
+   * by statement, since one for both would need every machine. Left out: one, which is quicker.
+   */
+  isDistributed?: boolean
+}
+
+/** The ledger in PostgreSQL. */
+export function postgresLedger(
+  database: Database,
+  { ambient, isDistributed = false }: LedgerOptions = {},
+): Ledger {
+  const ledger = ledgerOn(database, isDistributed)
   if (!ambient) return ledger
   return {
     ...ledger,
@@ -43,13 +55,30 @@ export function postgresLedger(database: Database, ambient?: AmbientTransaction)
       database.transaction(async (queries) => {
         if (turn) await queries.query(lockCustomerRow, [turn.workspace, turn.customer])
         // A transaction inside of this one is part of it.
-        const within = ledgerOn({ ...queries, transaction: (inner) => inner(queries) })
+        const within = ledgerOn(
+          { ...queries, transaction: (inner) => inner(queries) },
+          isDistributed,
+        )
         return ambient.run(queries, () => work(within))
       }),
   }
 }
 
-function ledgerOn(database: Database): Ledger {
+function ledgerOn(database: Database, isDistributed: boolean): Ledger {
+  /** Changes a submission and, where a row that it returns is worth it, says so in the log. */
+  async function logged<Row extends object>(
+    { together, alone }: LoggedWrite<Row>,
+    values: readonly unknown[],
+    audit: AuditRow,
+  ): Promise<Row[]> {
+    if (!isDistributed) return database.query<Row>(together, [...values, ...chainingValues(audit)])
+    return database.transaction(async (queries) => {
+      const rows = await queries.query<Row>(alone.sql, values)
+      if (rows.some(alone.isLogged)) await appendToChain(queries, audit)
+      return rows
+    })
+  }
+
   return {
     claim: (key, written, now) => claimSubmission(database, key, written, now),
 
@@ -81,21 +110,27 @@ function ledgerOn(database: Database): Ledger {
     async settle(entry, fencingToken, outcome, now) {
       const contact = outcome.state === 'succeeded' ? outcome.contact : null
       try {
-        const settled = await database.query(updateSettled, [
-          entry.workspace,
-          entry.id,
-          fencingToken,
-          outcome.state,
-          JSON.stringify(outcome),
-          contact?.id ?? null,
-          contact?.name ?? null,
-          now,
-          new Date(now.getTime() + duplicateScanDelayMs),
-          ...chainingValues(auditRowOf(entry, outcome, currentUpstreamTrace(), now)),
-        ])
+        const settled = await logged(
+          updateSettled,
+          [
+            entry.workspace,
+            entry.id,
+            fencingToken,
+            outcome.state,
+            JSON.stringify(outcome),
+            contact?.id ?? null,
+            contact?.name ?? null,
+            now,
+            new Date(now.getTime() + duplicateScanDelayMs),
+          ],
+          auditRowOf(entry, outcome, currentUpstreamTrace(), now),
+        )
         if (settled.length > 0) return outcome
       } catch (error) {
-        if (brokenBy(error) === 'submissions_claimed_contact') return null
+        const isClaimed =
+          breaks(error, 'submissions_claimed_contact') ??
+          (await isMade(database, entry.workspace, contact?.id))
+        if (isClaimed) return null
         throw error
       }
       return currentOutcome(database, entry)
@@ -104,19 +139,22 @@ function ledgerOn(database: Database): Ledger {
     async markInDoubt(entry, fencingToken, doubt, now) {
       const { since, dueAt, fault, unconfirmed, unlisted, keepsLock } = doubt
       const outcome = unknownSince(since, unlisted)
-      const doubted = await database.query(updateInDoubt, [
-        entry.workspace,
-        entry.id,
-        fencingToken,
-        since,
-        JSON.stringify(outcome),
-        dueAt,
-        fault ? 1 : 0,
-        unconfirmed ? 1 : 0,
-        new Date(now.getTime() + duplicateScanDelayMs),
-        keepsLock,
-        ...chainingValues(auditRowOf(entry, outcome, currentUpstreamTrace(), now)),
-      ])
+      const doubted = await logged(
+        updateInDoubt,
+        [
+          entry.workspace,
+          entry.id,
+          fencingToken,
+          since,
+          JSON.stringify(outcome),
+          dueAt,
+          fault ? 1 : 0,
+          unconfirmed ? 1 : 0,
+          new Date(now.getTime() + duplicateScanDelayMs),
+          keepsLock,
+        ],
+        auditRowOf(entry, outcome, currentUpstreamTrace(), now),
+      )
       return doubted.length > 0 ? outcome : currentOutcome(database, entry)
     },
 
@@ -167,6 +205,12 @@ function ledgerOn(database: Database): Ledger {
 
 function tooLate(now: Date): Date {
   return new Date(now.getTime() + maxDueAheadMs)
+}
+
+/** Whether a contact is known to be made by a submission. */
+async function isMade(queries: Queries, workspace: string, contact: string | undefined) {
+  if (contact === undefined) return false
+  return (await queries.query(selectClaimedContacts, [workspace, [contact]])).length > 0
 }
 
 async function currentOutcome(queries: Queries, key: SubmissionKey): Promise<Outcome> {

@@ -34,10 +34,11 @@ export interface SweeperOptions {
 /** Milliseconds between two sweeps. */
 const sweepIntervalMs = 5000
 
-/** The most submissions that are looked at side by side. */
+/** The most submissions of a workspace that are looked at in one sweep, and side by side. */
+const maxDue = 100
 const maxConcurrent = 4
 
-/** The most creates that are looked after in one sweep, and the most customers that are read for it. */
+/** The most creates of a workspace that are looked after in one sweep, and the most customers that are read for it. */
 const maxScans = { creates: 200, customers: 20 }
 
 export function createSweeper({
@@ -83,10 +84,21 @@ export function createSweeper({
     if (!(await isLeader())) return
     const now = new Date(clock.now())
     // Of others nobody here knows how to ask: those of a workspace that is no longer configured.
-    const known = [...workspaces.keys()]
-    await eachOf(await ledger.due(known, now, 100), (key) => run(() => reconcileOne(key)))
-    const scans = byCustomer(await ledger.dueDuplicateScans(known, now, maxScans.creates))
-    await eachOf(scans.slice(0, maxScans.customers), (keys) => run(() => scanDuplicates(keys)))
+    await Promise.all([...workspaces.keys()].map((workspace) => sweepOne(workspace, now)))
+  }
+
+  /**
+   * Each workspace for itself: where one is slow, has a lot to be looked after, or lies on a machine of
+   * the database that is away, the others go on.
+   */
+  function sweepOne(workspace: string, now: Date): Promise<void> {
+    return run(async () => {
+      const due = await ledger.due([workspace], now, maxDue)
+      await eachOf(due, (key) => run(() => reconcileOne(key)))
+      const creates = await ledger.dueDuplicateScans([workspace], now, maxScans.creates)
+      const customers = byCustomer(creates).slice(0, maxScans.customers)
+      await eachOf(customers, (keys) => run(() => scanDuplicates(keys)))
+    })
   }
 
   async function scanDuplicates(keys: readonly DuplicateScan[]): Promise<void> {

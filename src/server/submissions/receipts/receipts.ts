@@ -57,7 +57,7 @@ export async function listReceipts(
        end as had_previous,
        exists (
          select 1 from desk.submissions as undo
-         where undo.workspace = it.workspace and undo.undoes = it.id
+         where undo.workspace = $1 and undo.undoes = it.id
            and undo.state <> 'rejected'
        ) as is_undone,
        undoes,
@@ -71,7 +71,7 @@ export async function listReceipts(
          -- One of the two is gone: then nothing is there twice any more.
          when exists (
            select 1 from desk.submissions as removal
-           where removal.workspace = it.workspace and removal.op = 'remove'
+           where removal.workspace = $1 and removal.op = 'remove'
              and removal.state = 'succeeded' and removal.contact in (it.contact, it.duplicate)
          ) then null
          else duplicate
