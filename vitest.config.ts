@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { configDefaults, defineConfig } from 'vitest/config'
 import { chooseSeed } from './test/setup/seed.ts'
+import { SlowestFirst } from './test/setup/sequence.ts'
 
 chooseSeed()
 
@@ -17,6 +18,7 @@ export default defineConfig({
     // Files share a process and the modules in it: to load these anew for each took longer than most of
     // their tests. Nothing may stay behind at the end of a file (test/setup/endings.ts).
     isolate: false,
+    sequence: { sequencer: SlowestFirst },
     // Patience, not a promise: what is slow on a busy machine is not wrong.
     testTimeout: 120_000,
     hookTimeout: 120_000,

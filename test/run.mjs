@@ -18,8 +18,8 @@ const isQuick = process.argv.includes('--changed')
 const seed = process.env.TEST_SEED || String(1 + Math.floor(Math.random() * 1_000_000))
 const scale = isWhole ? { TEST_SCALE: 'all' } : { TEST_SEED: seed }
 
-const typecheck = { name: 'typecheck', script: 'typecheck' }
-const lint = { name: 'lint', script: 'lint' }
+/** One read of all files for both. */
+const lint = { name: 'types and lint', script: 'lint' }
 const format = { name: 'format', script: 'format:check' }
 const knip = { name: 'knip', script: 'knip' }
 const build = { name: 'build', script: 'build' }
@@ -51,14 +51,11 @@ const browser = {
   count: countPlaywright,
 }
 
-// Two cores: the gates take one while the tests mostly wait for their database on the other. The
-// build comes first, or every test that starts the desk would build into the same folder.
+// The build comes first, or every test that starts the desk would build into the same folder. Then two
+// lanes for two cores: the longest first, the gates in whichever lane is free.
 const results = isQuick
-  ? await atOnce(inTurn([typecheck, lint, format]), inTurn([changed]))
-  : [
-      ...(await inTurn([build, size])),
-      ...(await atOnce(inTurn([unit]), inTurn([typecheck, lint, format, knip, browser]))),
-    ]
+  ? await inLanes([lint, format], [changed])
+  : [...(await inLanes([build, size])), ...(await inLanes([unit], [browser], [lint, format, knip]))]
 await rm(reports, { recursive: true, force: true })
 
 const passed = results.reduce((sum, result) => sum + result.passed, 0)
@@ -74,13 +71,14 @@ if (!isQuick)
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0
 
-async function atOnce(...lanes) {
-  return (await Promise.all(lanes)).flat()
-}
-
-async function inTurn(suites) {
+/** Two groups at a time, each suite of a group after the one before it. */
+async function inLanes(...groups) {
   const results = []
-  for (const suite of suites) results.push(await resultOf(suite))
+  const lane = async () => {
+    for (let group = groups.shift(); group; group = groups.shift())
+      for (const suite of group) results.push(await resultOf(suite))
+  }
+  await Promise.all([lane(), lane()])
   return results
 }
 

@@ -59,7 +59,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
       stream?.on('data', (piece: Buffer) => {
         output += piece.toString()
       })
-    await answering(url, child, () => output, options.patience ?? 90_000)
+    await answering(url, child, () => output, options.patience ?? 240_000)
   }
 
   async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
