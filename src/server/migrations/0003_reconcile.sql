@@ -1,39 +1,39 @@
--- What it takes to find out about a submission whose answer was lost, and to take one back.
+-- For reconciling a submission whose answer was lost, and for undo.
 alter table desk.submissions
-  -- What is carried out, where that is not what was asked for: an undo is another write.
+  -- The write that is executed, where it differs from the payload: an undo becomes another write.
   add column executed_write text,
-  -- The submission that this one takes back.
+  -- The submission that this one undoes.
   add column undoes uuid,
-  -- What the contact held before, as JSON.
+  -- The contact before the write, as JSON.
   add column previous text,
-  -- Of a create: the same for every submission that would make the same contact.
+  -- Of a create: equal for all submissions that would create the same contact.
   add column contact_fingerprint text,
-  -- Ids of the customer's contacts before anything was sent, as JSON. Never refreshed: a contact that
-  -- turns up late must not look as if it had been there.
+  -- The snapshot: ids of the customer's contacts before the dispatch, as JSON. Never refreshed: a
+  -- contact that appears late must not count as one that was there before.
   add column known_ids text,
-  -- One more each time it was proven that nothing was made. The upstream key is made of it.
+  -- Goes up each time it is proven that nothing was created. Part of the upstream idempotency key.
   add column key_epoch integer not null default 1,
-  -- Answers of this round that were faults of the billing system, which it may have stored.
+  -- Faults of the billing system in this key epoch, which it may have stored under the key.
   add column faults integer not null default 0,
-  -- How often somebody looked what became of it.
+  -- How often it was reconciled.
   add column reconcile_attempts integer not null default 0,
-  -- When bytes of this round left first, and last. Null: nothing has left.
+  -- First and last dispatch of this key epoch. Null: nothing was sent.
   add column dispatched_at timestamptz,
   add column last_dispatched_at timestamptz,
   add column in_doubt_since timestamptz,
-  -- When somebody is to look again.
+  -- When it is reconciled next.
   add column due_at timestamptz,
-  -- When somebody is to look whether it is there twice.
+  -- When the customer is scanned next for a second contact like this.
   add column duplicate_scan_at timestamptz,
-  -- The contact that may be there twice.
+  -- The contact that may be a duplicate.
   add column duplicate text;
 
--- Written by a desk that did not yet say when bytes left: they may have.
+-- Written before dispatches were recorded: it may have been sent.
 update desk.submissions
 set dispatched_at = sent_at, last_dispatched_at = sent_at, in_doubt_since = sent_at, due_at = sent_at
 where state in ('pending', 'unknown');
 
--- A contact is made by one submission, whoever finds it.
+-- One contact is created by one submission, whichever gateway finds it.
 create unique index submissions_claimed_contact on desk.submissions (workspace, contact)
   where op = 'create' and state = 'succeeded';
 
@@ -49,7 +49,7 @@ create index submissions_duplicate_scan on desk.submissions (duplicate_scan_at) 
 create index submissions_by_person on desk.submissions
   (workspace, person, sent_at desc, id desc);
 
--- Work that one gateway does for all of them.
+-- Leader leases: work that one gateway does for all.
 create table desk.leases (
   name   text        primary key,
   holder uuid        not null,

@@ -1,9 +1,9 @@
--- Who is signed in. The cookie holds the secret, and only its hash is here.
+-- The sessions. The cookie holds the secret, and only its hash is stored.
 create table desk.sessions (
   id       text primary key,
   person   text        not null,
   name     text        not null,
-  -- JSON: those values of the claim that made a role when the person signed in.
+  -- JSON: the values of the claim that gave a role at sign-in.
   groups   text        not null,
   begun_at timestamptz not null,
   -- To the minute.
@@ -12,11 +12,11 @@ create table desk.sessions (
 
 create index sessions_seen on desk.sessions (seen_at);
 
--- Who has gone to the provider and not come back yet. Each is taken out once.
+-- Logins that the provider has not answered yet. Each row is used once.
 create table desk.login_attempts (
   id        text primary key,
   return_to text        not null,
-  -- The session that this browser had before, which ends when the new one begins.
+  -- The earlier session of this browser, which ends when the new one begins.
   replaces  text,
   begun_at  timestamptz not null
 );

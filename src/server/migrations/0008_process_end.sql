@@ -1,12 +1,12 @@
 alter table desk.submissions
-  -- When a gateway that ended on purpose gave it back. What had left by then may still be on its way.
+  -- When a gateway that was stopped released it. What was sent by then may still arrive.
   add column given_back_at timestamptz,
-  -- When it came out of a backup, still open: it is looked for, and never sent again without a person.
+  -- When it was restored from a backup, still open: it is reconciled, and never sent again by itself.
   add column restored_at timestamptz,
-  -- Of a create that was pressed before a restore: a contact like it that was made since is this one.
+  -- When a create was pressed that is older than a restore: a matching contact created since is its own.
   add column look_from timestamptz;
 
--- When this database came out of a backup, and when that was made.
+-- When this database was restored, and when that backup was made.
 create table desk.restores (
   restored_at timestamptz not null,
   made_at     timestamptz not null
