@@ -14,7 +14,7 @@ const outcomes = {
   unknown: 'unknown',
 } as const satisfies Record<Outcome['state'], LogEntry['outcome']>
 
-/** What the log says of a submission that came to this. */
+/** The audit entry of a submission with this outcome. */
 export function auditRowOf(
   entry: LedgerEntry,
   outcome: Outcome,
@@ -48,7 +48,7 @@ export function auditRowOf(
   }
 }
 
-/** Of a refusal its kind alone: its words may repeat what was typed. */
+/** Only the kind of a refusal: its message may repeat what was typed. */
 function endOf(outcome: Outcome): Pick<AuditRow, 'outcome' | 'refusal'> {
   if (outcome.state !== 'rejected') return { outcome: outcomes[outcome.state], refusal: null }
   const { refusal } = outcome

@@ -2,8 +2,8 @@ import type { Outcome } from '#contract/api/submission.ts'
 import type { LedgerEntry, WriteOperation, NewLedgerEntry } from './ledgerEntry.ts'
 
 /*
- * What a submission's row means, and what a further submission under the same submission may do. Pure: the row,
- * the submission and the time go in, the verdict comes out.
+ * What a second request with the id of a submission may do. Pure: row, request and time in, decision
+ * out.
  *
  *   (none) → pending → succeeded
  *                    → rejected → pending, one revision later
@@ -11,15 +11,15 @@ import type { LedgerEntry, WriteOperation, NewLedgerEntry } from './ledgerEntry.
  */
 
 export type ClaimDecision =
-  /** It has been said before: this is what it came to, so far. */
+  /** The same request again: answered with the outcome so far. */
   | { kind: 'replay'; outcome: Outcome }
-  /** What was refused has been mended: try it as the next revision. */
+  /** It was refused and has been corrected: execute it as the next revision. */
   | { kind: 'newRevision' }
-  /** Something else is still being tried under this submission. */
+  /** Another revision of the submission is still in progress. */
   | { kind: 'inProgress' }
-  /** This submission already stands for something else. */
+  /** The id is used for another payload. */
   | { kind: 'keyReused' }
-  /** Another person's submission, as good as not there. */
+  /** The submission of another person: answered as not found. */
   | { kind: 'notOwner' }
 
 type Row = Pick<
@@ -46,9 +46,9 @@ export function decideClaim(
 }
 
 /**
- * A create that was refused because its contact may exist is not sent again before a person has said
- * that the contact in question is another one.
- * @returns the refusal that still stands; null where there is none
+ * A create that was refused with `mayExist` is not sent again before the person has said that the
+ * contact in question is another one.
+ * @returns the refusal that is still unanswered; null where there is none
  */
 function openQuestion({ outcome }: Pick<Row, 'outcome'>, write: WriteOperation): Outcome | null {
   if (outcome?.state !== 'rejected' || outcome.refusal.kind !== 'mayExist') return null
@@ -56,13 +56,13 @@ function openQuestion({ outcome }: Pick<Row, 'outcome'>, write: WriteOperation):
   return write.distinctFrom?.includes(outcome.refusal.contact.id) ? null : outcome
 }
 
-/** What can be said about a submission now. A row whose lease ran out was left by a process that died. */
+/** The outcome as known now. An expired lease was left by a gateway that died. */
 export function outcomeOf(row: Pick<Row, 'outcome' | 'sentAt' | 'leaseUntil'>, now: Date): Outcome {
   if (row.outcome) return row.outcome
   return now < row.leaseUntil ? { state: 'pending' } : unknownSince(row.sentAt)
 }
 
-/** @param unlisted nothing that the desk can read may ever tell what became of it */
+/** @param unlisted the billing system lists no contacts, so the outcome may never be known */
 export function unknownSince(sentAt: Date, unlisted = false): Outcome {
   return { state: 'unknown', since: sentAt.toISOString(), ...(unlisted && { unlisted }) }
 }

@@ -16,14 +16,14 @@ import {
   type ExecutionContext,
 } from './record.ts'
 
-/** An answer that says that a contact was made, and not which. */
+/** Whether the answer says that a contact was created, without its id. */
 export function isCreatedWithoutId(refusal: Refusal): boolean {
   return refusal.kind === 'outcomeUnknown' && refusal.createdIdUnknown === true
 }
 
 /**
- * For an answer that says that a contact was made, and not which: the one that was made since its
- * bytes left. Where clocks disagree, or another person made the same meanwhile, it is the likeliest.
+ * Settles a create whose answer has no id with the contact that was created since the dispatch. If
+ * clocks disagree, or another person created the same contact meanwhile, with the likeliest one.
  */
 export async function adoptCreated(
   context: ExecutionContext,
@@ -35,19 +35,19 @@ export async function adoptCreated(
   try {
     const found = await unclaimedCandidates(context.ledger, workspace, entry)
     candidates = found.alike
-    // It may as well be what another submission makes just now.
+    // It may also be the contact of another submission in progress.
     similar = found.similar.find((contact) => createdAfterDispatch(entry, contact))
   } catch (error) {
     const refusal = refusalIn(error)
-    // Where contacts are not listed, no later look tells which it is.
+    // Without a list of contacts no later read finds it.
     if (isAbsent(refusal)) return succeed(context, workspace, entry, null)
-    // A customer that is gone has taken it along.
+    // The customer is gone, and the contact with it.
     if (refusal.kind !== 'notFound') return markInDoubt(context, entry)
   }
   const [likeliest] = candidates
   const isOnly = candidates.filter((contact) => createdAfterDispatch(entry, contact)).length === 1
   if (likeliest && isOnly) return succeed(context, workspace, entry, likeliest)
-  // A list may be behind.
+  // The list may be stale.
   if (entry.unconfirmedAnswers < answersUntilBelieved)
     return markInDoubt(context, entry, { unconfirmed: true })
   if (likeliest) return succeed(context, workspace, entry, likeliest)

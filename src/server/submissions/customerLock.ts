@@ -10,14 +10,14 @@ import type { LedgerEntry } from './ledgerEntry.ts'
  */
 
 /**
- * How long after the first doubt an entry keeps the lock in any case, in milliseconds. Bounded, as a
- * billing system may be away for days; and so many looks, by whatever clock.
+ * How long after the first doubt an entry keeps the lock in any case, in milliseconds and in attempts to
+ * reconcile (for clocks that are set). Bounded, because a billing system may be away for days.
  */
-const longestDoubtWithLock = 2 * 60_000
-const mostLooksWithLock = 12
+const maxDoubtWithLockMs = 2 * 60_000
+const maxReconcilesWithLock = 12
 
 /** How long after a dispatch a late write may still land (`reconcile.ts`), in milliseconds. */
-const lateBy = 80_000
+const maxCommitDelayMs = 80_000
 
 type Doubted = Pick<LedgerEntry, 'inDoubtSince' | 'lastDispatchedAt' | 'reconcileAttempts'>
 
@@ -25,14 +25,15 @@ type Doubted = Pick<LedgerEntry, 'inDoubtSince' | 'lastDispatchedAt' | 'reconcil
 export function hasHeldLong({ inDoubtSince, reconcileAttempts }: Doubted, now: number): boolean {
   if (inDoubtSince === null) return false
   return (
-    reconcileAttempts >= mostLooksWithLock || now - inDoubtSince.getTime() >= longestDoubtWithLock
+    reconcileAttempts >= maxReconcilesWithLock || now - inDoubtSince.getTime() >= maxDoubtWithLockMs
   )
 }
 
 /** Whether an entry in doubt goes on holding the lock: what it dispatched may still land. */
 export function keepsLock(entry: Doubted, now: number): boolean {
   const dispatched = entry.lastDispatchedAt?.getTime()
-  const mayLand = dispatched !== undefined && now >= dispatched && now - dispatched < lateBy
+  const mayLand =
+    dispatched !== undefined && now >= dispatched && now - dispatched < maxCommitDelayMs
   return mayLand || !hasHeldLong(entry, now)
 }
 

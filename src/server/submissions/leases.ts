@@ -3,13 +3,13 @@ import type { SubmissionKey } from './ledgerEntry.ts'
 import type { Ledger } from './ledger.ts'
 import { unknownSince } from './claimDecision.ts'
 
-/** The ledger, and the entries in it that this gateway holds a lease on. */
+/** The ledger with the entries on which this gateway holds a lease. */
 export interface Leases {
   ledger: Ledger
   /**
-   * Gives back what this gateway holds, so that another one takes it up at once and not when the
-   * lease has run out. With a new fencing token: from here on this gateway sends nothing of it. What
-   * has left is in doubt by then, and is looked for before anything is sent.
+   * Releases the leases of this gateway, so that another one takes over at once instead of when they
+   * expire. The fencing token changes, so that this gateway sends nothing more. Entries that were
+   * dispatched are in doubt then, and are reconciled before anything is sent.
    * @returns how many
    */
   giveBack(now: Date): Promise<number>
@@ -19,7 +19,7 @@ interface Held extends SubmissionKey {
   fencingToken: number
 }
 
-/** Remembers which entries this gateway took on and has neither settled nor put off. */
+/** Wraps a ledger, and remembers the entries that this gateway has claimed and not finished. */
 export function leasesOn(ledger: Ledger, queries: Queries): Leases {
   const held = new Map<string, Held>()
   const take = ({ workspace, id: submissionId, fencingToken }: Held) =>
@@ -70,7 +70,7 @@ export function leasesOn(ledger: Ledger, queries: Queries): Leases {
   }
 }
 
-// Where nothing has left it stays pending: the next gateway begins it as if it had just been pressed.
+// Without a dispatch it stays pending: the next gateway executes it as if it had just been pressed.
 const giveBack = `
   update desk.submissions as row
   set fencing_token = row.fencing_token + 1, lease_until = $4, due_at = $4, given_back_at = $4,

@@ -2,43 +2,43 @@ import type { AccessRole } from '#contract/api/accessRole.ts'
 import type { Outcome, Submission } from '#contract/api/submission.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
-/** Where a submission lives. */
+/** The key of a submission. */
 export interface SubmissionKey {
   workspace: string
   id: string
 }
 
-/** A write as it is carried out. An undo is one of these. */
+/** A write as it is executed. An undo becomes one of these. */
 export type WriteOperation = Exclude<Submission, { op: 'undo' }>
 
-/** One row of the ledger: a submission, and how far it got. */
+/** One row of the ledger: a submission and its progress. */
 export interface LedgerEntry extends SubmissionKey {
   person: string
-  /** The person's name and role when they asked. Null: a desk that did not yet write roles down. */
+  /** The person's name and role at that time. Null: written before roles were recorded. */
   personName: string
   role: AccessRole | null
-  /** Finds the request in which they asked. */
+  /** The id of the request, for the server's log. */
   reference: string | null
   /** Why, in their own words. */
   reason: string | null
   revision: number
-  /** Of the submission as it was asked for. */
+  /** Hash of the payload. */
   fingerprint: string
   write: WriteOperation
-  /** The submission that this one takes back. */
+  /** The submission that this one undoes. */
   undoes: string | null
   state: Outcome['state']
-  /** What it came to; null while nothing has been said. */
+  /** Null while it is pending. */
   outcome: Outcome | null
-  /** When the person asked. */
+  /** When the gateway received it. */
   sentAt: Date
-  /** One more with each that takes it on: only the last of them may say what it came to. */
+  /** Goes up with each lease: only the latest holder may record the outcome. */
   fencingToken: number
-  /** Until then whoever took it on may still be at work. */
+  /** Until then the holder of the lease may be executing it. */
   leaseUntil: Date
-  /** What the contact held before. */
+  /** The contact before the write. */
   previous: Contact | null
-  /** Ids of the customer's contacts before anything was sent; null where nobody looked. */
+  /** The snapshot: ids of the customer's contacts before the dispatch; null where there is none. */
   knownIds: readonly string[] | null
   /**
    * Ids of the contacts that were primary, or had the role, before the first dispatch of this key
@@ -46,30 +46,30 @@ export interface LedgerEntry extends SubmissionKey {
    * writer's.
    */
   holders: readonly string[] | null
-  /** One more each time it was proven that nothing was made. */
+  /** Goes up each time it is proven that nothing was created. */
   keyEpoch: number
-  /** Answers of this round that were faults, which a backend with keys may have stored. */
+  /** Faults in this key epoch, which a backend with keys may have stored. */
   faults: number
-  /** Answers of this round that said that it is done, while no read has shown it. */
+  /** Answers of this key epoch that report success, while no read has shown it. */
   unconfirmedAnswers: number
-  /** How often somebody looked what became of it. */
+  /** How often it was reconciled. */
   reconcileAttempts: number
-  /** When bytes of this round left first; null: none have. */
+  /** The first dispatch of this key epoch; null: nothing was sent. */
   dispatchedAt: Date | null
-  /** When bytes left last. */
+  /** The last dispatch. */
   lastDispatchedAt: Date | null
   inDoubtSince: Date | null
-  /** When a gateway that ended on purpose gave it back; what had left may still have been on its way. */
+  /** When a gateway that was stopped released it; what was sent by then may still arrive. */
   givenBackAt: Date | null
-  /** When it came out of a backup, still open: nothing of it is sent again without a person. */
+  /** When it was restored from a backup, still open: it is never sent again by itself. */
   restoredAt: Date | null
-  /** Of a create that was pressed before a restore: a contact like it made since then is this one. */
+  /** When a create was pressed that is older than a restore: a matching contact since then is its own. */
   lookFrom: Date | null
   /** It holds the customer lock (`customerLock.ts`). */
   holdsLock: boolean
 }
 
-/** A submission as it is written down before anything is sent. */
+/** A ledger entry before it is inserted. */
 export interface NewLedgerEntry {
   person: string
   personName: string
@@ -79,14 +79,14 @@ export interface NewLedgerEntry {
   reason: string | null
   revision: number
   fingerprint: string
-  /** The submission as it was asked for, as text. */
+  /** The submission without its revision, as canonical JSON. */
   payload: string
   write: WriteOperation
   undoes: string | null
-  /** Of a create: the same for every submission that would make the same contact. */
+  /** Of a create: equal for all submissions that would create the same contact. */
   contactFingerprint: string | null
-  /** When a create was pressed, where that was before a restore that may have forgotten it. */
+  /** When a create was pressed, where that is older than a restore, which may have lost it. */
   lookFrom: Date | null
-  /** It has to hold the customer lock. */
+  /** It needs the customer lock. */
   takesLock: boolean
 }

@@ -7,15 +7,14 @@ import { become } from '#server/submissions/matching/compareValues.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
 /**
- * What a write came to that was answered with a success. An update is read afterwards: a billing
- * system may have stored it in another form, or only in part, or have ignored it, and its answer may
- * repeat what it was sent. In a joined workspace an answer that holds what was asked for is what is
- * stored.
- * @param answer the contact as it was answered
- * @returns the contact as it is told; `ignored` where nothing of the update was stored
- * @throws BackendError `unclear` where no read tells: an answer may repeat what it was sent;
- *   `changed` with `maybeSaved` where answer and read contradict each other: it was ignored, or
- *   another writer put back what was there
+ * The result of a write that was answered with success. An update is read back: a billing system may
+ * have stored it in another form, only in part or not at all, and its answer may just repeat what it
+ * was sent. In an embedded workspace an answer with the values that were sent is what is stored.
+ * @param answer the contact in the answer
+ * @returns the contact as it is stored; `ignored` where nothing of the update was stored
+ * @throws BackendError `outcomeUnknown` where the read fails, because the answer alone proves nothing;
+ *   `conflict` with `maybeSaved` where answer and read contradict each other: it was ignored, or
+ *   another writer has restored the values from before
  */
 export async function readBack(
   { form, backend, joined }: Pick<OpenWorkspace, 'form' | 'backend' | 'joined'>,
@@ -46,7 +45,7 @@ export async function readBack(
   throw new BackendError({ kind: 'conflict', theirs: Object.fromEntries(theirs), maybeSaved: true })
 }
 
-/** Answers kept saying that it was done, and reads that nothing changed for this contact. */
+/** Answers kept reporting success, and reads that the contact is unchanged. */
 export function notDoneBy(vendor: string, { name }: Contact) {
   return {
     kind: 'rejected',
@@ -54,7 +53,7 @@ export function notDoneBy(vendor: string, { name }: Contact) {
   } as const
 }
 
-/** In the name of the billing system: it answered a success and changed nothing. */
+/** The refusal for a billing system that answered with success and changed nothing. */
 export function ignoredBy(vendor: string) {
   return { kind: 'rejected', message: gatewayText.submission.ignored(vendor) } as const
 }

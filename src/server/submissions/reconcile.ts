@@ -23,28 +23,28 @@ import { become } from '#server/submissions/matching/compareValues.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
 /**
- * How long after its bytes left a backend may still carry a write out, in milliseconds. After that,
- * and some more, what is not there was not made.
+ * How long after a dispatch a backend may still execute a write, in milliseconds. After that and some
+ * more, a contact that is not there was not created.
  */
 const maxCommitDelayMs = 60_000
 const commitDelayMarginMs = 20_000
 
 /**
- * So many looks take a minute, and so many longer than all of that, by whatever clock: one that is set
- * forward makes a moment look like an hour.
+ * The attempts that take a minute, and longer than all of that. Also required, so that a clock that is
+ * set forward cannot shorten the wait.
  */
 const minReconcileAttempts = 6
 const clockIndependentAttempts = 7
 
-/** Zuora keeps a key for 24 hours; nearer to that, what it would do is a guess. In milliseconds. */
+/** Zuora keeps a key for 24 hours; close to that, its behaviour is unknown. In milliseconds. */
 const keyLifetimeMs = 20 * 60 * 60 * 1000
 
-/** So many faults under one key, and the key is taken to be burnt: the fault is stored under it. */
+/** After this number of faults under one key, the fault counts as stored under the key. */
 const maxFaultsPerKey = 3
 
 /**
- * Finds out what became of a submission that is in doubt, and carries it out when it turns out that
- * nothing did: whoever pressed Save wants it saved.
+ * Finds out the outcome of a submission in doubt, and executes it again once it is proven that nothing
+ * was executed: the person who pressed Save wants it saved.
  */
 export async function reconcile(
   context: ExecutionContext,
@@ -78,10 +78,10 @@ async function reconcileCreate(
     if (!(error instanceof BackendError)) throw error
     if (error.refusal.kind !== 'notFound')
       return markInDoubt(context, entry, { unlisted: isAbsent(error.refusal) })
-    // The customer is gone, and with it whatever was made.
+    // The customer is gone, and with it the contact.
   }
   const [likeliest] = found.alike
-  // Should another submission be quicker, this one stays in doubt and looks again.
+  // If another submission claims the contact first, this one stays in doubt and is reconciled again.
   if (likeliest) return adopted(context, workspace, entry, likeliest)
   if (!isSendable) return refuse(context, entry, leftOpen)
   if (!isSettled(entry, context.clock.now()))
@@ -95,12 +95,12 @@ async function reconcileCreate(
   return execute(context, workspace, entry, { keyEpoch: entry.keyEpoch + 1, isFirstAttempt: true })
 }
 
-/** So many looks take ten minutes. */
+/** The number of attempts that take ten minutes. */
 const mostLooksForPrimary = 24
 
 /**
- * A create that was found. Where it asked for the primary, the contact that was primary before may
- * have kept its flag, as nothing was read after the answer that was lost: that is made up for.
+ * A create whose contact was found. If it was to be primary, the earlier primary may have kept its
+ * flag, because nothing was read after the lost answer: the flag is cleared now.
  */
 async function adopted(
   context: ExecutionContext,
@@ -127,7 +127,7 @@ async function adopted(
     return await succeed(context, workspace, entry, contact)
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
-    // It is made, and nobody could read who is primary in all that time.
+    // It is created, and in all that time the primary could not be read.
     if (entry.reconcileAttempts >= mostLooksForPrimary)
       return succeed(context, workspace, entry, made)
     return markInDoubt(context, entry)
@@ -135,15 +135,15 @@ async function adopted(
 }
 
 /**
- * Of what came out of a backup still open: it is not sent again without a person, as it may have been
- * carried out after the backup, and changed by others since.
+ * A submission that was restored from a backup while open is not sent again by itself: it may have been
+ * executed after the backup, and its contact changed since.
  */
 const leftOpen: Refusal = { kind: 'rejected', message: gatewayText.restored }
 
-/** So long a request may be on its way that no gateway waits for any more, in milliseconds. */
+/** How long a request may be under way that no gateway waits for any more, in milliseconds. */
 const onItsWay = 20_000
 
-/** Whether a write that a gateway gave back may be carried out at this moment still. */
+/** Whether a write that a stopped gateway released may still be executed. */
 function isOnItsWay({ givenBackAt, lastDispatchedAt }: LedgerEntry, now: number): boolean {
   if (!givenBackAt || !lastDispatchedAt || lastDispatchedAt > givenBackAt) return false
   const passed = now - lastDispatchedAt.getTime()
@@ -156,7 +156,7 @@ function isKeyGood({ dispatchedAt, faults }: LedgerEntry, now: number): boolean 
 
 function isSettled({ lastDispatchedAt, reconcileAttempts }: LedgerEntry, now: number): boolean {
   const passed = now - (lastDispatchedAt?.getTime() ?? now)
-  // The clock was set back since, so it is the looks that count.
+  // The clock was set back since, so the number of attempts decides.
   return passed < 0
     ? reconcileAttempts >= clockIndependentAttempts
     : reconcileAttempts >= minReconcileAttempts && passed >= maxCommitDelayMs + commitDelayMarginMs
@@ -168,7 +168,7 @@ function settlesAt({ lastDispatchedAt }: LedgerEntry): number | undefined {
     : undefined
 }
 
-/** A write that says how it shall be, not what to change: doing it twice is doing it once. */
+/** An idempotent write: executing it twice has the effect of one. */
 async function reconcileChange(
   context: ExecutionContext,
   workspace: OpenWorkspace,
@@ -203,7 +203,7 @@ async function reconcileChange(
       if (isOnItsWay(entry, context.clock.now())) return markInDoubt(context, entry)
       return execute(context, workspace, entry, { keyEpoch: entry.keyEpoch, isFirstAttempt: false })
     default:
-      // It may be done later still, and then changed by another person: what they wrote counts.
+      // It may still be executed, and another person may have changed the contact: their change counts.
       if (!isSettled(entry, context.clock.now())) return markInDoubt(context, entry)
       return refuse(context, entry, { ...found.changed, maybeSaved: true })
   }
@@ -211,9 +211,9 @@ async function reconcileChange(
 
 type Found =
   | { kind: 'done'; contact: Contact }
-  /** It is as it was before. `unmoved`: of a move, the contact that it is for, which has not got it. */
+  /** As before the write. `unmoved`: the contact that the role change is for, which has not got it. */
   | { kind: 'undone'; unmoved?: Contact }
-  /** It is neither as it was before nor as it was asked for. */
+  /** Neither as before nor as asked for. */
   | { kind: 'others'; changed: Refusal & { kind: 'conflict' } }
 
 function changed(
@@ -222,7 +222,7 @@ function changed(
   before: Contact | null,
   now: Contact,
 ): Found {
-  // Somebody could read it, so it is not removed.
+  // It could be read, so it is not deleted.
   if (write.op === 'remove') return { kind: 'undone' }
   const became = become(form.fields, now, write.values, before?.values ?? null)
   if (became.kind === 'saved') return { kind: 'done', contact: now }
@@ -238,7 +238,7 @@ function moved(
     write.op === 'primary' ? primary : roles.includes(write.role)
   const holders = contacts.filter(isHolder)
   const [holder] = holders
-  // Of several the others have not been cleared yet.
+  // Several are primary: the others have not been cleared yet.
   if (holders.some(({ id }) => id === write.contact))
     return holders.length === 1 ? { kind: 'done', contact: holder! } : { kind: 'undone' }
   if (holder && write.from !== undefined && holder.id !== write.from)

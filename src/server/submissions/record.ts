@@ -8,20 +8,20 @@ import { keepsLock } from './customerLock.ts'
 import type { Dispatch, InDoubt, Ledger } from './ledger.ts'
 import type { LedgerEntry, SubmissionKey } from './ledgerEntry.ts'
 
-/** What it takes to carry a submission out, or to find out what became of it. */
+/** What executing or reconciling a submission needs. */
 export interface ExecutionContext {
   ledger: Ledger
   clock: Clock
-  /** Somebody of this process is to look again then. */
+  /** Has this gateway reconcile the submission at that time. */
   follow(key: SubmissionKey, dueAt: Date): void
 }
 
-/** How long after saying that bytes leave they may still do, in milliseconds. */
+/** The longest delay between recording the dispatch and sending, in milliseconds. */
 const maxDispatchDelayMs = 5_000
 
 /**
- * Says that bytes leave. `never`: the submission is no longer ours. `late`: so much time has passed
- * meanwhile (this process was stopped, or the database slow) that others may have drawn conclusions.
+ * Records the dispatch. `never`: the lease is lost. `late`: so much time has passed meanwhile (the
+ * process was stopped, or the database was slow) that another gateway may have acted on the record.
  */
 export async function dispatch(
   { ledger, clock }: ExecutionContext,
@@ -34,7 +34,7 @@ export async function dispatch(
   return Math.abs(clock.now() - now) < maxDispatchDelayMs ? 'now' : 'late'
 }
 
-/** Writes down that it is done. A contact that is known to be another submission's is none of ours. */
+/** Records success; in doubt instead, if the contact was created by another submission. */
 export async function succeed(
   context: ExecutionContext,
   workspace: OpenWorkspace,
@@ -44,7 +44,7 @@ export async function succeed(
   return (await settle(context, workspace, entry, contact)) ?? markInDoubt(context, entry)
 }
 
-/** @returns what stands there then; null for a contact that is another submission's */
+/** @returns the recorded outcome; null if the contact was created by another submission */
 export function settle(
   { ledger, clock }: ExecutionContext,
   { form }: OpenWorkspace,
@@ -71,29 +71,29 @@ export async function refuse(
 }
 
 /**
- * So many answers that it is done, and as many looks that do not show it, take half a minute: a list may
- * be behind for some of that. Looks from before such an answer count for nothing.
+ * After this number of answers that report success, and as many reads that do not show it, half a
+ * minute has passed: a list may be stale for some of that. Reads from before such an answer do not count.
  */
 export const answersUntilBelieved = 5
 
-/** Seconds until somebody looks again, the first time and so on. */
+/** The delay before each attempt to reconcile, in seconds. */
 const reconcileDelaysSeconds = [1, 2, 4, 8, 15, 30]
 
 type Doubt = Partial<Pick<InDoubt, 'fault' | 'unconfirmed' | 'unlisted'>> & {
-  /** Milliseconds since 1970: when there will be something to see. */
+  /** Not later than this, in milliseconds since 1970. */
   by?: number
 }
 
-/** Writes down that nobody can tell, and has it looked at again. */
+/** Records that the outcome is unknown, and schedules the next attempt to reconcile. */
 export async function markInDoubt(
   context: ExecutionContext,
   entry: LedgerEntry,
   { fault = false, unconfirmed = false, unlisted = false, by = Infinity }: Doubt = {},
 ): Promise<Outcome> {
   const now = context.clock.now()
-  // A read may show soon what an answer says, however long nobody could tell before.
+  // After an answer that reports success, reads may show it soon: the delays start again.
   const looks = unconfirmed ? entry.unconfirmedAnswers : entry.reconcileAttempts
-  // Soon after a fault: it takes some of them until a key is taken to be burnt.
+  // Soon after a fault: several are needed before the fault counts as stored under the key.
   const seconds = fault
     ? 2
     : reconcileDelaysSeconds[Math.min(looks, reconcileDelaysSeconds.length - 1)]!
@@ -111,7 +111,7 @@ export async function markInDoubt(
   return recorded
 }
 
-/** What stands there, by whoever wrote it. */
+/** The recorded outcome, whichever gateway recorded it. */
 export async function currentOutcome(
   { ledger }: ExecutionContext,
   entry: LedgerEntry,

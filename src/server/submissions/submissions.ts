@@ -25,7 +25,7 @@ import { buildUndo } from './undo.ts'
 
 interface Reply {
   outcome: Outcome
-  /** It had been carried out, or was being carried out, before this was asked. */
+  /** It was executed already, or was being executed, before this request. */
   replayed: boolean
 }
 
@@ -42,9 +42,9 @@ interface SubmitContext {
   log: Logger
 }
 
-/** Saving: every submission is carried out at most once, and every repeat is told what it came to. */
+/** Executes every submission at most once, and answers every repeat with the same outcome. */
 export interface Submissions {
-  /** @throws HttpRefusal 404, 409, 422 for what the submission may not become, 503 when nothing was sent. */
+  /** @throws HttpRefusal 404, 409 or 422 if the id is taken, 503 when nothing was sent */
   put(context: SubmitContext, submission: Submission): Promise<Reply>
   /** @throws HttpRefusal 404 */
   get(context: SubmitContext): Promise<Outcome>
@@ -61,9 +61,9 @@ interface SubmissionsOptions {
 /** How long a request waits for an outcome, in milliseconds. Browsers give up after 20 s. */
 const answerTimeoutMs = 15_000
 
-/** How long of that it waits for the customer lock, and the pauses between two tries. Milliseconds. */
-const lockPatience = 10_000
-const lockPause = { first: 100, longest: 1000 }
+/** How long of that it waits for the customer lock, and the pauses between two attempts. Milliseconds. */
+const lockTimeoutMs = 10_000
+const lockPauseMs = { first: 100, longest: 1000 }
 
 export function createSubmissions({
   ledger,
@@ -71,7 +71,7 @@ export function createSubmissions({
   follow,
   restoredAt,
 }: SubmissionsOptions): Submissions {
-  /** What this process is carrying out: the same submission again waits for the same outcome. */
+  /** What this gateway is executing: a repeat waits for the same outcome. */
   const inProgress = new Map<string, Promise<Reply>>()
   const now = () => new Date(clock.now())
 
@@ -113,7 +113,7 @@ export function createSubmissions({
         return { outcome: { state: 'pending', waitingFor }, replayed: false }
       }
       case 'replay':
-        // Left or given back by another gateway: this one takes it up, if it is due.
+        // Left by another gateway: this one takes it over, if it is due.
         if (isOpen(claim.outcome)) follow(keyOf(context), now())
         return { outcome: claim.outcome, replayed: true }
       default:
@@ -126,19 +126,19 @@ export function createSubmissions({
     }
   }
 
-  /** Waits a while where another write about the customer holds the lock. */
+  /** Waits while another write about the customer holds the lock. */
   async function claimed(
     ledger: Ledger,
     context: SubmitContext,
     newEntry: NewLedgerEntry,
   ): Promise<Claim> {
     const started = clock.now()
-    for (let pause = lockPause.first; ; pause = Math.min(2 * pause, lockPause.longest)) {
+    for (let pause = lockPauseMs.first; ; pause = Math.min(2 * pause, lockPauseMs.longest)) {
       const claim = await ledger.claim(keyOf(context), newEntry, now()).catch((cause: unknown) => {
         throw notRecorded(cause)
       })
       const waited = clock.now() - started
-      if (claim.kind !== 'locked' || waited < 0 || waited + pause > lockPatience) return claim
+      if (claim.kind !== 'locked' || waited < 0 || waited + pause > lockTimeoutMs) return claim
       await clock.pause(pause)
     }
   }
@@ -158,14 +158,14 @@ export function createSubmissions({
       })
     } catch (error) {
       if (inSharedTransaction) throw error
-      // It may be done, but nothing says so after a restart: nobody may be told that it is.
+      // It may be executed, but nothing records it: after a restart nothing would know, so it is in doubt.
       logBug(context, error)
       const notRecorded: Outcome = { state: 'unknown', since: now().toISOString() }
       return markInDoubt(execution, entry).catch(() => notRecorded)
     }
   }
 
-  /** The submission as it is to be carried out, or what it came to before it began. */
+  /** The new ledger entry, or the outcome of a submission that cannot begin. */
   async function newEntryOf(
     context: SubmitContext,
     submission: Submission,
@@ -198,18 +198,18 @@ export function createSubmissions({
     }
   }
 
-  /** From when on what the create made is looked for before it is dispatched; null: not at all. */
+  /** From when on a contact of this create is searched before its dispatch; null: not at all. */
   async function lookFromOf(
     context: SubmitContext,
     { distinctFrom = [] }: WriteOperation & { op: 'create' },
   ): Promise<Date | null> {
     if (distinctFrom.length === 0) return forgotten(context)
-    // The person was asked about one contact, and the revision before may have made another one.
+    // The person was asked about one contact, and the earlier revision may have created another one.
     const before = await ledger.read(keyOf(context))
     return before?.lookFrom ?? before?.dispatchedAt ?? forgotten(context)
   }
 
-  /** When it was pressed, where that was before the restore of this database. */
+  /** When it was pressed, if that is before the restore of this database. */
   function forgotten({ pressedAgo }: SubmitContext): Date | null {
     const pressedAt = new Date(clock.now() - pressedAgo)
     return restoredAt !== null && pressedAt < restoredAt ? pressedAt : null
@@ -220,7 +220,7 @@ export function createSubmissions({
     { of, customer, revision }: Submission & { op: 'undo' },
   ): Promise<WriteOperation | Outcome> {
     const { workspace, person } = context
-    // What it comes to was decided when it was asked for first.
+    // The write of an undo is decided by its first request.
     const own = await ledger.read(keyOf(context))
     if (own?.undoes === of) return own.write
     const done = await ledger.read({ workspace: workspace.id, id: of })
@@ -251,13 +251,13 @@ export function createSubmissions({
     },
   }
 
-  /** The outcome, or word that it is still being tried. The work goes on either way. */
+  /** The outcome, or `pending` after a while. The work goes on either way. */
   async function withinTimeout(work: Promise<Reply>): Promise<Reply> {
     const over = new AbortController()
     const later = clock
       .pause(answerTimeoutMs, over.signal)
       .then((): Reply => ({ outcome: { state: 'pending' }, replayed: false }))
-    // Given up below, when the work is done in time.
+    // Aborted below, when the work is done in time.
     later.catch(() => {})
     try {
       return await Promise.race([work, later])
@@ -271,7 +271,7 @@ function logBug({ log }: SubmitContext, bug: unknown): void {
   log.error({ error: redactError(bug) }, 'bug while executing a submission')
 }
 
-/** A create that is nobody's undo adds to what is there, whatever that is. */
+/** A create that is no undo reads nothing first, and needs no lock. */
 function customerLockOf(
   { id: workspace }: OpenWorkspace,
   { write, undoes }: NewLedgerEntry,
@@ -288,8 +288,8 @@ function keyOf({ workspace, submissionId }: SubmitContext): SubmissionKey {
 }
 
 /**
- * What is not written down is not sent, and of a transaction that was rolled back nothing is there.
- * Only where the answer to a commit was lost both may be there: asking again tells.
+ * Without a record nothing is sent, and a transaction that was rolled back leaves nothing. Only if the
+ * answer to a commit was lost, both may be there: a repeat finds out.
  */
 function notRecorded(cause: unknown): HttpRefusal {
   const isLost = cause instanceof CommitUnknownError

@@ -10,15 +10,15 @@ import type { SubmissionKey } from './ledgerEntry.ts'
 import { reconcile } from './reconcile.ts'
 import type { DuplicateScan, Ledger } from './ledger.ts'
 
-/** Looks after submissions that nobody is looking after: in doubt, or left by a process that died. */
+/** Reconciles submissions in doubt, and takes over those of a gateway that died. */
 export interface Sweeper {
-  /** This process looks again then, without waiting for the next sweep. */
+  /** This gateway reconciles the submission then, without waiting for the next sweep. */
   follow(key: SubmissionKey, dueAt: Date): void
-  /** Looks after all that is due by now, where this process is the one on duty. */
+  /** Reconciles all that is due, if this gateway holds the leader lease. */
   sweep(): Promise<void>
   /** Sweeps at once and then every few seconds, until stopped. */
   start(): void
-  /** Begins nothing more, and resolves when what was begun is done. */
+  /** Starts nothing more, and resolves when the running work is done. */
   stop(): Promise<void>
 }
 
@@ -27,18 +27,18 @@ export interface SweeperOptions {
   clock: Clock
   workspaces: ReadonlyMap<string, OpenWorkspace>
   log: Logger
-  /** Whether it is this process that sweeps for all gateways on the database. */
+  /** Whether this gateway holds the leader lease, and sweeps for all. */
   isLeader(): Promise<boolean>
 }
 
 /** Milliseconds between two sweeps. */
 const sweepIntervalMs = 5000
 
-/** The most submissions of a workspace that are looked at in one sweep, and side by side. */
+/** The most submissions of a workspace in one sweep, and the most that are reconciled concurrently. */
 const maxDue = 100
 const maxConcurrent = 4
 
-/** The most creates of a workspace that are looked after in one sweep, and the most customers that are read for it. */
+/** The most creates of a workspace in one duplicate scan, and the most customers that are read for it. */
 const maxScans = { creates: 200, customers: 20 }
 
 export function createSweeper({
@@ -49,7 +49,7 @@ export function createSweeper({
   isLeader,
 }: SweeperOptions): Sweeper {
   const stopped = new AbortController()
-  // One for each submission that waits to be looked at.
+  // One timer for each submission that waits for its time.
   setMaxListeners(0, stopped.signal)
   const running = new Set<Promise<unknown>>()
   const context: ExecutionContext = { ledger, clock, follow }
@@ -83,13 +83,13 @@ export function createSweeper({
   async function sweep(): Promise<void> {
     if (!(await isLeader())) return
     const now = new Date(clock.now())
-    // Of others nobody here knows how to ask: those of a workspace that is no longer configured.
+    // Without workspaces that are no longer configured here: there is no backend to ask.
     await Promise.all([...workspaces.keys()].map((workspace) => sweepOne(workspace, now)))
   }
 
   /**
-   * Each workspace for itself: where one is slow, has a lot to be looked after, or lies on a machine of
-   * the database that is away, the others go on.
+   * Each workspace by itself: if one is slow, has many due submissions, or lies on a database machine
+   * that is away, the others go on.
    */
   function sweepOne(workspace: string, now: Date): Promise<void> {
     return run(async () => {

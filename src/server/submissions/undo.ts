@@ -4,13 +4,13 @@ import type { Values } from '#contract/fields/kind.ts'
 import { gatewayText } from '#text/gatewayText.ts'
 import type { LedgerEntry, WriteOperation } from './ledgerEntry.ts'
 
-/** How long a change can be taken back, in milliseconds. */
+/** How long a change can be undone, in milliseconds. */
 export const undoWindowMs = 24 * 60 * 60 * 1000
 
 /**
- * The write that takes another one back, made on what that one left behind: so it is refused where
- * somebody changed it since.
- * @returns or why there is none, in words
+ * Builds the write that undoes another one. It is compared with the values that the other one left, so
+ * it is refused if they were changed since.
+ * @returns the write, or the sentence that says why there is none
  */
 export function buildUndo(
   form: FormDefinition,

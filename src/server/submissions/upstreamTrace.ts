@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Send } from '#contract/backend/send.ts'
 import type { Vendor } from '#contract/backend/vendor.ts'
 
-/** What is known of the last call that was not a read, and how long all of those took. */
+/** The last call that was not a read, and the time that all of those took. */
 export interface UpstreamTrace {
   status: number | null
   trackId: string | null
@@ -14,23 +14,23 @@ const nothing: UpstreamTrace = { status: null, trackId: null, requestId: null, m
 
 const notes = new AsyncLocalStorage<{ upstream: UpstreamTrace }>()
 
-/** Whatever is written upstream during `work` is noted for it. */
+/** Traces the calls that `work` makes to the billing system. */
 export function withUpstreamTrace<Result>(work: () => Promise<Result>): Promise<Result> {
   return notes.run({ upstream: nothing }, work)
 }
 
-/** What was noted so far for the work that asks. */
+/** The trace so far of the work that calls this. */
 export function currentUpstreamTrace(): UpstreamTrace {
   return notes.getStore()?.upstream ?? nothing
 }
 
-/** The same pipe, whose calls are noted for whoever they are made for. */
+/** The same `Send`, whose calls are added to the trace of the work that makes them. */
 export function traceUpstream(send: Send, tracing: Vendor['tracing'] = {}): Send {
   return async (request) => {
     const note = notes.getStore()
     if (!note || request.method === 'GET') return send(request)
     const began = performance.now()
-    // What went out is known even where no answer comes back.
+    // Recorded before the call, so that it is known even if no answer comes.
     const trackId = idIn(request.headers, tracing.sent)
     const write = (status: number | null, requestId: string | null) => {
       const took = Math.round(performance.now() - began)
@@ -50,7 +50,7 @@ export function traceUpstream(send: Send, tracing: Vendor['tracing'] = {}): Send
   }
 }
 
-/** An id as a billing system makes them; anything else says nothing that could be quoted to anybody. */
+/** An id as billing systems make them; anything else could not be quoted to their support. */
 function idIn(headers: Headers, name: string | undefined): string | null {
   const id = name === undefined ? null : headers.get(name)
   return id !== null && /^[\x21-\x7e]{1,128}$/.test(id) ? id : null

@@ -10,10 +10,10 @@ import { duplicateScanDelayMs, UnreadableEntry, type Ledger } from '#server/subm
 import { agreement } from '#server/submissions/matching/fingerprint.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
-/** Milliseconds after a doubt when the customer is looked through for a second contact the last time. */
+/** The last duplicate scan after a doubt, in milliseconds. */
 const lastScanDelayMs = 24 * 60 * 60 * 1000
 
-/** Milliseconds until a customer is looked through again that could not be read. */
+/** The delay before the scan of a customer that could not be read is repeated, in milliseconds. */
 const scanRetryMs = 15 * 60_000
 
 interface ScanContext {
@@ -23,9 +23,8 @@ interface ScanContext {
 }
 
 /**
- * Looks through one customer for second contacts of creates of its own: the net under a write that
- * was carried out later than anybody expected, or that the network delivered twice. However many
- * creates there are, the customer is read once.
+ * Scans one customer for duplicates of contacts that its creates made: a write may be executed later
+ * than expected, or be delivered twice by the network. The customer is read once for all its creates.
  */
 export async function findDuplicates(
   { ledger, clock, log }: ScanContext,
@@ -40,7 +39,7 @@ export async function findDuplicates(
     contacts = await listAllContacts(workspace.backend, customer)
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
-    // Later, so that others have their turn; a customer that is gone has nothing twice.
+    // Later, so that other customers are scanned first; a customer that is gone has no duplicates.
     const isGone = error.refusal.kind === 'notFound'
     const next = isGone ? null : new Date(clock.now() + scanRetryMs)
     for (const entry of entries) await ledger.recordScan(entry, next, null)
@@ -53,7 +52,7 @@ export async function findDuplicates(
     const others = secondsOf(workspace, entry, contacts)
       .map(({ id }) => id)
       .filter((id) => !claimed.has(id))
-    // Each receipt has room for one: what no other one tells of comes first, and then what it told of.
+    // A receipt reports one duplicate: first one that no other receipt reports, then its earlier one.
     const before = others.filter((id) => id === reported.get(entry.id))
     reported.delete(entry.id)
     const elsewhere = new Set(reported.values())
@@ -65,9 +64,8 @@ export async function findDuplicates(
 }
 
 /**
- * Contacts that may be the same one a second time: by the looser measure, as nobody knows how a
- * backend stores things. What a network delivers twice is stored alike twice, so a contact is held
- * against what was stored as well.
+ * Contacts that may be duplicates: compared coarsely, because a backend may store values in another form.
+ * A request that was delivered twice is stored alike twice, so the stored values are compared as well.
  */
 function secondsOf(
   workspace: OpenWorkspace,
@@ -77,7 +75,7 @@ function secondsOf(
   const { outcome } = entry
   const stored = outcome?.state === 'succeeded' ? outcome.contact : null
   const { alike, similar, unlike } = createdByCandidates(workspace, entry, contacts)
-  // The one that a person was asked about may be it, whatever it holds.
+  // The contact that the person was asked about may be the duplicate, whatever its values.
   const refusal = outcome?.state === 'rejected' ? outcome.refusal : null
   const asked = refusal?.kind === 'mayExist' ? refusal.contact.id : null
   const like = unlike.filter(
@@ -86,7 +84,7 @@ function secondsOf(
   return [...alike, ...similar, ...like].filter(({ id }) => id !== stored?.id)
 }
 
-/** Those that have an end; one that was pressed again meanwhile is looked after when it has one. */
+/** Those that are settled; one that was pressed again meanwhile is scanned when it is settled. */
 async function settledEntries(
   { ledger, clock, log }: ScanContext,
   keys: readonly SubmissionKey[],
@@ -98,20 +96,20 @@ async function settledEntries(
       if (entry?.state === 'succeeded' || entry?.state === 'rejected') entries.push(entry)
     } catch (error) {
       if (!(error instanceof UnreadableEntry)) throw error
-      // Nothing can be compared with it. Another version of the desk may be able to, tomorrow.
+      // It cannot be read here; another version of the desk may read it later.
       log.error({ error: redactError(error) }, 'a duplicate scan failed')
       await ledger.recordScan(key, new Date(clock.now() + lastScanDelayMs), null)
     }
   return entries
 }
 
-/** When the customer is to be looked through for this one again; null: never. */
+/** When the next scan for this create is due; null: never. */
 function nextScan(entry: LedgerEntry, now: number): Date | null {
   const { knownIds, inDoubtSince, lastDispatchedAt, revision, sentAt } = entry
-  // After a long doubt its last bytes have left a moment ago, and without a key they may come twice.
+  // After a long doubt its last dispatch is recent, and without a key it may arrive twice.
   const arrived = (lastDispatchedAt?.getTime() ?? 0) + duplicateScanDelayMs
   if (knownIds && now < arrived) return new Date(arrived)
-  // Where it was an earlier revision that was in doubt, this one came right after it.
+  // If an earlier revision was in doubt, this one followed right after it.
   if (inDoubtSince === null && revision === 1) return null
   const since = (inDoubtSince ?? sentAt).getTime()
   return now - since < lastScanDelayMs ? new Date(since + lastScanDelayMs) : null

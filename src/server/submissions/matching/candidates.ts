@@ -10,18 +10,17 @@ import { agreement, matchesFingerprint } from './fingerprint.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
 /**
- * How much a backend's clock may differ from ours, in milliseconds: clocks that are wrong are wrong by
- * an hour. What looks like the create and was made shortly before it is rather taken for it than made
- * anew.
+ * How much a backend's clock may differ from ours, in milliseconds: wrong clocks are often wrong by an
+ * hour. A matching contact that was created shortly before is rather adopted than created twice.
  */
 const maxClockSkewMs = 65 * 60_000
 
-/** Billing systems say to the second when something was made. In milliseconds. */
+/** Billing systems round the time of creation to seconds. In milliseconds. */
 const timestampRoundingMs = 2_000
 
-/** The contacts that a create may have made, by how much speaks for it; the likeliest of each first. */
+/** The contacts that a create may have created, by how well they match; the likeliest of each first. */
 export interface Candidates {
-  /** Hold all that was asked for. */
+  /** Have all the values of the create. */
   alike: Contact[]
   /** Agree in the name, an e-mail address or a phone number. */
   similar: Contact[]
@@ -30,9 +29,8 @@ export interface Candidates {
 }
 
 /**
- * Sorts the contacts that were not there before this create was dispatched. Where nobody looked
- * before (a backend with keys), the time says which those are; one without a time may be new, but is
- * never taken for the contact that was made.
+ * Sorts the contacts that are new since the dispatch of this create. Without a snapshot (a backend with
+ * keys) the time of creation decides; a contact without that time may be new, but is never adopted.
  */
 export function createdByCandidates(
   workspace: Pick<OpenWorkspace, 'form'>,
@@ -62,7 +60,7 @@ export function createdByCandidates(
     similar: rest
       .filter((contact) => agrees(contact) > 0)
       .toSorted((one, other) => agrees(other) - agrees(one))
-      // By clocks that agree it is one of those.
+      // If the clocks agree, it is one of those.
       .toSorted(
         (one, other) =>
           Number(createdAfterDispatch(entry, other)) - Number(createdAfterDispatch(entry, one)),
@@ -74,13 +72,13 @@ export function createdByCandidates(
   }
 }
 
-/** Asks the person about a contact that this create may have made. */
+/** The refusal that asks the person about a contact that this create may have created. */
 export function mayExist(form: FormDefinition, contact: Contact): Refusal {
   const { id, name, values } = presentContact(form, contact)
   return { kind: 'mayExist', contact: { id, name, values } }
 }
 
-/** Whether it was made after the bytes of this create left first, by clocks that agree. */
+/** Whether it was created after the first dispatch of this create, if the clocks agree. */
 export function createdAfterDispatch(
   { dispatchedAt, sentAt }: LedgerEntry,
   { madeAt }: Contact,
@@ -89,9 +87,9 @@ export function createdAfterDispatch(
 }
 
 /**
- * Those that are not known to be made by another submission. Of the alike: the first one since its
- * bytes left, and of those from before, where clocks disagree, the last one.
- * @throws BackendError where the customer cannot be looked through
+ * The candidates that no other submission has created. Of the alike first the earliest since the
+ * dispatch, then, as clocks may disagree, the latest from before.
+ * @throws BackendError when the customer's contacts cannot be read
  */
 export async function unclaimedCandidates(
   ledger: Ledger,

@@ -4,8 +4,8 @@ import { coarseOf, normalOf, sameValue } from '#contract/fields/sameValue.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
 /**
- * What the contact holds where that is neither what the write was made on nor what it asks for: it
- * was changed by another writer. A contact may leave fields out; those say nothing.
+ * The values that are neither those the write is based on nor those it sets: another writer has changed
+ * them. Fields that the contact leaves out are skipped.
  */
 export function concurrentChanges(
   fields: readonly Field[],
@@ -23,25 +23,24 @@ export function concurrentChanges(
   return Object.fromEntries(others.map(({ name }) => [name, held[name] ?? null]))
 }
 
-/** What became of an update whose answer was lost, by what the contact holds now. */
+/** The outcome of an update whose answer was lost, as the contact's values show it. */
 export type Become =
   | { kind: 'saved' }
   /**
-   * At least one field holds what it held before, and none holds anything else. `inPart`: others of
-   * them hold what was typed.
+   * At least one field has its old value, and none a third one. `inPart`: other fields have the typed
+   * value.
    */
   | { kind: 'asBefore'; inPart: boolean }
   /** These fields hold neither. */
   | { kind: 'neither'; concurrentChanges: Values }
 
 /**
- * Tells apart what was typed, what was there before, and anything else. A field is measured as
- * coarsely as the edit itself allows: where old and typed differ in more than case, a stored value
- * that differs from the typed one in case alone is the typed one, normalised; where the edit is
- * about case or spelling alone, only exactly that counts as done.
- * @param before what the contact held right before the dispatch; null where that is not known
- * @param answered the backend said that it is done: an edit of spelling alone may have been normalised
- *   back to what was there
+ * Decides for each field whether it has the typed value, the old one or a third one. Values are compared
+ * as coarsely as the edit allows: if old and typed value differ in more than case, a stored value that
+ * differs from the typed one only in case is the typed one, normalised. If the edit changes only case or
+ * spelling, only exactly that counts as done.
+ * @param before the contact right before the dispatch; null if unknown
+ * @param answered the backend reported success: an edit of spelling may have been normalised back
  */
 export function become(
   fields: readonly Field[],
@@ -50,7 +49,7 @@ export function become(
   before: Values | null,
   answered = false,
 ): Become {
-  // A contact may leave fields out; those say nothing.
+  // Fields that the contact leaves out are skipped.
   const changed = fields.filter(({ name }) => name in typed && now.values[name] !== undefined)
   if (changed.length === 0) return { kind: 'asBefore', inPart: false }
   const after = { ...now.values, ...typed }

@@ -5,7 +5,7 @@ import { coarseOf, normalOf, wordsOf } from '#contract/fields/sameValue.ts'
 import { fingerprintOf } from '#server/submissions/idempotencyKey.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
-/** The same for every submission that would make the same contact. */
+/** Equal for all submissions that would create the same contact. */
 export function contactFingerprintOf(fields: readonly Field[], values: Values): string {
   const traits = identifyingFields(fields).map((field) => [
     field.name,
@@ -14,7 +14,7 @@ export function contactFingerprintOf(fields: readonly Field[], values: Values): 
   return fingerprintOf(JSON.stringify(traits))
 }
 
-/** Whether the contact holds all that a create with these values asks for, normalised at most. */
+/** Whether the contact has all the values of a create, perhaps normalised. */
 export function matchesFingerprint(
   form: FormDefinition,
   values: Values,
@@ -33,8 +33,8 @@ export function matchesFingerprint(
 }
 
 /**
- * How much speaks for it that this contact was made of these values and stored in a way that nobody
- * foresaw: the same words in the name, an e-mail address, a phone number. 0: nothing.
+ * How well a contact matches the values of a create if the backend has stored them in another form: the
+ * same words in the name, an e-mail address, a phone number. 0: not at all.
  */
 export function agreement(form: FormDefinition, values: Values, contact: Contact): number {
   const names = [nameIn(form, contact.values), contact.name].some((name) =>
@@ -58,7 +58,7 @@ function identifyingFields(fields: readonly Field[]): readonly Field[] {
   return fields.filter(({ kind }) => !isFlag(kind))
 }
 
-/** What a backend cannot do without is the name. */
+/** The required fields are the name. */
 function nameIn({ fields }: FormDefinition, values: Values): string {
   return fields
     .filter(({ required, onlyWith }) => required && onlyWith === undefined)
@@ -84,7 +84,7 @@ function traitsOf(form: FormDefinition, kind: 'email' | 'phone', values: Values)
     .filter(Boolean)
 }
 
-/** One may have its country in front. So many digits tell numbers apart. */
+/** One of the numbers may have a country code. Only this many digits are compared. */
 function isSameNumber(one: string, other: string): boolean {
   const digits = 7
   const ends = [one, other].map((number) => number.replace(/^0+/, ''))

@@ -3,14 +3,14 @@ import { loopWatch } from '#contract/loopWatch.ts'
 import { BackendError } from '#contract/api/refusal.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
-/** Contacts to a page. A backend whose pages are shorter gives as many as it may. */
+/** Contacts per page. A backend with a lower limit returns fewer. */
 const longestPage = 1000
 
-/** The most pages that are read: a list that never ends must not keep the desk busy for ever. */
+/** The most pages that are read, in case a list never ends. */
 const maxPages = 1000
 
 /**
- * All contacts of a customer, to the last page: what is not among them is not there.
+ * All contacts of a customer, to the last page: a contact that is not among them does not exist.
  * @throws BackendError also where the list has no end, contradicts itself, or has entries without an id
  */
 export async function listAllContacts(backend: Backend, customer: string): Promise<Contact[]> {

@@ -19,7 +19,7 @@ interface Row {
   state: Receipt['state']
   sent_at: Date
   lease_until: Date
-  /** There was something before that an undo could put back. */
+  /** It has values from before, which an undo can restore. */
   had_previous: boolean
   is_undone: boolean
   undoes: string | null
@@ -31,7 +31,7 @@ export interface ReceiptsQuery {
   workspace: string
   /** Who asks. */
   person: string
-  /** Only what this person did. */
+  /** Only the changes of this person. */
   mine: boolean
   page: { cursor?: string; limit: number }
 }
@@ -104,7 +104,7 @@ function receiptOf(row: Row, person: string, now: Date): Receipt {
     customer: row.customer,
     contact: row.contact,
     name: row.name,
-    // As in states.ts: a lease that ran out was left by a process that died.
+    // As in claimDecision.ts: an expired lease was left by a gateway that died.
     state: row.state === 'pending' && now >= row.lease_until ? 'unknown' : row.state,
     at: row.sent_at.toISOString(),
     undo: undoOf(row, person, now),
@@ -121,7 +121,7 @@ function undoOf(row: Row, person: string, now: Date): Receipt['undo'] {
 }
 
 /**
- * Somebody looked at both and wants both: they are no longer said to be one contact twice.
+ * The person wants to keep both contacts: they are no longer reported as duplicates.
  * @returns whether there is such a receipt of this person
  */
 export async function dismissDuplicate(
