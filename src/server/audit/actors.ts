@@ -1,6 +1,6 @@
 import type { Queries } from '#contract/backend/vendor.ts'
 
-/** Somebody who saved something, under one of the names they had. */
+/** A person in the audit log, under one of their names. */
 export interface Named {
   person: string
   person_name: string
@@ -32,7 +32,7 @@ export async function peopleIn(
   )
 }
 
-/** Whether what somebody typed is in the name or the id, whatever the case. */
+/** Whether the text is in the name or the id, in any case. */
 export function matchesActor({ person, person_name }: Named, typed: string): boolean {
   return [person, person_name].some((it) => folded(it).includes(folded(typed)))
 }

@@ -58,7 +58,7 @@ function rowsOf(
       ${code === undefined ? '' : `and code = ${value(code)}`}
       ${after ? `and (at, number) < (${value(after[0])}, ${value(after[1])})` : ''}`
   if (!called) return queries.query<Row>(`${matching} ${newest}`, given)
-  // A page for each name, out of the index as it stands there, and the newest of all those.
+  // A page for each name, in the order of the index, and then the newest of all those.
   const people = value(called.map(({ person }) => person))
   const names = value(called.map(({ person_name }) => person_name))
   return queries.query<Row>(

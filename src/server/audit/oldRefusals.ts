@@ -1,4 +1,4 @@
-/** What refusals were called until 2026-11-28, in rows whose hashes are made of those names. */
+/** The names of refusals until 2026-11-28, in rows whose hashes contain them. */
 export const oldRefusals: Readonly<Record<string, string>> = {
   rule: 'rejected',
   half: 'partial',

@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto'
 import type { Queries } from '#contract/backend/vendor.ts'
 import type { Table } from './tables.ts'
 
-/** So many rows are in memory at a time; one may have half a megabyte. */
+/** Rows in memory at a time; one may have half a megabyte. */
 export const batch = 250
 
 /** Values come as text in one way on every server, to the last digit. */
@@ -43,7 +43,7 @@ export async function insert(
   )
 }
 
-/** How many rows there are in a table, and what they come to. */
+/** The number of rows of a table, and their checksum. */
 export class Sum {
   rows = 0
   readonly #hash: Hash = createHash('sha256')

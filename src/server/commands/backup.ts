@@ -21,7 +21,7 @@ export interface BackupOptions {
   /** The desk that does it. */
   version: string
   say(line: string): void
-  /** Aborted when somebody wants it to end. */
+  /** Aborted by a signal to stop. */
   told: AbortSignal
 }
 

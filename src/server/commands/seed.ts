@@ -25,10 +25,10 @@ export function amountIn(args: readonly string[]): DemoAmount {
   throw new StartupError(startText.seedWrong)
 }
 
-/** Ends with an error when told to stop. What was added before is whole and stays. */
-async function* until<Item>(told: AbortSignal, items: AsyncIterable<Item>): AsyncGenerator<Item> {
+/** Throws when aborted. Whole batches that were added before stay. */
+async function* until<Item>(signal: AbortSignal, items: AsyncIterable<Item>): AsyncGenerator<Item> {
   for await (const item of items) {
-    if (told.aborted) throw new StartupError(startText.seedStopped)
+    if (signal.aborted) throw new StartupError(startText.seedStopped)
     yield item
   }
 }
@@ -38,26 +38,26 @@ function isCount(value: number): boolean {
 }
 
 /**
- * Adds demo customers to every embedded backend, until told to stop. The desk must not be running
+ * Adds demo customers to every embedded backend, until aborted. The desk must not be running
  * on the folder.
  * @throws StartupError
  */
 export async function seedDemo(
   config: Config,
   amount: DemoAmount,
-  { version, say, told }: Omit<BackupOptions, 'file'>,
+  { version, say, signal }: Omit<BackupOptions, 'file'>,
 ): Promise<void> {
   const vendors = embeddedVendors(config)
   if (!vendors.length) throw new StartupError(startText.seedUnembedded)
   const store = await openPostgres(config.databaseUrl, config.dataFolder, true)
   const database = openDatabase(store.url, { connections: 2, patience: 0 })
   try {
-    // Whoever says how much wants that and not the first demo data as well.
+    // With numbers given, only those are added, and not the first demo data as well.
     const withoutFirst = demoMigrations(vendors, async () => {})
     await prepare(store, [...deskMigrations(vendors), ...withoutFirst], version)
     for (const { title, embedded } of vendors) {
       say(startText.seeding(title, amount.customers, amount.contacts))
-      await embedded.seed(database, until(told, demoCustomers(amount)))
+      await embedded.seed(database, until(signal, demoCustomers(amount)))
     }
     say(startText.seeded)
   } finally {

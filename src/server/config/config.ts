@@ -32,16 +32,16 @@ export interface Config {
   embeddedApi: 'off' | 'loopback' | 'everyone'
   /** Who may read the metrics, and where. */
   metrics: { token: string | null; port: number | null }
-  /** Addresses and ranges of proxies whose word on where a request came from counts. */
+  /** Addresses and ranges of proxies whose `X-Forwarded-For` is trusted. */
   trustedProxies: string[]
   /** How many times the usual limits; 0 for none. */
   rateLimits: number
   /** People open the desk by https. */
   isOverTls: boolean
-  /** How long it answers on after it was told to stop, saying that it is not ready; milliseconds. */
+  /** How long it still answers after a signal to stop, and reports that it is not ready; milliseconds. */
   stopDelay: number
   workspaces: WorkspaceConfig[]
-  /** Null: nobody signs in, and no other machine reaches the desk. */
+  /** Null: there is no sign-in, and no other machine reaches the desk. */
   signIn: SignInSettings | null
 }
 
@@ -63,7 +63,7 @@ const portSaying = (mistake: string) =>
 interface Allowed {
   /** People sign in, so that other machines may reach the desk. */
   signsIn: boolean
-  /** Somebody said that nobody listens on the way to the database. */
+  /** The configuration says that the network to the database is private. */
   plainDatabase: boolean
 }
 
@@ -93,7 +93,7 @@ const environmentSchema = ({ signsIn, plainDatabase }: Allowed) =>
     DESK_PUBLIC_URL: z.optional(z.string().check(z.refine(isOrigin, words.publicUrl))),
     DESK_EMBEDDED_API: z._default(
       z.enum(['off', 'loopback', 'everyone'], words.embeddedApi),
-      // Past the sign-in there must be no other way to contacts, unless somebody wants one.
+      // With sign-in, contacts are reached without it only if the configuration says so.
       signsIn ? 'off' : 'loopback',
     ),
     DESK_METRICS_PORT: z.optional(portSaying(words.metricsPort)),
@@ -172,7 +172,7 @@ export async function configFrom(
     port: data.PORT,
     dataFolder: data.DESK_DATA,
     databaseUrl: data.DATABASE_URL ?? null,
-    // A pooler in front of somebody else's database may not know prepared statements.
+    // A connection pooler in front of the database may not support prepared statements.
     preparedStatements:
       (data.DESK_PREPARED_STATEMENTS ?? (data.DATABASE_URL ? 'off' : 'on')) === 'on',
     hosts: [...new Set(['localhost', '127.0.0.1', '::1', ...namesIn(data.HOST), ...publicHost])],
@@ -187,7 +187,7 @@ export async function configFrom(
   }
 }
 
-/** Credentials that nobody has filled in. */
+/** Credentials that are still placeholders. */
 function samplesIn(given: Environment): string[] {
   const names = ['DESK_OIDC_CLIENT_ID', 'DESK_OIDC_CLIENT_SECRET', 'DESK_METRICS_TOKEN']
   const isSample = isSampleValue(passwordIn(given.DATABASE_URL ?? ''))
@@ -228,7 +228,7 @@ function signInFrom(
   }
 }
 
-/** Every address of this machine is nobody's name for it. */
+/** Addresses that mean every interface cannot be in a URL. */
 function namesIn(host: string): string[] {
   return /^(0\.0\.0\.0|\[?::\]?)$/.test(host) ? [] : [host]
 }

@@ -1,7 +1,7 @@
 import type { Vendor } from '#contract/backend/vendor.ts'
 import type { Scope, SecretPlace } from '#contract/api/workspaceSettings.ts'
 
-/** How a workspace was configured, as far as anybody is told. */
+/** How a workspace is configured, without secrets. */
 export interface ConfiguredValues {
   /** Of the backend's API; null for the embedded API. */
   host: string | null

@@ -1,6 +1,5 @@
 /**
- * What stands in examples and templates where a secret belongs. Whoever leaves it there has set
- * nothing, and everybody knows it.
+ * Whether a secret is still the placeholder of an example, which is publicly known.
  */
 export function isSampleValue(value: unknown): boolean {
   if (typeof value !== 'string') return false

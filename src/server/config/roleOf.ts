@@ -1,9 +1,9 @@
 import { accessRoles, type AccessRole } from '#contract/api/accessRole.ts'
 
-/** Which values of the configured claim make somebody what. */
+/** Which values of the configured claim give which role. */
 export type RoleGroups = Readonly<Partial<Record<AccessRole, readonly string[]>>>
 
-/** The most that somebody with these values of the claim may do; null: nothing at all. */
+/** The highest role that these values of the claim give; null: none. */
 export function roleOf(
   values: readonly string[],
   groups: RoleGroups | undefined,

@@ -14,8 +14,8 @@ export interface SignInSettings {
   hosts: readonly string[]
   /** The provider is in the own network. */
   privateAddress: boolean
-  /** The claim whose values the roles are made from. */
+  /** The claim whose values give the roles. */
   claim: string
-  /** By workspace. Whoever has no role in one does not see it. */
+  /** By workspace. A person without a role in one does not see it. */
   roles: ReadonlyMap<string, RoleGroups>
 }

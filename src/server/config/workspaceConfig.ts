@@ -103,7 +103,7 @@ interface Reading {
   environment: Readonly<Record<string, string | undefined>>
   /** Where every mistake is added. */
   mistakes: string[]
-  /** A provider is configured, so that there is somebody to give a role to. */
+  /** Sign-in is configured, so that there are people with roles. */
   signsIn: boolean
 }
 
@@ -225,7 +225,7 @@ function secretsIn(settings: Record<string, unknown>): SecretPlace[] {
   })
 }
 
-/** Stands where a secret should be that could not be read. */
+/** Takes the place of a secret that could not be read. */
 const unreadable = Symbol('unreadable')
 
 /** The settings with every `{"env"}` and `{"file"}` replaced by what is there. */
@@ -257,7 +257,7 @@ async function withSecrets(
   return read
 }
 
-/** A name as it stands in an address, perhaps with a port. */
+/** The host part of a URL, perhaps with a port. */
 function isHost(host: string): boolean {
   return URL.canParse(`https://${host}`) && new URL(`https://${host}`).host === host
 }

@@ -96,7 +96,7 @@ function ordinaryEverywhere(user: User): Account {
   }
 }
 
-/** In a folder that everyone may enter: PostgreSQL wants to know where it stands. */
+/** In a folder that every account may enter: PostgreSQL reads its working directory. */
 function spawnIn(cwd: string, user: Partial<User> = {}): Account['launch'] {
   return (command, args, options = {}) => spawn(command, args, { cwd, ...user, ...options })
 }

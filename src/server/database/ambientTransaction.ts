@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Database, Queries } from '#contract/backend/vendor.ts'
 
-/** One database that can be made to take part in somebody's transaction. */
+/** A database whose queries can run in the caller's transaction. */
 export interface AmbientTransaction {
   /** As it is given to the embedded backends. */
   database: Database
@@ -16,8 +16,8 @@ interface TransactionPart {
 }
 
 /**
- * Lets an embedded backend write in the transaction of whoever calls it, without knowing: so the
- * contact and the desk's own record of it are there together, or neither is.
+ * Runs the queries of an embedded backend in its caller's transaction (AsyncLocalStorage), so that the
+ * contact and the ledger entry are committed together or not at all.
  */
 export function createAmbientTransaction(database: Database): AmbientTransaction {
   const parts = new AsyncLocalStorage<TransactionPart>()

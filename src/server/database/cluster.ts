@@ -16,13 +16,13 @@ import { clusterName, removeSockets, socketsPrefix, stopProcess, urlOf } from '.
 export interface ClusterOptions {
   /** Holds everything that must survive: `postgres/` with the data, `postgres.log` beside it. */
   folder: string
-  /** False gives up safety against a power cut for speed. Only data nobody will miss. */
+  /** False: faster, and not safe against a power cut. Only for data that may be lost. */
   durable?: boolean
   /** The most connections at a time, of everybody together. */
   connections?: number
 }
 
-/** A PostgreSQL of our own, reachable by nobody else: it listens on a socket in a 0700 folder. */
+/** A PostgreSQL that only this account can reach: it listens on a socket in a 0700 folder. */
 export interface Cluster {
   url: string
   pid: number
@@ -30,7 +30,7 @@ export interface Cluster {
   ended: Promise<void>
   /** Ends it cleanly: what was committed is on disk when this resolves. */
   stop(): Promise<void>
-  /** The same without waiting, for whoever cannot. */
+  /** The same without waiting, for an exit handler. */
   abandon(): void
 }
 
@@ -74,7 +74,7 @@ async function launched(
   args: readonly string[],
   place: Place,
 ): Promise<Cluster> {
-  // A fresh log now and then is enough; nobody reads the starts of last year.
+  // The log begins again now and then: old starts are of no use.
   const size = await stat(place.log).then(
     (it) => it.size,
     () => 0,

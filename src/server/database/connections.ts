@@ -140,7 +140,7 @@ export function connectionsTo(
         cut(client)
       })
     const late = limit < Infinity ? setTimeout(giveUp, limit) : undefined
-    // A read that nobody is at work on is given up sooner: its reader may ask another gateway.
+    // A read that the server does not work on is aborted sooner: the client may ask another gateway.
     const look = async () => {
       if (settled) return
       if (await isAtWork(processIdOf(client))) watch = setTimeout(() => void look(), limits.read)
@@ -153,7 +153,7 @@ export function connectionsTo(
       heard.set(client, performance.now())
       return reply
     } catch (error) {
-      // Its prepared statements are of no more use; a new connection prepares them anew.
+      // Its prepared statements are of no more use; a new connection prepares them again.
       if (isStalePlan(error)) cut(client)
       // A primary that was made a standby, without a word to its clients.
       if (hosts.count > 1 && isReadOnly(error)) {

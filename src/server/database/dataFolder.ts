@@ -6,7 +6,7 @@ import { postgresVersion } from './binaries.ts'
 import { postmasterOf, removeSockets, stopProcess } from './postmaster.ts'
 
 /**
- * Makes sure that nobody else works on the data, and ends what a killed desk left running.
+ * Makes sure that no other process uses the data folder, and stops what a killed desk left running.
  * @throws StartupError when a live desk, or any other PostgreSQL, has it
  */
 export async function takeOver(folder: string, data: string): Promise<void> {

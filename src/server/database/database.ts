@@ -11,7 +11,7 @@ import {
 } from './connections.ts'
 import { CommitUnknownError } from './commitUnknown.ts'
 
-/** A database with its connections, which somebody has to close. */
+/** A database with its connections, which the caller has to close. */
 export interface OpenDatabase extends Database {
   /** Ends all connections, in bounded time even when the database is silent. */
   close(): Promise<void>
@@ -167,7 +167,7 @@ const date: number = pg.types.builtins.DATE
 
 function getTypeParser(oid: number, format?: 'text' | 'binary'): (raw: string) => unknown {
   if (oid === int8) return integerOf
-  // As a Date it would be midnight in whatever zone the server stands in, a day off for others.
+  // As a Date it would be midnight in the server's time zone, a day off in others.
   if (oid === date) return (raw) => raw
   return pg.types.getTypeParser(oid, format) as (raw: string) => unknown
 }

@@ -8,7 +8,7 @@ const words = startText.settings
 /**
  * What is wrong with a DATABASE_URL, in a sentence that quotes nothing of it; null when it can be
  * connected with. As in PostgreSQL's manual, 32.1.1.2: percent-encoded, with parameters after a ?.
- * @param mayBePlain whether somebody said that the network to another machine needs no TLS
+ * @param mayBePlain whether the configuration says that the network to another machine needs no TLS
  */
 export function databaseUrlProblem(value: string, mayBePlain: boolean): string | null {
   for (const url of hostUrls(value)) {

@@ -40,7 +40,7 @@ export async function openPostgres(
 }
 
 /**
- * Opens a store that is there, for whoever only reads: beside the desk that works on it, if one does.
+ * Opens an existing data folder for reading, also while a desk is running on it.
  * @throws StartupError also when there is nothing
  */
 export async function openStoreToRead(

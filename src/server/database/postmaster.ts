@@ -5,10 +5,10 @@ import { basename, dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 
-/** What socket folders are called, so that one left behind can be told from anything else. */
+/** The prefix of socket folders, by which one that was left behind is recognised. */
 export const socketsPrefix = 'contact-desk-'
 
-/** What a postmaster is called in the list of processes: whose it is, by process id. */
+/** The title of a postmaster in the list of processes, with the process id of its desk. */
 export function clusterName(owner: number): string {
   return `contact-desk-of-${owner}`
 }
@@ -27,8 +27,8 @@ export interface Postmaster {
 }
 
 /**
- * Who runs on this data folder, by PostgreSQL's own note there. A note that nobody stands behind
- * any more is taken away, with the socket folder it names.
+ * The postmaster of this data folder, by PostgreSQL's lock file. A lock file whose process is gone is
+ * removed, with its socket folder.
  */
 export async function postmasterOf(data: string): Promise<Postmaster | undefined> {
   const note = join(data, 'postmaster.pid')
@@ -45,7 +45,7 @@ export async function postmasterOf(data: string): Promise<Postmaster | undefined
     if (found && (await isPostmasterOn(found, data, sockets)))
       return { pid: Number(pid), desk: deskOf(found), sockets }
     await rm(note, { force: true })
-    // Unless they are those of whoever this is a copy of.
+    // Unless they belong to the data folder that this one is a copy of.
     if (!found?.command.includes(sockets)) await removeSockets(sockets)
     return undefined
   }
@@ -76,7 +76,7 @@ interface Process {
 
 async function isPostmasterOn(it: Process, data: string, sockets: string): Promise<boolean> {
   if (!it.command.includes('postgres')) return false
-  // It stands in its data, which tells it from one whose folder was copied while it ran.
+  // Its working directory is its data folder, unlike that of a folder that was copied while it ran.
   const place = await realpath(`/proc/${it.pid}/cwd`).catch(() => undefined)
   if (place !== undefined) return place === (await realpath(data))
   return [data, sockets].filter(Boolean).some((folder) => it.command.includes(folder))

@@ -1,4 +1,4 @@
-/** How long the database may take to answer whoever only looks whether all is well, in milliseconds. */
+/** How long the database may take to answer a health check, in milliseconds. */
 const patience = 1000
 
 /** What the database answered; null when it failed, or is taking too long. */

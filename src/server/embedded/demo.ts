@@ -27,7 +27,7 @@ export async function* demoCustomers({
     faker.seed([2026, index])
     const town = faker.helpers.arrayElement(towns)
     const special = specials[index]
-    // The last takes what is left, whoever it is.
+    // The last customer takes the rest.
     const fixed = index < customers - 1 ? special?.people?.(left) : undefined
     const size = fixed ?? sizeOf(left, customers - index, faker)
     left -= size
@@ -117,7 +117,7 @@ function customerOf({ towns, index, size, faker, ...making }: Making): DemoCusto
       faker,
     )
   })
-  // Not always the first who was entered, and now and then nobody.
+  // Not always the first contact, and sometimes none.
   if (size && faker.datatype.boolean(0.97)) faker.helpers.arrayElement(people).primary = true
   making.adjust?.(people)
   return {
@@ -174,7 +174,7 @@ function mailboxOf(...names: string[]): string | undefined {
   return plain.every(Boolean) ? plain.join('.') : undefined
 }
 
-/** `.example` belongs to nobody (RFC 2606), so that no demo ever mails a stranger. */
+/** `.example` is reserved (RFC 2606), so that no demo data has a real person's address. */
 function domainOf(company: string, index: number): string {
   const words = company
     .split(/[\s,&]+/)

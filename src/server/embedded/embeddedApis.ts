@@ -6,7 +6,7 @@ import { limitBody } from '#server/http/limitBody.ts'
 import { withMutableHeaders } from '#server/http/mutableHeaders.ts'
 import { HttpRefusal } from '#server/http/httpRefusal.ts'
 
-/** Who may reach them: nobody, programs on this machine, or everyone who reaches the desk. */
+/** Which clients may reach them: none, programs on this machine, or all that reach the desk. */
 export type EmbeddedReach = 'off' | 'loopback' | 'everyone'
 
 const limited = limitBody(1024 * 1024)

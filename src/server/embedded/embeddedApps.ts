@@ -58,7 +58,7 @@ export function embeddedMigrations(vendors: readonly Vendor[]): Migration[] {
   return vendors.map((vendor) => sqlMigration(`${vendor.id}/1`, vendor.embedded.schema))
 }
 
-/** Fills each embedded API, once in the life of its database: whoever deletes it all gets nothing back. */
+/** Fills each embedded API with demo data, once in the life of its database. */
 export function demoMigrations(
   vendors: readonly Vendor[],
   seed: (vendor: Vendor, database: Database) => Promise<void>,
@@ -74,7 +74,7 @@ export function seedDemo(vendor: Vendor, database: Database): Promise<void> {
   return vendor.embedded.seed(database, demoCustomers(demoSize))
 }
 
-/** A database whose transactions are all part of the one under way. */
+/** A database whose transactions join the one in progress. */
 function joined(queries: Queries): Database {
   return {
     query: (sql, values) => queries.query(sql, values),

@@ -22,7 +22,7 @@ export function failureOf(error: Error, c: Context<RequestEnv>): Response {
     return failure(c, refusal, status, headers)
   }
   c.set('trouble', { refusal: 'outcomeUnknown', error: redactError(error) })
-  // 499: the browser went away in the middle of a read, and nobody is there to be told.
+  // 499: the browser has closed the connection in the middle of a read.
   const status = c.req.raw.signal.aborted ? 499 : 500
   return failure(c, { kind: 'outcomeUnknown', status }, status)
 }

@@ -4,12 +4,11 @@ import type { RequestEnv } from './requestEnv.ts'
 import { HttpRefusal } from './httpRefusal.ts'
 
 /**
- * Answers to the desk's own host names only. A page elsewhere whose name is pointed at this
- * address (DNS rebinding) would otherwise be of the same origin as the desk.
+ * Answers to the desk's own host names only. A page whose host name was pointed at this address (DNS
+ * rebinding) would otherwise have the same origin as the desk.
  *
- * Whoever runs the desk asks it by other names: a load balancer or a cluster goes to each gateway by
- * its address. Whether it lives and is ready is one word, and told to anybody. The metrics have a
- * rule of their own (metricsRoutes.ts).
+ * Load balancers and clusters ask each gateway by its own address, so the health routes answer to every
+ * host name. The metrics have a rule of their own (metricsRoutes.ts).
  */
 export function onlyHosts(hosts: readonly string[]): MiddlewareHandler<RequestEnv> {
   const allowed = new Set(hosts.map(hostNameOf))

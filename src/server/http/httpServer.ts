@@ -43,7 +43,7 @@ export function httpServer(
     keepAliveTimeout: 65_000,
   }
   return createServer(limits, (request, response) => {
-    // Whoever does not take an answer would hold its connection and memory for as long as it likes.
+    // A client that does not read its answer would otherwise hold connection and memory for ever.
     const late = setTimeout(() => request.socket.destroy(), answerTimeout).unref()
     response.once('close', () => clearTimeout(late))
     front(request, response, () => void answer(request, response))

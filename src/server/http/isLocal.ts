@@ -3,8 +3,8 @@ import { hostNameOf } from './hosts.ts'
 import type { RequestEnv } from './requestEnv.ts'
 
 /**
- * What proxies and content delivery networks add to a request that they pass on. One of these says
- * that the request was made for somebody else, whatever its value is.
+ * Headers that proxies and content delivery networks add. A request with one of them was forwarded for
+ * another client, whatever the value.
  */
 const addedByProxies = new RegExp(
   `^(${[

@@ -6,8 +6,8 @@ import { isLocal } from './isLocal.ts'
 import type { RequestEnv } from './requestEnv.ts'
 
 /**
- * Where nobody signs in, whoever reaches the desk is its admin: it answers to this machine alone, and
- * not to a proxy there that asks for others. The embedded APIs and the metrics have rules of their own.
+ * Without sign-in every client is an admin, so the desk answers this machine only, and no proxy there
+ * that forwards requests. The embedded APIs and the metrics have rules of their own.
  */
 export function localOnly(): MiddlewareHandler<RequestEnv> {
   return async (c, next) => {

@@ -16,8 +16,8 @@ interface Options {
 }
 
 /**
- * Everything that is nobody else's address is the page's. Whoever is signed in gets it with the
- * answers to its first reads, everyone else as it was built.
+ * Serves the page at every address that no other route has: with a session together with the answers
+ * to its first reads, otherwise as it was built.
  */
 export function mountPage(app: Hono<RequestEnv>, { page, sessionOf, fieldsOf }: Options): void {
   app.get('*', async (c) => {

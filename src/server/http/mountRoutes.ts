@@ -8,7 +8,7 @@ import { malformed, HttpRefusal } from './httpRefusal.ts'
 import { ok, type RouteResult, type Route } from './route.ts'
 import { checkWrite } from './csrf.ts'
 
-/** Mounts the table of routes; every other method of an address is told which ones there are. */
+/** Mounts the table of routes; other methods of an address are answered with 405 and `Allow`. */
 export function mountRoutes(
   app: Hono<RequestEnv>,
   routes: readonly Route[],
@@ -48,13 +48,13 @@ async function answerOf(
   })
 }
 
-/** Whether this session is the one of whoever's page asks. */
+/** Whether the session belongs to the person whose page sends the request. */
 function isForThisPerson({ person }: DeskSession, request: Request): boolean {
   const meant = request.headers.get(personHeader)
   return meant === null || meant === person.id
 }
 
-/** @throws HttpRefusal 401 where the route has nothing for whoever is not signed in. */
+/** @throws HttpRefusal 401 where the route needs a session */
 function toNobody({ signedOut }: Route): RouteResult<unknown> {
   if (signedOut === undefined)
     throw new HttpRefusal({ kind: 'signedOut' }, 401, { security: 'not signed in' })

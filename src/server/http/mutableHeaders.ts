@@ -1,7 +1,7 @@
 /** The same answer with headers that can be added to: those of a redirect and of `fetch` cannot. */
 export function withMutableHeaders(answer: Response): Response {
   try {
-    // Nobody is told what it is made of, and a header that is not there tells as well.
+    // The answer does not disclose the software, not even by a header that is missing.
     answer.headers.delete('x-powered-by')
     return answer
   } catch {

@@ -45,7 +45,7 @@ function operationOf(route: Route): Record<string, unknown> {
 const meanings = { 200: 'Done', 202: 'Not settled yet: ask again' }
 
 function parametersOf(schema: z.ZodMiniType, place: 'path' | 'query'): unknown[] {
-  // What may be left out stands in the schema of what comes in, bounds in that of what comes out.
+  // Optional properties come from the input schema, bounds from the output schema.
   const required = new Set(jsonSchemaOf(schema, 'input').required)
   const { properties = {} } = jsonSchemaOf(schema, 'output')
   return Object.entries(properties).map(([name, outgoing]) => ({

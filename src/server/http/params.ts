@@ -41,7 +41,7 @@ export function pageQuery(length: number) {
   return z.strictObject({ cursor, limit: limit(length) })
 }
 
-/** The same with `mine=true` for what whoever asks did. */
+/** The same with `mine=true` for the changes of the signed-in person. */
 export function receiptsQuery(length: number) {
   const mine = z.pipe(
     z.optional(z.literal('true')),

@@ -10,7 +10,7 @@ import { HttpRefusal } from './httpRefusal.ts'
 /** What a request is, as far as limits are concerned. */
 type Kind = 'read' | 'write' | 'signIn' | 'report'
 
-/** So many in so many seconds. */
+/** [requests, seconds] */
 type Limit = readonly [points: number, seconds: number]
 
 /** A whole office comes from one address, and its day begins with everybody signing in. */
@@ -24,7 +24,7 @@ const ofAddress: Record<Kind, Limit> = {
 /** All sessions of a person together. An import saves as fast as it is let. */
 const ofPerson = { read: [1000, 10], write: [500, 10] } as const satisfies Record<string, Limit>
 
-/** Scripts and load tests on the machine itself; nobody else gets there. */
+/** For scripts and load tests on the machine itself. */
 const moreHere = 10
 
 /** Who is asked about: a request's address, and a person. Both throw `HttpRefusal` 429 with a pause. */
@@ -36,7 +36,7 @@ export interface RateLimits {
 export interface RateLimitOptions {
   /** How many times the usual limits; 0 switches them off. */
   times: number
-  /** Proxies whose `X-Forwarded-For` is believed. */
+  /** Proxies whose `X-Forwarded-For` is trusted. */
   proxies: TrustedProxies
 }
 
@@ -65,7 +65,7 @@ export function kindOf(method: string): 'read' | 'write' {
   return method === 'GET' || method === 'HEAD' ? 'read' : 'write'
 }
 
-/** The same sessions, whose people may ask only so often. */
+/** The same sessions, with a rate limit for each person. */
 export function limitedSessions(sessionOf: SessionOf, limits: RateLimits): SessionOf {
   return async (request) => {
     const session = await sessionOf(request)
@@ -94,7 +94,7 @@ async function taken(limiter: RateLimiterMemory, key: string): Promise<void> {
   }
 }
 
-/** Whoever has one address of IPv6 has 2⁶⁴ of them. */
+/** A client with one IPv6 address usually has 2⁶⁴ of them. */
 function networkOf(address: string): string {
   if (!isIPv6(address)) return address
   const [head = '', tail = ''] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::')
@@ -107,8 +107,8 @@ function networkOf(address: string): string {
 const buckets = 1 << 14
 
 /**
- * So many buckets and no more, however many addresses come. Two may share one; which two is
- * another matter in every process, so that nobody can choose with whom.
+ * A fixed number of buckets, however many addresses there are. Two may share one; the hash is keyed
+ * for each process, so that no client can choose with whom.
  */
 export function bucketsOf(): (key: string) => string {
   const salt = randomBytes(16)

@@ -24,7 +24,7 @@ export function redactError(error: unknown, depth = 0): Trace {
 
 function framesOf(error: Error): string[] {
   const stack = error.stack ?? ''
-  // The message stands first and may have lines that look like frames.
+  // The message comes first and may have lines that look like frames.
   const message = stack.indexOf(error.message)
   return stack
     .slice(message < 0 ? 0 : message + error.message.length)

@@ -31,7 +31,7 @@ export interface RouteDefinition<Params, Query, Body, Reply> {
   /** With `{name}` for parameters, as OpenAPI writes them. */
   path: string
   summary: string
-  /** Left out: whoever may look may read, and an editor may write. */
+  /** Left out: a viewer may read, and an editor may write. */
   needs?: AccessRole
   params: z.ZodMiniType<Params>
   query: z.ZodMiniType<Query>
@@ -39,7 +39,7 @@ export interface RouteDefinition<Params, Query, Body, Reply> {
   body: z.ZodMiniType<Body> | null
   reply: z.ZodMiniType<Reply>
   statuses: readonly (200 | 202)[]
-  /** What whoever is not signed in is told. Left out: that they have to. */
+  /** The answer to a request without a session. Left out: 401. */
   signedOut?: Reply
   handle(asked: RouteContext<Params, Query, Body>): Promise<RouteResult<Reply>>
 }
@@ -51,7 +51,7 @@ interface UnparsedRequest {
   body: unknown
 }
 
-/** A declared route whose types are its own business. */
+/** A declared route without its type parameters. */
 export interface Route extends Omit<RouteDefinition<unknown, unknown, unknown, unknown>, 'handle'> {
   /** Checks every part, then handles. Throws `HttpRefusal` where a part does not fit. */
   answer(unread: UnparsedRequest, rest: RequestContext): Promise<RouteResult<unknown>>

@@ -1,18 +1,18 @@
 /**
- * What whoever looks after the desk's safety wants to find in the log, in words that stay: the field
- * `security` of a request's line. `person` there is a hash, and nobody's name.
+ * Security events for monitoring, with stable names: the field `security` of a request's log line.
+ * `person` is a hash there, not a name.
  */
 export type SecurityEvent =
   | 'signed in'
   | 'sign-in failed'
   | 'signed out'
-  /** Nobody was, or no longer. */
+  /** There was no session, or it has ended. */
   | 'not signed in'
   /** Asked for more than the role in this workspace allows. */
   | 'role refused'
   /** Asked for a workspace that is there, but not for this person. */
   | 'workspace refused'
-  /** A write that another page than the desk's own sent, as far as can be told. */
+  /** A write that probably came from another site's page. */
   | 'foreign write'
   | 'foreign host'
   /** Asked from elsewhere, or through a proxy, for what is for this machine alone. */
@@ -27,7 +27,7 @@ const ordinary = new Set<SecurityEvent | undefined>([
   'not signed in',
 ])
 
-/** Whether somebody should have a look, were there many of them. */
+/** Whether many of them are a reason for an alert. */
 export function isSuspicious(event: SecurityEvent | undefined): boolean {
   return !ordinary.has(event)
 }

@@ -10,7 +10,7 @@ export interface DeskSession extends Session {
   roleIn(workspace: string): AccessRole | null
 }
 
-/** Who sent a request; null while nobody is signed in. */
+/** The person of a request; null without a session. */
 export type SessionOf = (request: Request) => DeskSession | Promise<DeskSession | null>
 
 /** With no sign-in configured everybody at this desk is one local person, who may do everything. */

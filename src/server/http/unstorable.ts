@@ -4,7 +4,7 @@ import { gatewayText } from '#text/gatewayText.ts'
 /**
  * What in a parsed value would be lost or changed without a word further on: half a surrogate pair
  * becomes U+FFFD, NUL is refused by PostgreSQL, a key `__proto__` is dropped by every careful copy.
- * HttpRefusal at the edge instead, with the places where it stands.
+ * Refused at the edge instead, with the paths where it occurs.
  */
 export function unwelcomeIn(value: unknown, most: number): Problem[] {
   const problems: Problem[] = []

@@ -6,7 +6,7 @@ import { unwelcomeIn } from './unstorable.ts'
 const mostProblems = 20
 const longestMessage = 300
 
-/** zod/mini brings no messages of its own; these are read by whoever writes a client. */
+/** zod/mini has no messages of its own; these are for developers of API clients. */
 const error: z.core.$ZodErrorMap = (issue) => {
   const { shape } = gatewayText
   switch (issue.code) {

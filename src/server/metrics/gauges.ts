@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client'
 
-/** The connections of a pool: all of them, those nobody uses, and how many wait for one. */
+/** The connections of a pool: total, idle, and requests that wait for one. */
 export interface PoolState {
   total: number
   idle: number

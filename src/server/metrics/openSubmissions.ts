@@ -3,7 +3,7 @@ import type { Clock } from '#contract/clock.ts'
 import type { Queries } from '#contract/backend/vendor.ts'
 import { withTimeout } from '#server/database/withTimeout.ts'
 
-/** However often somebody asks, the database counts anew only after so long, in milliseconds. */
+/** How long a count is cached, in milliseconds, however often the metrics are scraped. */
 const fresh = 5_000
 
 const states = ['pending', 'unknown'] as const

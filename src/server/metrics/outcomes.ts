@@ -4,7 +4,7 @@ import type { Ledger } from '#server/submissions/ledger.ts'
 
 type Count = (workspace: string, outcome: Outcome) => void
 
-/** The same ledger, with what submissions come to counted once it is durable. */
+/** The same ledger, which counts outcomes once they are durable. */
 export function instrumentLedger(registry: Registry, ledger: Ledger): Ledger {
   const outcomes = new Counter({
     name: 'desk_submission_outcomes_total',

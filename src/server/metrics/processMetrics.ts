@@ -4,7 +4,7 @@ let registry: Registry | undefined
 
 /**
  * Memory, CPU, descriptors, garbage collection and the lag of the event loop. Of the process and not
- * of a desk: watched once, however many desks are in it, from the first time somebody asks.
+ * of a desk: collected once for all desks of the process, from the first scrape on.
  */
 export function processMetrics(): Registry {
   if (!registry) {

@@ -14,7 +14,7 @@ type UpstreamOutcome =
   | 'backendUnreachable'
   /** A fault, a redirect, or no answer: a write may have been carried out. */
   | 'outcomeUnknown'
-  /** Whoever asked did not wait for the answer. */
+  /** The caller aborted the request. */
   | 'abandoned'
 
 /** The same pipe, with every request on it timed. */

@@ -11,8 +11,7 @@ export type TrustedProxies = (address: string) => boolean
  */
 export function clientAddressOf(socket: string, headers: Headers, trusted: TrustedProxies): string {
   const hops = (headers.get('x-forwarded-for') ?? '').split(',').map(plain)
-  // Each proxy appends the address it was asked by. What stands before a hop that is no address
-  // cannot be attributed to anybody.
+  // Each proxy appends the address of its client. Hops before one that is no address are not trusted.
   const readable = hops.slice(hops.findLastIndex((hop) => !isIP(hop)) + 1)
   const connection: Partial<Socket> = { remoteAddress: plain(socket) }
   const request: Partial<IncomingMessage> = {

@@ -12,7 +12,7 @@ export function isAllowedAddress(address: string, host: string, privateAddress: 
   return kind === 'public' || (privateAddress && kind === 'private')
 }
 
-/** By the special-purpose registries of IANA (RFC 6890). `never` is nobody's billing system. */
+/** By the special-purpose registries of IANA (RFC 6890). `never`: no billing system has such an address. */
 function kindOf(address: string): 'public' | 'private' | 'loopback' | 'never' {
   if (isIPv4(address)) {
     if (is(loopback, address)) return 'loopback'

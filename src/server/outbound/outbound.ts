@@ -26,8 +26,8 @@ export interface OutboundOptions {
 const connecting = 10_000
 
 /**
- * Shorter than servers keep a connection that nobody uses: one that is just being closed would take
- * a write and never answer.
+ * Shorter than servers keep an idle connection: one that is just being closed would accept a write and
+ * never answer.
  */
 const agentOptions = { keepAlive: true, timeout: 4000 }
 
@@ -136,7 +136,7 @@ function giveUpLate(socket: Socket): void {
   for (const event of [isThere, 'close']) socket.once(event, () => clearTimeout(late))
 }
 
-/** All of the body, unpacked: it is read whole by whoever asked. */
+/** The whole body, decompressed. */
 async function bytesOf(answer: IncomingMessage, mostBytes: number): Promise<Buffer> {
   const encoding = answer.headers['content-encoding']?.trim().toLowerCase() || 'identity'
   const chunks: Buffer[] = []
@@ -162,7 +162,7 @@ async function* atMost(bytes: number, source: AsyncIterable<Buffer>): AsyncGener
   }
 }
 
-/** What is about the connection, and what nobody here keeps. */
+/** Headers of the connection, and those that the desk does not use. */
 const dropped = new Set([
   ...['connection', 'keep-alive', 'transfer-encoding', 'trailer', 'upgrade'],
   ...['content-encoding', 'content-length', 'set-cookie'],

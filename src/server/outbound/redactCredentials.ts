@@ -4,8 +4,8 @@ const shortest = 6
 const hidden = '[hidden]'
 
 /**
- * An answer's bytes without the credentials that its request carried. An answer is shown, stored and
- * logged; whoever quotes a token in an error does not decide who reads it.
+ * An answer's bytes without the credentials of its request. Answers are shown, stored and logged, and a
+ * billing system may quote a token in an error.
  */
 export function redactCredentials(answer: Buffer, credentials: readonly string[]): Buffer {
   const found = credentials.flatMap(formsOf).filter((form) => answer.includes(form))

@@ -7,7 +7,7 @@ import type { SignInSettings } from '#server/config/signInSettings.ts'
 
 const says = startText.provider
 
-/** Whether people can be sent to the provider, in words for whoever configured it. */
+/** Whether people can be sent to the provider, as a sentence for the operator. */
 export async function checkProvider(
   settings: SignInSettings,
   send: Send,

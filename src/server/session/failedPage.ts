@@ -1,8 +1,8 @@
 import { gatewayText } from '#text/gatewayText.ts'
 
 /**
- * What somebody sees who was not signed in. It says nothing of why, but that there were too many, and
- * holds nothing they sent.
+ * The page after a failed sign-in. It does not say why, except for too many attempts, and repeats
+ * nothing of the request.
  */
 export function failedPage(reference: string, isBusy: boolean): string {
   const { title, busy, again, code } = gatewayText.signInFailed

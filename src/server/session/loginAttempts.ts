@@ -1,7 +1,7 @@
 import type { Queries } from '#contract/backend/vendor.ts'
 import { hashOf, newSecret } from './secret.ts'
 
-/** What is known of somebody who has gone to the provider. */
+/** A login that the provider has not answered yet. */
 export interface Begun {
   /** A page of ours. */
   returnTo: string
@@ -9,7 +9,7 @@ export interface Begun {
   replaces: string | null
 }
 
-/** How long somebody may stay at the provider, in milliseconds. As long as the cookie lives. */
+/** How long a person may stay at the provider, in milliseconds. As long as the cookie lives. */
 const patience = 600_000
 
 /** Who is on the way. A browser that comes back has to bring the secret it left with. */

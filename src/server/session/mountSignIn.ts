@@ -98,7 +98,7 @@ async function orFailed(
       status: busy?.status ?? status,
       headers: {
         'content-type': 'text/html; charset=utf-8',
-        // Whoever comes back in time still has what they left with.
+        // The cookie lives as long as the login attempt.
         ...(busy ? busy.headers : { 'set-cookie': signInCookie.gone }),
       },
     })

@@ -1,9 +1,9 @@
 import type { Database } from '#contract/backend/vendor.ts'
 import { hashOf, newSecret } from './secret.ts'
 
-/** Whoever signed in, as the provider said. */
+/** A person as the provider describes them. */
 export interface Visitor {
-  /** The same at every sign-in, and nobody else's. */
+  /** The same at every sign-in, and unique. */
   person: string
   name: string
   /** Those values of the claim that make roles. */

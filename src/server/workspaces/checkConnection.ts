@@ -6,7 +6,7 @@ import type { OpenWorkspace } from './openWorkspace.ts'
 
 const says = startText.workspace
 
-/** Whether the billing system of a workspace lets the desk in, in words for whoever configured it. */
+/** Whether the billing system of a workspace accepts the desk, as a sentence for the operator. */
 export interface TryOut {
   /** Null: it does. */
   refusal: Refusal | null
@@ -31,7 +31,7 @@ export async function checkConnection(
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
     const { refusal } = error
-    // Who is told to wait is known there.
+    // A system that answers "too many requests" has accepted the credentials.
     if (refusal.kind === 'busy') return { refusal: null, why: null, sentence: answers }
     const advice = vendor.advice?.[refusal.kind]
     const why = advice ?? whyOf(refusal, vendor.title, error)
@@ -40,7 +40,7 @@ export async function checkConnection(
 }
 
 function whyOf(refusal: Refusal, vendor: string, error: Error): string {
-  // Of a token that nobody gave, an adapter says only that nothing was written.
+  // If it gets no token, an adapter reports only that nothing was written.
   if (error.cause instanceof BackendError) return whyOf(error.cause.refusal, vendor, error.cause)
   if (refusal.kind === 'backendUnreachable') return says.backendUnreachable(errorCodeOf(error))
   if (refusal.kind === 'outcomeUnknown') return says.outcomeUnknown(vendor, refusal.status)

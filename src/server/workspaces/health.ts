@@ -3,10 +3,10 @@ import type { Health } from '#contract/health.ts'
 import type { OpenWorkspace } from './openWorkspace.ts'
 import { checkConnection, type TryOut } from './checkConnection.ts'
 
-/** A check is given again for so long, in milliseconds: nobody can keep a billing system busy with it. */
+/** How long a check is cached, in milliseconds, so that checks cannot keep a billing system busy. */
 const checkFresh = 10_000
 
-/** How long a check that found everything working counts where nobody asks for a new one. */
+/** How long a check that found everything working is cached if no new one is asked for. */
 const worksFor = 5 * 60_000
 
 type Checked = Pick<OpenWorkspace, 'id' | 'vendor' | 'backend'>
@@ -44,7 +44,7 @@ export function healthChecks(clock: Clock): HealthChecks {
     return started
   }
 
-  /** What a run came to, once it has. */
+  /** The result of a run, once it is done. */
   const settled = new WeakMap<Run, TryOut>()
 
   async function told({ result, startedAt }: Run): Promise<Health> {

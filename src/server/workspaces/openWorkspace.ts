@@ -3,7 +3,7 @@ import type { FormDefinition, TenantOptions } from '#contract/fields/field.ts'
 import type { Vendor } from '#contract/backend/vendor.ts'
 import type { ConfiguredValues } from '#server/config/configured.ts'
 
-/** A configured workspace whose backend is ready to be asked. */
+/** A configured workspace with its backend. */
 export interface OpenWorkspace {
   id: string
   name: string
@@ -13,6 +13,6 @@ export interface OpenWorkspace {
   variation: TenantOptions
   form: FormDefinition
   backend: Backend
-  /** Its backend writes in the transaction of whoever calls it. */
+  /** Its backend is embedded, and writes in the ledger's transaction. */
   joined: boolean
 }

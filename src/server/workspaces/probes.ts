@@ -7,7 +7,7 @@ import type { Contact, Customer } from '#contract/fields/contact.ts'
 /** How long one probe may take, in milliseconds; then the next one is tried. */
 const probePatience = 10_000
 
-/** A result is given again for so long, in milliseconds: nobody can keep a backend busy with it. */
+/** How long a result is cached, in milliseconds, so that probes cannot keep a backend busy. */
 const probesFresh = 10_000
 
 type Name = Probe['name']
@@ -20,7 +20,7 @@ type Trouble = Extract<Probe, { state: 'failed' }>['trouble']
 export async function probe(backend: Backend, clock: Clock): Promise<Probe[]> {
   const done: Probe[] = []
 
-  /** What the read came to, or null where it did not work or could not be tried. */
+  /** The result of the read, or null where it failed or could not be tried. */
   async function tried<Result>(
     name: Name,
     read: ((signal: AbortSignal) => Promise<Result>) | null,
@@ -73,8 +73,8 @@ export async function probe(backend: Backend, clock: Clock): Promise<Probe[]> {
 }
 
 /**
- * Runs the probes of each workspace one run at a time: whoever asks meanwhile, or shortly after,
- * is given that run.
+ * Runs the probes of each workspace one run at a time: requests meanwhile, or shortly after, get the
+ * result of that run.
  */
 export function prober(
   clock: Clock,

@@ -9,7 +9,7 @@ import type { Workspaces } from './workspaces.ts'
 
 const workspace = '/api/workspaces/{workspace}'
 
-/** What only an admin of a workspace is told: how it is configured, and whether it works. */
+/** For admins of a workspace: how it is configured, and whether it works. */
 export function settingsRoutes(
   workspaces: Workspaces,
   signIn: SignInSettings | null,

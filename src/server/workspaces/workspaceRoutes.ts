@@ -35,7 +35,7 @@ export function workspaceRoutes(workspaces: Workspaces, health: HealthChecks): R
       async handle(asked) {
         const workspace = workspaces.open(asked.params.workspace, asked)
         const found = await (asked.query.again ? health.again(workspace) : health.known(workspace))
-        // How it is configured is for whoever looks after it.
+        // Only admins see how it is configured.
         const isAdmin = asked.session.roleIn(workspace.id) === 'admin'
         return ok(isAdmin ? found : { ...found, why: null })
       },

@@ -27,7 +27,7 @@ export function workspacesOf(list: readonly OpenWorkspace[]): Workspaces {
     open(id, { session, log, needs }) {
       const workspace = byId.get(id)
       const role = session.roleIn(id)
-      // One answer for both: whoever has no role here does not learn that it is there.
+      // The same answer for both: a person without a role does not learn that it exists.
       const missing = { kind: 'notFound', what: 'workspace' } as const
       if (!workspace) throw new HttpRefusal(missing)
       log.setBindings({ workspace: id })
