@@ -34,7 +34,7 @@ const usableId = z.pipe(
 export function replyWith<const Fields extends Record<string, Usable>>(fields: Fields) {
   return z.pipe(
     z.looseObject({ id: usableId }),
-    z.transform((raw): Reply<Fields> => ({ ...toldIn(raw, fields), id: raw.id })),
+    z.transform((raw): Reply<Fields> => ({ ...usableIn(raw, fields), id: raw.id })),
   )
 }
 
@@ -45,7 +45,7 @@ export function partWith<const Fields extends Record<string, Usable>>(fields: Fi
     z.transform((raw): Part<Fields> => {
       const { id: _, ...rest } = raw
       const id = usableId.safeParse(raw.id)
-      return { ...toldIn(rest, fields), ...(id.success && { id: id.data }) }
+      return { ...usableIn(rest, fields), ...(id.success && { id: id.data }) }
     }),
   )
 }
@@ -64,21 +64,21 @@ export function itemsWithId<Item>(item: z.ZodMiniType<Item>) {
   )
 }
 
-function toldIn<Fields extends Record<string, Usable>>(
+function usableIn<Fields extends Record<string, Usable>>(
   raw: Record<string, unknown>,
   fields: Fields,
 ): Part<Fields> {
-  const told: Record<string, unknown> = { ...raw }
+  const usable: Record<string, unknown> = { ...raw }
   const unusable: string[] = []
   for (const [name, kind] of Object.entries(fields)) {
     if (raw[name] === undefined || raw[name] === null) continue
     const value = readers[kind](raw[name])
     if (value === undefined) {
       unusable.push(name)
-      delete told[name]
-    } else told[name] = value
+      delete usable[name]
+    } else usable[name] = value
   }
-  return { ...(told as Part<Fields>), unusable }
+  return { ...(usable as Part<Fields>), unusable }
 }
 
 const readers: Record<Usable, (raw: unknown) => string | boolean | null | undefined> = {

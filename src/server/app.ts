@@ -51,7 +51,7 @@ export type { OpenWorkspace } from '#server/workspaces/openWorkspace.ts'
 export interface DeskOptions {
   workspaces: readonly OpenWorkspace[]
   database: Database
-  /** The embedded APIs' APIs by vendor id. */
+  /** The embedded APIs by vendor id. */
   embedded: ReadonlyMap<string, Send>
   /** The page and its files; null where only the API is served. */
   page: Send | null
@@ -64,11 +64,11 @@ export interface DeskOptions {
   embeddedApi: EmbeddedReach
   version: string
   now: () => Date
-  /** Null: nobody signs in, and everybody is one local person. */
+  /** Null: without sign-in, every request is from one local person. */
   signIn: SignInOptions | null
-  /** How many times the usual limits; 0 for none. Left out: once. */
+  /** Factor on the usual rate limits; 0 for none. Left out: 1. */
   rateLimits?: number
-  /** Addresses and ranges of proxies that may say for whom they ask. */
+  /** Addresses and ranges of proxies whose `X-Forwarded-For` is trusted. */
   trustedProxies?: readonly string[]
   /** People open it by https. */
   isOverTls?: boolean
@@ -78,32 +78,32 @@ export interface DeskOptions {
   isDistributed?: boolean
   /** When the database came out of a backup the last time. Left out: never. */
   restoredAt?: Date | null
-  /** Where it is counted what the desk does; its own, unless somebody counts there as well. */
+  /** The metrics to record in. Left out: new ones. */
   metrics?: Metrics
   /** Who may read them there. Left out: this machine, at the desk's own port. */
   metricsAccess?: MetricsAccess
-  /** Aborted when the desk was told to stop: it says that it is not ready, and answers all the same. */
+  /** Aborted by a signal to stop: the desk reports that it is not ready, and still answers. */
   stopping?: AbortSignal
 }
 
 export interface DeskApp {
   fetch: Hono<RequestEnv>['fetch']
-  /** Looks after submissions in doubt. Nobody has started it yet. */
+  /** Reconciles submissions in doubt. The caller starts it. */
   sweeper: Sweeper
-  /** Whether the billing systems let the desk in; the start's own check is asked for here. */
+  /** Whether the billing systems accept the desk; also for the check at start. */
   health: HealthChecks
   /**
-   * Gives back every lease of this gateway, so that another goes on at once. Nothing of it may be
-   * begun afterwards.
-   * @returns how many submissions were given back
+   * Releases every lease of this gateway, so that another one takes over at once. Nothing may be started
+   * afterwards.
+   * @returns how many leases were released
    */
   giveBack(): Promise<number>
 }
 
-/** Answers with fewer bytes fit into a packet or two anyway. */
+/** From this size on answers are compressed, in bytes; smaller ones fit into a packet or two anyway. */
 const leastCompressed = 2048
 
-/** The whole desk as one function from request to answer. Nothing is listened to here. */
+/** The whole desk as a function from request to answer, without a port. */
 export function deskApp(options: DeskOptions): DeskApp {
   const { database, now } = options
   const clock: Clock = { ...systemClock, now: () => now().getTime() }

@@ -1,4 +1,4 @@
-/** Node's code for what went wrong, which is somewhere among the causes; empty where there is none. */
+/** Node's error code, searched in the error and its causes; empty if there is none. */
 export function errorCodeOf(error: unknown): string {
   if (!(error instanceof Error)) return ''
   const { code } = error as { code?: unknown }

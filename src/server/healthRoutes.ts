@@ -6,11 +6,11 @@ import { notTaken } from '#server/http/mountRoutes.ts'
 
 interface Operations {
   database: Queries
-  /** Aborted when the desk was told to stop. */
+  /** Aborted by a signal to stop. */
   stopping: AbortSignal
 }
 
-/** What whoever runs the desk asks it: does it live, can it work. */
+/** Liveness and readiness, for load balancers and clusters. */
 export function mountOperations(app: Hono<RequestEnv>, { database, stopping }: Operations): void {
   app.get('/healthz', (c) => {
     c.set('route', '/healthz')

@@ -23,27 +23,27 @@ export interface MainOptions {
 }
 
 /**
- * The program: opens the desk and keeps it open until somebody stops it, or it cannot go on. People
- * read standard output; one JSON line per event goes to standard error.
+ * The program: opens the desk and keeps it open until a signal stops it or it fails. Standard output is
+ * for people; standard error gets one JSON line per event.
  */
 export async function main(options: MainOptions): Promise<void> {
-  const told = new AbortController()
+  const stopping = new AbortController()
   // Listened to before anything is started, so that nothing is left behind by an early Ctrl-C.
-  const opening = openDesk(options, told.signal)
+  const opening = openDesk(options, stopping.signal)
   let since: number | undefined
   const onSignal = () => {
     // npm passes Ctrl-C on although the terminal has sent it to all of us already.
     if (since !== undefined && performance.now() - since < 500) return
     if (since !== undefined) void abandon(opening)
     since ??= performance.now()
-    told.abort()
+    stopping.abort()
     void end(opening, 0)
   }
   // SIGHUP: the terminal was closed, or its connection was lost.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal)
   for (const event of ['uncaughtException', 'unhandledRejection'])
     process.on(event, (error: unknown) => {
-      // Nobody knows what state this process is in, but what is in the database is whole.
+      // The state of this process is unknown, but the database is consistent.
       newLog().fatal({ error: redactError(error) }, event)
       void end(opening, 1)
     })
@@ -57,33 +57,33 @@ export async function main(options: MainOptions): Promise<void> {
 
 /**
  * Does what the arguments say, up to the open desk; undefined when there is nothing to keep open.
- * Whatever stands in the way is said in one line, and the exit code will be 1.
+ * An error is printed in one line, and the exit code is 1.
  */
 export async function openDesk(
   { args, environment, pageFolder, front }: MainOptions,
-  told = new AbortController().signal,
+  signal = new AbortController().signal,
 ): Promise<RunningDesk | undefined> {
   const log = newLog()
   const say = console.log
   try {
     const config = await configFrom(environment, vendors)
     if (args[0] === 'seed') {
-      await seedDemo(config, amountIn(args.slice(1)), { version, say, told })
+      await seedDemo(config, amountIn(args.slice(1)), { version, say, signal })
       return undefined
     }
     if (args[0] === 'audit') {
-      const isWhole = await verifyAudit(config, args.slice(1), say, told)
+      const isWhole = await verifyAudit(config, args.slice(1), say, signal)
       if (!isWhole) process.exitCode = 1
       return undefined
     }
     if (args[0] === 'backup') {
       const file = fileIn(args.slice(1), startText.backupWrong)
-      await backUp(config, { file, version, say, told })
+      await backUp(config, { file, version, say, signal })
       return undefined
     }
     if (args[0] === 'restore') {
       const file = fileIn(args.slice(1), startText.restoreWrong)
-      await restore(config, { file, version, say, told })
+      await restore(config, { file, version, say, signal })
       return undefined
     }
     const page = pageFolder === null ? null : pageOf(pageFolder)
@@ -105,7 +105,7 @@ async function end(opening: Promise<RunningDesk | undefined>, code: number): Pro
   process.exit(desk ? code : process.exitCode)
 }
 
-/** At once, or as soon as nothing would be left behind. */
+/** Exits at once, or as soon as nothing is left running. */
 async function abandon(opening: Promise<RunningDesk | undefined>): Promise<void> {
   const desk = await opening
   desk?.kill()

@@ -33,7 +33,7 @@ export interface RunOptions {
   /** The page's files with the form's fields, by vendor. */
   formFiles?: ReadonlyMap<string, string>
   front?: Front
-  /** Tells whoever is watching what takes so long. */
+  /** Prints what takes long at start. */
   print(line: string): void
   /** Milliseconds since 1970 by this machine's clock, which may be wrong. */
   machineTime?: () => number
@@ -43,7 +43,7 @@ export interface RunOptions {
 export interface RunningDesk {
   /** Where people open it. */
   address: string
-  /** Says why, should it have to end without being asked to. */
+  /** Resolves with the reason if the desk has to end by itself. */
   failed: Promise<StartupError>
   /** Open requests finish, then everything is closed, its own PostgreSQL last. */
   stop(): Promise<void>
@@ -54,15 +54,15 @@ export interface RunningDesk {
 /** How often the database is asked for the time, in milliseconds. */
 const clockSyncIntervalMs = 5_000
 
-/** How long requests may take to finish when the desk is told to stop, in milliseconds. */
+/** How long requests may take to finish after a signal to stop, in milliseconds. */
 const drainTimeoutMs = 10_000
 
-/** How long giving back the leases may take after that, in milliseconds. */
+/** How long releasing the leases may take after that, in milliseconds. */
 const leasePatience = 2_000
 
 /**
  * Opens the desk: database, embedded backends, gateway, page, one port.
- * @throws StartupError when something outside stands in the way.
+ * @throws StartupError when something outside of the process prevents it
  */
 export async function runDesk(config: Config, options: RunOptions): Promise<RunningDesk> {
   for (const port of portsOf(config)) await checkPort(config.host, port)
@@ -97,7 +97,7 @@ async function opened(
   await agree(clock, log)
   const joined = createAmbientTransaction(database)
   const embedded = createEmbeddedApps(embeddedVendors(config), { database: joined.database, now })
-  const told = new AbortController()
+  const shutdown = new AbortController()
   const metrics = newMetrics(version)
   watchPool(metrics.registry, database.pool)
   const workspaces = openWorkspaces(config, embedded, upstreamTimes(metrics.registry))
@@ -106,7 +106,7 @@ async function opened(
     isDistributed: await isDistributed(database),
     joined,
     metrics,
-    stopping: told.signal,
+    stopping: shutdown.signal,
     workspaces,
     database,
     embedded,
@@ -141,12 +141,12 @@ async function opened(
     failed: store.broken,
     stop: () =>
       (stopping ??= (async () => {
-        told.abort()
-        // Time for a load balancer to look and send no more here; until then all is answered.
+        shutdown.abort()
+        // Time for a load balancer to notice; until then every request is answered.
         await pause(config.stopDelay)
         clearInterval(agreeing)
         trying.abort()
-        // What it is in the middle of is written down: the next gateway goes on with it.
+        // What is in progress is recorded: the next gateway goes on with it.
         const late = pause(drainTimeoutMs, undefined, { ref: false })
         const servers = [server, scraped ?? []].flat().map((it) => drain(it, drainTimeoutMs))
         await Promise.all([...servers, Promise.race([sweeper.stop(), late])])
@@ -166,7 +166,7 @@ function portsOf({ port, metrics }: Config): number[] {
   return [port, metrics.port ?? []].flat()
 }
 
-/** What cannot be given back is taken over when its lease has run out. */
+/** A lease that cannot be released is taken over when it expires. */
 async function givenBack(giveBack: DeskApp['giveBack'], log: Logger): Promise<void> {
   try {
     const submissions = await giveBack()
@@ -176,7 +176,7 @@ async function givenBack(giveBack: DeskApp['giveBack'], log: Logger): Promise<vo
   }
 }
 
-/** Says whether a billing system outside lets the desk in. Nobody waits for it. */
+/** Prints whether the outside billing systems accept the desk. Not awaited. */
 async function tried(
   workspace: OpenWorkspace,
   health: HealthChecks,
@@ -192,7 +192,7 @@ async function tried(
   }
 }
 
-/** The same of the provider, whose sentence is the only hint there is before somebody signs in. */
+/** The same for the sign-in provider: its message is the only hint before the first sign-in. */
 async function triedProvider(
   settings: SignInSettings,
   { print, log }: Pick<RunOptions, 'print' | 'log'>,
@@ -212,11 +212,11 @@ async function agree(clock: DatabaseClock, log: Logger): Promise<void> {
       'this machine’s clock differs from the database clock, which is used',
     )
   } catch {
-    // Whatever asks the database next says that it is away. Until then the time is what it was.
+    // The next query reports that the database is away. Until then the time stays as it was.
   }
 }
 
-/** Nobody waits longer at a sign-in, and what a provider says there is short. */
+/** A person does not wait longer at a sign-in, and a provider's answers are small. */
 function toProvider({ issuer, hosts, privateAddress }: SignInSettings): Send {
   const origins = [issuer, ...hosts.map((host) => `https://${host}`)]
   return outbound({ origins, privateAddress, timeout: 10_000, mostBytes: 1024 * 1024 })

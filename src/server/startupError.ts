@@ -1,5 +1,5 @@
 /**
- * Why the desk cannot start, in one sentence for whoever started it. It is printed without a stack
+ * Why the desk cannot start, in one sentence for the operator. It is printed without a stack
  * and ends the process with exit code 1.
  */
 export class StartupError extends Error {

@@ -6,13 +6,16 @@ import { addressOf } from '../helpers/openDesk.tsx'
 import { aCustomer, aPerson } from '../helpers/people.ts'
 import { openSpareDesk, type SpareDesk } from '../helpers/spareDesk.ts'
 
+/** Enough customers that Zinnia Flowers is not on the first page. */
+const count = 40
+
 let desk: SpareDesk
 
 const people = [aPerson({ firstName: 'Priya', lastName: 'Das', primary: true })]
 
 beforeAll(async () => {
   desk = await openSpareDesk({
-    count: 6,
+    count,
     others: [aCustomer({ name: 'Zinnia Flowers', people }), aCustomer({ name: 'Nobody There' })],
   })
 })

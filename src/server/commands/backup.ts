@@ -22,7 +22,7 @@ export interface BackupOptions {
   version: string
   say(line: string): void
   /** Aborted by a signal to stop. */
-  told: AbortSignal
+  signal: AbortSignal
 }
 
 /** The one file that is named. @throws StartupError with this sentence when it is not one */
@@ -41,7 +41,7 @@ export const schemas = ['desk', ...Object.keys(vendors)]
  * @throws StartupError
  */
 export async function backUp(config: Config, item: BackupOptions): Promise<void> {
-  const { file, told } = item
+  const { file, signal } = item
   const started = performance.now()
   await checkFree(file)
   const store = await openStoreToRead(config.databaseUrl, config.dataFolder)
@@ -56,7 +56,7 @@ export async function backUp(config: Config, item: BackupOptions): Promise<void>
       const out = createWriteStream(part, { mode: 0o600, flush: true })
       await pipeline(Readable.from(lines), createGzip({ level: 4 }), out)
     })
-    const { rows, tables } = await contentOf(part, told)
+    const { rows, tables } = await contentOf(part, signal)
     await checkFree(file)
     await rename(part, file)
     item.say(startText.backedUp(file, rows, tables, secondsSince(started)))
@@ -72,12 +72,12 @@ export async function backUp(config: Config, item: BackupOptions): Promise<void>
 /** Reads a backup to its end. @throws StartupError when it is not whole */
 export async function contentOf(
   file: string,
-  told: AbortSignal,
+  signal: AbortSignal,
 ): Promise<{ head: Head; rows: number; tables: number }> {
   let head: Head | undefined
   let rows = 0
   for await (const part of partsOf(file)) {
-    if (told.aborted) throw new StartupError(startText.restoreStopped)
+    if (signal.aborted) throw new StartupError(startText.restoreStopped)
     if (part.kind === 'head') head = part.head
     if (part.kind === 'foot') rows += part.foot.rows
   }
@@ -98,7 +98,7 @@ async function checkFree(file: string): Promise<void> {
 
 async function* linesOf(
   queries: Queries,
-  { version, told, place }: BackupOptions & { place: string },
+  { version, signal, place }: BackupOptions & { place: string },
 ): AsyncGenerator<string> {
   const tables = await tablesIn(queries, schemas)
   if (!tables.length) throw new StartupError(startText.backupNothing(place))
@@ -115,7 +115,7 @@ async function* linesOf(
   for (const table of tables) {
     const sum = new Sum()
     for await (const rows of rowsIn(queries, table)) {
-      if (told.aborted) throw new StartupError(startText.backupStopped)
+      if (signal.aborted) throw new StartupError(startText.backupStopped)
       sum.add(rows)
       yield `${rows.join('\n')}\n`
     }

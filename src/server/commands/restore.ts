@@ -20,10 +20,10 @@ import { oldNames, oldSteps } from '#server/migrations/oldNames.ts'
  * @throws StartupError
  */
 export async function restore(config: Config, item: BackupOptions): Promise<void> {
-  const { file, told } = item
+  const { file, signal } = item
   const started = performance.now()
   // Before anything is begun: most files that cannot be restored are found out here.
-  const { head, rows, tables } = await contentOf(file, told)
+  const { head, rows, tables } = await contentOf(file, signal)
   const migrations = migrationsOf(head, file)
   const store = await openPostgres(config.databaseUrl, config.dataFolder, true)
   const database = openDatabase(store.url, { connections: 1, patience: 0 })
@@ -76,11 +76,11 @@ async function isOccupied(queries: Queries): Promise<boolean> {
   return found.length > 0
 }
 
-async function fill(queries: Queries, { file, told }: BackupOptions): Promise<void> {
+async function fill(queries: Queries, { file, signal }: BackupOptions): Promise<void> {
   let tables: Table[] = []
   const feet = new Map<Table, Foot>()
   for await (const part of partsOf(file)) {
-    if (told.aborted) throw new StartupError(startText.restoreStopped)
+    if (signal.aborted) throw new StartupError(startText.restoreStopped)
     switch (part.kind) {
       case 'head':
         tables = await emptied(queries, part.head)
@@ -92,7 +92,7 @@ async function fill(queries: Queries, { file, told }: BackupOptions): Promise<vo
         feet.set(tables[feet.size]!, part.foot)
     }
   }
-  for (const [table, foot] of feet) await compare(queries, table, foot, told)
+  for (const [table, foot] of feet) await compare(queries, table, foot, signal)
 }
 
 /** The tables of the backup, made by now, with nothing in them, not even what migrations put there. */
@@ -115,11 +115,11 @@ async function compare(
   queries: Queries,
   table: Table,
   foot: Foot,
-  told: AbortSignal,
+  signal: AbortSignal,
 ): Promise<void> {
   const sum = new Sum()
   for await (const rows of rowsIn(queries, table)) {
-    if (told.aborted) throw new StartupError(startText.restoreStopped)
+    if (signal.aborted) throw new StartupError(startText.restoreStopped)
     sum.add(rows)
   }
   if (sum.rows !== foot.rows || sum.sha256() !== foot.sha256)

@@ -15,11 +15,11 @@ export async function verifyAudit(
   config: Config,
   args: readonly string[],
   say: (line: string) => void,
-  told: AbortSignal,
+  signal: AbortSignal,
 ): Promise<boolean> {
   if (args.length !== 1 || args[0] !== 'verify') throw new StartupError(startText.audit.wrong)
   const goOn = () => {
-    if (told.aborted) throw new StartupError(startText.audit.stopped)
+    if (signal.aborted) throw new StartupError(startText.audit.stopped)
   }
   const store = await openPostgres(config.databaseUrl, config.dataFolder, false)
   const database = openDatabase(store.url, { connections: 1, patience: 0 })

@@ -14,10 +14,10 @@ const limited = limitBody(16 * 1024)
 const mostReports = 20
 
 /** In either of the two ways browsers send it. */
-const told = z.record(z.string(), z.unknown())
+const report = z.record(z.string(), z.unknown())
 const reportsSchema = z.union([
-  z.array(z.object({ body: told })).check(z.maxLength(mostReports)),
-  z.object({ 'csp-report': told }),
+  z.array(z.object({ body: report })).check(z.maxLength(mostReports)),
+  z.object({ 'csp-report': report }),
 ])
 
 /**

@@ -45,7 +45,7 @@ export function pageQuery(length: number) {
 export function receiptsQuery(length: number) {
   const mine = z.pipe(
     z.optional(z.literal('true')),
-    z.transform((told) => told === 'true'),
+    z.transform((mine) => mine === 'true'),
   )
   return z.strictObject({ cursor, limit: limit(length), mine })
 }

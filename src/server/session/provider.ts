@@ -77,8 +77,8 @@ export function providerOf(settings: SignInSettings, send: Send): Provider {
         // OpenID Connect Core 1.0, section 3.1.3.7: the library asks this of several audiences only.
         if ((signed.azp ?? clientId) !== clientId) throw new Error('handed to another client')
         const { userinfo_endpoint: more } = provider.serverMetadata()
-        const told = more ? await fetchUserInfo(provider, tokens.access_token, signed.sub) : {}
-        const claims: Record<string, unknown> = { ...told, ...signed }
+        const userInfo = more ? await fetchUserInfo(provider, tokens.access_token, signed.sub) : {}
+        const claims: Record<string, unknown> = { ...userInfo, ...signed }
         return {
           person: personOf(issuer, signed.sub),
           name: nameIn(claims),

@@ -47,7 +47,7 @@ export function healthChecks(clock: Clock): HealthChecks {
   /** The result of a run, once it is done. */
   const settled = new WeakMap<Run, TryOut>()
 
-  async function told({ result, startedAt }: Run): Promise<Health> {
+  async function healthOf({ result, startedAt }: Run): Promise<Health> {
     const { refusal, why } = await result
     return {
       state: refusal ? 'failing' : 'works',
@@ -60,10 +60,10 @@ export function healthChecks(clock: Clock): HealthChecks {
   const fresh = () => checkFresh
   return {
     check: (workspace, signal) => abandonable(run(workspace, fresh).result, signal),
-    again: (workspace) => told(run(workspace, fresh)),
+    again: (workspace) => healthOf(run(workspace, fresh)),
     // What fails may be mended any moment, and the person is looking at it.
     known: (workspace) =>
-      told(run(workspace, (result) => (result?.refusal === null ? worksFor : checkFresh))),
+      healthOf(run(workspace, (result) => (result?.refusal === null ? worksFor : checkFresh))),
   }
 }
 

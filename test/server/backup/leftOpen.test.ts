@@ -71,8 +71,8 @@ const config = (url: string) => configFrom({ DATABASE_URL: url }, vendors)
 
 async function backedUp(): Promise<string> {
   const file = join(folder, randomUUID())
-  const told = new AbortController().signal
-  await backUp(await config(used.url), { file, version: '0', say: () => {}, told })
+  const signal = new AbortController().signal
+  await backUp(await config(used.url), { file, version: '0', say: () => {}, signal })
   return file
 }
 
@@ -80,9 +80,9 @@ async function backedUp(): Promise<string> {
 async function restoreFrom(file: string): Promise<FreshDatabase> {
   const fresh = await freshDatabase()
   said = []
-  const told = new AbortController().signal
+  const signal = new AbortController().signal
   const say = (line: string) => void said.push(line)
-  await restore(await config(fresh.url), { file, version: '0', say, told })
+  await restore(await config(fresh.url), { file, version: '0', say, signal })
   gateway = await gatewayOn(fresh)
   sent = 0
   const { arriving } = backend

@@ -20,11 +20,11 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true }))
 
-const itemOn = (name: string, told = new AbortController()): BackupOptions => ({
+const itemOn = (name: string, stopping = new AbortController()): BackupOptions => ({
   file: join(folder, name),
   version: '0',
   say: () => {},
-  told: told.signal,
+  signal: stopping.signal,
 })
 
 const configOf = (url: string) => configFrom({ DATABASE_URL: url }, vendors)
@@ -62,15 +62,15 @@ test('a row that did not come out as it was backed up undoes the whole restore',
   ])
 })
 
-test('told to stop, a backup leaves no file and a restore no row', async () => {
+test('asked to stop, a backup leaves no file and a restore no row', async () => {
   const { url } = await usedDatabase()
-  const told = new AbortController()
-  told.abort()
-  await expect(backUp(await configOf(url), itemOn('stopped', told))).rejects.toThrow('Stopped')
+  const stopping = new AbortController()
+  stopping.abort()
+  await expect(backUp(await configOf(url), itemOn('stopped', stopping))).rejects.toThrow('Stopped')
   expect((await readdir(folder)).filter((name) => name.startsWith('stopped'))).toEqual([])
   await backUp(await configOf(url), itemOn('whole'))
   const empty = await freshDatabase()
-  const restoring = restore(await configOf(empty.url), itemOn('whole', told))
+  const restoring = restore(await configOf(empty.url), itemOn('whole', stopping))
   await expect(restoring).rejects.toThrow('Stopped')
   expect(await empty.database.query(`select 1 from pg_namespace where nspname = 'desk'`)).toEqual(
     [],
