@@ -54,7 +54,7 @@ export function CustomerFilter({ workspace, customer, onPick }: Props) {
         itemName={({ name }) => name}
         renderItem={({ name, number }) => (
           <span className={css.option}>
-            <bdi>{name}</bdi>
+            <bdi translate="no">{name}</bdi>
             {number && <span className={css.number}>{number}</span>}
           </span>
         )}

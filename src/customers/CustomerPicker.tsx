@@ -4,10 +4,10 @@ import { useApi } from '#api/ApiContext.ts'
 import type { Workspace } from '#contract/api/api.ts'
 import { isAbsentCall } from '#contract/api/apiError.ts'
 import { sentenceOfError } from '#contract/api/apiErrorText.ts'
+import { actionOf, useKeysOf } from '#shortcuts/keymap.ts'
 import { text } from '#text/text.ts'
 import { foldText } from '#ui/basics/foldText.ts'
 import { Button } from '#ui/basics/Button.tsx'
-import { keysFor, shortcutOf } from '#ui/shortcut.ts'
 import { Combobox, type PickerHandle } from '#ui/combobox/Combobox.tsx'
 import { CustomerOption } from './CustomerOption.tsx'
 import { customerTyped } from './customerById.ts'
@@ -28,7 +28,8 @@ export function CustomerPicker({ workspace, current, onPick }: Props) {
   const [typed, setTyped] = useState<string | null>(null)
   const [open, setOpen] = useState(false)
   const picker = useRef<PickerHandle>(null)
-  useEffect(() => onCommandK(() => picker.current?.focus()), [])
+  useEffect(() => onFind(() => picker.current?.focus()), [])
+  const { hint, ...findKeys } = useKeysOf('findCustomer')
   const search = (typed ?? '').trim()
   const asked = useDebouncedValue(search, search === '' ? 0 : 150)
   const query = useInfiniteQuery({
@@ -51,7 +52,8 @@ export function CustomerPicker({ workspace, current, onPick }: Props) {
       label={text.customers.label}
       placeholder={text.customers.placeholder[workspace.capabilities.search]}
       ref={picker}
-      shortcut={keysFor('Mod', 'K')}
+      {...findKeys}
+      shortcut={hint}
       // Closed, it says where we are; open, what is looked for.
       value={(open ? typed : null) ?? current ?? ''}
       onValueChange={setTyped}
@@ -65,6 +67,8 @@ export function CustomerPicker({ workspace, current, onPick }: Props) {
         { heading: recent.length > 0 ? text.customers.all : undefined, items: found },
         { heading: text.customers.byId, items: typedId ? [typedId] : [] },
       ].filter((group) => group.items.length > 0)}
+      waiting={isOld || query.isPending}
+      bestFirst={search !== '' && !query.isError}
       itemKey={(customer) => customer.id}
       itemName={(customer) => customer.name}
       renderItem={(customer) => <CustomerOption customer={customer} search={search} />}
@@ -130,10 +134,10 @@ function wordsOf(text: string): string[] {
   return foldText(text).split(/\s+/).filter(Boolean)
 }
 
-/** From anywhere, also while typing: it takes no key away that writes something. */
-function onCommandK(act: () => void): () => void {
+/** From anywhere, also while typing: its keys write nothing. */
+function onFind(act: () => void): () => void {
   const listen = (event: KeyboardEvent) => {
-    if (shortcutOf(event) !== 'Mod+k') return
+    if (actionOf(event) !== 'findCustomer') return
     event.preventDefault()
     act()
   }

@@ -21,7 +21,7 @@ import { FilledCount } from './FilledCount.tsx'
 import { FormField } from './FormField.tsx'
 import { FormFooter } from './FormFooter.tsx'
 import { FormOutline } from './FormOutline.tsx'
-import { FormSummary } from './FormSummary.tsx'
+import { FormSummary } from './lazyParts.tsx'
 import { groupId, groupsOf, type Group } from './layout.ts'
 import { differs, openedWith } from './initialValues.ts'
 import { resolverOf } from './resolverOf.ts'
@@ -145,6 +145,7 @@ export function FieldsForm(props: Props) {
       )}
       <FormSummary
         id={id}
+        fields={fields}
         trouble={trouble.trouble}
         refused={trouble.refused}
         control={form.control}

@@ -6,6 +6,7 @@ import { supportCodeOf } from '#contract/api/supportCode.ts'
 import { canCancel } from '#outbox/submission.ts'
 import { useOutbox, useSubmissionStatus } from '#outbox/OutboxContext.ts'
 import { waitingTitle } from '#outbox/waitingText.ts'
+import { pendingText } from '#text/pendingText.ts'
 import { formatRecent } from '#text/format.ts'
 import { changesText } from '#text/changesText.ts'
 import { text } from '#text/text.ts'
@@ -48,7 +49,9 @@ export function ChangeRow(props: Props) {
       <Icon className={css.icon} size={16} aria-hidden />
       <div className={css.what}>
         <p className={css.head}>
-          <bdi className={css.name}>{name}</bdi>
+          <bdi translate="no" className={css.name}>
+            {name}
+          </bdi>
           {change.state !== 'succeeded' && <State state={change.state} />}
         </p>
         <p className={css.facts}>
@@ -124,7 +127,7 @@ function CustomerLink({ change, pathTo, customerName, name, onClick }: LinkProps
       }
       onClick={onClick}
     >
-      <bdi>{customer}</bdi>
+      <bdi translate="no">{customer}</bdi>
     </Link>
   )
 }
@@ -139,7 +142,7 @@ function OnItsWay({ submissionId, name }: { submissionId: string; name: string }
   if (!status) return null
   const isWaiting = canCancel(status)
   if (status.kind === 'saving' && !isWaiting) return null
-  const hurry = isWaiting ? text.save.tryNow : text.save.checkNow
+  const hurry = isWaiting ? text.save.tryNow : pendingText.checkNow
   return (
     <>
       <Button
@@ -163,10 +166,10 @@ function OnItsWay({ submissionId, name }: { submissionId: string; name: string }
         <Button
           size="small"
           tone="quiet"
-          aria-label={changesText.withName(text.save.giveUp, name)}
+          aria-label={changesText.withName(pendingText.giveUp, name)}
           onClick={() => outbox.abandon(submissionId)}
         >
-          {text.save.giveUp}
+          {pendingText.giveUp}
         </Button>
       )}
     </>

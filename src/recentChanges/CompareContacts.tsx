@@ -2,10 +2,13 @@ import { useMutation, useQueries, useQueryClient } from '@tanstack/react-query'
 import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useApi } from '#api/ApiContext.ts'
+import { writing } from '#api/client.ts'
+import { dismissedDuplicateSchema } from '#contract/api/history.ts'
 import type { FormDefinition } from '#contract/fields/field.ts'
 import { ApiError } from '#contract/api/apiError.ts'
 import { sentenceFor, sentenceOfError } from '#contract/api/apiErrorText.ts'
 import { useSubmissionResult, useOutbox, useSubmissionStatus } from '#outbox/OutboxContext.ts'
+import { deleteText } from '#text/deleteText.ts'
 import { changesText } from '#text/changesText.ts'
 import { waitingBody } from '#outbox/waitingText.ts'
 import { text } from '#text/text.ts'
@@ -90,8 +93,8 @@ export function CompareContacts(props: Props) {
       {deleting && status && status.kind !== 'saving' && (
         <Banner tone="warning">
           {status.kind === 'waiting'
-            ? text.contacts.notRemovedYet(deleting.contact.name, waitingBody(status))
-            : text.contacts.maybeRemoved(deleting.contact.name)}
+            ? deleteText.notRemovedYet(deleting.contact.name, waitingBody(status))
+            : deleteText.maybeRemoved(deleting.contact.name)}
         </Banner>
       )}
       {problem !== null && (
@@ -128,7 +131,7 @@ export function CompareContacts(props: Props) {
     return (
       <Button
         icon={<Trash2 size={16} />}
-        busy={deleting?.contact.id === contact.id ? text.contacts.removing : undefined}
+        busy={deleting?.contact.id === contact.id ? deleteText.removing : undefined}
         onClick={() => {
           if (deleting === null) remove(contact)
         }}
@@ -172,7 +175,12 @@ function useKeepBoth({ workspace, submissionId }: Props) {
   const api = useApi()
   const client = useQueryClient()
   return useMutation({
-    mutationFn: () => api.keepBoth(workspace, submissionId),
+    mutationFn: () =>
+      api.ask(
+        dismissedDuplicateSchema,
+        `/workspaces/${encodeURIComponent(workspace)}/submissions/${submissionId}/duplicate`,
+        { method: 'PUT', headers: writing, body: JSON.stringify({ keep: true }) },
+      ),
     onSuccess: () => client.invalidateQueries({ queryKey: ['receipts', workspace] }),
   })
 }

@@ -1,4 +1,4 @@
-import type { Receipt } from '#contract/api/api.ts'
+import type { Receipt } from '#contract/api/history.ts'
 import type { FormDefinition } from '#contract/fields/field.ts'
 import { textOf } from '#contract/fields/form.ts'
 import type { Submission } from '#contract/api/submission.ts'

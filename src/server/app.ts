@@ -184,7 +184,7 @@ function apiRoutes(
 ): Route[] {
   const workspaces = workspacesOf(list)
   return [
-    ...sessionRoutes(database),
+    ...sessionRoutes(database, now),
     ...workspaceRoutes(workspaces, health),
     ...settingsRoutes(workspaces, signIn?.settings ?? null, clock),
     ...customerRoutes(workspaces),

@@ -47,11 +47,13 @@ export const en = {
     filled: (filled: number, total: number) => `${filled} of ${total} filled in`,
     hasProblem: 'has a problem',
     emptied: 'Will be emptied',
+    at: (label: string, message: string) => `${label}: ${message}`,
   },
 
   desk: {
     title: 'Contact Desk',
-    titleWith: (place: string) => `${bidiIsolate(place)} · Contact Desk`,
+    titleWith: (place: string, workspace: string) =>
+      `${bidiIsolate(place)} · ${bidiIsolate(workspace)} · Contact Desk`,
     skip: 'Skip to contacts',
     skipPage: 'Skip to the page',
     pages: 'Pages',
@@ -77,15 +79,12 @@ export const en = {
 
   workspaces: {
     button: (name: string) => `Workspace: ${name}`,
+    in: (name: string) => `In ${bidiIsolate(name)}`,
     menu: 'Workspace',
     // The desk has one always; so it is the person who has none.
     none: 'You have no role here yet',
     noneBody:
       'You are signed in, but have no role in any workspace. Ask the person who runs the desk for a role, then sign out and in again.',
-    failing: (name: string) => `${bidiIsolate(name)} does not work`,
-    checkAgain: 'Check again',
-    withoutSearch:
-      'If this billing system has no search, open a customer by its id or account number: type or paste it at the top of the page.',
     unknown: (id: string) => `There is no workspace “${id}”`,
   },
 
@@ -132,6 +131,7 @@ export const en = {
     filter: 'Filter contacts',
     filterPlaceholder: 'Filter by any text',
     clearFilter: 'Clear the filter',
+    outsideFilter: 'Saved now, outside the filter',
     count: (shown: number, all: number) =>
       shown === all
         ? formatCount(all, 'contact', 'contacts')
@@ -211,31 +211,18 @@ export const en = {
       `One contact is ${listed(labels)}: an edit changes it everywhere`,
     sharedEdit: (name: string, labels: readonly string[]) =>
       `${bidiIsolate(name)} is ${listed(labels)} of this customer: this edit also changes the ${listed(labels.slice(1))}.`,
-    keptTitle: (name: string) => `${bidiIsolate(name)} cannot be deleted`,
     keptFor: (name: string, labels: readonly string[]) =>
       `${bidiIsolate(name)} is ${listed(labels)}. Make another contact ${listed(labels)} first, then delete this one.`,
     primaryUnknown: 'Who is primary now is not known here: no contacts are listed',
     severalPrimaries: (names: readonly string[]) =>
       `More than one contact is marked as primary: ${names.map(bidiIsolate).join(', ')}. Make one of them primary to mend this`,
     remove: 'Delete contact',
-    removeName: (name: string) => `Delete ${name}`,
-    removeTitle: (name: string) => `Delete ${bidiIsolate(name)}?`,
-    removeBody:
-      'This deletes the contact from the billing system. You can undo it for 24 hours: the contact is then created again with the same details.',
-    removePrimary: (name: string, customer: string) =>
-      `${bidiIsolate(name)} is the primary contact of ${bidiIsolate(customer)}. Afterwards there is no primary contact until you choose another one.`,
     removed: (name: string) => `${bidiIsolate(name)} was deleted`,
     notRemoved: (name: string, why: string) =>
       `${bidiIsolate(name)} was not deleted. ${bidiIsolate(why)}`,
-    notRemovedYet: (name: string, why: string) =>
-      `${bidiIsolate(name)} is not deleted yet. ${bidiIsolate(why)}`,
-    maybeRemoved: (name: string) =>
-      `We do not know yet whether ${bidiIsolate(name)} was deleted. The list shows what the billing system says`,
     neverLearned: (name: string) =>
       `${bidiIsolate(name)}: the desk never found out whether it was deleted. Check the list`,
-    removing: 'Deleting…',
     keep: 'Keep the contact',
-    closeChecking: 'Close, keep checking',
     more: (name: string) => `More for ${name}`,
     gone: 'This contact no longer exists',
     goneBody: 'It may have been deleted. The list shows the current contacts.',
@@ -243,6 +230,12 @@ export const en = {
     yes: 'Yes',
     no: 'No',
     density: 'Row height',
+    copy: (value: string) => `Copy ${bidiIsolate(value)}`,
+    copied: (value: string) => `${bidiIsolate(value)} was copied`,
+    reach: {
+      email: (value: string) => `Email ${bidiIsolate(value)}`,
+      phone: (value: string) => `Call ${bidiIsolate(value)}`,
+    },
     densities: { compact: 'Compact', regular: 'Regular', roomy: 'Roomy' },
   },
 
@@ -273,28 +266,11 @@ export const en = {
       `${bidiIsolate(about)}: ${bidiIsolate(why)} What you typed is kept: open the form again`,
     maybeDone: (about: string, why: string) => `${bidiIsolate(about)}: ${bidiIsolate(why)}`,
     notDone: (about: string, why: string) => `${bidiIsolate(about)}: not done. ${bidiIsolate(why)}`,
-    long: 'Saving takes longer than usual',
-    retrying: 'Trying again',
-    longBody: 'You can keep working: nothing you typed is lost.',
-    unknown: 'We do not know yet whether this was saved',
     since: (time: string) => `Checking since ${time}.`,
-    while: {
-      gatewayUnreachable: 'The desk’s server does not answer at the moment.',
-      offline: 'You are offline at the moment.',
-      signedOut: 'You are signed out. Sign in again, then it goes on.',
-    },
-    goesOn: 'The desk keeps trying, and never creates the same contact twice.',
-    goesOnDuplicate: 'The desk keeps trying.',
-    turnedAway: (why: string) => `The retry was refused: ${bidiIsolate(why)}`,
-    lookYourself: 'The desk may never find out. Check the list to see whether it is there.',
-    unlisted:
-      'This billing system lists no contacts, so the desk may never find out, and it does not send it a second time. Look in the billing system itself.',
-    giveUp: 'I have looked: stop checking',
     neverLearned: (about: string) =>
       `${bidiIsolate(about)}: the desk never found out whether it was saved. Check the list`,
     unreadable: (count: number) =>
       `${formatCount(count, 'save', 'saves')} from earlier cannot be opened on this computer. Check the list`,
-    duplicateInFlight: 'An identical contact is being saved for this customer. Waiting for it.',
     waiting: {
       offline: 'Not sent yet: you are offline',
       signedOut: 'Not sent yet: you are signed out',
@@ -321,29 +297,16 @@ export const en = {
         'Changes to one customer are saved one after the other, so that none is overwritten. This one continues automatically.',
     },
     next: (time: string) => `Next try at ${time}.`,
-    checkNow: 'Check now',
     tryNow: 'Try now',
     stop: 'Stop trying',
     checking: 'Checking…',
     onHold: 'Waiting…',
-    copy: 'Copy your text',
-    copied: 'Your text is on the clipboard',
-    leaveTitle: 'Close the form?',
-    leaveBody: {
-      checking:
-        'We do not know yet whether this was saved. The desk keeps checking and tells you the result. What you typed is kept.',
-      waiting:
-        'This is not saved yet. The desk keeps trying and tells you the result. What you typed is kept.',
-    },
     leave: { checking: 'Close and keep checking', waiting: 'Close and keep trying' },
     adjusted: (fields: string) =>
       `The billing system stored this differently from what was typed: ${fields}`,
     notPrimary: 'The billing system did not make this contact primary',
     alsoPrimary: (name: string) => `${bidiIsolate(name)} is primary as well`,
-    discardTitle: 'Discard what you typed?',
-    discardBody: 'It has not been saved.',
     discard: 'Discard',
-    keepEditing: 'Keep editing',
     resumed: (time: string) => `Your unsaved text from ${time}`,
     startOver: 'Start over',
     left: (moment: string) => `Resume draft from ${moment}?`,
@@ -371,25 +334,11 @@ export const en = {
 
   conflict: {
     title: 'Someone else changed the same fields',
-    body: 'Nothing was saved. Choose a value for each field, then save.',
-    maybeTitle: 'It may have been saved',
-    maybeBody: (held: readonly { label: string; value: string }[]) =>
-      [
-        'The answer of the billing system was lost.',
-        ...held.map(({ label, value }) => `${label} holds ${bidiIsolate(value)} now.`),
-        'Someone may also have changed it. Choose a value for each field, then save.',
-      ].join(' '),
     stored: 'Keep it as it is',
-    mine: 'Keep mine',
     theirs: 'Take theirs',
     was: 'Was',
-    empty: 'nothing',
-    apply: 'Apply',
-    choose: (labels: readonly string[]) => `Choose first: ${listed(labels)}`,
     meanwhile: (labels: readonly string[]) =>
       `Changed by someone else while you edit: ${formatList(labels)}`,
-    show: 'Show',
-    hide: 'Hide',
     stays: (labels: readonly string[]) =>
       `Someone else changed ${formatList(labels)}; their changes are kept`,
   },

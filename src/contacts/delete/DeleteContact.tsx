@@ -5,6 +5,7 @@ import type { Values } from '#contract/fields/kind.ts'
 import { sentenceFor } from '#contract/api/apiErrorText.ts'
 import { canCancel } from '#outbox/submission.ts'
 import { useSubmissionResult, useOutbox, useSubmissionStatus } from '#outbox/OutboxContext.ts'
+import { deleteText } from '#text/deleteText.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Button } from '#ui/basics/Button.tsx'
@@ -19,6 +20,7 @@ import type { Contact, Customer } from '#contract/fields/contact.ts'
 
 interface Props {
   workspace: string
+  workspaceName: string
   customer: Customer | null
   customerId: string
   contact: Contact
@@ -79,7 +81,7 @@ export function DeleteContact(props: Props) {
   if (reason)
     return (
       <Dialog
-        title={text.contacts.keptTitle(contact.name)}
+        title={deleteText.keptTitle(contact.name)}
         onClose={onClose}
         actions={
           <Button data-autofocus onClick={onClose}>
@@ -92,29 +94,30 @@ export function DeleteContact(props: Props) {
     )
   return (
     <Dialog
-      title={text.contacts.removeTitle(contact.name)}
+      title={deleteText.removeTitle(contact.name)}
       onClose={leave}
       actions={
         <>
           <Button data-autofocus onClick={leave}>
-            {status && status.kind !== 'waiting' ? text.contacts.closeChecking : text.contacts.keep}
+            {status && status.kind !== 'waiting' ? deleteText.closeChecking : text.contacts.keep}
           </Button>
           <Button
             tone="danger"
-            busy={status?.kind === 'saving' ? text.contacts.removing : undefined}
+            busy={status?.kind === 'saving' ? deleteText.removing : undefined}
             onClick={press}
           >
-            {text.contacts.removeName(contact.name)}
+            {deleteText.removeName(contact.name)}
           </Button>
         </>
       }
     >
       {seen.primary && (
         <Banner tone="warning">
-          {text.contacts.removePrimary(contact.name, customer?.name ?? customerId)}
+          {deleteText.removePrimary(contact.name, customer?.name ?? customerId)}
         </Banner>
       )}
-      <p>{text.contacts.removeBody}</p>
+      <p>{deleteText.removeBody}</p>
+      <p>{text.workspaces.in(props.workspaceName)}</p>
       <PendingDelete submissionId={submissionId} name={contact.name} item={item} />
       {problem && (
         <div role="alert">

@@ -2,6 +2,8 @@ import { sentenceFor } from '#contract/api/apiErrorText.ts'
 import type { OutboxItem, SubmissionStatus } from '#outbox/submission.ts'
 import { useOutbox, useSubmissionStatus } from '#outbox/OutboxContext.ts'
 import { waitingBody } from '#outbox/waitingText.ts'
+import { pendingText } from '#text/pendingText.ts'
+import { deleteText } from '#text/deleteText.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Button } from '#ui/basics/Button.tsx'
@@ -26,11 +28,11 @@ export function PendingDelete({ submissionId, name, item }: Props) {
       actions={
         <>
           <Button size="small" onClick={() => outbox.tryNow(submissionId)}>
-            {isWaiting ? text.save.tryNow : text.save.checkNow}
+            {isWaiting ? text.save.tryNow : pendingText.checkNow}
           </Button>
           {!isWaiting && status.canAbandon && (
             <Button size="small" onClick={() => outbox.abandon(submissionId)}>
-              {text.save.giveUp}
+              {pendingText.giveUp}
             </Button>
           )}
         </>
@@ -46,10 +48,10 @@ function sentencesOf(
   status: Exclude<SubmissionStatus, { kind: 'saving' }>,
   name: string,
 ): string[] {
-  if (status.kind === 'waiting') return [text.contacts.notRemovedYet(name, waitingBody(status))]
+  if (status.kind === 'waiting') return [deleteText.notRemovedYet(name, waitingBody(status))]
   return [
-    `${text.contacts.maybeRemoved(name)}.`,
-    ...(status.refusal ? [text.save.turnedAway(sentenceFor(status.refusal))] : []),
-    ...(status.canAbandon ? [text.save.lookYourself] : []),
+    `${deleteText.maybeRemoved(name)}.`,
+    ...(status.refusal ? [pendingText.turnedAway(sentenceFor(status.refusal))] : []),
+    ...(status.canAbandon ? [pendingText.lookYourself] : []),
   ]
 }

@@ -1,4 +1,5 @@
 import type { SubmissionStatus } from '#outbox/submission.ts'
+import { leaveText } from '#text/leaveText.ts'
 import { text } from '#text/text.ts'
 import { Button } from '#ui/basics/Button.tsx'
 import { Dialog } from '#ui/dialog/Dialog.tsx'
@@ -15,12 +16,12 @@ export function DiscardDialog({ status, onStay, onLeave }: Props) {
   const waits = status?.kind === 'waiting' ? 'waiting' : 'checking'
   return (
     <Dialog
-      title={status ? text.save.leaveTitle : text.save.discardTitle}
+      title={status ? leaveText.leaveTitle : leaveText.discardTitle}
       onClose={onStay}
       actions={
         <>
           <Button data-autofocus onClick={onStay}>
-            {text.save.keepEditing}
+            {leaveText.keepEditing}
           </Button>
           <Button tone={status ? 'plain' : 'danger'} onClick={onLeave}>
             {status ? text.save.leave[waits] : text.save.discard}
@@ -28,7 +29,7 @@ export function DiscardDialog({ status, onStay, onLeave }: Props) {
         </>
       }
     >
-      <p>{status ? text.save.leaveBody[waits] : text.save.discardBody}</p>
+      <p>{status ? leaveText.leaveBody[waits] : leaveText.discardBody}</p>
     </Dialog>
   )
 }

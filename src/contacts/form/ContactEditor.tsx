@@ -20,6 +20,7 @@ const ViewContact = lazyWithRetry(async () => (await import('./ViewContact.tsx')
 
 interface Props {
   workspace: string
+  workspaceName: string
   customer: string
   form: FormDefinition
   /** False: the contact is only to be looked at. */
@@ -29,6 +30,8 @@ interface Props {
   modal: boolean
   onClose(): void
   onOpen(contact: string): void
+  /** A new contact is there, and the form is done. */
+  onMade(contact: string): void
 }
 
 /** Finds what the form opens on, and opens it. */

@@ -1,19 +1,12 @@
 import { Rows3 } from 'lucide-react'
-import { useLayoutEffect, useState } from 'react'
+import { useState } from 'react'
 import { text } from '#text/text.ts'
 import { Menu } from '#ui/overlay/Menu.tsx'
+import { applyDensity, densities, rememberDensity, rememberedDensity } from './density.ts'
 
-const densities = ['compact', 'regular', 'roomy'] as const
-type Density = (typeof densities)[number]
-
-const key = 'contact-desk.density'
-
-/** How many rows fit: the size of a table belongs to the person who reads it. */
+/** Chooses how high the rows are. */
 export function DensityMenu() {
-  const [density, setDensity] = useState(remembered)
-  useLayoutEffect(() => {
-    document.documentElement.dataset.density = density
-  }, [density])
+  const [density, setDensity] = useState(rememberedDensity)
   return (
     <Menu
       label={text.contacts.density}
@@ -24,25 +17,10 @@ export function DensityMenu() {
         checked: each === density,
         onPick: () => {
           setDensity(each)
-          remember(each)
+          applyDensity(each)
+          rememberDensity(each)
         },
       }))}
     />
   )
-}
-
-function remembered(): Density {
-  try {
-    return densities.find((each) => each === localStorage.getItem(key)) ?? 'regular'
-  } catch {
-    return 'regular'
-  }
-}
-
-function remember(density: Density): void {
-  try {
-    localStorage.setItem(key, density)
-  } catch {
-    // Storage switched off: it holds until the page is closed.
-  }
 }

@@ -13,6 +13,7 @@ interface Props {
   from: Contact | null
   to: Contact
   form: FormDefinition
+  workspaceName: string
   /** False: this customer's invoices are not mailed, whoever is primary. */
   mailed: boolean
   onAgree(): void
@@ -20,7 +21,16 @@ interface Props {
 }
 
 /** What will happen to the invoices, or whatever else moves, said before it happens. */
-export function ConfirmRoleChange({ aim, from, to, form, mailed, onAgree, onCancel }: Props) {
+export function ConfirmRoleChange({
+  aim,
+  from,
+  to,
+  form,
+  workspaceName,
+  mailed,
+  onAgree,
+  onCancel,
+}: Props) {
   const words = aim === 'primary' ? text.contacts : text.contacts.role(aim.label)
   const allowedBy = (aim === 'primary' ? primaryRole(form) : aim)?.allowedBy
   return (
@@ -37,7 +47,8 @@ export function ConfirmRoleChange({ aim, from, to, form, mailed, onAgree, onCanc
       <p className={css.sentence} id="move-role-sentence">
         <ArrowRight size={16} aria-hidden />
         <span>
-          {from ? words.moves(from.name, to.name) : words.movesTo(to.name)}
+          <span>{from ? words.moves(from.name, to.name) : words.movesTo(to.name)}</span>
+          <span className={css.more}> {text.workspaces.in(workspaceName)}</span>
           {aim === 'primary' && !mailed && (
             <span className={css.warning}> {text.contacts.notMailed}</span>
           )}

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { sentenceFor } from '#contract/api/apiErrorText.ts'
 import { canCancel, type OutboxItem, type SubmissionStatus } from '#outbox/submission.ts'
 import { waitingTitle } from '#outbox/waitingText.ts'
+import { pendingText } from '#text/pendingText.ts'
 import { formatRecentDate, formatTimeToSecond } from '#text/format.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
@@ -36,7 +37,7 @@ export function PendingSave({ status, item, typed, onNow, onStop, onGiveUp }: Pr
       <span className={css.actions}>
         {(status.kind !== 'saving' || isRetry) && (
           <Button size="small" onClick={onNow}>
-            {isWaiting ? text.save.tryNow : text.save.checkNow}
+            {isWaiting ? text.save.tryNow : pendingText.checkNow}
           </Button>
         )}
         {isWaiting && (
@@ -46,7 +47,7 @@ export function PendingSave({ status, item, typed, onNow, onStop, onGiveUp }: Pr
         )}
         {status.kind === 'checking' && status.canAbandon && (
           <Button size="small" onClick={onGiveUp}>
-            {text.save.giveUp}
+            {pendingText.giveUp}
           </Button>
         )}
         <CopyTyped typed={typed} />
@@ -57,27 +58,27 @@ export function PendingSave({ status, item, typed, onNow, onStop, onGiveUp }: Pr
 }
 
 function titleOf(status: SubmissionStatus): string {
-  if (status.kind === 'saving') return status.retry ? text.save.retrying : text.save.long
+  if (status.kind === 'saving') return status.retry ? pendingText.retrying : pendingText.long
   if (status.kind === 'waiting') return waitingTitle(status)
   if (status.waitingFor !== undefined) return text.save.waitingFor(status.waitingFor)
-  return status.duplicateInFlight ? text.save.duplicateInFlight : text.save.unknown
+  return status.duplicateInFlight ? pendingText.duplicateInFlight : pendingText.unknown
 }
 
 function bodyOf(status: SubmissionStatus): string[] {
-  if (status.kind === 'saving') return [text.save.longBody]
+  if (status.kind === 'saving') return [pendingText.longBody]
   const next = status.nextAttemptAt
     ? [text.save.next(formatTimeToSecond(status.nextAttemptAt))]
     : []
   if (status.kind === 'waiting') return [text.save.waitingBody[status.why], ...next]
   return [
     text.save.since(formatRecentDate(status.since)),
-    ...(status.refusal ? [text.save.turnedAway(sentenceFor(status.refusal))] : []),
-    ...(status.unlisted ? [text.save.unlisted] : []),
-    ...(status.canAbandon && !status.unlisted ? [text.save.lookYourself] : []),
-    ...(status.obstacle ? [text.save.while[status.obstacle]] : []),
+    ...(status.refusal ? [pendingText.turnedAway(sentenceFor(status.refusal))] : []),
+    ...(status.unlisted ? [pendingText.unlisted] : []),
+    ...(status.canAbandon && !status.unlisted ? [pendingText.lookYourself] : []),
+    ...(status.obstacle ? [pendingText.while[status.obstacle]] : []),
     ...(status.unlisted
       ? []
-      : [status.duplicateInFlight ? text.save.goesOnDuplicate : text.save.goesOn]),
+      : [status.duplicateInFlight ? pendingText.goesOnDuplicate : pendingText.goesOn]),
     ...next,
   ]
 }
@@ -85,8 +86,8 @@ function bodyOf(status: SubmissionStatus): string[] {
 function CopyTyped({ typed }: Pick<Props, 'typed'>) {
   const copy = useCopy()
   return (
-    <Button size="small" tone="quiet" onClick={() => void copy(typed(), text.save.copied)}>
-      {text.save.copy}
+    <Button size="small" tone="quiet" onClick={() => void copy(typed(), pendingText.copied)}>
+      {pendingText.copy}
     </Button>
   )
 }

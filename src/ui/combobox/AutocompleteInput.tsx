@@ -116,7 +116,7 @@ export function AutocompleteInput({ value, onValueChange, suggestions, ref, ...i
               onMouseDown={(event) => event.preventDefault()}
               onClick={() => take(name)}
             >
-              <bdi>{name}</bdi>
+              <bdi translate="no">{name}</bdi>
               {code && <span className={popupCss.code}>{code}</span>}
             </div>
           ))}

@@ -50,6 +50,8 @@ test('the document names every address of the API', () => {
   ).toEqual([
     'GET /api/session',
     'GET /api/session/drafts-key',
+    'GET /api/session/shortcuts',
+    'PUT /api/session/shortcuts',
     'GET /api/workspaces',
     'GET /api/workspaces/{workspace}/health',
     'GET /api/workspaces/{workspace}/settings',

@@ -126,6 +126,7 @@ function addressOf({ path, person, workspace, whose }: Asked): string {
 
 function bodyOf({ method, path }: Operation): RequestInit {
   if (method === 'GET') return {}
+  if (path.endsWith('/shortcuts')) return writing({ keys: {}, singleKeys: false })
   return writing(
     path.endsWith('/duplicate') ? { keep: true } : aCreate({ name: `New ${++submissionIds}` }),
   )

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Receipt } from '#contract/api/api.ts'
+import type { Receipt } from '#contract/api/history.ts'
 import type { Page } from '#contract/backend/backend.ts'
 import { submissionIdSchema } from '#contract/api/submission.ts'
 import type { Queries } from '#contract/backend/vendor.ts'
