@@ -152,11 +152,7 @@ export function LogPage({ workspace, form, pathTo, customerName }: LogPageProps)
           )}
         </div>
       </div>
-      <KeptPlace
-        id={JSON.stringify(['log', workspace.id, filter])}
-        table={table}
-        count={entries?.length ?? 0}
-      />
+      <KeptPlace id={JSON.stringify(['log', workspace.id, filter])} table={table} />
       {opened && (
         <EntryPanel
           key={opened.number}

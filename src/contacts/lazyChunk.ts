@@ -4,6 +4,7 @@ import { DeleteContact } from '#contacts/delete/DeleteContact.tsx'
 import { DiscardDialog } from '#contacts/drafts/DiscardDialog.tsx'
 import { ResumeDraft } from '#contacts/drafts/ResumeDraft.tsx'
 import { DensityMenu } from '#contacts/list/DensityMenu.tsx'
+import { NobodyYet, NothingMatches, RowNote } from '#contacts/list/ListMessages.tsx'
 import { MayExist } from './conflict/MayExist.tsx'
 import { ConfirmRoleChange } from '#contacts/roles/ConfirmRoleChange.tsx'
 import { SubmissionSupport } from '#contacts/saving/SubmissionSupport.tsx'
@@ -20,6 +21,9 @@ export const lazyChunk = {
   LeaveForm: DiscardDialog,
   LeftDraft: ResumeDraft,
   MayExist,
+  NobodyYet,
+  NothingMatches,
+  RowNote,
   SupportOf: SubmissionSupport,
   UnresolvedSave: PendingSave,
 }

@@ -30,3 +30,9 @@ export const DensityMenu = lazyWithRetry(async () => {
 })
 
 export const DeleteContact = lazyWithRetry(async () => (await fetched()).DeleteContact)
+
+export const NobodyYet = lazyWithRetry(async () => (await fetched()).NobodyYet)
+
+export const NothingMatches = lazyWithRetry(async () => (await fetched()).NothingMatches)
+
+export const RowNote = lazyWithRetry(async () => (await fetched()).RowNote)

@@ -12,9 +12,11 @@ import { Panel } from '#ui/dialog/Panel.tsx'
 import { Skeleton } from '#ui/layout/Skeleton.tsx'
 import { lazyWithRetry } from '#ui/basics/lazyWithRetry.tsx'
 import { contactQuery, useContacts } from '#contacts/contactsQuery.ts'
-import { EditContact } from './EditContact.tsx'
 import { NewContact } from './NewContact.tsx'
 import type { Contact } from '#contract/fields/contact.ts'
+
+/** Whoever makes a new contact does not wait for it. */
+const EditContact = lazyWithRetry(async () => (await import('./EditContact.tsx')).EditContact)
 
 const ViewContact = lazyWithRetry(async () => (await import('./ViewContact.tsx')).ViewContact)
 

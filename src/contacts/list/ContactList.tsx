@@ -1,4 +1,3 @@
-import { UserPlus, X } from 'lucide-react'
 import {
   useDeferredValue,
   useEffect,
@@ -18,7 +17,6 @@ import { text } from '#text/text.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Button } from '#ui/basics/Button.tsx'
 import { EmptyState } from '#ui/layout/EmptyState.tsx'
-import { IconButton } from '#ui/basics/IconButton.tsx'
 import { useCopy } from '#ui/notices/useCopy.ts'
 import { useNotices } from '#ui/notices/Notices.tsx'
 import { Table, type TableHandle } from '#ui/table/Table.tsx'
@@ -36,6 +34,9 @@ import {
   DeleteContact,
   DensityMenu,
   KeptPlace,
+  NobodyYet,
+  NothingMatches,
+  RowNote,
 } from '#contacts/lazyParts.tsx'
 import { holds, rolesOf, type RoleTarget } from '#contacts/contactRoles.ts'
 import { useRoleChange } from '#contacts/roles/useRoleChange.ts'
@@ -235,11 +236,7 @@ export function ContactList(props: Props) {
           )
         }
       />
-      <KeptPlace
-        id={JSON.stringify([workspace, customerId, view])}
-        table={table}
-        count={rows.length}
-      />
+      <KeptPlace id={JSON.stringify([workspace, customerId, view])} table={table} />
       {deleting && (
         <DeleteContact
           key={deleting.id}
@@ -307,53 +304,4 @@ export function ContactList(props: Props) {
     const held = rolesOf(form, contact).map(({ label }) => label)
     return held.length > 0 ? text.contacts.keptFor(contact.name, held) : undefined
   }
-}
-
-interface RowNoteProps {
-  message: string
-  aside: string
-  onDismiss(): void
-  onAgain(): void
-}
-
-function RowNote({ message, aside, onDismiss, onAgain }: RowNoteProps) {
-  return (
-    <span className={css.note} role="alert">
-      <span className={css.message}>
-        <span>{message}</span> <small className={css.code}>{aside}</small>
-      </span>
-      <Button size="small" onClick={onAgain}>
-        {text.contacts.moveAgain}
-      </Button>
-      <IconButton label={text.trouble.close} icon={<X size={14} />} onClick={onDismiss} />
-    </span>
-  )
-}
-
-/** @param onNew left out for whoever may only look */
-function NobodyYet({ onNew }: { onNew: (() => void) | undefined }) {
-  return (
-    <EmptyState
-      title={text.contacts.empty}
-      body={onNew ? text.contacts.emptyBody : text.desk.onlyLook}
-      actions={
-        onNew && (
-          <Button tone="primary" icon={<UserPlus size={16} />} onClick={onNew}>
-            {text.contacts.new}
-          </Button>
-        )
-      }
-    />
-  )
-}
-
-function NothingMatches({ view, onView }: { view: View; onView(view: View): void }) {
-  return (
-    <EmptyState
-      title={text.contacts.nothingMatches(view.filter)}
-      actions={
-        <Button onClick={() => onView({ ...view, filter: '' })}>{text.contacts.clearFilter}</Button>
-      }
-    />
-  )
 }

@@ -1,6 +1,7 @@
 import { Search } from 'lucide-react'
 import {
   useEffect,
+  useEffectEvent,
   useId,
   useImperativeHandle,
   useRef,
@@ -102,7 +103,7 @@ export function Combobox<Item>(props: Props<Item>) {
     onEnd: onEndReached,
   })
 
-  useEffect(() => {
+  const answerEarly = useEffectEvent(() => {
     if (early.current !== value) early.current = null
     if (early.current === null || !open || rest.waiting) return
     early.current = null
@@ -111,6 +112,8 @@ export function Combobox<Item>(props: Props<Item>) {
     const isClear = first && (!second || rest.itemName(first) !== rest.itemName(second))
     if (isClear && best !== null) take(first)
   })
+  // eslint-disable-next-line react-hooks/set-state-in-effect -- the answer that came is the event
+  useEffect(() => answerEarly())
 
   useImperativeHandle(ref, () => ({
     focus() {

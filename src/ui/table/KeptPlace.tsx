@@ -5,8 +5,6 @@ interface Props<Row> {
   /** Whose place it is: the list, the customer. */
   id: string
   table: RefObject<TableHandle<Row> | null>
-  /** How many rows there are so far. */
-  count: number
 }
 
 const prefix = 'contact-desk.place.'
@@ -15,7 +13,7 @@ const prefix = 'contact-desk.place.'
  * Comes back to where a list was scrolled, by Back and after a reload, for as long as this tab is open.
  * Rows may come late: it waits for them until somebody scrolls or presses a key. Draws nothing.
  */
-export function KeptPlace<Row>({ id, table, count }: Props<Row>) {
+export function KeptPlace<Row>({ id, table }: Props<Row>) {
   const wanted = useRef<number | null>(null)
 
   useEffect(() => {
@@ -54,7 +52,7 @@ export function KeptPlace<Row>({ id, table, count }: Props<Row>) {
     const list = scroller.querySelector('table')
     if (list) watch.observe(list)
     return () => watch.disconnect()
-  }, [id, table, count])
+  }, [table])
 
   return null
 }

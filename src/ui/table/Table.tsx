@@ -77,7 +77,7 @@ const WindowedRows = lazy(async () => ({
  * current row, Tab then reaches the controls in it. It scrolls in the room it is given, and where
  * that is narrow each row is a card of two lines.
  */
-export function Table<Row>(props: Props<Row>) {
+export function Table<Row>({ ref, ...props }: Props<Row>) {
   const { rows, sort, strip, loading, selectedKey, rowNote } = props
   const captionId = useId()
   const scroller = useRef<HTMLDivElement>(null)
@@ -86,7 +86,7 @@ export function Table<Row>(props: Props<Row>) {
   const { ruler, columns, main, cards, places, rowHeight, style } = shape
   const current = useCurrentRow(scroller, { ...props, rowHeight })
   const isEmpty = loading === undefined && rows.length === 0
-  useImperativeHandle(props.ref, () => ({
+  useImperativeHandle(ref, () => ({
     current: () => rows[current.index],
     goTo: current.goTo,
     scroller: () => scroller.current,

@@ -10,6 +10,8 @@ import {
 } from 'react'
 import { expect, test, vi } from 'vitest'
 import { IconButton } from '#ui/basics/IconButton.tsx'
+import { NoticeList } from '#ui/notices/NoticeList.tsx'
+import { NoticesProvider } from '#ui/notices/Notices.tsx'
 import { Table, type TableHandle } from '#ui/table/Table.tsx'
 import type { TableColumn } from '#ui/table/tableColumn.ts'
 
@@ -47,7 +49,7 @@ type Props = Partial<ComponentProps<typeof Table<Person>>>
 function List({ count = 5, ...props }: Props & { count?: number }) {
   const rows = useMemo(() => people(count), [count])
   return (
-    <>
+    <NoticesProvider List={NoticeList}>
       <button type="button">before</button>
       <Table<Person>
         caption="Contacts"
@@ -62,7 +64,7 @@ function List({ count = 5, ...props }: Props & { count?: number }) {
         {...props}
       />
       <button type="button">after</button>
-    </>
+    </NoticesProvider>
   )
 }
 
