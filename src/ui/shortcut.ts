@@ -68,6 +68,13 @@ export function isTyping(target: EventTarget | null): boolean {
 
 const typing = 'input, textarea, select, [contenteditable], [role=menu], [data-strip]'
 
+/** Whether a press on a link opens another tab or window, which is the browser's business. */
+export function isForAnotherTab(
+  press: Pick<KeyPress, 'ctrlKey' | 'metaKey' | 'shiftKey'>,
+): boolean {
+  return press.ctrlKey || press.metaKey || press.shiftKey
+}
+
 /** How this computer's keyboard writes a shortcut: `Mod+Enter` is ⌘↵ or Ctrl ↵. */
 export function signsOf(shortcut: string): string {
   const signs = isApple() ? appleSigns : otherSigns

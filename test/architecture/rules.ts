@@ -130,7 +130,7 @@ export const rules: Record<string, Rule> = {
   },
   'server/session': {
     reach: ['server/http', 'server/config', 'server/database', 'contract', 'text', ...errors],
-    packages: ['node:', 'hono', 'openid-client'],
+    packages: ['node:', 'hono', 'openid-client', 'zod/mini'],
   },
   'server/metrics': {
     reach: ['server/submissions', 'server/http', 'server/database', 'contract'],

@@ -24,7 +24,7 @@ import { columnsOf } from './columns.tsx'
 import css from './ContactList.module.css'
 import { withMoves } from '#contacts/contactsCache.ts'
 import { useContacts } from '#contacts/contactsQuery.ts'
-import { applyDensity, rememberedDensity } from './density.ts'
+import { applyDensity, rememberedDensity } from '#contacts/density.ts'
 import { FilterBox } from './FilterBox.tsx'
 import { nameOf } from '#contacts/nameOf.ts'
 import { matching, ordered, type View } from './sortAndFilter.ts'
@@ -230,7 +230,10 @@ export function ContactList(props: Props) {
         }}
         empty={
           view.filter ? (
-            <NothingMatches view={view} onView={props.onView} />
+            <NothingMatches
+              filter={view.filter}
+              onClear={() => props.onView({ ...view, filter: '' })}
+            />
           ) : (
             <NobodyYet onNew={mayChange ? props.onNew : undefined} />
           )

@@ -1,15 +1,4 @@
-import {
-  Copy,
-  Ellipsis,
-  Link2,
-  Mail,
-  Pencil,
-  Phone,
-  Star,
-  Trash2,
-  TriangleAlert,
-  UserCheck,
-} from 'lucide-react'
+import { Ellipsis, Link2, Pencil, Star, Trash2, TriangleAlert, UserCheck } from 'lucide-react'
 import type { FormDefinition, ContactRole } from '#contract/fields/field.ts'
 import { textOf } from '#contract/fields/form.ts'
 import type { Value } from '#contract/fields/kind.ts'
@@ -218,13 +207,11 @@ function ActionsCell(props: Actions & { contact: Contact; form: FormDefinition }
           {
             id: `copy ${name}`,
             label: text.contacts.copy(value),
-            icon: <Copy size={16} />,
             onPick: () => onCopy(value),
           },
           {
             id: `reach ${name}`,
             label: text.contacts.reach[kind](value),
-            icon: kind === 'email' ? <Mail size={16} /> : <Phone size={16} />,
             href: addressOf(kind, value),
           },
         ]),

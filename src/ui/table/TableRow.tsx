@@ -3,6 +3,7 @@ import { classes } from '#ui/classes.ts'
 import css from './Table.module.css'
 import type { TableColumn } from './tableColumn.ts'
 import { part } from './tableRoles.ts'
+import { isForAnotherTab } from '#ui/shortcut.ts'
 import { RovingTabStop } from '#ui/RovingTabStop.ts'
 
 export interface TableRowProps<Row> {
@@ -37,7 +38,7 @@ export const TableRow = memo(function TableRow<Row>(props: TableRowProps<Row>) {
     const { target } = event
     const isLink = target instanceof Element && target.closest('[data-main]') !== null
     if (!(target instanceof Element) || (!isLink && target.closest(controls))) return
-    const isForTab = href !== undefined && (event.ctrlKey || event.metaKey || event.shiftKey)
+    const isForTab = href !== undefined && isForAnotherTab(event)
     if (isForTab && isLink) return
     event.preventDefault()
     // Somebody marks an address to copy it.

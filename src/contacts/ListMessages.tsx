@@ -4,7 +4,6 @@ import { Button } from '#ui/basics/Button.tsx'
 import { IconButton } from '#ui/basics/IconButton.tsx'
 import { EmptyState } from '#ui/layout/EmptyState.tsx'
 import css from './ListMessages.module.css'
-import type { View } from './sortAndFilter.ts'
 
 interface RowNoteProps {
   message: string
@@ -45,13 +44,11 @@ export function NobodyYet({ onNew }: { onNew: (() => void) | undefined }) {
   )
 }
 
-export function NothingMatches({ view, onView }: { view: View; onView(view: View): void }) {
+export function NothingMatches({ filter, onClear }: { filter: string; onClear(): void }) {
   return (
     <EmptyState
-      title={text.contacts.nothingMatches(view.filter)}
-      actions={
-        <Button onClick={() => onView({ ...view, filter: '' })}>{text.contacts.clearFilter}</Button>
-      }
+      title={text.contacts.nothingMatches(filter)}
+      actions={<Button onClick={onClear}>{text.contacts.clearFilter}</Button>}
     />
   )
 }
