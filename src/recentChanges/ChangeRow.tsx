@@ -12,6 +12,7 @@ import { changesText } from '#text/changesText.ts'
 import { text } from '#text/text.ts'
 import { Button } from '#ui/basics/Button.tsx'
 import { Chip } from '#ui/basics/Chip.tsx'
+import { AskedContact } from './AskedContact.tsx'
 import { isOpen, mayUndo, opens, type Change } from './change.ts'
 import css from './ChangesTray.module.css'
 import { CompareContacts } from './CompareContacts.tsx'
@@ -66,7 +67,14 @@ export function ChangeRow(props: Props) {
         </p>
         <Waiting submissionId={change.submissionId} />
         <p className={css.code}>{text.save.code(supportCodeOf(change.submissionId))}</p>
-        {change.duplicate !== null && (
+        {change.asked && mayChange && (
+          <AskedContact
+            workspace={props.workspace}
+            submissionId={change.submissionId}
+            contact={change.asked}
+          />
+        )}
+        {change.duplicate !== null && change.duplicate !== change.asked?.id && (
           <div className={css.twice}>
             <Chip tone="warning" icon={<TriangleAlert size={12} aria-hidden />}>
               {change.state === 'rejected' || change.state === 'maybe'

@@ -218,6 +218,7 @@ export function useContactForm(props: ContactFormProps) {
 
   return {
     ids,
+    submissionId,
     start,
     status,
     item,

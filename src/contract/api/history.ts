@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { valueSchema, valuesSchema } from '#contract/fields/kind.ts'
 import { accessRoleSchema } from './accessRole.ts'
 import type { Refusal } from './refusal.ts'
+import { idSchema } from './submission.ts'
 
 /** What the desk itself wrote down of its saves: receipts, the log, and what it created. */
 
@@ -38,6 +39,8 @@ export const receiptSchema = z.object({
   undoes: z.nullable(z.string()),
   /** It was refused as something that may have been executed all the same. */
   leavesDoubt: z.boolean(),
+  /** Of a create that was refused as `mayExist`: the contact that it may have made. */
+  asked: z.nullable(z.object({ id: z.string(), name: z.string() })),
   /** The id of a contact that may be the same one a second time. */
   duplicate: z.nullable(z.string()),
 })
@@ -118,4 +121,7 @@ export const logPageSchema = z.object({
 })
 
 /** Both contacts are meant to be there. */
+/** A person's word that this contact is the one that a create made (`mayExist`). */
+export const confirmedContactSchema = z.strictObject({ contact: idSchema })
+
 export const dismissedDuplicateSchema = z.strictObject({ keep: z.literal(true) })
