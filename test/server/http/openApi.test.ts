@@ -63,6 +63,7 @@ test('the document names every address of the API', () => {
     'GET /api/workspaces/{workspace}/customers/{customer}/created',
     'GET /api/workspaces/{workspace}/submissions/{id}',
     'PUT /api/workspaces/{workspace}/submissions/{id}',
+    'PUT /api/workspaces/{workspace}/submissions/{id}/contact',
     'GET /api/workspaces/{workspace}/receipts',
     'PUT /api/workspaces/{workspace}/submissions/{id}/duplicate',
     'GET /api/workspaces/{workspace}/log',

@@ -56,6 +56,7 @@ test('a receipt tells what was changed, by whom, when, and under which id', asyn
         undo: 'possible',
         undoes: null,
         leavesDoubt: false,
+        asked: null,
         duplicate: null,
       },
     ],
