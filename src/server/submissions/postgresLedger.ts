@@ -155,7 +155,10 @@ function ledgerOn(database: Database, isDistributed: boolean): Ledger {
         )
         if (confirmed.length > 0) return outcome
       } catch (error) {
-        if (brokenBy(error) === 'submissions_claimed_contact') return null
+        const isClaimed =
+          breaks(error, 'submissions_claimed_contact') ??
+          (await isMade(database, entry.workspace, contact?.id))
+        if (isClaimed) return null
         throw error
       }
       return currentOutcome(database, entry)
