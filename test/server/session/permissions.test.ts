@@ -126,11 +126,8 @@ function addressOf({ path, person, workspace, whose }: Asked): string {
 
 function bodyOf({ method, path }: Operation): RequestInit {
   if (method === 'GET') return {}
-<<<<<<< HEAD
   if (path.endsWith('/shortcuts')) return writing({ keys: {}, singleKeys: false })
-=======
   if (path.endsWith('/contact')) return writing({ contact: 'c-1' })
->>>>>>> a18274b (Test the route that decides a question like every other route)
   return writing(
     path.endsWith('/duplicate') ? { keep: true } : aCreate({ name: `New ${++submissionIds}` }),
   )
