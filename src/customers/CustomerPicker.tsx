@@ -5,8 +5,8 @@ import type { Workspace } from '#contract/api/api.ts'
 import { isAbsentCall } from '#contract/api/apiError.ts'
 import { sentenceOfError } from '#contract/api/apiErrorText.ts'
 import { actionOf, useKeysOf } from '#shortcuts/keymap.ts'
+import { foldedWords } from '#text/fold.ts'
 import { text } from '#text/text.ts'
-import { foldText } from '#ui/basics/foldText.ts'
 import { Button } from '#ui/basics/Button.tsx'
 import { Combobox, type PickerHandle } from '#ui/combobox/Combobox.tsx'
 import { CustomerOption } from './CustomerOption.tsx'
@@ -126,12 +126,8 @@ function onceEach(customers: readonly Customer[]): Customer[] {
 
 /** Whether every word stands at the beginning of one of the customer's. */
 function mentions({ name, number, email }: Customer, search: string): boolean {
-  const words = wordsOf([name, number, email].join(' '))
-  return wordsOf(search).every((word) => words.some((each) => each.startsWith(word)))
-}
-
-function wordsOf(text: string): string[] {
-  return foldText(text).split(/\s+/).filter(Boolean)
+  const words = foldedWords([name, number, email].join(' '))
+  return foldedWords(search).every((word) => words.some((each) => each.startsWith(word)))
 }
 
 /** From anywhere, also while typing: its keys write nothing. */

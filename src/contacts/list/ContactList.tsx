@@ -82,7 +82,10 @@ export function ContactList(props: Props) {
   const filterBox = useRef<HTMLInputElement>(null)
   const filter = useDeferredValue(view.filter)
   const savedHere = useSavedSince(workspace, customerId, view.filter)
-  const fitting = useMemo(() => matching(contacts ?? [], filter), [contacts, filter])
+  const fitting = useMemo(
+    () => matching(contacts ?? [], filter, phonesOf(form)),
+    [contacts, filter, form],
+  )
   const outside = useMemo(() => {
     const others = (contacts ?? []).filter(({ id }) => savedHere.has(id))
     return others.length > 0 ? others.filter((each) => !fitting.includes(each)) : nobody
@@ -307,4 +310,8 @@ export function ContactList(props: Props) {
     const held = rolesOf(form, contact).map(({ label }) => label)
     return held.length > 0 ? text.contacts.keptFor(contact.name, held) : undefined
   }
+}
+
+function phonesOf({ fields }: FormDefinition): string[] {
+  return fields.filter(({ kind }) => kind === 'phone').map(({ name }) => name)
 }
