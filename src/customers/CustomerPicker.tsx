@@ -1,6 +1,7 @@
 import { useInfiniteQuery, type UseInfiniteQueryResult } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useApi } from '#api/ApiContext.ts'
+import { searchOf } from '#api/searchOf.ts'
 import type { Workspace } from '#contract/api/api.ts'
 import { isAbsentCall } from '#contract/api/apiError.ts'
 import { sentenceOfError } from '#contract/api/apiErrorText.ts'
@@ -30,7 +31,7 @@ export function CustomerPicker({ workspace, current, onPick }: Props) {
   const picker = useRef<PickerHandle>(null)
   useEffect(() => onFind(() => picker.current?.focus()), [])
   const { hint, ...findKeys } = useKeysOf('findCustomer')
-  const search = (typed ?? '').trim()
+  const search = searchOf(typed ?? '')
   const asked = useDebouncedValue(search, search === '' ? 0 : 150)
   const query = useInfiniteQuery({
     ...customersQuery(useApi(), workspace.id, asked),

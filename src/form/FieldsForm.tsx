@@ -15,6 +15,7 @@ import { isHidden } from '#contract/fields/form.ts'
 import type { Draft, Values } from '#contract/fields/kind.ts'
 import type { Problem } from '#contract/api/refusal.ts'
 import { classes } from '#ui/classes.ts'
+import { lazyWithRetry } from '#ui/basics/lazyWithRetry.tsx'
 import { Fieldset } from '#ui/form/Fieldset.tsx'
 import css from './FieldsForm.module.css'
 import { FilledCount } from './FilledCount.tsx'
@@ -30,6 +31,8 @@ import { useCollapsible } from './useCollapsible.ts'
 import { useFormKeys } from './useFormKeys.ts'
 import { useSubmit, type Save } from './useSubmit.ts'
 import { useFormErrors } from './useFormErrors.ts'
+
+const FormAdvice = lazyWithRetry(async () => (await import('./advice/FormAdvice.tsx')).FormAdvice)
 
 interface Props {
   /** The form's accessible name. */
@@ -169,6 +172,7 @@ export function FieldsForm(props: Props) {
           </Fieldset>
         ),
       )}
+      <FormAdvice id={id} element={element} form={form} fields={fields} />
       <FormFooter
         saveId={props.saveId}
         busyLabel={props.busyLabel}

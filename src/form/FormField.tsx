@@ -55,6 +55,7 @@ export const FormField = memo(function FormField(props: FormFieldProps) {
       label={field.label}
       hint={hintOf(field.hint, note)}
       error={error}
+      advised
       required={field.required}
       effect={emptied ? text.form.emptied : undefined}
       aside={left !== null && <CharacterCount left={left} />}

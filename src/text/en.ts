@@ -11,16 +11,21 @@ export const en = {
       `${label} can have at most ${formatNumber(limit)} characters. Remove ${formatNumber(over)}`,
     email: (label: string) =>
       `Enter the ${lower(label)} in the correct format, like name@example.com`,
+    oneEmail: (label: string) => `${label} takes one address, and this holds several. Keep one`,
+    emailAlone: (label: string) =>
+      `${label} takes the address alone, like name@example.com. Take out what is around it`,
     url: 'Enter a web address that starts with https:// or http://',
     number: 'Enter a number, like 12.5',
     whole: 'Enter a whole number, like 12',
     date: 'Enter a date as year, month and day, like 2026-03-31',
     choice: (label: string) => `Choose the ${lower(label)} from the list`,
-    lookup: (label: string, typed: string) =>
-      `“${bidiIsolate(typed)}” is not in the list. Choose the ${lower(label)} from it, or type its code`,
     basicPlane: (label: string, character: string) =>
       `${label} cannot hold “${character}”. The billing system takes no emoji or rare characters here`,
     oneLine: (label: string) => `${label} has to fit on one line. Take out the line break`,
+    tab: (label: string) =>
+      `${label} holds a tab, as between the cells of a table. Take it out, or put a blank there`,
+    unseen: (label: string, character: string) =>
+      `${label} holds a character that cannot be seen (U+${hex(character)}). Take it out`,
     unstorable: (label: string, character: string) =>
       `${label} holds a character that cannot be stored (U+${hex(character)}). Take it out`,
   },
@@ -383,5 +388,5 @@ function listed(labels: readonly string[]): string {
 }
 
 function hex(character: string): string {
-  return character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
+  return character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')
 }

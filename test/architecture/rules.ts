@@ -62,7 +62,7 @@ export const rules: Record<string, Rule> = {
   },
   form: {
     reach: ['shortcuts', 'ui', 'contract', 'text'],
-    packages: [...react, 'react-hook-form', '@hookform/resolvers', 'zod/mini'],
+    packages: [...react, 'react-dom', 'react-hook-form', '@hookform/resolvers', 'zod/mini'],
   },
   api: { reach: ['contract', 'text'], packages: [...react, '@tanstack/react-query', 'zod/mini'] },
   outbox: { reach: ['contract', 'text'], packages: [...react, 'idb', 'zod/mini'] },

@@ -1,6 +1,7 @@
 import type { FieldType } from '#contract/fields/kind.ts'
 import { addressOf } from '#contacts/reach.ts'
 import { conflictText } from '#text/conflictText.ts'
+import { isBlank } from '#text/invisible.ts'
 import { text } from '#text/text.ts'
 import css from './ConflictBox.module.css'
 
@@ -13,7 +14,7 @@ interface Props {
 /** What a field holds, to be read. */
 export function FieldValue({ value, kind }: Props) {
   if (typeof value === 'boolean') return <span>{value ? text.contacts.yes : text.contacts.no}</span>
-  if (!value?.trim()) return <span className={css.empty}>{conflictText.empty}</span>
+  if (value === undefined || isBlank(value)) return <span className={css.empty}>{conflictText.empty}</span>
   return (
     <span className={css.value}>
       <bdi translate="no">

@@ -38,6 +38,9 @@ export const workspaceSchema = z.object({
   /** How this workspace's form differs from its backend's. */
   variation: z.object({
     features: z.array(z.string()),
+    states: z.optional(
+      z.array(z.object({ country: z.string(), name: z.string(), code: z.string() })),
+    ),
     customFields: z.array(
       z.object({
         name: z.string(),

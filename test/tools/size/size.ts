@@ -26,6 +26,7 @@ const later = [
   'src/contacts/conflict/RemoteChanges.tsx',
   'src/contacts/form/EditContact.tsx',
   'src/contacts/form/ViewContact.tsx',
+  'src/form/advice/FormAdvice.tsx',
   'src/session/lazyChunk.ts',
   'src/workspaces/WorkspaceHealth.tsx',
 ]
