@@ -22,8 +22,6 @@ export const en = {
     basicPlane: (label: string, character: string) =>
       `${label} cannot hold “${character}”. The billing system takes no emoji or rare characters here`,
     oneLine: (label: string) => `${label} has to fit on one line. Take out the line break`,
-    tab: (label: string) =>
-      `${label} holds a tab, as between the cells of a table. Take it out, or put a blank there`,
     unseen: (label: string, character: string) =>
       `${label} holds a character that cannot be seen (U+${hex(character)}). Take it out`,
     unstorable: (label: string, character: string) =>
@@ -132,7 +130,6 @@ export const en = {
     table: 'Contacts',
     new: 'New contact',
     edit: 'Edit contact',
-    editOf: (name: string) => `Edit ${name}`,
     filter: 'Filter contacts',
     filterPlaceholder: 'Filter by any text',
     clearFilter: 'Clear the filter',
@@ -167,13 +164,8 @@ export const en = {
     primary: 'Primary',
     make: 'Make primary',
     makeName: (name: string) => `Make ${name} primary`,
-    moves: (from: string, to: string) =>
-      `Invoices move from ${bidiIsolate(from)} to ${bidiIsolate(to)}`,
-    movesTo: (to: string) => `Invoices go to ${bidiIsolate(to)}`,
     movesHere: (from: string) => `Invoices move from ${bidiIsolate(from)} to this contact`,
     movesHereFirst: 'Invoices go to this contact',
-    noEmail: (name: string) =>
-      `${bidiIsolate(name)} has no email address, so invoices cannot be mailed there`,
     made: (name: string) => `${bidiIsolate(name)} is now the primary contact`,
     notMade: (name: string, why: string) =>
       `${bidiIsolate(name)} was not made primary. ${bidiIsolate(why)}`,
@@ -188,16 +180,9 @@ export const en = {
     maybeMade: (name: string) =>
       `We do not know yet whether ${bidiIsolate(name)} is primary now. The list shows what the billing system says`,
     moveAgain: 'Try again',
-    notMailed:
-      'Mailing invoices is switched off for this customer, so nothing is mailed until that changes.',
-    allowsFirst: (name: string, label: string) =>
-      `“${label}” is not ticked for ${bidiIsolate(name)} yet, so that is done first.`,
     role: (label: string) => ({
       make: `Make ${lower(label)}`,
       makeName: (name: string) => `Make ${name} ${lower(label)}`,
-      moves: (from: string, to: string) =>
-        `${label} moves from ${bidiIsolate(from)} to ${bidiIsolate(to)}`,
-      movesTo: (to: string) => `${label} becomes ${bidiIsolate(to)}`,
       made: (name: string) => `${bidiIsolate(name)} is now ${lower(label)}`,
       notMade: (name: string, why: string) =>
         `${bidiIsolate(name)} was not made ${lower(label)}. ${bidiIsolate(why)}`,

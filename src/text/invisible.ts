@@ -12,23 +12,13 @@ const notDrawn =
 const notSeen = new RegExp(`[${notDrawn.source.slice(1, -1)}\\p{White_Space}\\p{Cn}]`, 'gu')
 
 /**
- * Where such a character does something that can be seen: it joins emoji or keeps letters apart, as
- * Persian and the scripts of India need it, chooses a form of the sign before it, or spells a flag.
+ * Where such a character may do something that can be seen: behind an emoji, an ideograph or a letter
+ * of a script that joins its letters it chooses a form, joins or parts, and it orders what stands
+ * behind Hebrew and Arabic. Behind a letter of Latin, Greek or Cyrillic, a blank or nothing it cannot.
  */
-const atWork = [
-  String.raw`(?<=[\p{Extended_Pictographic}\p{EMod}\ufe0f])\u200d(?=\p{Extended_Pictographic})`,
-  String.raw`(?<=[\p{L}\p{M}])(?<![\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{sc=Hani}\p{sc=Hang}\p{sc=Hira}\p{sc=Kana}])[\u200c\u200d](?=[\p{L}\p{M}]|(?<=\p{M}.))`,
-  String.raw`(?<=[\p{Emoji}\p{S}\p{P}])[\ufe0e\ufe0f]`,
-  String.raw`(?<=\p{Ideographic})[\ufe00-\ufe0d\u{e0100}-\u{e01ef}]`,
-  String.raw`(?<=[\p{sc=Mong}\p{sc=Phag}\p{sc=Mymr}])[\u180b-\u180f\ufe00]`,
-  String.raw`(?<=\u{1f3f4}[\u{e0020}-\u{e007e}]*)[\u{e0020}-\u{e007f}]`,
-].join('|')
+const atWork = String.raw`(?<=[^\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{Z}])[\u061c\u180b-\u180f\u200c-\u200f\ufe00-\ufe0f\u{e0020}-\u{e01ef}]`
 
 const found = new RegExp(`(${atWork})|${notDrawn.source}`, 'gu')
-
-/** Marks that order a line, in which something is written from right to left. */
-const orders = /[\u061c\u200e\u200f]/
-const rightToLeft = /(?=\p{L})[\p{sc=Arab}\p{sc=Hebr}\p{sc=Syrc}\p{sc=Thaa}\p{sc=Nkoo}\p{sc=Adlm}]/u
 
 /** True where somebody who looks at the text sees nothing. */
 export function isBlank(text: string): boolean {
@@ -40,11 +30,7 @@ export function isBlank(text: string): boolean {
  * @param ofName false for an address or a number, in which none of them has anything to do
  */
 export function straysIn(text: string, ofName = true): { character: string; at: number }[] {
-  const turns = ofName && rightToLeft.test(text)
   return [...text.matchAll(found)]
-    .filter(([character, working]) => {
-      const works = working !== undefined || (turns && orders.test(character))
-      return !(ofName && works)
-    })
+    .filter(([, working]) => !ofName || working === undefined)
     .map(({ 0: character, index }) => ({ character, at: index }))
 }

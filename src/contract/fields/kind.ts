@@ -96,7 +96,6 @@ function unseenIn({ label, kind }: FieldRules, value: string): string | undefine
   if (kind === 'multiline') return undefined
   if (/[\n\v\f\r\u0085\u2028\u2029]/.test(value)) return text.rule.oneLine(label)
   const stray = straysIn(value, isName(kind))[0]?.character
-  if (stray === '\t') return text.rule.tab(label)
   return stray && text.rule.unseen(label, stray)
 }
 

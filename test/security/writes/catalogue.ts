@@ -25,7 +25,7 @@ function ofTheForm(field: Field, typed: unknown): Set<string> {
     ...[rule.required(label), rule.typed(label), rule.tick(label), rule.choice(label)],
     ...[rule.email(label), rule.url, rule.number, rule.whole, rule.date, rule.oneLine(label)],
     rule.tooLong(label, limit, lengthOf(value) - limit),
-    ...[rule.tab(label), rule.oneEmail(label), rule.emailAlone(label)],
+    ...[rule.oneEmail(label), rule.emailAlone(label)],
     ...[...value].map((character) => rule.unseen(label, character)),
     ...[...value].map((character) => rule.basicPlane(label, character)),
     ...value.split('').map((unit) => rule.unstorable(label, unit)),
