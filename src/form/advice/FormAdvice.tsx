@@ -131,11 +131,8 @@ interface FieldAdviceProps {
 
 /** Stands there empty before there is anything to say: only then is a change announced. */
 function FieldAdvice({ inputId, advice, onFill }: FieldAdviceProps) {
-  const [place, setPlace] = useState<Element | null>(null)
-  useEffect(() => {
-    const found = document.getElementById(inputId)?.closest('[data-field]') ?? null
-    if (found !== place) setPlace(found)
-  })
+  // The field stands before this part is fetched.
+  const place = document.getElementById(inputId)?.closest('[data-field]')
   if (!place) return null
   return createPortal(
     <div className={css.advice}>
