@@ -3,14 +3,9 @@ import { resolveField, textOf } from '#contract/fields/form.ts'
 import { isName, type Draft } from '#contract/fields/kind.ts'
 import { lookupOption } from '#contract/fields/lookup.ts'
 import { adviceText } from '#text/adviceText.ts'
+import type { Advice } from './advice.ts'
 import { cleanText } from './cleanText.ts'
 import { takeApart } from './takeApart.ts'
-
-/** A sentence beside a field, and what one press can do about it. It never keeps anybody from saving. */
-export interface Advice {
-  message: string
-  actions: readonly { label: string; fill: Readonly<Record<string, string>> }[]
-}
 
 /** What there is to say about what a field holds now; null: nothing. */
 export function adviceFor(field: Field, fields: readonly Field[], draft: Draft): Advice | null {

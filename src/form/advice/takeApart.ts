@@ -3,7 +3,7 @@ import { textOf } from '#contract/fields/form.ts'
 import { validatorFor, type Draft } from '#contract/fields/kind.ts'
 import { adviceText } from '#text/adviceText.ts'
 import { foldText } from '#text/fold.ts'
-import type { Advice } from './adviceFor.ts'
+import type { Advice } from './advice.ts'
 import { cleanText } from './cleanText.ts'
 
 /**
