@@ -14,7 +14,8 @@ interface Props {
 /** What a field holds, to be read. */
 export function FieldValue({ value, kind }: Props) {
   if (typeof value === 'boolean') return <span>{value ? text.contacts.yes : text.contacts.no}</span>
-  if (value === undefined || isBlank(value)) return <span className={css.empty}>{conflictText.empty}</span>
+  if (value === undefined || isBlank(value))
+    return <span className={css.empty}>{conflictText.empty}</span>
   return (
     <span className={css.value}>
       <bdi translate="no">
