@@ -1,6 +1,6 @@
 import { Rows3 } from 'lucide-react'
 import { useState } from 'react'
-import { text } from '#text/text.ts'
+import { densityText } from '#text/densityText.ts'
 import { Menu } from '#ui/overlay/Menu.tsx'
 import { applyDensity, densities, rememberDensity, rememberedDensity } from './density.ts'
 
@@ -9,11 +9,11 @@ export function DensityMenu() {
   const [density, setDensity] = useState(rememberedDensity)
   return (
     <Menu
-      label={text.contacts.density}
+      label={densityText.label}
       button={<Rows3 size={16} aria-hidden />}
       items={densities.map((each) => ({
         id: each,
-        label: text.contacts.densities[each],
+        label: densityText[each],
         checked: each === density,
         onPick: () => {
           setDensity(each)

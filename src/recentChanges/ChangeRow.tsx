@@ -150,7 +150,7 @@ function OnItsWay({ submissionId, name }: { submissionId: string; name: string }
   if (!status) return null
   const isWaiting = canCancel(status)
   if (status.kind === 'saving' && !isWaiting) return null
-  const hurry = isWaiting ? text.save.tryNow : pendingText.checkNow
+  const hurry = isWaiting ? pendingText.tryNow : pendingText.checkNow
   return (
     <>
       <Button
@@ -164,10 +164,10 @@ function OnItsWay({ submissionId, name }: { submissionId: string; name: string }
         <Button
           size="small"
           tone="quiet"
-          aria-label={changesText.withName(text.save.stop, name)}
+          aria-label={changesText.withName(pendingText.stop, name)}
           onClick={() => outbox.cancel(submissionId)}
         >
-          {text.save.stop}
+          {pendingText.stop}
         </Button>
       )}
       {status.kind === 'checking' && status.canAbandon && (

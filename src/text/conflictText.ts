@@ -17,4 +17,9 @@ export const conflictText = {
   choose: (labels: readonly string[]) => `Choose first: ${formatList(labels.map(lowerFirst))}`,
   show: 'Show',
   hide: 'Hide',
+  stored: 'Keep it as it is',
+  theirs: 'Take theirs',
+  was: 'Was',
+  meanwhile: (labels: readonly string[]) =>
+    `Changed by someone else while you edit: ${formatList(labels)}`,
 }

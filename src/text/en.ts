@@ -147,8 +147,6 @@ export const en = {
     nameless: 'No name',
     incomplete:
       'This contact came back incomplete from the billing system: some of it is missing or cannot be read.',
-    unreadField:
-      'The billing system gave this in a form that cannot be read. Leave it empty to keep it as it is there.',
     gap: {
       rest: 'The rest of the contacts could not be read: the billing system’s list contradicts itself. There may be more than are shown.',
       items:
@@ -199,8 +197,6 @@ export const en = {
     }),
     shared: (labels: readonly string[]) =>
       `One contact is ${listed(labels)}: an edit changes it everywhere`,
-    sharedEdit: (name: string, labels: readonly string[]) =>
-      `${bidiIsolate(name)} is ${listed(labels)} of this customer: this edit also changes the ${listed(labels.slice(1))}.`,
     keptFor: (name: string, labels: readonly string[]) =>
       `${bidiIsolate(name)} is ${listed(labels)}. Make another contact ${listed(labels)} first, then delete this one.`,
     primaryUnknown: 'Who is primary now is not known here: no contacts are listed',
@@ -219,14 +215,12 @@ export const en = {
     isPrimary: 'Primary contact',
     yes: 'Yes',
     no: 'No',
-    density: 'Row height',
     copy: (value: string) => `Copy ${bidiIsolate(value)}`,
     copied: (value: string) => `${bidiIsolate(value)} was copied`,
     reach: {
       email: (value: string) => `Email ${bidiIsolate(value)}`,
       phone: (value: string) => `Call ${bidiIsolate(value)}`,
     },
-    densities: { compact: 'Compact', regular: 'Regular', roomy: 'Roomy' },
   },
 
   invoices: {
@@ -256,7 +250,6 @@ export const en = {
       `${bidiIsolate(about)}: ${bidiIsolate(why)} What you typed is kept: open the form again`,
     maybeDone: (about: string, why: string) => `${bidiIsolate(about)}: ${bidiIsolate(why)}`,
     notDone: (about: string, why: string) => `${bidiIsolate(about)}: not done. ${bidiIsolate(why)}`,
-    since: (time: string) => `Checking since ${time}.`,
     neverLearned: (about: string) =>
       `${bidiIsolate(about)}: the desk never found out whether it was saved. Check the list`,
     unreadable: (count: number) =>
@@ -286,21 +279,14 @@ export const en = {
       customer:
         'Changes to one customer are saved one after the other, so that none is overwritten. This one continues automatically.',
     },
-    next: (time: string) => `Next try at ${time}.`,
-    tryNow: 'Try now',
-    stop: 'Stop trying',
     checking: 'Checking…',
     onHold: 'Waiting…',
-    leave: { checking: 'Close and keep checking', waiting: 'Close and keep trying' },
     adjusted: (fields: string) =>
       `The billing system stored this differently from what was typed: ${fields}`,
     notPrimary: 'The billing system did not make this contact primary',
     alsoPrimary: (name: string) => `${bidiIsolate(name)} is primary as well`,
-    discard: 'Discard',
     resumed: (time: string) => `Your unsaved text from ${time}`,
     startOver: 'Start over',
-    left: (moment: string) => `Resume draft from ${moment}?`,
-    resume: 'Resume draft',
   },
 
   undo: {
@@ -324,11 +310,6 @@ export const en = {
 
   conflict: {
     title: 'Someone else changed the same fields',
-    stored: 'Keep it as it is',
-    theirs: 'Take theirs',
-    was: 'Was',
-    meanwhile: (labels: readonly string[]) =>
-      `Changed by someone else while you edit: ${formatList(labels)}`,
     stays: (labels: readonly string[]) =>
       `Someone else changed ${formatList(labels)}; their changes are kept`,
   },

@@ -10,4 +10,6 @@ export const leaveText = {
   discardTitle: 'Discard what you typed?',
   discardBody: 'It has not been saved.',
   keepEditing: 'Keep editing',
+  leave: { checking: 'Close and keep checking', waiting: 'Close and keep trying' },
+  discard: 'Discard',
 }

@@ -22,4 +22,8 @@ export const pendingText = {
   checkNow: 'Check now',
   copy: 'Copy your text',
   copied: 'Your text is on the clipboard',
+  since: (time: string) => `Checking since ${time}.`,
+  next: (time: string) => `Next try at ${time}.`,
+  tryNow: 'Try now',
+  stop: 'Stop trying',
 }

@@ -76,7 +76,7 @@ export function ConflictBox({ id, conflicts, mine, maybeSaved = false, onApply }
             </label>
           ))}
           <p className={css.was}>
-            {text.conflict.was} <FieldValue value={conflict.was} />
+            {conflictText.was} <FieldValue value={conflict.was} />
           </p>
         </fieldset>
       ))}
@@ -96,7 +96,7 @@ export function ConflictBox({ id, conflicts, mine, maybeSaved = false, onApply }
       { side: 'mine', label: conflictText.mine, value: mine[field.name] },
       {
         side: 'theirs',
-        label: maybeSaved ? text.conflict.stored : text.conflict.theirs,
+        label: maybeSaved ? conflictText.stored : conflictText.theirs,
         value: theirs,
       },
     ] as const

@@ -2,7 +2,6 @@ import { useState } from 'react'
 import type { Field } from '#contract/fields/field.ts'
 import type { Draft } from '#contract/fields/kind.ts'
 import { conflictText } from '#text/conflictText.ts'
-import { text } from '#text/text.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Button } from '#ui/basics/Button.tsx'
 import { CurrentValues } from './CurrentValues.tsx'
@@ -26,7 +25,7 @@ export function RemoteChangeNotice({ fields, now }: Props) {
           </Button>
         }
       >
-        {text.conflict.meanwhile(fields.map(({ label }) => label))}
+        {conflictText.meanwhile(fields.map(({ label }) => label))}
         {shown && <CurrentValues fields={fields} now={now} />}
       </Banner>
     </div>

@@ -4,7 +4,6 @@ import { useOutbox, useSubmissionStatus } from '#outbox/OutboxContext.ts'
 import { waitingBody } from '#outbox/waitingText.ts'
 import { pendingText } from '#text/pendingText.ts'
 import { deleteText } from '#text/deleteText.ts'
-import { text } from '#text/text.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Button } from '#ui/basics/Button.tsx'
 import { SubmissionSupport } from '#contacts/saving/SubmissionSupport.tsx'
@@ -28,7 +27,7 @@ export function PendingDelete({ submissionId, name, item }: Props) {
       actions={
         <>
           <Button size="small" onClick={() => outbox.tryNow(submissionId)}>
-            {isWaiting ? text.save.tryNow : pendingText.checkNow}
+            {isWaiting ? pendingText.tryNow : pendingText.checkNow}
           </Button>
           {!isWaiting && status.canAbandon && (
             <Button size="small" onClick={() => outbox.abandon(submissionId)}>

@@ -1,6 +1,5 @@
 import type { SubmissionStatus } from '#outbox/submission.ts'
 import { leaveText } from '#text/leaveText.ts'
-import { text } from '#text/text.ts'
 import { Button } from '#ui/basics/Button.tsx'
 import { Dialog } from '#ui/dialog/Dialog.tsx'
 
@@ -24,7 +23,7 @@ export function DiscardDialog({ status, onStay, onLeave }: Props) {
             {leaveText.keepEditing}
           </Button>
           <Button tone={status ? 'plain' : 'danger'} onClick={onLeave}>
-            {status ? text.save.leave[waits] : text.save.discard}
+            {status ? leaveText.leave[waits] : leaveText.discard}
           </Button>
         </>
       }

@@ -37,12 +37,12 @@ export function PendingSave({ status, item, typed, onNow, onStop, onGiveUp }: Pr
       <span className={css.actions}>
         {(status.kind !== 'saving' || isRetry) && (
           <Button size="small" onClick={onNow}>
-            {isWaiting ? text.save.tryNow : pendingText.checkNow}
+            {isWaiting ? pendingText.tryNow : pendingText.checkNow}
           </Button>
         )}
         {isWaiting && (
           <Button size="small" onClick={onStop}>
-            {text.save.stop}
+            {pendingText.stop}
           </Button>
         )}
         {status.kind === 'checking' && status.canAbandon && (
@@ -67,11 +67,11 @@ function titleOf(status: SubmissionStatus): string {
 function bodyOf(status: SubmissionStatus): string[] {
   if (status.kind === 'saving') return [pendingText.longBody]
   const next = status.nextAttemptAt
-    ? [text.save.next(formatTimeToSecond(status.nextAttemptAt))]
+    ? [pendingText.next(formatTimeToSecond(status.nextAttemptAt))]
     : []
   if (status.kind === 'waiting') return [text.save.waitingBody[status.why], ...next]
   return [
-    text.save.since(formatRecentDate(status.since)),
+    pendingText.since(formatRecentDate(status.since)),
     ...(status.refusal ? [pendingText.turnedAway(sentenceFor(status.refusal))] : []),
     ...(status.unlisted ? [pendingText.unlisted] : []),
     ...(status.canAbandon && !status.unlisted ? [pendingText.lookYourself] : []),
