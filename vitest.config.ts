@@ -11,6 +11,8 @@ chooseSeed()
  */
 export default defineConfig({
   plugins: [react()],
+  // As in the build: what a page loads has an address.
+  build: { assetsInlineLimit: 0 },
   test: {
     globalSetup: ['test/setup/cluster.ts'],
     // Two cores is what the smallest machine has; more workers only make each other slow.

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { useState } from 'react'
 import { useApi } from '#api/ApiContext.ts'
-import { searchOf } from '#api/searchOf.ts'
 import { sentenceOfError } from '#contract/api/apiErrorText.ts'
 import { logText } from '#text/logText.ts'
 import { IconButton } from '#ui/basics/IconButton.tsx'
@@ -21,7 +20,7 @@ export function CustomerFilter({ workspace, customer, onPick }: Props) {
   const api = useApi()
   const [typed, setTyped] = useState<string | null>(null)
   const [open, setOpen] = useState(false)
-  const search = searchOf(typed ?? '')
+  const search = (typed ?? '').trim()
   const found = useQuery({
     queryKey: ['customers', workspace, 'log', search],
     queryFn: ({ signal }) => api.customers(workspace, { search, limit: 20 }, signal),
@@ -55,7 +54,7 @@ export function CustomerFilter({ workspace, customer, onPick }: Props) {
         itemName={({ name }) => name}
         renderItem={({ name, number }) => (
           <span className={css.option}>
-            <bdi translate="no">{name}</bdi>
+            <bdi>{name}</bdi>
             {number && <span className={css.number}>{number}</span>}
           </span>
         )}

@@ -14,13 +14,13 @@ export function CustomerOption({ customer, search }: { customer: Customer; searc
   return (
     <span className={css.option}>
       <span className={css.name}>
-        <bdi translate="no">
+        <bdi>
           <Highlight text={customer.name} match={search} />
         </bdi>
         {status && <Chip>{status}</Chip>}
       </span>
       <span className={css.details}>
-        <bdi translate="no">{details.join(' · ')}</bdi>
+        <bdi>{details.join(' · ')}</bdi>
       </span>
     </span>
   )

@@ -6,13 +6,12 @@ import { supportCodeOf } from '#contract/api/supportCode.ts'
 import { canCancel } from '#outbox/submission.ts'
 import { useOutbox, useSubmissionStatus } from '#outbox/OutboxContext.ts'
 import { waitingTitle } from '#outbox/waitingText.ts'
-import { pendingText } from '#text/pendingText.ts'
 import { formatRecent } from '#text/format.ts'
 import { changesText } from '#text/changesText.ts'
 import { text } from '#text/text.ts'
+import { unresolvedText } from '#text/unresolvedText.ts'
 import { Button } from '#ui/basics/Button.tsx'
 import { Chip } from '#ui/basics/Chip.tsx'
-import { AskedContact } from './AskedContact.tsx'
 import { isOpen, mayUndo, opens, type Change } from './change.ts'
 import css from './ChangesTray.module.css'
 import { CompareContacts } from './CompareContacts.tsx'
@@ -50,9 +49,7 @@ export function ChangeRow(props: Props) {
       <Icon className={css.icon} size={16} aria-hidden />
       <div className={css.what}>
         <p className={css.head}>
-          <bdi translate="no" className={css.name}>
-            {name}
-          </bdi>
+          <bdi className={css.name}>{name}</bdi>
           {change.state !== 'succeeded' && <State state={change.state} />}
         </p>
         <p className={css.facts}>
@@ -67,14 +64,7 @@ export function ChangeRow(props: Props) {
         </p>
         <Waiting submissionId={change.submissionId} />
         <p className={css.code}>{text.save.code(supportCodeOf(change.submissionId))}</p>
-        {change.asked && mayChange && (
-          <AskedContact
-            workspace={props.workspace}
-            submissionId={change.submissionId}
-            contact={change.asked}
-          />
-        )}
-        {change.duplicate !== null && change.duplicate !== change.asked?.id && (
+        {change.duplicate !== null && (
           <div className={css.twice}>
             <Chip tone="warning" icon={<TriangleAlert size={12} aria-hidden />}>
               {change.state === 'rejected' || change.state === 'maybe'
@@ -135,7 +125,7 @@ function CustomerLink({ change, pathTo, customerName, name, onClick }: LinkProps
       }
       onClick={onClick}
     >
-      <bdi translate="no">{customer}</bdi>
+      <bdi>{customer}</bdi>
     </Link>
   )
 }
@@ -150,7 +140,7 @@ function OnItsWay({ submissionId, name }: { submissionId: string; name: string }
   if (!status) return null
   const isWaiting = canCancel(status)
   if (status.kind === 'saving' && !isWaiting) return null
-  const hurry = isWaiting ? pendingText.tryNow : pendingText.checkNow
+  const hurry = isWaiting ? unresolvedText.tryNow : unresolvedText.checkNow
   return (
     <>
       <Button
@@ -164,20 +154,20 @@ function OnItsWay({ submissionId, name }: { submissionId: string; name: string }
         <Button
           size="small"
           tone="quiet"
-          aria-label={changesText.withName(pendingText.stop, name)}
+          aria-label={changesText.withName(unresolvedText.stop, name)}
           onClick={() => outbox.cancel(submissionId)}
         >
-          {pendingText.stop}
+          {unresolvedText.stop}
         </Button>
       )}
       {status.kind === 'checking' && status.canAbandon && (
         <Button
           size="small"
           tone="quiet"
-          aria-label={changesText.withName(pendingText.giveUp, name)}
+          aria-label={changesText.withName(unresolvedText.giveUp, name)}
           onClick={() => outbox.abandon(submissionId)}
         >
-          {pendingText.giveUp}
+          {unresolvedText.giveUp}
         </Button>
       )}
     </>

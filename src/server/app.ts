@@ -184,7 +184,7 @@ function apiRoutes(
 ): Route[] {
   const workspaces = workspacesOf(list)
   return [
-    ...sessionRoutes(database, now),
+    ...sessionRoutes(database),
     ...workspaceRoutes(workspaces, health),
     ...settingsRoutes(workspaces, signIn?.settings ?? null, clock),
     ...customerRoutes(workspaces),

@@ -23,9 +23,7 @@ export function SettingsPage({ visit, open, workspaces }: Props) {
           <h2 className={css.heading}>{settingsText.you}</h2>
           {visit && (
             <p>
-              <bdi translate="no" className={css.person}>
-                {visit.person.name}
-              </bdi>
+              <bdi className={css.person}>{visit.person.name}</bdi>
               <span className={css.quiet}>
                 {visit.signIn === 'none' ? text.desk.localPerson : settingsText.signedIn}
               </span>

@@ -5,7 +5,6 @@ import type { Workspace } from '#contract/api/api.ts'
 import { healthSchema, type Health } from '#contract/health.ts'
 import { isAbsent } from '#contract/api/refusal.ts'
 import { sentenceFor } from '#contract/api/apiErrorText.ts'
-import { healthText } from '#text/healthText.ts'
 import { text } from '#text/text.ts'
 import { Button } from '#ui/basics/Button.tsx'
 import { EmptyState } from '#ui/layout/EmptyState.tsx'
@@ -37,7 +36,7 @@ export function WorkspaceHealth({
   return (
     <EmptyState
       level={1}
-      title={healthText.failing(workspace.name)}
+      title={text.workspaces.failing(workspace.name)}
       body={<Why health={data} />}
       actions={
         <Button
@@ -45,7 +44,7 @@ export function WorkspaceHealth({
           reserve={text.save.checking}
           onClick={() => void checkAgain()}
         >
-          {healthText.checkAgain}
+          {text.workspaces.checkAgain}
         </Button>
       }
     />
@@ -68,7 +67,7 @@ function Why({ health: { refusal, why } }: { health: Health }) {
   return (
     <span className={css.why}>
       <span>{why ?? (refusal && sentenceFor(refusal))}</span>
-      {refusal && isAbsent(refusal) && <span>{healthText.withoutSearch}</span>}
+      {refusal && isAbsent(refusal) && <span>{text.workspaces.withoutSearch}</span>}
     </span>
   )
 }

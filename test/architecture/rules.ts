@@ -8,7 +8,7 @@ export interface Rule {
 
 const react = ['react', 'react/jsx-runtime']
 const feature: Rule = {
-  reach: ['form', 'api', 'outbox', 'support', 'shortcuts', 'ui', 'contract', 'text'],
+  reach: ['form', 'api', 'outbox', 'support', 'ui', 'contract', 'text'],
   packages: [
     ...react,
     '@tanstack/react-query',
@@ -56,13 +56,9 @@ export const rules: Record<string, Rule> = {
     reach: ['text'],
     packages: [...react, 'react-dom', '@tanstack/react-virtual', 'lucide-react'],
   },
-  shortcuts: {
-    reach: ['api', 'ui', 'contract', 'text'],
-    packages: [...react, 'lucide-react'],
-  },
   form: {
-    reach: ['shortcuts', 'ui', 'contract', 'text'],
-    packages: [...react, 'react-dom', 'react-hook-form', '@hookform/resolvers', 'zod/mini'],
+    reach: ['ui', 'contract', 'text'],
+    packages: [...react, 'react-hook-form', '@hookform/resolvers', 'zod/mini'],
   },
   api: { reach: ['contract', 'text'], packages: [...react, '@tanstack/react-query', 'zod/mini'] },
   outbox: { reach: ['contract', 'text'], packages: [...react, 'idb', 'zod/mini'] },
@@ -130,7 +126,7 @@ export const rules: Record<string, Rule> = {
   },
   'server/session': {
     reach: ['server/http', 'server/config', 'server/database', 'contract', 'text', ...errors],
-    packages: ['node:', 'hono', 'openid-client', 'zod/mini'],
+    packages: ['node:', 'hono', 'openid-client'],
   },
   'server/metrics': {
     reach: ['server/submissions', 'server/http', 'server/database', 'contract'],

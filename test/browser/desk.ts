@@ -14,12 +14,15 @@ export function deskOn(page: Page) {
     button: (name: string) => page.getByRole('button', { name, exact: true }),
     summary: page.getByRole('alert'),
 
-    /** By keyboard, from anywhere: the picker, some letters, the best hit. */
+    /** By keyboard, from anywhere: the picker, some letters, the first that fits. */
     async open(letters: string, name: string): Promise<void> {
       await page.keyboard.press('Control+k')
       await page.keyboard.type(letters)
-      const best = page.getByRole('option', { name: new RegExp(name), selected: true })
-      await best.waitFor()
+      await page
+        .getByRole('option', { name: new RegExp(name) })
+        .first()
+        .waitFor()
+      await page.keyboard.press('ArrowDown')
       await page.keyboard.press('Enter')
       await page.getByRole('heading', { level: 1, name }).waitFor()
       await table.getByRole('row').nth(1).waitFor()

@@ -1,13 +1,10 @@
 import { TriangleAlert } from 'lucide-react'
 import { useEffect, useRef } from 'react'
-import { useConfirmContact } from '#api/useConfirmContact.ts'
-import { sentenceOfError } from '#contract/api/apiErrorText.ts'
 import type { Field } from '#contract/fields/field.ts'
 import { draftOf } from '#contract/fields/form.ts'
 import type { Refusal } from '#contract/api/refusal.ts'
 import { mayExistText } from '#text/mayExistText.ts'
 import { Button } from '#ui/basics/Button.tsx'
-import { Banner } from '#ui/layout/Banner.tsx'
 import css from './ConflictBox.module.css'
 import { CurrentValues } from './CurrentValues.tsx'
 
@@ -15,8 +12,6 @@ type Asked = (Refusal & { kind: 'mayExist' })['contact']
 
 interface Props {
   id: string
-  workspace: string
-  submissionId: string
   fields: readonly Field[]
   contact: Asked
   onIsThis(): void
@@ -24,9 +19,7 @@ interface Props {
 }
 
 /** Asks whether a contact is the one that was to be made. Nothing is chosen for the person. */
-export function MayExist(props: Props) {
-  const { id, fields, contact } = props
-  const confirm = useConfirmContact({ ...props, contact: contact.id })
+export function MayExist({ id, fields, contact, onIsThis, onSaveAsNew }: Props) {
   const box = useRef<HTMLElement>(null)
   useEffect(() => box.current?.focus(), [])
   const told = fields.filter(({ name }) => Boolean(contact.values[name]))
@@ -48,22 +41,13 @@ export function MayExist(props: Props) {
       <p id={`${id}-body`}>{mayExistText.body(contact.name)}</p>
       <CurrentValues fields={told} now={now} />
       <div className={css.foot}>
-        <Button
-          size="small"
-          busy={confirm.isPending ? mayExistText.confirming : undefined}
-          onClick={() => confirm.mutate(undefined, { onSuccess: props.onIsThis })}
-        >
+        <Button size="small" onClick={onIsThis}>
           {mayExistText.isThis}
         </Button>
-        <Button size="small" onClick={props.onSaveAsNew}>
+        <Button size="small" onClick={onSaveAsNew}>
           {mayExistText.saveAsNew}
         </Button>
       </div>
-      {confirm.error && (
-        <div role="alert">
-          <Banner tone="trouble">{sentenceOfError(confirm.error)}</Banner>
-        </div>
-      )}
     </section>
   )
 }

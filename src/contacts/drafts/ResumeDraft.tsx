@@ -1,7 +1,6 @@
 import type { SavedDraft } from '#outbox/drafts/savedDraft.ts'
 import { formatRecentDate } from '#text/format.ts'
-import { leaveText } from '#text/leaveText.ts'
-import { resumeText } from '#text/resumeText.ts'
+import { unresolvedText } from '#text/unresolvedText.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Button } from '#ui/basics/Button.tsx'
 
@@ -21,17 +20,17 @@ export function ResumeDraft({ left, onResume, onDiscard }: Props) {
         actions={
           <>
             <Button size="small" onClick={onResume}>
-              {resumeText.resume}
+              {unresolvedText.resume}
             </Button>
             {onDiscard && (
               <Button size="small" tone="quiet" onClick={onDiscard}>
-                {leaveText.discard}
+                {unresolvedText.discard}
               </Button>
             )}
           </>
         }
       >
-        {resumeText.left(formatRecentDate(left.at))}
+        {unresolvedText.left(formatRecentDate(left.at))}
       </Banner>
     </div>
   )

@@ -16,7 +16,6 @@ import type { Contact } from '#contract/fields/contact.ts'
 
 interface Props {
   workspace: string
-  workspaceName: string
   customer: string
   form: FormDefinition
   /** The customer's contacts, as far as they are known; null where they cannot be listed. */
@@ -24,7 +23,6 @@ interface Props {
   modal: boolean
   onClose(): void
   onOpen(contact: string): void
-  onMade(contact: string): void
 }
 
 /** The form for a contact that does not exist yet. */
@@ -56,7 +54,7 @@ export function NewContact(props: Props) {
       ...(contacts && { action: undoing(done) }),
     })
     if (next === 'another') setRound(round + 1)
-    else props.onMade(id)
+    else props.onClose()
   }
 
   /** What was typed after the press that saved it is a change of the contact that was made. */
@@ -84,19 +82,11 @@ export function NewContact(props: Props) {
       another
       notes={
         flag && {
-          [flag.name]: (
-            <>
-              <span>
-                {!contacts
-                  ? text.contacts.primaryUnknown
-                  : primary
-                    ? text.contacts.movesHere(primary.name)
-                    : text.contacts.movesHereFirst}
-              </span>
-              <br />
-              {text.workspaces.in(props.workspaceName)}
-            </>
-          ),
+          [flag.name]: !contacts
+            ? text.contacts.primaryUnknown
+            : primary
+              ? text.contacts.movesHere(primary.name)
+              : text.contacts.movesHereFirst,
         }
       }
       suggestions={suggestionsFrom(fields, listed)}

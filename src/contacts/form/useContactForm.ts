@@ -17,6 +17,7 @@ import { focusElement } from '#ui/basics/focusElement.ts'
 import { useNotices } from '#ui/notices/Notices.tsx'
 import { supportCodeText } from '#contacts/saving/supportCodeText.ts'
 import type { Choices } from '#contacts/conflict/ConflictBox.tsx'
+import { changedSince } from '#contacts/conflict/conflicts.ts'
 import { settled, useConflict, type Found } from '#contacts/conflict/useConflict.ts'
 import { useMayExist, type PossibleContact } from '#contacts/conflict/useMayExist.ts'
 import { useSavedDraft } from '#contacts/drafts/useSavedDraft.ts'
@@ -51,7 +52,6 @@ export function useContactForm(props: ContactFormProps) {
     props.fields,
     props.opened,
     savedDraft && !outbox.status(savedDraft.submissionId) ? savedDraft : undefined,
-    props.comparison,
   )
   const [asking, setAsking] = useState<{ underWay: boolean } | null>(null)
   // The dialog closes with the submission: the next one, under the same finger, would discard text.
@@ -62,8 +62,7 @@ export function useContactForm(props: ContactFormProps) {
   useSubmissionResult(submissionId, onResult)
 
   /** Fields that another person has changed, without those in conflict. */
-  const changed = props.comparison?.changedSince(props.fields, props.opened, props.now ?? {}) ?? []
-  const since = changed.filter(
+  const since = changedSince(props.fields, props.opened, props.now ?? {}).filter(
     (field) => !conflict.found?.conflicts.some((each) => each.field === field),
   )
 
@@ -219,7 +218,6 @@ export function useContactForm(props: ContactFormProps) {
 
   return {
     ids,
-    submissionId,
     start,
     status,
     item,

@@ -1,6 +1,5 @@
 import { Search, X } from 'lucide-react'
 import type { RefObject } from 'react'
-import { useKeysOf } from '#shortcuts/keymap.ts'
 import { text } from '#text/text.ts'
 import { IconButton } from '#ui/basics/IconButton.tsx'
 import { shortcutOf } from '#ui/shortcut.ts'
@@ -14,7 +13,6 @@ interface Props {
 
 /** Narrows the list as it is typed; Escape empties it. */
 export function FilterBox({ ref: input, value, onChange }: Props) {
-  const keys = useKeysOf('filter')
   return (
     <span className={css.filter}>
       <Search size={16} aria-hidden />
@@ -23,7 +21,6 @@ export function FilterBox({ ref: input, value, onChange }: Props) {
         type="search"
         className={css.input}
         aria-label={text.contacts.filter}
-        aria-keyshortcuts={keys['aria-keyshortcuts']}
         placeholder={text.contacts.filterPlaceholder}
         autoComplete="off"
         spellCheck={false}

@@ -68,7 +68,6 @@ function Answer({ way, customer }: AnswerProps) {
       tone="plain"
       icon={<Mail size={16} />}
       fact={way.kind === 'contact' ? way.primary : text.invoices.own}
-      isData={way.kind === 'contact'}
       detail={[way.address, ...customer.copies].map(bidiIsolate).join(' · ')}
     />
   )
@@ -79,26 +78,18 @@ interface FactProps {
   icon: ReactNode
   fact: string
   detail?: string
-  /** A name and addresses, and no sentence of ours. */
-  isData?: boolean
 }
 
-function Fact({ tone, icon, fact, detail, isData }: FactProps) {
+function Fact({ tone, icon, fact, detail }: FactProps) {
   return (
     <span className={css.fact} data-tone={tone}>
       <span className={css.head}>
         <span className={css.icon} aria-hidden>
           {icon}
         </span>
-        <bdi className={css.name} translate={isData ? 'no' : undefined}>
-          {fact}
-        </bdi>
+        <bdi className={css.name}>{fact}</bdi>
       </span>
-      {detail && (
-        <bdi className={css.detail} translate={isData ? 'no' : undefined}>
-          {detail}
-        </bdi>
-      )}
+      {detail && <bdi className={css.detail}>{detail}</bdi>}
     </span>
   )
 }

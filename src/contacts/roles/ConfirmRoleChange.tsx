@@ -1,7 +1,6 @@
 import { ArrowRight } from 'lucide-react'
 import type { FormDefinition } from '#contract/fields/field.ts'
 import { invoiceAddressOf } from '#contract/fields/form.ts'
-import { roleChangeText } from '#text/roleChangeText.ts'
 import { text } from '#text/text.ts'
 import { Button } from '#ui/basics/Button.tsx'
 import { shortcutOf } from '#ui/shortcut.ts'
@@ -14,7 +13,6 @@ interface Props {
   from: Contact | null
   to: Contact
   form: FormDefinition
-  workspaceName: string
   /** False: this customer's invoices are not mailed, whoever is primary. */
   mailed: boolean
   onAgree(): void
@@ -22,18 +20,8 @@ interface Props {
 }
 
 /** What will happen to the invoices, or whatever else moves, said before it happens. */
-export function ConfirmRoleChange({
-  aim,
-  from,
-  to,
-  form,
-  workspaceName,
-  mailed,
-  onAgree,
-  onCancel,
-}: Props) {
+export function ConfirmRoleChange({ aim, from, to, form, mailed, onAgree, onCancel }: Props) {
   const words = aim === 'primary' ? text.contacts : text.contacts.role(aim.label)
-  const moving = aim === 'primary' ? roleChangeText : roleChangeText.role(aim.label)
   const allowedBy = (aim === 'primary' ? primaryRole(form) : aim)?.allowedBy
   return (
     <div
@@ -49,18 +37,17 @@ export function ConfirmRoleChange({
       <p className={css.sentence} id="move-role-sentence">
         <ArrowRight size={16} aria-hidden />
         <span>
-          <span>{from ? moving.moves(from.name, to.name) : moving.movesTo(to.name)}</span>
-          <span className={css.more}> {text.workspaces.in(workspaceName)}</span>
+          {from ? words.moves(from.name, to.name) : words.movesTo(to.name)}
           {aim === 'primary' && !mailed && (
-            <span className={css.warning}> {roleChangeText.notMailed}</span>
+            <span className={css.warning}> {text.contacts.notMailed}</span>
           )}
           {aim === 'primary' && mailed && !invoiceAddressOf(form, to) && (
-            <span className={css.warning}> {roleChangeText.noEmail(to.name)}</span>
+            <span className={css.warning}> {text.contacts.noEmail(to.name)}</span>
           )}
           {allowedBy && to.values[allowedBy] === false && (
             <span className={css.more}>
               {' '}
-              {roleChangeText.allowsFirst(to.name, labelOf(form, allowedBy))}
+              {text.contacts.allowsFirst(to.name, labelOf(form, allowedBy))}
             </span>
           )}
         </span>

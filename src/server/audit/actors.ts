@@ -1,4 +1,3 @@
-import { foldedWords, foldText } from '#text/fold.ts'
 import type { Queries } from '#contract/backend/vendor.ts'
 
 /** A person in the audit log, under one of their names. */
@@ -33,8 +32,11 @@ export async function peopleIn(
   )
 }
 
-/** Whether every word that somebody typed is in the name or the id. */
+/** Whether the text is in the name or the id, in any case. */
 export function matchesActor({ person, person_name }: Named, typed: string): boolean {
-  const called = foldText(`${person}\n${person_name}`)
-  return foldedWords(typed).every((word) => called.includes(word))
+  return [person, person_name].some((it) => folded(it).includes(folded(typed)))
+}
+
+function folded(text: string): string {
+  return text.normalize('NFC').toLowerCase()
 }

@@ -57,7 +57,6 @@ function workspaceOut(
     capabilities: { search, unsetPrimary, removeHolder },
     variation: {
       features: [...variation.features],
-      ...(variation.states?.length && { states: [...variation.states] }),
       customFields: variation.customFields.map(({ options, ...field }) => ({
         ...field,
         ...(options && { options: [...options] }),

@@ -32,7 +32,6 @@ describe('settings', () => {
     expect(zuora.variation({ address, clientId, clientSecret })).toEqual({
       features: [],
       customFields: [],
-      states: [],
     })
   })
 

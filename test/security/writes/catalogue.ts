@@ -25,8 +25,7 @@ function ofTheForm(field: Field, typed: unknown): Set<string> {
     ...[rule.required(label), rule.typed(label), rule.tick(label), rule.choice(label)],
     ...[rule.email(label), rule.url, rule.number, rule.whole, rule.date, rule.oneLine(label)],
     rule.tooLong(label, limit, lengthOf(value) - limit),
-    ...[rule.oneEmail(label), rule.emailAlone(label)],
-    ...[...value].map((character) => rule.unseen(label, character)),
+    rule.lookup(label, value),
     ...[...value].map((character) => rule.basicPlane(label, character)),
     ...value.split('').map((unit) => rule.unstorable(label, unit)),
     gatewayText.body.unstorable,
@@ -51,9 +50,9 @@ function ofZuora({ label, limit = 0, options = [] }: Field): string[] {
     ],
     ...[
       refusals.oneOf(label, options.join(', ')),
-      refusals.email(label),
-      refusals.country(label),
-      refusals.state(label),
+      refusals.email,
+      refusals.country,
+      refusals.state,
     ],
     refusals.other(anything),
   ]

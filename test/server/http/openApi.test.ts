@@ -50,8 +50,6 @@ test('the document names every address of the API', () => {
   ).toEqual([
     'GET /api/session',
     'GET /api/session/drafts-key',
-    'GET /api/session/shortcuts',
-    'PUT /api/session/shortcuts',
     'GET /api/workspaces',
     'GET /api/workspaces/{workspace}/health',
     'GET /api/workspaces/{workspace}/settings',
@@ -63,7 +61,6 @@ test('the document names every address of the API', () => {
     'GET /api/workspaces/{workspace}/customers/{customer}/created',
     'GET /api/workspaces/{workspace}/submissions/{id}',
     'PUT /api/workspaces/{workspace}/submissions/{id}',
-    'PUT /api/workspaces/{workspace}/submissions/{id}/contact',
     'GET /api/workspaces/{workspace}/receipts',
     'PUT /api/workspaces/{workspace}/submissions/{id}/duplicate',
     'GET /api/workspaces/{workspace}/log',

@@ -126,8 +126,6 @@ function addressOf({ path, person, workspace, whose }: Asked): string {
 
 function bodyOf({ method, path }: Operation): RequestInit {
   if (method === 'GET') return {}
-  if (path.endsWith('/shortcuts')) return writing({ keys: {}, singleKeys: false })
-  if (path.endsWith('/contact')) return writing({ contact: 'c-1' })
   return writing(
     path.endsWith('/duplicate') ? { keep: true } : aCreate({ name: `New ${++submissionIds}` }),
   )
@@ -151,8 +149,6 @@ function expected({ method, path, whose }: Asked, role: AccessRole | null): numb
   if (path.endsWith('/health') || path.endsWith('/created')) return 200
   if (path.endsWith('/receipts') || path.endsWith('/log') || path.endsWith('/customers')) return 200
   if (path.includes('{id}')) {
-    // What was saved asks about no contact.
-    if (path.endsWith('/contact')) return whose === 'own' ? 409 : 404
     // Another person's is as good as none, for admins too; a create under a free id is a new one.
     if (path.endsWith('/duplicate') || method === 'GET') return whose === 'own' ? 200 : 404
     return whose === 'own' ? 422 : whose === 'foreign' ? 404 : 200
@@ -161,8 +157,7 @@ function expected({ method, path, whose }: Asked, role: AccessRole | null): numb
   return whose === 'missing' ? 404 : 200
 }
 
-// Hundreds of requests: a busy machine is slow.
-test('every cell of the matrix comes to what the rules say', { timeout: 300_000 }, async () => {
+test('every cell of the matrix comes to what the rules say', async () => {
   const wrong: unknown[] = []
   let cells = 0
   for (const standing of standings)
@@ -211,8 +206,7 @@ test('what another person did is, byte for byte, what nobody did', async () => {
       const person = nameOf(standing)
       const browser = browsers.get(person)!
       // Under a free id a create is a submission of one's own, and not refused.
-      const isCreate = operation.path.endsWith('{id}')
-      if (operation.method === 'PUT' && isCreate) continue
+      if (operation.method === 'PUT' && !operation.path.endsWith('/duplicate')) continue
       for (const workspace of workspaces) {
         const asked = { ...operation, person, workspace }
         expect(await askedBy(browser, { ...asked, whose: 'foreign' })).toEqual(

@@ -45,6 +45,8 @@ beforeAll(async () => {
     DATABASE_URL: fresh.url,
     DESK_CONFIG: await configFile(),
     DESK_PUBLIC_URL: origin,
+    // One workspace reaches the other gateway's embedded Day Zero as if it were elsewhere.
+    DESK_EMBEDDED_API: 'loopback',
     DESK_OIDC_ISSUER: provider.issuer,
     DESK_OIDC_CLIENT_ID: client.id,
     DESK_OIDC_CLIENT_SECRET: client.secret,

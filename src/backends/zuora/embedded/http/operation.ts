@@ -1,5 +1,4 @@
 import type { Endpoint } from '#contract/backend/endpoint.ts'
-import type { States } from '#backends/zuora/states.ts'
 import type { CustomField } from '#contract/fields/field.ts'
 import type { Database } from '#contract/backend/vendor.ts'
 
@@ -16,8 +15,6 @@ export interface Tenant {
   customFields: readonly CustomField[]
   /** The custom fields of its accounts. */
   accountFields: readonly CustomField[]
-  /** The states it knows. */
-  states: States
 }
 
 /** What an operation is given: a request that is allowed, and whose body is a JSON object. */
