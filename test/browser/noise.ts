@@ -4,16 +4,22 @@ import type { BrowserContext, Page } from '@playwright/test'
 export class Noise {
   readonly #heard: string[] = []
   readonly #expected: RegExp[] = []
+  readonly #allowed: RegExp[] = []
 
   /** Says that something that fits will be heard in this test. A test that stays silent then fails. */
   expect(...patterns: RegExp[]): void {
     this.#expected.push(...patterns)
   }
 
+  /** Says that something that fits may be heard, when it comes at a bad moment. */
+  allow(...patterns: RegExp[]): void {
+    this.#allowed.push(...patterns)
+  }
+
   /** Why this noise fails the test; undefined when all of it was expected. */
   problem(): string | undefined {
     const surprises = this.#heard.filter(
-      (line) => !this.#expected.some((pattern) => pattern.test(line)),
+      (line) => ![...this.#expected, ...this.#allowed].some((pattern) => pattern.test(line)),
     )
     if (surprises.length) return `Unexpected noise in the browser:\n${surprises.join('\n')}`
     const silent = this.#expected.filter(

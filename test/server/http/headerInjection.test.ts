@@ -24,7 +24,7 @@ const planted = {
   'zuora-track-id': 'planted',
   'zuora-version': 'planted',
   'idempotency-key': 'planted',
-  'x-forwarded-for': 'planted',
+  'x-method-override': 'DELETE',
   'x-http-method-override': 'DELETE',
   'x-planted': 'planted',
 }

@@ -45,17 +45,14 @@ test('what is open is counted in the database for all gateways, by workspace and
   const { gateway, refuseWith } = await openDesk()
   refuseWith({ kind: 'outcomeUnknown', status: null })
   await gateway.submit(aCreate())
-  await gateway.database.query(
-    `update desk.submissions set workspace = 'gone', sent_at = now() - interval '1 hour'`,
-  )
+  await gateway.database.query(`update desk.submissions set sent_at = now() - interval '1 hour'`)
   expect(await lines(gateway, 'desk_submissions{')).toEqual([
     'desk_submissions{workspace="desk",state="pending"} 0',
-    'desk_submissions{workspace="desk",state="unknown"} 0',
-    'desk_submissions{workspace="gone",state="unknown"} 1',
+    'desk_submissions{workspace="desk",state="unknown"} 1',
   ])
-  const [own = '', gone = ''] = await lines(gateway, 'desk_submissions_oldest_seconds{')
-  expect(own).toBe('desk_submissions_oldest_seconds{workspace="desk"} 0')
-  expect(Number(gone.split(' ')[1])).toBeGreaterThanOrEqual(3600)
+  const [oldest = ''] = await lines(gateway, 'desk_submissions_oldest_seconds{')
+  expect(oldest).toContain('workspace="desk"')
+  expect(Number(oldest.split(' ')[1])).toBeGreaterThanOrEqual(3600)
 })
 
 test('however often it is asked, the database counts once in five seconds', async () => {
