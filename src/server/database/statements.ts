@@ -3,10 +3,16 @@
  * comment and no $$ body. An engine that distributes its tables (Citus) takes some statements only alone.
  */
 export function statementsOf(sql: string): string[] {
-  const parts = /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"[^"]*"|(\$\w*\$)[\s\S]*?\1|;/g
+  const parts = /--[^\n]*|\/\*[\s\S]*?\*\/|'[^']*'|"[^"]*"|\$\w{0,20}\$|;/g
   const statements: string[] = []
   let begin = 0
+  let body: string | null = null
   for (const { 0: part, index } of sql.matchAll(parts)) {
+    if (body !== null) {
+      if (part === body) body = null
+      continue
+    }
+    if (part.startsWith('$')) body = part
     if (part !== ';') continue
     statements.push(sql.slice(begin, index))
     begin = index + 1
