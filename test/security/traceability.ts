@@ -627,7 +627,7 @@ export const rows: readonly Row[] = [
       {
         id: '12.3.1',
         notYet:
-          'The connection from a proxy to the desk is not encrypted; the one to a database elsewhere is, unless somebody switches that off.',
+          'The connection from a proxy to the desk is not encrypted; the one to a database on another machine is, unless `DESK_DATABASE_TLS` is `off`.',
       },
     ],
   },

@@ -23,7 +23,7 @@ const slowest = [
  */
 export class SlowestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    // oxlint-disable-next-line unicorn/no-array-sort -- the sequencer's own, which sorts no array in place
+    // oxlint-disable-next-line unicorn/no-array-sort -- the method of vitest's sequencer, not of an array
     const usual = await super.sort(files)
     return usual.toSorted((one, other) => rankOf(one) - rankOf(other))
   }

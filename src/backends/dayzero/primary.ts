@@ -89,13 +89,13 @@ export function primaryOf({ list, put }: Tools): Primary {
       try {
         const after = await cleared(customer, written.id, previous)
         // A list that is behind does not know it yet.
-        const told = after.find(({ id }) => id === written.id) ?? written
+        const listed = after.find(({ id }) => id === written.id) ?? written
         const isStale = ({ id, primary }: Contact) =>
           primary && id !== written.id && previous.includes(id)
-        if (told.primary && after.some(isStale)) continue
-        const other = after.find(({ id, primary }) => primary && id !== told.id)
-        if (!told.primary || !other) return told
-        return { ...told, alsoPrimary: { id: other.id, name: other.name } }
+        if (listed.primary && after.some(isStale)) continue
+        const other = after.find(({ id, primary }) => primary && id !== listed.id)
+        if (!listed.primary || !other) return listed
+        return { ...listed, alsoPrimary: { id: other.id, name: other.name } }
       } catch (error) {
         if (!(error instanceof BackendError)) throw error
         cause = error
