@@ -45,11 +45,6 @@ export async function filledPage(
   })
 }
 
-/** Whether the client takes what `filledPage` sends. */
-export function takesFilled(request: Request): boolean {
-  return request.method === 'GET' && /\bgzip\b/i.test(request.headers.get('accept-encoding') ?? '')
-}
-
 function cutBefore(tag: string, html: string): [string, string] {
   const at = html.lastIndexOf(tag)
   return [html.slice(0, at), html.slice(at)]

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 import type { Send } from '#contract/backend/send.ts'
-import { filledPage, takesFilled } from './filledPage.ts'
+import { acceptedEncoding } from './acceptedEncoding.ts'
+import { filledPage } from './filledPage.ts'
 import type { RequestEnv } from './requestEnv.ts'
 import { notTaken } from './mountRoutes.ts'
 import { withMutableHeaders } from './mutableHeaders.ts'
@@ -24,7 +25,11 @@ export function mountPage(app: Hono<RequestEnv>, { page, sessionOf, fieldsOf }: 
     if (!page) throw new HttpRefusal({ kind: 'notFound', what: 'page' })
     c.set('route', 'page')
     const request = c.req.raw
-    if (c.req.path.startsWith('/w/') && takesFilled(request) && (await sessionOf(request)))
+    const mayBeFilled =
+      request.method === 'GET' &&
+      c.req.path.startsWith('/w/') &&
+      acceptedEncoding(c, ['gzip']) === 'gzip'
+    if (mayBeFilled && (await sessionOf(request)))
       return filledPage(request, { page, fieldsOf, ask: async (read) => app.fetch(read, c.env) })
     return withMutableHeaders(await page(request))
   })

@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono, type Context, type MiddlewareHandler, type Next } from 'hono'
-import { accepts } from 'hono/accepts'
 import { etag } from 'hono/etag'
 import type { Send } from '#contract/backend/send.ts'
 import { startText } from '#text/startText.ts'
 import { StartupError } from '#server/startupError.ts'
+import { acceptedEncoding } from './acceptedEncoding.ts'
 
 /**
  * Serves the built page and its files, with the compressed forms that the build wrote beside them.
@@ -62,15 +62,8 @@ async function cachedAs(rule: string, c: Context, next: Next): Promise<void> {
  * upper case, and drops Range: the files are small.
  */
 const negotiateEncoding: MiddlewareHandler = async (c, next) => {
-  const encoding = accepts(c, {
-    header: 'Accept-Encoding',
-    supports: ['br', 'gzip'],
-    default: 'identity',
-    // The smallest that the browser takes, whatever it prefers (RFC 9110, section 12.5.3).
-    match: (asked, { supports, default: plain }) =>
-      supports.find((name) => asked.some(({ type, q }) => type.toLowerCase() === name && q > 0)) ??
-      plain,
-  })
+  // The smallest comes first.
+  const encoding = acceptedEncoding(c, ['br', 'gzip'])
   const headers = new Headers(c.req.raw.headers)
   headers.set('accept-encoding', encoding)
   headers.delete('range')

@@ -116,9 +116,25 @@ test('the page and what is known wait for no billing system', async () => {
   expect(html.endsWith('</body></html>')).toBe(true)
 })
 
-test('a client that takes no gzip gets the page as it was built', async () => {
-  const { raw } = await deskOn({})
-  expect(await (await raw(new Request(origin + address))).text()).toBe(built)
+test.for([null, 'br', 'identity', 'gzip;q=0', 'gzip; q=0.0, br', '*;q=0'])(
+  'a client that takes no gzip gets the page as it was built: %s',
+  async (encodings) => {
+    const { raw } = await deskOn({})
+    const headers = new Headers(encodings === null ? {} : { 'accept-encoding': encodings })
+    expect(await (await raw(new Request(origin + address, { headers }))).text()).toBe(built)
+  },
+)
+
+test('a request for the headers alone asks no billing system', async () => {
+  let asked = 0
+  const { raw } = await deskOn({
+    contacts: async () => {
+      asked += 1
+      return { items: [], next: null }
+    },
+  })
+  await raw(new Request(origin + address, { method: 'HEAD', headers: browserHeaders }))
+  expect(asked).toBe(0)
 })
 
 test('the page of somebody who is not signed in brings nothing', async () => {
