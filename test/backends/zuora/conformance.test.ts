@@ -132,10 +132,10 @@ const done: [EndpointName, (made: Made) => Ask][] = [
     'queryAccounts',
     () => ({
       query: [
-        ...(['billto', 'soldto', 'shipto', 'invoices'].map((it) => ['expand[]', it]) as [
-          string,
-          string,
-        ][]),
+        ...['billto', 'soldto', 'shipto', 'invoices'].map((it): [string, string] => [
+          'expand[]',
+          it,
+        ]),
         ['filter[]', 'status.IN:[Active,Draft]'],
         ['sort[]', 'name.DESC'],
         ['pageSize', '1'],
