@@ -7,7 +7,7 @@ const known = [
   // Every cloud's own, and no network's: what a forged address asks for.
   /^169\.254\.169\.254$/,
   /^(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\])$/,
-  /^(www\.)?(w3\.org|rfc-editor\.org|json-schema\.org|unicode\.org|postgresql\.org)$/,
+  /^(www\.)?(w3\.org|rfc-editor\.org|json-schema\.org|schemas\.openid\.net|unicode\.org|postgresql\.org)$/,
   /(^|\.)(ondayzero\.com|zuora\.com|pydantic\.dev)$/,
 ]
 

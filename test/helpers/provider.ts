@@ -2,6 +2,8 @@ import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Send } from '#contract/backend/send.ts'
+import type { Visit, Visitor } from './visitor.ts'
 
 export const client = { id: 'contact-desk', secret: 'canary-client-secret' }
 
@@ -15,6 +17,8 @@ export interface TestProvider {
    * 'asked': whoever they say there that they are.
    */
   enters: string | null
+  /** How its back-channel logouts reach the desk. They do not before a test says how. */
+  tells: Send
   /** What the provider itself signs with. */
   key: KeyObject
   stop(): Promise<void>
@@ -31,6 +35,7 @@ export async function startProvider(desk: string): Promise<TestProvider> {
     issuer,
     people: {},
     enters: null,
+    tells: async () => new Response(),
     key: privateKey,
     stop: () => stopped(server),
   }
@@ -64,13 +69,19 @@ async function newProvider(it: TestProvider, desk: string) {
         client_secret: client.secret,
         redirect_uris: [`${desk}/auth/callback`],
         post_logout_redirect_uris: [`${desk}/`],
+        backchannel_logout_uri: `${desk}/auth/backchannel-logout`,
+        backchannel_logout_session_required: true,
       },
     ],
     claims: { openid: ['sub'], profile: ['name', 'groups'], email: ['email'] },
     cookies: { keys: ['a key of this test'] },
     ttl: { AccessToken: hour, IdToken: hour, Interaction: hour, Session: hour, Grant: hour },
     pkce: { required: () => true },
+    // Its own way out refuses this machine.
+    fetch: (url: string, { method, headers, body }: RequestInit) =>
+      it.tells(new Request(url, { method, headers, body })),
     features: {
+      backchannelLogout: { enabled: true },
       devInteractions: { enabled: false },
       rpInitiatedLogout: {
         logoutSource(context: { body: string }, form: string) {
@@ -167,4 +178,21 @@ export function rsaSignature(key: KeyObject): (text: string) => string {
 /** A key that nobody knows. */
 export function anotherKey(): KeyObject {
   return generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+}
+
+/** Presses the button of the provider's own page; where it leads to. */
+export async function confirmSignOut(
+  browser: Visitor,
+  { address, answer }: Visit,
+): Promise<string | null> {
+  const xsrf = /name="xsrf" value="([^"]+)"/.exec(await answer.text())?.[1] ?? ''
+  const { host, hostname } = new URL(address)
+  const cookies = browser.cookies.get(hostname) ?? []
+  const confirmed = await fetch(`http://${host}/session/end/confirm`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; ') },
+    body: new URLSearchParams({ xsrf, logout: 'yes' }),
+  })
+  return confirmed.headers.get('location')
 }

@@ -85,15 +85,22 @@ export const rows: readonly Row[] = [
         'a role that the settings no longer give is gone with the next request',
       ),
       ...tested(
+        'server/session/backChannelLogout.test.ts',
+        'who leaves at the provider is out of the desk at every gateway, and only there',
+        'a token that names a person alone ends every session of theirs',
+        'a token with one thing that is not as it has to be ends nothing',
+      ),
+      ...tested(
         'server/start/twoGateways.test.ts',
         'whoever signs out at one is signed out at the other, cookie or not',
+        'whoever leaves at the provider is signed out at both, whichever of them it told',
       ),
     ],
     apart: [
       {
         id: '7.4.2',
         notYet:
-          'A person whose account is removed at the provider keeps an open session for up to 12 hours.',
+          'Where a provider sends no back-channel logout, a person whose account is removed there keeps an open session for up to 12 hours.',
       },
       {
         id: '7.4.5',

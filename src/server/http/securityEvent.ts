@@ -6,6 +6,10 @@ export type SecurityEvent =
   | 'signed in'
   | 'sign-in failed'
   | 'signed out'
+  /** The provider ended a person's sessions by a back-channel logout. */
+  | 'signed out by the provider'
+  /** A back-channel logout whose token is not the provider's, or not for this desk. */
+  | 'logout refused'
   /** There was no session, or it has ended. */
   | 'not signed in'
   /** Asked for more than the role in this workspace allows. */
@@ -24,6 +28,7 @@ const ordinary = new Set<SecurityEvent | undefined>([
   undefined,
   'signed in',
   'signed out',
+  'signed out by the provider',
   'not signed in',
 ])
 

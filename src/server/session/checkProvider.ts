@@ -14,7 +14,7 @@ export async function checkProvider(
 ): Promise<{ isWell: boolean; sentence: string }> {
   const { issuer, publicUrl } = settings
   try {
-    await providerOf(settings, send).signInAddress(newSecret())
+    await providerOf(settings, send, () => new Date()).signInAddress(newSecret())
     return { isWell: true, sentence: says.answers(issuer, publicUrl + callbackPath) }
   } catch (error) {
     const reason = errorCodeOf(error) || (error instanceof Error ? error.message : String(error))

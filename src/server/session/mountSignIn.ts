@@ -6,6 +6,7 @@ import type { RateLimits } from '#server/http/rateLimits.ts'
 import { HttpRefusal } from '#server/http/httpRefusal.ts'
 import { redactError } from '#server/http/redactedError.ts'
 import { checkWrite } from '#server/http/csrf.ts'
+import { backChannelLogoutPath, mountBackChannelLogout } from './backChannelLogout.ts'
 import { sessionCookie, signInCookie } from './cookies.ts'
 import { failedPage } from './failedPage.ts'
 import { callbackPath } from './provider.ts'
@@ -65,7 +66,10 @@ export function mountSignIn(app: Hono<RequestEnv>, signIn: SignIn, limits: RateL
     return answer
   })
 
+  mountBackChannelLogout(app, signIn, limits)
+
   for (const [path, method] of [
+    [backChannelLogoutPath, 'POST'],
     ['/auth/sign-in', 'GET'],
     [callbackPath, 'GET'],
     ['/auth/sign-out', 'POST'],

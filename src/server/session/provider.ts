@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   allowInsecureRequests,
   authorizationCodeGrant,
@@ -16,6 +15,7 @@ import {
 } from 'openid-client'
 import type { Send } from '#contract/backend/send.ts'
 import { gatewayText } from '#text/gatewayText.ts'
+import { personOf, providerKeys, readLogoutToken, sidOf, type Logout } from './logoutToken.ts'
 import { derivedFrom } from './secret.ts'
 import type { Visitor } from './sessions.ts'
 import type { SignInSettings } from '#server/config/signInSettings.ts'
@@ -29,6 +29,11 @@ export interface Provider {
    * @throws anything at all where a single thing about the answer is not as it has to be
    */
   visitorFrom(query: string, secret: string): Promise<Visitor>
+  /**
+   * What the provider says by a logout token.
+   * @throws anything at all where the token is not the provider's, or not for this desk
+   */
+  logoutIn(token: string): Promise<Logout>
   /** Where a browser goes to sign out there as well; `/` where that cannot be done. */
   signOutAddress(): Promise<string>
 }
@@ -36,10 +41,11 @@ export interface Provider {
 export const callbackPath = '/auth/callback'
 
 /** @param send the pipe to the provider; its patience is the provider's */
-export function providerOf(settings: SignInSettings, send: Send): Provider {
+export function providerOf(settings: SignInSettings, send: Send, now: () => Date): Provider {
   const { issuer, clientId, publicUrl, scopes, claim } = settings
   const callback = publicUrl + callbackPath
   let known: Promise<Configuration> | undefined
+  let keys: { address: string; set: ReturnType<typeof providerKeys> } | undefined
 
   /** Looked up when it is first needed, so that the desk opens while the provider is away. */
   function configuration(): Promise<Configuration> {
@@ -83,12 +89,22 @@ export function providerOf(settings: SignInSettings, send: Send): Provider {
           person: personOf(issuer, signed.sub),
           name: nameIn(claims),
           groups: groupsIn(claims[claim], settings),
+          sid: typeof signed['sid'] === 'string' ? sidOf(issuer, signed['sid']) : null,
         }
       } catch (error) {
         // Should its keys or addresses be others by now, the next one finds out.
         known = undefined
         throw error
       }
+    },
+
+    async logoutIn(token) {
+      const metadata = (await configuration()).serverMetadata()
+      const { jwks_uri: address, id_token_signing_alg_values_supported: given } = metadata
+      if (!address) throw new Error('the provider names no keys')
+      if (keys?.address !== address) keys = { address, set: providerKeys(address, send) }
+      const algorithms = (given ?? ['RS256']).filter(isByKeyPair)
+      return readLogoutToken(token, { issuer, clientId, algorithms }, keys.set, now())
     },
 
     async signOutAddress() {
@@ -127,11 +143,9 @@ function secretSent(secret: string): ClientAuth {
   }
 }
 
-/** By issuer and subject alone: names and mail addresses are given to others in time. */
-function personOf(issuer: string, subject: string): string {
-  return createHash('sha256')
-    .update(JSON.stringify([issuer, subject]))
-    .digest('base64url')
+/** Whether only the provider can make such signatures: not `none`, and not by the client's secret. */
+function isByKeyPair(algorithm: string): boolean {
+  return /^((RS|PS|ES)(256|384|512)|EdDSA|Ed25519)$/.test(algorithm)
 }
 
 function nameIn({ name, preferred_username, email }: Record<string, unknown>): string {

@@ -1,4 +1,5 @@
 import type { Database } from '#contract/backend/vendor.ts'
+import type { Logouts } from './logouts.ts'
 import { hashOf, newSecret } from './secret.ts'
 
 /** A person as the provider describes them. */
@@ -8,6 +9,8 @@ export interface Visitor {
   name: string
   /** Those values of the claim that make roles. */
   groups: readonly string[]
+  /** The provider's own session, hashed; null where it names none. */
+  sid: string | null
 }
 
 const minute = 60_000
@@ -20,7 +23,10 @@ const absolute = 12 * 60 * minute
 
 /** Who is signed in, the same for every gateway on this database. Secrets are what cookies hold. */
 export interface Sessions {
-  /** A new session with a secret of its own; the one with this hash is over. */
+  /**
+   * A new session with a secret of its own; the one with this hash is over.
+   * @throws where the provider has ended its own session meanwhile
+   */
   begin(visitor: Visitor, replaces: string | null): Promise<string>
   /** Null when it is over, or never was. */
   find(secret: string): Promise<Visitor | null>
@@ -32,14 +38,19 @@ interface Row {
   person: string
   name: string
   groups: string
+  sid: string | null
   seen_at: Date
 }
 
-export function sessionsOf(database: Database, now: () => Date): Sessions {
+export function sessionsOf(
+  database: Database,
+  now: () => Date,
+  logouts: Pick<Logouts, 'isOver'>,
+): Sessions {
   const ago = (milliseconds: number) => new Date(now().getTime() - milliseconds)
 
   return {
-    async begin({ person, name, groups }, replaces) {
+    async begin({ person, name, groups, sid }, replaces) {
       const secret = newSecret()
       await database.transaction(async (queries) => {
         await queries.query(
@@ -47,18 +58,23 @@ export function sessionsOf(database: Database, now: () => Date): Sessions {
           [replaces, ago(idle), ago(absolute)],
         )
         await queries.query(
-          `insert into desk.sessions (id, person, name, groups, begun_at, seen_at)
-           values ($1, $2, $3, $4, $5, $5)`,
-          [hashOf(secret), person, name, JSON.stringify(groups), now()],
+          `insert into desk.sessions (id, person, name, groups, sid, begun_at, seen_at)
+           values ($1, $2, $3, $4, $5, $6, $6)`,
+          [hashOf(secret), person, name, JSON.stringify(groups), sid, now()],
         )
       })
+      // Only now: a logout that this does not see yet is one that will see the session.
+      if (sid !== null && (await logouts.isOver(sid))) {
+        await database.query('delete from desk.sessions where id = $1', [hashOf(secret)])
+        throw new Error('the provider has ended this session already')
+      }
       return secret
     },
 
     async find(secret) {
       const id = hashOf(secret)
       const [row] = await database.query<Row>(
-        `select person, name, groups, seen_at from desk.sessions
+        `select person, name, groups, sid, seen_at from desk.sessions
          where id = $1 and seen_at > $2 and begun_at > $3`,
         [id, ago(idle), ago(absolute)],
       )
@@ -71,7 +87,8 @@ export function sessionsOf(database: Database, now: () => Date): Sessions {
             now(),
           ])
           .catch(() => [])
-      return { person: row.person, name: row.name, groups: groupsIn(row.groups) }
+      const { person, name, groups, sid } = row
+      return { person, name, groups: groupsIn(groups), sid }
     },
 
     async end(secret) {

@@ -5,6 +5,7 @@ import { providerOf, type Provider } from './provider.ts'
 import { roleOf } from '#server/config/roleOf.ts'
 import type { SessionOf } from '#server/http/session.ts'
 import { sessionsOf, type Sessions } from './sessions.ts'
+import { logoutsOf, type Logouts } from './logouts.ts'
 import { signInsOf, type SignIns } from './loginAttempts.ts'
 import type { SignInSettings } from '#server/config/signInSettings.ts'
 
@@ -13,6 +14,7 @@ export interface SignIn {
   provider: Provider
   sessions: Sessions
   signIns: SignIns
+  logouts: Logouts
   sessionOf: SessionOf
 }
 
@@ -27,10 +29,12 @@ export function signInOf(
   database: Database,
   now: () => Date,
 ): SignIn {
-  const sessions = sessionsOf(database, now)
+  const logouts = logoutsOf(database, now)
+  const sessions = sessionsOf(database, now, logouts)
   return {
-    provider: providerOf(settings, send),
+    provider: providerOf(settings, send, now),
     sessions,
+    logouts,
     signIns: signInsOf(database, now),
     async sessionOf(request) {
       const secret = sessionCookie.in(request)

@@ -51,6 +51,7 @@ export async function openSignInDesk(
     },
     ...options,
   })
+  provider.tells = (request) => gateway.raw(request)
   const visitor = () => new Visitor(origin, (request) => gateway.raw(request))
   return {
     ...gateway,

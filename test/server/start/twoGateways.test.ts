@@ -7,7 +7,7 @@ import { startProxy, type Proxy } from '../../tools/chaos/proxy.ts'
 import { freshDatabase, type FreshDatabase } from '../../helpers/database.ts'
 import { startDesk, type Desk } from '../../helpers/desk.ts'
 import { writing } from '../../helpers/gateway.ts'
-import { client, startProvider, type TestProvider } from '../../helpers/provider.ts'
+import { client, confirmSignOut, startProvider, type TestProvider } from '../../helpers/provider.ts'
 import { Visitor } from '../../helpers/visitor.ts'
 import { newFolder, startDesk as startOnce } from './desk.ts'
 
@@ -157,6 +157,18 @@ test('whoever signs out at one is signed out at the other, cookie or not', async
   expect((await at(first, () => ann.signOut())).status).toBe(200)
   ann.plant('__Host-desk', secret)
   for (const gateway of [second, first])
+    expect((await at(gateway, () => ann.ask('/api/workspaces'))).status).toBe(401)
+})
+
+test('whoever leaves at the provider is signed out at both, whichever of them it told', async () => {
+  const ann = await signedIn('ann')
+  for (const gateway of [first, second])
+    expect((await at(gateway, () => ann.ask('/api/workspaces'))).status).toBe(200)
+
+  provider.tells = (request) => at(second, () => fetch(request))
+  const asks = await ann.go(`${provider.issuer}/session/end?client_id=${client.id}`)
+  await confirmSignOut(ann, asks)
+  for (const gateway of [first, second])
     expect((await at(gateway, () => ann.ask('/api/workspaces'))).status).toBe(401)
 })
 
