@@ -9,7 +9,7 @@ export interface InFlight {
   resumed: boolean
   /** Its record is on disk, and outlives the page. */
   onDisk: boolean
-  /** An attempt of this revision may have been executed. */
+  /** An attempt may have been executed (`mayBeExecuted`). */
   inDoubt: boolean
   /** The permanent rejection of the last repeat. */
   refusal: Refusal | null
@@ -37,6 +37,15 @@ export function canAbandon({
   unlisted,
 }: Pick<InFlight, 'inDoubt' | 'rejectedRetries' | 'unlisted'>): boolean {
   return inDoubt && (rejectedRetries >= maxRejectedRetries || unlisted === true)
+}
+
+/**
+ * Whether a submission may have been executed.
+ * @param tries attempts of this revision that may have been. Where the person was asked whether a contact
+ *   is the one, and said that it is another, the revision before may have created one that was not found
+ */
+export function mayBeExecuted({ submission }: OutboxItem, tries: number): boolean {
+  return tries > 0 || (submission.op === 'create' && (submission.distinctFrom?.length ?? 0) > 0)
 }
 
 /** The status of a submission that was sent and has no answer. */

@@ -8,7 +8,7 @@ import type {
 } from './submission.ts'
 import { memoryStore } from './store/memoryStore.ts'
 import type { OutboxStore } from './store/outboxStore.ts'
-import { checking, canAbandon, noop, type InFlight } from './inFlight.ts'
+import { checking, canAbandon, mayBeExecuted, noop, type InFlight } from './inFlight.ts'
 import type { OutboxDeps } from './deps.ts'
 
 /** How soon a chunk that did not load is fetched again, in milliseconds. */
@@ -183,7 +183,7 @@ export class Outbox {
         if (!this.#unreadable.has(submissionId)) this.#unreadable.set(submissionId, store)
         continue
       }
-      const inDoubt = entry.tries > 0
+      const inDoubt = mayBeExecuted(item, entry.tries)
       const status = inDoubt
         ? checking(item)
         : ({ kind: 'waiting', why: 'gatewayUnreachable', nextAttemptAt: null } as const)
@@ -203,7 +203,7 @@ export class Outbox {
       status,
       resumed: found !== undefined,
       onDisk: found !== undefined,
-      inDoubt: found?.inDoubt ?? false,
+      inDoubt: found?.inDoubt ?? mayBeExecuted(item, 0),
       refusal: null,
       rejectedRetries: 0,
       cancelling: false,

@@ -717,6 +717,41 @@ describe('a turn at a customer', () => {
   })
 })
 
+describe('a create after the question whether a contact is its own', () => {
+  const another = { ...aCreate('Ann') }
+  another.write = { op: 'create', customer: 'c1', values: { name: 'Ann' }, distinctFrom: ['k9'] }
+
+  it.each([
+    ['waits for another write', { state: 'pending', waitingFor: 'Tom' } as const],
+    ['waits for its duplicate', { state: 'pending', duplicateInFlight: true } as const],
+    ['is turned away', turnedAway(rule)],
+    ['is told to wait', rejected(busy)],
+  ])('is never said to be unsent, nor stopped, while it %s', async (_, reply) => {
+    const world = outboxWorld()
+    world.replies = [reply]
+    const tab = world.tab()
+    const result = watched(tab.send(another))
+    await world.clock.pass(1_000)
+    expect(tab.status('i0')).toMatchObject({ kind: 'checking' })
+    tab.cancel('i0')
+    await world.clock.pass(1_000)
+    expect(result.value).toBeUndefined()
+  })
+
+  it('is still in doubt in the next page, which finds it unsent', async () => {
+    const world = outboxWorld()
+    world.isOnline = false
+    const tab = world.tab()
+    void tab.send(another)
+    await world.clock.pass(1_000)
+    expect(tab.status('i0')).toMatchObject({ kind: 'checking', obstacle: 'offline' })
+    tab.dispose()
+    const next = world.tab()
+    await next.resume()
+    expect(next.status('i0')).toMatchObject({ kind: 'checking' })
+  })
+})
+
 describe('a duplicate', () => {
   const duplicateInFlight = { state: 'pending', duplicateInFlight: true } as const
 

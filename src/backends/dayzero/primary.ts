@@ -60,7 +60,8 @@ export function primaryOf({ list, put }: Tools): Primary {
     // It was sent: that a read is refused afterwards says nothing about it.
     const after = await cleared(customer, id, previous).catch(asUnclear)
     const own = after.find((contact) => contact.id === id)
-    if (!own) throw new BackendError({ kind: 'notFound', what: 'contact' })
+    // The answer knew it: it is gone since, or the list is behind.
+    if (!own) throw new BackendError({ kind: 'outcomeUnknown', status: 200 })
     const others = after.filter((contact) => contact.primary && contact !== own)
     const [other] = others
     if (own.primary && !other) return own

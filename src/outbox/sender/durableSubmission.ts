@@ -1,5 +1,5 @@
 import type { OutboxDeps } from '#outbox/deps.ts'
-import { canAbandon, noop, type InFlight } from '#outbox/inFlight.ts'
+import { canAbandon, mayBeExecuted, noop, type InFlight } from '#outbox/inFlight.ts'
 import type { OutboxStore } from '#outbox/store/outboxStore.ts'
 import {
   abandon,
@@ -65,7 +65,7 @@ export class DurableSubmission {
       const state = known?.entry.state
       if (known && (state === 'queued' || state === 'saved' || state === 'abandoned')) {
         inFlight.item = known.item ?? withRevision(item, known.entry.revision, at)
-        inFlight.inDoubt = known.entry.tries > 0 || state === 'saved'
+        inFlight.inDoubt = mayBeExecuted(inFlight.item, known.entry.tries) || state === 'saved'
         return
       }
       // A disk that fails after a refusal has forgotten which revision was refused.
@@ -110,7 +110,7 @@ export class DurableSubmission {
     if (state === 'queued' && now.item) {
       // Another tab pressed Save again, after a refusal that it received first.
       inFlight.item = now.item
-      inFlight.inDoubt = now.entry.tries > 0
+      inFlight.inDoubt = mayBeExecuted(now.item, now.entry.tries)
       return this.recordAttempt()
     }
     if (inFlight.resumed) return { result: null }
@@ -119,14 +119,15 @@ export class DurableSubmission {
     return null
   }
 
-  /** @returns false if an attempt of another tab may have been executed */
+  /** @returns false if an attempt of another tab, or of an earlier revision, may have been executed */
   async undoAttempt(): Promise<boolean> {
-    const { now } = await this.#apply(undoAttempt(this.#inFlight.item.submission.revision))
+    const { item } = this.#inFlight
+    const { now } = await this.#apply(undoAttempt(item.submission.revision))
     this.#attemptRecorded = false
-    return (now?.entry.tries ?? 0) === 0
+    return !mayBeExecuted(item, now?.entry.tries ?? 0)
   }
 
-  /** The same payload as the next revision: the one before was certainly not executed. */
+  /** The same payload as the next revision: this one was certainly not executed. */
   async nextRevision(): Promise<void> {
     const inFlight = this.#inFlight
     const { item } = inFlight
@@ -135,7 +136,7 @@ export class DurableSubmission {
     const step = enqueue(next.submission.revision, 0, this.#deps.clock.now())
     const { now } = await this.#apply(step, next)
     inFlight.item = now?.item ?? next
-    inFlight.inDoubt = (now?.entry.tries ?? 0) > 0
+    inFlight.inDoubt = mayBeExecuted(inFlight.item, now?.entry.tries ?? 0)
     inFlight.refusal = null
     inFlight.rejectedRetries = 0
     this.#attemptRecorded = false

@@ -62,7 +62,8 @@ export class Sender {
   async #openStore(): Promise<OutboxStore | null> {
     const { clock, online, open } = this.#deps
     const started = clock.now()
-    for (let failures = 0; !this.#inFlight.cancelling; failures++) {
+    const inFlight = this.#inFlight
+    for (let failures = 0; !inFlight.cancelling || inFlight.inDoubt; failures++) {
       let signedOut = false
       const inTime = new AbortController()
       const late = clock.pause(answerTimeoutMs, inTime.signal).then(() => null)
@@ -80,6 +81,7 @@ export class Sender {
       }
       const delay = backoff(failures, clock.now() - started, clock.random())
       if (signedOut) await this.#waiting.untilSignedIn()
+      else if (inFlight.inDoubt) await this.#waiting.inDoubt('gatewayUnreachable', delay)
       else await this.#waiting.notExecuted(online() ? 'gatewayUnreachable' : 'offline', delay)
     }
     return null
@@ -131,7 +133,11 @@ export class Sender {
       if (retry) {
         await (answer.kind === 'refused' ? durable.nextRevision() : durable.undoAttempt())
         const { why, after } = retry
-        if (await waiting.notExecuted(why, Math.max(after, delay), after > 0)) failures = 0
+        const wait = Math.max(after, delay)
+        const pause = inFlight.inDoubt
+          ? waiting.inDoubt(null, wait)
+          : waiting.notExecuted(why, wait, after > 0)
+        if (await pause) failures = 0
       } else {
         inFlight.inDoubt = true
         this.#noteRejection(answer)

@@ -9,6 +9,7 @@ import {
   type Candidates,
 } from '#server/submissions/matching/candidates.ts'
 import { appliesToFirstAttempt, mayBeCachedUnderKey } from './classifyRefusal.ts'
+import { overtakenBy } from './overtaken.ts'
 import { dropPrimaryIfTaken, takeSnapshot } from './snapshot.ts'
 import { validateWrite } from './validateWrite.ts'
 import { hasHeldLong, keepsLock, takesTurns } from './customerLock.ts'
@@ -78,6 +79,9 @@ export async function execute(
       options.inSharedTransaction ?? false,
     )
     if ('refusal' in snapshot) return await refuse(context, entry, inDoubt(entry, snapshot.refusal))
+    const overtaken =
+      !options.isFirstAttempt && (await overtakenBy(context.ledger, workspace, entry, snapshot))
+    if (overtaken) return await refuse(context, entry, overtaken)
     const { previous, holders } = entry
     entry = {
       ...entry,

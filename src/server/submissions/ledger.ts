@@ -1,5 +1,5 @@
 import type { Outcome } from '#contract/api/submission.ts'
-import type { LedgerEntry, SubmissionKey, NewLedgerEntry } from './ledgerEntry.ts'
+import type { LedgerEntry, SubmissionKey, NewLedgerEntry, WriteOperation } from './ledgerEntry.ts'
 import type { ClaimDecision } from './claimDecision.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
@@ -119,6 +119,11 @@ export interface Ledger {
     workspace: string,
     contacts: readonly string[],
   ): Promise<ReadonlyMap<string, string>>
+  /**
+   * The writes of other submissions about the same customer that were saved since a time.
+   * @throws UnreadableEntry
+   */
+  savedSince(entry: LedgerEntry, since: Date): Promise<WriteOperation[]>
   /** @throws UnreadableEntry */
   read(key: SubmissionKey): Promise<LedgerEntry | null>
   /** Creates whose duplicate scan is due, the longest due first. */

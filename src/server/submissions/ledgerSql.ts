@@ -137,6 +137,15 @@ export const selectLockHolder = `
   where workspace = $1 and customer = $2 and id <> $3 and holds_lock
     and state in ('pending', 'unknown')`
 
+/**
+ * What was saved about a customer since $4. Nothing that was sent a day before that waits so long for its
+ * end while others are saved: with this bound the index by time is enough.
+ */
+export const selectSavedSince = `
+  select ${columns} from desk.submissions
+  where workspace = $1 and customer = $2 and id <> $3 and state = 'succeeded' and settled_at >= $4
+    and sent_at >= $4::timestamptz - interval '1 day'`
+
 export const selectDuplicateInFlight = `
   select 1 from desk.submissions
   where workspace = $1 and customer = $2 and contact_fingerprint = $3 and id <> $4

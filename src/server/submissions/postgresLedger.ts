@@ -24,6 +24,7 @@ import {
   selectDue,
   selectClaimedContacts,
   selectReportedDuplicates,
+  selectSavedSince,
   selectDueScans,
   updateScan,
   type LoggedWrite,
@@ -187,6 +188,12 @@ function ledgerOn(database: Database, isDistributed: boolean): Ledger {
         contacts,
       ])
       return new Map(rows.map(({ id: submissionId, duplicate }) => [submissionId, duplicate]))
+    },
+
+    async savedSince({ workspace, id: submissionId, write }, since) {
+      const values = [workspace, write.customer, submissionId, since]
+      const rows = await database.query<LedgerRow>(selectSavedSince, values)
+      return rows.map((row) => parseLedgerRow(row).write)
     },
 
     read: async (key) => {

@@ -198,6 +198,9 @@ async function reconcileChange(
     case 'done':
       return succeed(context, workspace, entry, found.contact)
     case 'undone':
+      // A list that is behind does not know a new contact yet, so at first it is sent all the same.
+      if (found.isGone && isSettled(entry, context.clock.now()))
+        return refuse(context, entry, { kind: 'notFound', what: 'contact' })
       if (found.unmoved && entry.unconfirmedAnswers >= answersUntilBelieved)
         return refuse(context, entry, notDoneBy(workspace.vendor.title, found.unmoved))
       if (isOnItsWay(entry, context.clock.now())) return markInDoubt(context, entry)
@@ -211,8 +214,11 @@ async function reconcileChange(
 
 type Found =
   | { kind: 'done'; contact: Contact }
-  /** As before the write. `unmoved`: the contact that the role change is for, which has not got it. */
-  | { kind: 'undone'; unmoved?: Contact }
+  /**
+   * As before the write. `unmoved`: the contact that the role change is for, which has not got it;
+   * `isGone`: it is not in the list.
+   */
+  | { kind: 'undone'; unmoved?: Contact; isGone?: boolean }
   /** Neither as before nor as asked for. */
   | { kind: 'others'; changed: Refusal & { kind: 'conflict' } }
 
@@ -246,5 +252,6 @@ function moved(
       kind: 'others',
       changed: { kind: 'conflict', theirs: {}, holder: { id: holder.id, name: holder.name } },
     }
-  return { kind: 'undone', unmoved: contacts.find(({ id }) => id === write.contact) }
+  const unmoved = contacts.find(({ id }) => id === write.contact)
+  return unmoved ? { kind: 'undone', unmoved } : { kind: 'undone', isGone: true }
 }

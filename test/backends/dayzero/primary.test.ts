@@ -109,6 +109,14 @@ describe('making a contact primary', () => {
     })
   })
 
+  it('is in doubt when the list afterwards does not know the contact', async () => {
+    const { backend } = dayZeroWith({ meanwhile: { 1: (held) => held.delete('b') } })
+    expect(await refusalOf(backend.makePrimary('c1', 'b', ['a']))).toEqual({
+      kind: 'outcomeUnknown',
+      status: 200,
+    })
+  })
+
   it('of which the flag before cannot be cleared says that both are primary', async () => {
     const { backend, primaries } = dayZeroWith({ exclusive: false, fails: [2] })
     expect(await refusalOf(backend.makePrimary('c1', 'b', ['a']))).toMatchObject({

@@ -288,6 +288,80 @@ describe('a write in doubt', () => {
     })
     expect(backend.held[1]!.name).toBe('Robert')
   })
+
+  /** The billing system carries out what comes, and no answer comes back. */
+  const mute = () => {
+    backend.answering = async () => {
+      throw new BackendError({ kind: 'outcomeUnknown', status: null })
+    }
+  }
+
+  /** A write whose answer was lost has let others go first, and nobody has found out yet. */
+  async function lostLongAgo(submission: Submission) {
+    const submissionId = randomUUID()
+    mute()
+    await aGateway().save('Tom', submission, submissionId)
+    backend.answering = async () => {}
+    await database.query('update desk.submissions set holds_lock = false, reconcile_attempts = 12')
+    return submissionId
+  }
+
+  test('is not sent again once another change has put back what was there before', async () => {
+    const [one, other] = [aGateway(), aGateway()]
+    const submissionId = await lostLongAgo(rename('Bobby'))
+    now += 121_000
+    expect((await other.save('Uma', rename('Bob', 'Bobby'))).state).toBe('succeeded')
+    await after(30, one)
+    expect(await one.save('Tom', rename('Bobby'), submissionId)).toEqual({
+      state: 'rejected',
+      refusal: { kind: 'conflict', theirs: { name: 'Bob' }, maybeSaved: true },
+    })
+    expect(backend.held[1]!.name).toBe('Bob')
+  })
+
+  test('does not take the primary back from a later choice', async () => {
+    const [one, other] = [aGateway(), aGateway()]
+    const submissionId = await lostLongAgo(move(ids[1], ids[0]))
+    now += 121_000
+    expect((await other.save('Uma', move(ids[0], ids[1]))).state).toBe('succeeded')
+    await after(30, one)
+    const holder = { id: ids[0], name: 'Ann' }
+    expect(await one.save('Tom', move(ids[1], ids[0]), submissionId)).toEqual({
+      state: 'rejected',
+      refusal: { kind: 'conflict', theirs: {}, holder, maybeSaved: true },
+    })
+    expect(primaries()).toEqual(['Ann'])
+  })
+
+  test('is sent again where others changed something else meanwhile', async () => {
+    const [one, other] = [aGateway(), aGateway()]
+    away()
+    const submissionId = randomUUID()
+    await one.save('Tom', rename('Bobby'), submissionId)
+    back()
+    await database.query('update desk.submissions set holds_lock = false, reconcile_attempts = 12')
+    now += 121_000
+    const phone: Submission = {
+      ...{ op: 'update', revision: 1, customer: customer.id, contact: ids[1] },
+      ...{ values: { phone: '1' }, before: { phone: null } },
+    }
+    expect((await other.save('Uma', phone)).state).toBe('succeeded')
+    expect((await other.save('Uma', move(ids[1], ids[0]))).state).toBe('succeeded')
+    await after(30, one)
+    expect((await one.save('Tom', rename('Bobby'), submissionId)).state).toBe('succeeded')
+    expect(backend.held[1]!.name).toBe('Bobby')
+  })
+
+  test('ends where the contact that it moves the primary to is gone', async () => {
+    const one = aGateway()
+    const submissionId = await lostLongAgo(move(ids[1], ids[0]))
+    await backend.remove(customer.id, ids[1])
+    await after(120, one)
+    expect(await one.save('Tom', move(ids[1], ids[0]), submissionId)).toEqual({
+      state: 'rejected',
+      refusal: { kind: 'notFound', what: 'contact' },
+    })
+  })
 })
 
 test('a create with the primary whose answer was lost is the only primary once it is found', async () => {

@@ -123,6 +123,23 @@ describe.each([
     keepsLock: true,
   })
 
+  test('knows what others saved about the customer since then', async () => {
+    const rename = (name: string, of = 'c'): WriteOperation => ({
+      ...{ op: 'update', revision: 1, customer: of, contact: 'k1', values: { name } },
+    })
+    const save = async (write: WriteOperation, end: Outcome, now: Date) => {
+      const other = aKey()
+      const { fencingToken } = await claimed(other, aSubmission({ write, fingerprint: other.id }))
+      await settle(other, fencingToken, end, now)
+    }
+    await claimed()
+    await save(rename('Before'), made('k1'), at(9))
+    await save(rename('Later'), made('k1'), at(10))
+    await save(rename('Refused'), rejected, at(11))
+    await save(rename('Elsewhere', 'd'), made('k2'), at(11))
+    expect(await ledger.savedSince(await entryOf(key), at(10))).toEqual([rename('Later')])
+  })
+
   test('a new submission is ours, with nothing sent yet', async () => {
     expect(await claimed()).toMatchObject({
       ...key,

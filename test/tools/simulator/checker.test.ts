@@ -344,6 +344,10 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
       ],
     }),
   },
+  'a move that is sent again over what somebody saved since': {
+    by: 'I23',
+    history: () => sentAgain(raced(move, (write) => ({ ...write, contact: 'third' }))),
+  },
   'a contact without a receipt': {
     by: 'I13',
     history: () => ({
@@ -395,6 +399,25 @@ function raced(
         ? [seen, { ...seen, row: { ...seen.row, id: elsewhere, write } }]
         : [seen],
     ),
+  }
+}
+
+/** Later the first of the two comes once more, and takes the invoices from whom the second one chose. */
+function sentAgain({ truth = [], sent = [], rows = [], ...rest }: Partial<History>) {
+  const { change, row } = move
+  const at = edited.endAt
+  const cleared = { ...change.values, is_primary: false }
+  const own = sent.find(({ mark }) => mark === change.mark)!
+  const again = { fencingToken: row.fencingToken + 1, reconcileAttempts: 1 }
+  return {
+    ...rest,
+    truth: [
+      ...truth,
+      { ...change, at: at - 1, values: cleared, wrote: cleared, mark: null, primaries: ['third'] },
+      { ...change, at, mark: 'write late' },
+    ],
+    sent: [...sent, { ...own, at: at - 1, mark: 'write late' }],
+    rows: [...rows, { at: at - 2, row: { ...row, ...again, lastDispatchedAt: new Date(at) } }],
   }
 }
 

@@ -3,6 +3,7 @@ import { findingsIn, grouped, rowAt, when, type Findings } from './findings.ts'
 import { editInvariants } from './editChecks.ts'
 import type { History, RowSeen } from './history.ts'
 import type { LedgerRow } from './memoryLedger.ts'
+import { orderInvariants } from './orderChecks.ts'
 import { mayBeDone, shownBy, toldInvariants } from './toldChecks.ts'
 import { contactOf } from './watchedLedger.ts'
 
@@ -254,6 +255,7 @@ export const invariants = {
 
   ...editInvariants,
   ...toldInvariants,
+  ...orderInvariants,
 } satisfies Record<string, Invariant>
 
 export const invariantNames = Object.keys(invariants) as InvariantName[]

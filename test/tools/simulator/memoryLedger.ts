@@ -16,6 +16,7 @@ export interface LedgerRow extends LedgerEntry {
   contactFingerprint: string | null
   dueAt: Date | null
   auditAt: Date | null
+  settledAt: Date | null
   duplicate: string | null
 }
 
@@ -26,9 +27,10 @@ export interface MemoryLedger extends Ledger {
 /**
  * What a ledger sees to. `fence`: only who took a submission on last may write it. `claims`: a contact is
  * what one submission made. `duplicates`: one submission at a time for the same contact. `turns`: writes about one
- * customer hold its lock. `audits`: a create without a key is looked after once more.
+ * customer hold its lock. `order`: a change in doubt knows what was saved after it. `audits`: a create
+ * without a key is looked after once more.
  */
-export type LedgerGuard = 'fence' | 'claims' | 'duplicates' | 'turns' | 'audits'
+export type LedgerGuard = 'fence' | 'claims' | 'duplicates' | 'turns' | 'order' | 'audits'
 
 /**
  * The ledger without a database: as quick as a simulator needs it. It keeps the same promises as the
@@ -143,6 +145,7 @@ export function memoryLedger(
       row.state = outcome.state
       row.outcome = outcome
       row.dueAt = null
+      row.settledAt = now
       // What was there before is known of a create that went without a key.
       if (row.write.op === 'create' && row.knownIds && lacks !== 'audits')
         row.auditAt ??= later(now, duplicateScanDelayMs)
@@ -197,6 +200,15 @@ export function memoryLedger(
           : [],
       )
       return new Map(told)
+    },
+
+    async savedSince(entry, since) {
+      if (lacks === 'order') return []
+      return [...rows.values()]
+        .filter((row) => row.workspace === entry.workspace && idOf(row) !== idOf(entry))
+        .filter((row) => row.write.customer === entry.write.customer && row.state === 'succeeded')
+        .filter(({ settledAt }) => settledAt !== null && settledAt >= since)
+        .map(({ write }) => write)
     },
 
     async read(key) {
@@ -284,6 +296,7 @@ function newRow(
     restoredAt: null,
     lookFrom: written.lookFrom,
     auditAt: null,
+    settledAt: null,
     duplicate: null,
   }
 }

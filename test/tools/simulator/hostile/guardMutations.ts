@@ -59,6 +59,14 @@ export const hostileGuardMutations: readonly RemovedGuard[] = [
     day: { ...dayOf(work([8, race]), { outside: { slow: 0.5, ...answerLost } }), contacts: 4 },
   },
   {
+    title: 'a change in doubt is not sent again after a later one',
+    weakness: { lacks: 'order' },
+    vendors: dayZero,
+    breaks: 'I23',
+    within: 200,
+    day: hostile(['contradicts itself'], work([14, moves]), { resetAfter: 0.5 }),
+  },
+  {
     title: 'the flag is taken only from those who had it before',
     weakness: { backend: clearingAll },
     vendors: dayZero,
