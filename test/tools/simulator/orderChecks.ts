@@ -3,7 +3,7 @@ import type { LedgerRow } from './memoryLedger.ts'
 import { hasEffect } from './toldChecks.ts'
 
 /*
- * What must be true of the order in which changes are carried out: an older wish that nobody could find
+ * What must be true of the order in which changes are carried out: an older change that nobody could find
  * the end of does not undo a later one that was saved.
  */
 

@@ -18,6 +18,7 @@ export const toldInvariants = {
         const before = changes[index - 1]?.primaries ?? []
         const isLost = before.length > 0 && change.primaries.length === 0
         if (!isLost || change.mark === null || change.kind === 'removed') return []
+        if (isUnseen(findings, changes, index)) return []
         const next = changes.slice(index + 1).find(({ primaries }) => primaries.length > 0)
         const until = next?.at ?? findings.endAt
         // What is still being worked on may be mended by the same work.
@@ -66,6 +67,25 @@ export const toldInvariants = {
         .filter(({ left, change }) => left >= from && hasEffect(findings, change))
         .map(({ change }) => `${row.id} is rejected (${kind}), and was done ${when(change.at)}`)
     }),
+}
+
+/** Milliseconds that the list before a write may take to come back, and the write to arrive. */
+const longestCall = 20_000
+
+/**
+ * Whether a list that was behind could not show yet that another application had moved the primary: no
+ * read tells, so the flag that is taken may be the only one.
+ */
+function isUnseen({ behind }: Findings, changes: readonly Change[], index: number): boolean {
+  if (behind === 0) return false
+  const from = changes[index]!.at - behind - longestCall
+  return changes.some(
+    ({ at, mark, primaries }, other) =>
+      other < index &&
+      at >= from &&
+      mark === null &&
+      primaries.join() !== (changes[other - 1]?.primaries ?? []).join(),
+  )
 }
 
 /** Refusals that say themselves that something may have been, or has been, done. */
