@@ -23,6 +23,7 @@ import type { OpenWorkspace } from '#server/workspaces/openWorkspace.ts'
 import { mountOperations } from './healthRoutes.ts'
 import { kindOf, limitedSessions, rateLimitsOf } from '#server/http/rateLimits.ts'
 import { HttpRefusal } from '#server/http/httpRefusal.ts'
+import { redactError } from '#server/http/redactedError.ts'
 import { errorsOnly, requestLog } from '#server/http/requestLog.ts'
 import type { Route } from '#server/http/route.ts'
 import { settingsRoutes } from '#server/workspaces/settingsRoutes.ts'
@@ -35,7 +36,9 @@ import { instrumentLedger } from './metrics/outcomes.ts'
 import { gaugeLeader } from '#server/metrics/gauges.ts'
 import { mountSignIn } from './session/mountSignIn.ts'
 import { localSession } from '#server/http/session.ts'
+import { ownSessionRoutes } from './session/ownSessionRoutes.ts'
 import { sessionRoutes } from './session/sessionRoutes.ts'
+import type { Sessions } from './session/sessions.ts'
 import { signInOf, type SignInOptions } from './session/signIn.ts'
 import { createdRoutes } from './submissions/createdRoutes.ts'
 import { createLeaderLease } from '#server/database/leaderLease.ts'
@@ -126,7 +129,13 @@ export function deskApp(options: DeskOptions): DeskApp {
     ...{ ledger, clock, follow: sweeper.follow },
     restoredAt: options.restoredAt ?? null,
   })
-  const signIn = options.signIn && signInOf(options.signIn, database, now)
+  const signIn =
+    options.signIn &&
+    signInOf(options.signIn, {
+      ...{ database, now },
+      onProviderAway: (error) =>
+        options.log.warn({ error: redactError(error) }, 'the sign-in provider cannot be asked'),
+    })
   const app = new Hono<RequestEnv>()
 
   const limits = rateLimitsOf({
@@ -154,7 +163,9 @@ export function deskApp(options: DeskOptions): DeskApp {
   mountCspReports(app, limits)
   if (signIn) mountSignIn(app, signIn, limits)
   const health = healthChecks(clock)
-  const routes = documented(apiRoutes(options, { submissions, clock, health }), options.version)
+  const sessions = signIn?.sessions ?? null
+  const parts = { submissions, sessions, clock, health }
+  const routes = documented(apiRoutes(options, parts), options.version)
   const sessionOf = signIn ? limitedSessions(signIn.sessionOf, limits) : localSession
   mountRoutes(app, routes, sessionOf)
   app.all('/api/*', () => {
@@ -178,13 +189,22 @@ export function deskApp(options: DeskOptions): DeskApp {
   }
 }
 
+interface Parts {
+  submissions: Submissions
+  /** Null without sign-in. */
+  sessions: Sessions | null
+  clock: Clock
+  health: HealthChecks
+}
+
 function apiRoutes(
   { workspaces: list, database, now, signIn }: DeskOptions,
-  { submissions, clock, health }: { submissions: Submissions; clock: Clock; health: HealthChecks },
+  { submissions, sessions, clock, health }: Parts,
 ): Route[] {
   const workspaces = workspacesOf(list)
   return [
     ...sessionRoutes(database),
+    ...ownSessionRoutes(sessions),
     ...workspaceRoutes(workspaces, health),
     ...settingsRoutes(workspaces, signIn?.settings ?? null, clock),
     ...customerRoutes(workspaces),

@@ -126,7 +126,7 @@ export const rules: Record<string, Rule> = {
   },
   'server/session': {
     reach: ['server/http', 'server/config', 'server/database', 'contract', 'text', ...errors],
-    packages: ['node:', 'hono', 'jose', 'openid-client'],
+    packages: ['node:', 'hono', 'jose', 'openid-client', 'zod/mini'],
   },
   'server/metrics': {
     reach: ['server/submissions', 'server/http', 'server/database', 'contract'],

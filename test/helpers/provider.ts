@@ -17,6 +17,8 @@ export interface TestProvider {
    * 'asked': whoever they say there that they are.
    */
   enters: string | null
+  /** It gives refresh tokens, each for one use. */
+  refreshes: boolean
   /** How its back-channel logouts reach the desk. They do not before a test says how. */
   tells: Send
   /** What the provider itself signs with. */
@@ -35,6 +37,7 @@ export async function startProvider(desk: string): Promise<TestProvider> {
     issuer,
     people: {},
     enters: null,
+    refreshes: false,
     tells: async () => new Response(),
     key: privateKey,
     stop: () => stopped(server),
@@ -69,13 +72,23 @@ async function newProvider(it: TestProvider, desk: string) {
         client_secret: client.secret,
         redirect_uris: [`${desk}/auth/callback`],
         post_logout_redirect_uris: [`${desk}/`],
+        grant_types: ['authorization_code', 'refresh_token'],
         backchannel_logout_uri: `${desk}/auth/backchannel-logout`,
         backchannel_logout_session_required: true,
       },
     ],
     claims: { openid: ['sub'], profile: ['name', 'groups'], email: ['email'] },
     cookies: { keys: ['a key of this test'] },
-    ttl: { AccessToken: hour, IdToken: hour, Interaction: hour, Session: hour, Grant: hour },
+    ttl: {
+      RefreshToken: 24 * hour,
+      AccessToken: hour,
+      IdToken: hour,
+      Interaction: hour,
+      Session: hour,
+      Grant: hour,
+    },
+    issueRefreshToken: () => it.refreshes,
+    rotateRefreshToken: true,
     pkce: { required: () => true },
     // Its own way out refuses this machine.
     fetch: (url: string, { method, headers, body }: RequestInit) =>
@@ -90,10 +103,9 @@ async function newProvider(it: TestProvider, desk: string) {
       },
     },
     interactions: { url: (_: unknown, { uid }: { uid: string }) => `/enter/${uid}` },
-    findAccount: (_: unknown, sub: string) => ({
-      accountId: sub,
-      claims: () => ({ ...it.people[sub], sub }),
-    }),
+    // Who is no longer among its people has no account there.
+    findAccount: (_: unknown, sub: string) =>
+      sub in it.people ? { accountId: sub, claims: () => ({ ...it.people[sub], sub }) } : undefined,
     // Nobody is asked whether the desk may know who they are.
     async loadExistingGrant({ oidc }: GrantContext) {
       const grant = new oidc.provider.Grant({

@@ -91,7 +91,11 @@ export const others: readonly Apart[] = [
   },
   {
     id: '7.5.2',
-    notYet: 'Signing out ends all sessions of a person, but no page lists them.',
+    tests: tested(
+      'server/session/ownSessions.test.ts',
+      'one of them is ended at every gateway, and nobody else’s is',
+      'all others are ended at once, and this one goes on',
+    ),
   },
   {
     id: '7.6.2',

@@ -85,6 +85,11 @@ export const rows: readonly Row[] = [
         'a role that the settings no longer give is gone with the next request',
       ),
       ...tested(
+        'server/session/checkClaims.test.ts',
+        'a role that the provider takes away is gone within five minutes, without signing out',
+        'whoever the provider refuses is out at every gateway',
+      ),
+      ...tested(
         'server/session/backChannelLogout.test.ts',
         'who leaves at the provider is out of the desk at every gateway, and only there',
         'a token that names a person alone ends every session of theirs',
@@ -100,7 +105,7 @@ export const rows: readonly Row[] = [
       {
         id: '7.4.2',
         notYet:
-          'Where a provider sends no back-channel logout, a person whose account is removed there keeps an open session for up to 12 hours.',
+          'Where a provider sends no back-channel logout and gives no refresh token, a person whose account is removed there keeps an open session for up to 12 hours.',
       },
       {
         id: '7.4.5',

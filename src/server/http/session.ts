@@ -6,6 +6,8 @@ export type Person = Session['person']
 
 /** Who asks, and what they may do. */
 export interface DeskSession extends Session {
+  /** The name of the session among the person's own; null without sign-in. */
+  id: string | null
   /** Null: for this person there is no such workspace. */
   roleIn(workspace: string): AccessRole | null
 }
@@ -16,6 +18,7 @@ export type SessionOf = (request: Request) => DeskSession | Promise<DeskSession 
 /** With no sign-in configured everybody at this desk is one local person, who may do everything. */
 export function localSession(): DeskSession {
   return {
+    id: null,
     person: { id: 'local', name: gatewayText.localPerson },
     signIn: 'none',
     roleIn: () => 'admin',

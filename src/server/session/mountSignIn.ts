@@ -8,6 +8,7 @@ import { redactError } from '#server/http/redactedError.ts'
 import { checkWrite } from '#server/http/csrf.ts'
 import { backChannelLogoutPath, mountBackChannelLogout } from './backChannelLogout.ts'
 import { sessionCookie, signInCookie } from './cookies.ts'
+import { deviceOf } from './device.ts'
 import { failedPage } from './failedPage.ts'
 import { callbackPath } from './provider.ts'
 import { returnToOf } from './returnTo.ts'
@@ -40,7 +41,8 @@ export function mountSignIn(app: Hono<RequestEnv>, signIn: SignIn, limits: RateL
       const begun = secret === null ? null : await signIns.take(secret)
       if (secret === null || !begun) throw new Error('no sign-in was begun here')
       const visitor = await provider.visitorFrom(new URL(c.req.url).search, secret)
-      const session = await sessions.begin(visitor, begun.replaces)
+      const device = deviceOf(c.req.header('user-agent') ?? null)
+      const session = await sessions.begin(visitor, device, begun.replaces)
       c.var.log.setBindings({ person: visitor.person })
       c.set('security', 'signed in')
       // The page there is the same for everybody: with this redirect the browser sends no Strict

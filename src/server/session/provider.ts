@@ -10,6 +10,9 @@ import {
   discovery,
   enableNonRepudiationChecks,
   fetchUserInfo,
+  refreshTokenGrant,
+  ResponseBodyError,
+  skipSubjectCheck,
   type ClientAuth,
   type Configuration,
 } from 'openid-client'
@@ -17,7 +20,7 @@ import type { Send } from '#contract/backend/send.ts'
 import { gatewayText } from '#text/gatewayText.ts'
 import { personOf, providerKeys, readLogoutToken, sidOf, type Logout } from './logoutToken.ts'
 import { derivedFrom } from './secret.ts'
-import type { Visitor } from './sessions.ts'
+import type { Arrival, Grant, Visitor } from './sessions.ts'
 import type { SignInSettings } from '#server/config/signInSettings.ts'
 
 /** The provider that people sign in at. Every method but the last throws when it is away. */
@@ -28,7 +31,13 @@ export interface Provider {
    * Who came back with this query from where the same secret was sent to.
    * @throws anything at all where a single thing about the answer is not as it has to be
    */
-  visitorFrom(query: string, secret: string): Promise<Visitor>
+  visitorFrom(query: string, secret: string): Promise<Arrival>
+  /**
+   * Who somebody is by now, by the refresh token of their sign-in. `refused`: the provider takes it no
+   * more, or it is another person's.
+   * @throws where the provider cannot be asked
+   */
+  askAgain(known: Visitor, grant: Grant): Promise<(Visitor & { grant: Grant }) | 'refused'>
   /**
    * What the provider says by a logout token.
    * @throws anything at all where the token is not the provider's, or not for this desk
@@ -90,11 +99,45 @@ export function providerOf(settings: SignInSettings, send: Send, now: () => Date
           name: nameIn(claims),
           groups: groupsIn(claims[claim], settings),
           sid: typeof signed['sid'] === 'string' ? sidOf(issuer, signed['sid']) : null,
+          grant: tokens.refresh_token
+            ? { refreshToken: tokens.refresh_token, isInIdToken: claim in signed }
+            : null,
         }
       } catch (error) {
         // Should its keys or addresses be others by now, the next one finds out.
         known = undefined
         throw error
+      }
+    },
+
+    async askAgain(known, { refreshToken, isInIdToken }) {
+      const provider = await configuration()
+      let tokens: Awaited<ReturnType<typeof refreshTokenGrant>>
+      try {
+        tokens = await refreshTokenGrant(provider, refreshToken)
+      } catch (error) {
+        // RFC 6749, section 5.2. Everything else says nothing about this person.
+        if (error instanceof ResponseBodyError && error.error === 'invalid_grant') return 'refused'
+        throw error
+      }
+      const signed = tokens.claims()
+      const { userinfo_endpoint: more } = provider.serverMetadata()
+      const userInfo: Record<string, unknown> = more
+        ? await fetchUserInfo(provider, tokens.access_token, signed?.sub ?? skipSubjectCheck)
+        : {}
+      const claims: Record<string, unknown> = { ...userInfo, ...signed }
+      const isSame = [userInfo['sub'], signed?.sub].every(
+        (sub) =>
+          sub === undefined || (typeof sub === 'string' && personOf(issuer, sub) === known.person),
+      )
+      if (!isSame) return 'refused'
+      // Of a claim that comes in ID tokens only, an answer without one says nothing.
+      const isTold = signed !== undefined || !isInIdToken
+      return {
+        person: known.person,
+        name: 'sub' in claims ? nameIn(claims) : known.name,
+        groups: isTold && 'sub' in claims ? groupsIn(claims[claim], settings) : known.groups,
+        grant: { refreshToken: tokens.refresh_token ?? refreshToken, isInIdToken },
       }
     },
 

@@ -1,6 +1,7 @@
 import type { Send } from '#contract/backend/send.ts'
 import type { Database } from '#contract/backend/vendor.ts'
 import { sessionCookie } from './cookies.ts'
+import { checkClaims } from './checkClaims.ts'
 import { providerOf, type Provider } from './provider.ts'
 import { roleOf } from '#server/config/roleOf.ts'
 import type { SessionOf } from '#server/http/session.ts'
@@ -24,24 +25,36 @@ export interface SignInOptions {
   send: Send
 }
 
+interface Around {
+  database: Database
+  now: () => Date
+  /** The provider could not be asked again about somebody who is signed in. */
+  onProviderAway(error: unknown): void
+}
+
 export function signInOf(
   { settings, send }: SignInOptions,
-  database: Database,
-  now: () => Date,
+  { database, now, onProviderAway }: Around,
 ): SignIn {
   const logouts = logoutsOf(database, now)
   const sessions = sessionsOf(database, now, logouts)
+  const provider = providerOf(settings, send, now)
   return {
-    provider: providerOf(settings, send, now),
+    provider,
     sessions,
-    logouts,
     signIns: signInsOf(database, now),
+    logouts,
     async sessionOf(request) {
       const secret = sessionCookie.in(request)
-      const visitor = secret === null ? null : await sessions.find(secret)
-      if (!visitor) return null
+      const found = secret === null ? null : await sessions.find(secret)
+      const visitor =
+        found?.isCheckDue && secret !== null
+          ? await checkClaims(secret, found, { provider, sessions, onProviderAway })
+          : found
+      if (!found || !visitor) return null
       const { person: id, name, groups } = visitor
       return {
+        id: found.session,
         person: { id, name },
         signIn: 'oidc',
         // By the settings of now: who loses a role by them loses it with the next request.

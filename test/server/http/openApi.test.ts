@@ -50,6 +50,9 @@ test('the document names every address of the API', () => {
   ).toEqual([
     'GET /api/session',
     'GET /api/session/drafts-key',
+    'GET /api/sessions',
+    'PUT /api/sessions',
+    'PUT /api/sessions/{session}',
     'GET /api/workspaces',
     'GET /api/workspaces/{workspace}/health',
     'GET /api/workspaces/{workspace}/settings',

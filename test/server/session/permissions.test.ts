@@ -120,12 +120,15 @@ function addressOf({ path, person, workspace, whose }: Asked): string {
     customer: whose === 'missing' ? 'c-none' : customer.id,
     contact: whose === 'missing' || !done ? 'none' : done.contact,
     id: whose === 'missing' || !done ? newSubmissionId() : done.submissionId,
+    // Ending another person's session is as ending none.
+    session: 'none',
   }
   return path.replace(/\{(\w+)\}/g, (_, name: string) => ids[name]!)
 }
 
 function bodyOf({ method, path }: Operation): RequestInit {
   if (method === 'GET') return {}
+  if (path.startsWith('/api/sessions')) return writing({ ended: true })
   return writing(
     path.endsWith('/duplicate') ? { keep: true } : aCreate({ name: `New ${++submissionIds}` }),
   )

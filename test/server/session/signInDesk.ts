@@ -14,7 +14,7 @@ export interface SignInDesk extends Gateway {
   /** Another browser. */
   visitor(): Visitor
   /** A browser in which this person has signed in. */
-  signedIn(person: string): Promise<Visitor>
+  signedIn(person: string, userAgent?: string): Promise<Visitor>
 }
 
 const everywhere: RoleGroups = {
@@ -52,14 +52,18 @@ export async function openSignInDesk(
     ...options,
   })
   provider.tells = (request) => gateway.raw(request)
-  const visitor = () => new Visitor(origin, (request) => gateway.raw(request))
+  const visitor = (userAgent?: string) =>
+    new Visitor(origin, (request) => {
+      if (userAgent !== undefined) request.headers.set('user-agent', userAgent)
+      return gateway.raw(request)
+    })
   return {
     ...gateway,
     clock,
     provider: pipe,
     visitor,
-    async signedIn(person) {
-      const browser = visitor()
+    async signedIn(person, userAgent) {
+      const browser = visitor(userAgent)
       provider.enters = person
       await browser.go('/auth/sign-in')
       return browser

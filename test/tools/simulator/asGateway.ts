@@ -54,7 +54,10 @@ export function asGateway(options: GatewayOptions): Send {
   }, errorsOnly())
   mountRoutes(app, submissionRoutes(workspacesOf(options.workspaces), submissions), (request) => {
     const person = request.headers.get(personHeader) ?? 'nobody'
-    return { person: { id: person, name: person }, signIn: 'oidc', roleIn: () => 'editor' }
+    return {
+      ...{ id: null, person: { id: person, name: person }, signIn: 'oidc' as const },
+      roleIn: () => 'editor',
+    }
   })
   app.onError(failureOf)
   sweeper.start()
