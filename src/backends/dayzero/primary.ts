@@ -80,7 +80,7 @@ export function primaryOf({ list, put }: Tools): Primary {
     throw new BackendError(
       answer.primary
         ? { kind: 'outcomeUnknown', status: 200, notDone: true }
-        : { kind: 'rejected', message: refusals.notPrimary(bidiIsolate(own.name)) },
+        : { kind: 'rejected', message: refusals.notPrimary(bidiIsolate(own.name)), ignored: true },
     )
   }
 

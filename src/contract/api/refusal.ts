@@ -23,6 +23,8 @@ export const refusalSchema = z.discriminatedUnion('kind', [
     message: z.string(),
     /** Answered by a proxy between gateway and billing system: not executed, reason unknown. */
     viaProxy: z.optional(z.literal(true)),
+    /** Answered as done, and not done: says nothing about an earlier attempt. */
+    ignored: z.optional(z.literal(true)),
   }),
   /** The submission took two steps; the first is done and stays, the second was refused. Both in words. */
   z.object({

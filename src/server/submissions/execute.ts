@@ -1,6 +1,12 @@
 import type { Backend } from '#contract/backend/backend.ts'
 import type { Values } from '#contract/fields/kind.ts'
-import { leavesDoubt, mayHaveHappened, refusalIn, type Refusal } from '#contract/api/refusal.ts'
+import {
+  BackendError,
+  leavesDoubt,
+  mayHaveHappened,
+  refusalIn,
+  type Refusal,
+} from '#contract/api/refusal.ts'
 import type { Outcome } from '#contract/api/submission.ts'
 import type { OpenWorkspace } from '#server/workspaces/openWorkspace.ts'
 import {
@@ -9,7 +15,7 @@ import {
   type Candidates,
 } from '#server/submissions/matching/candidates.ts'
 import { appliesToFirstAttempt, mayBeCachedUnderKey } from './classifyRefusal.ts'
-import { overtakenBy } from './overtaken.ts'
+import { maybeSaved, overtakenBy } from './overtaken.ts'
 import { dropPrimaryIfTaken, takeSnapshot } from './snapshot.ts'
 import { validateWrite } from './validateWrite.ts'
 import { hasHeldLong, keepsLock, takesTurns } from './customerLock.ts'
@@ -119,8 +125,7 @@ export async function execute(
     const key = options.inSharedTransaction ? undefined : upstreamKey(entry, options.keyEpoch)
     const answer = await send(backend, entry, values, key)
     const contact = answer && (await readBack(workspace, entry, answer))
-    if (contact === 'ignored')
-      return await refuse(context, entry, ignoredBy(workspace.vendor.title))
+    if (contact === 'ignored') throw new BackendError(ignoredBy(workspace.vendor.title))
     const settled = await settle(context, workspace, entry, contact)
     if (settled) return settled
     // Created, but the matching contact is another submission's: its own was changed or deleted since.
@@ -135,6 +140,8 @@ export async function execute(
       return refuse(context, entry, ignoredBy(workspace.vendor.title))
     if (options.inSharedTransaction && mayHaveHappened(refusal)) throw error
     if (leavesDoubt(refusal)) return refuse(context, entry, refusal)
+    if (!options.isFirstAttempt && refusal.kind === 'rejected' && refusal.ignored)
+      return endIgnoredRepeat(context, workspace, entry, refusal)
     if (isCreatedWithoutId(refusal)) return await adoptCreated(context, workspace, entry)
     const isCreate = entry.write.op === 'create'
     if (
@@ -149,6 +156,26 @@ export async function execute(
 
 /** After this number of answers that it was created, its contact counts as changed or deleted since. */
 const answersUntilGone = 3
+
+/**
+ * Ends a change whose repeat was ignored: an earlier attempt may have been heeded, and another writer may
+ * have put back what was there.
+ */
+async function endIgnoredRepeat(
+  context: ExecutionContext,
+  workspace: OpenWorkspace,
+  entry: LedgerEntry,
+  ignored: Refusal,
+): Promise<Outcome> {
+  const { write, previous } = entry
+  if (write.op === 'create' || write.op === 'remove') return refuse(context, entry, ignored)
+  try {
+    return await refuse(context, entry, await maybeSaved(workspace, write, previous))
+  } catch (error) {
+    if (!(error instanceof BackendError)) throw error
+    return markInDoubt(context, entry, { unconfirmed: true })
+  }
+}
 
 /** Whether the person has said that it is another contact than one that was found. */
 function isAnother({ write }: LedgerEntry): boolean {

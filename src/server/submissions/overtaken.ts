@@ -1,4 +1,5 @@
 import type { Refusal } from '#contract/api/refusal.ts'
+import type { Contact } from '#contract/fields/contact.ts'
 import type { OpenWorkspace } from '#server/workspaces/openWorkspace.ts'
 import { setsPrimary } from './customerLock.ts'
 import type { Ledger } from './ledger.ts'
@@ -14,23 +15,33 @@ import type { Snapshot } from './snapshot.ts'
  */
 export async function overtakenBy(
   ledger: Ledger,
-  { form, backend }: OpenWorkspace,
+  workspace: OpenWorkspace,
   entry: LedgerEntry,
   { previous }: Snapshot,
 ): Promise<Refusal | null> {
   const { write, dispatchedAt } = entry
   if (dispatchedAt === null || write.op === 'create' || write.op === 'remove') return null
   const later = await ledger.savedSince(entry, dispatchedAt)
-  if (!later.some((other) => decidesTheSame(form, write, other))) return null
+  if (!later.some((other) => decidesTheSame(workspace.form, write, other))) return null
+  return maybeSaved(workspace, write, previous)
+}
+
+/**
+ * The refusal for a change that was dispatched and may have been carried out, with what is there now.
+ * @param now the contact of an update
+ */
+export async function maybeSaved(
+  { backend }: Pick<OpenWorkspace, 'backend'>,
+  write: Exclude<WriteOperation, { op: 'create' | 'remove' }>,
+  now: Contact | null,
+): Promise<Refusal> {
   if (write.op === 'update') {
     const names = Object.keys(write.values)
-    const theirs = Object.fromEntries(names.map((name) => [name, previous?.values[name] ?? null]))
+    const theirs = Object.fromEntries(names.map((name) => [name, now?.values[name] ?? null]))
     return { kind: 'conflict', theirs, maybeSaved: true }
   }
-  const [holder = null] = await backend.holders(
-    write.customer,
-    write.op === 'role' ? write.role : null,
-  )
+  const role = write.op === 'role' ? write.role : null
+  const [holder = null] = await backend.holders(write.customer, role)
   return { kind: 'conflict', theirs: {}, holder, maybeSaved: true }
 }
 

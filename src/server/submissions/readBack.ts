@@ -55,5 +55,9 @@ export function notDoneBy(vendor: string, { name }: Contact) {
 
 /** The refusal for a billing system that answered with success and changed nothing. */
 export function ignoredBy(vendor: string) {
-  return { kind: 'rejected', message: gatewayText.submission.ignored(vendor) } as const
+  return {
+    kind: 'rejected',
+    message: gatewayText.submission.ignored(vendor),
+    ignored: true,
+  } as const
 }

@@ -94,7 +94,7 @@ describe('making a contact primary', () => {
     const message = 'Day Zero answered that it was done, but did not make B primary'
     expect(await refusalOf(backend.makePrimary('c1', 'b', ['a']))).toEqual(
       flag === 'ignored'
-        ? { kind: 'rejected', message }
+        ? { kind: 'rejected', message, ignored: true }
         : { kind: 'outcomeUnknown', status: 200, notDone: true },
     )
     expect(primaries()).toEqual(['a'])

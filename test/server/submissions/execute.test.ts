@@ -237,6 +237,31 @@ test.each([
   expect(await state()).toBe(expected)
 })
 
+test.each([
+  ['a move', { op: 'primary' }, { theirs: {}, holder: null }],
+  ['an update', { op: 'update', values: { phone: '2' } }, { theirs: { phone: '1' } }],
+] as const)(
+  '%s whose repeat is ignored may have been done by the first try',
+  async (_, asked, told) => {
+    const pat = await backend.create(customer.id, { name: 'Pat', phone: '1' })
+    let tries = 0
+    const once = async () => {
+      // Done and put back by others after the first try; the second one is ignored.
+      if (++tries === 1) throw new BackendError({ kind: 'outcomeUnknown', status: null })
+      if (asked.op === 'update') return pat
+      throw new BackendError({ kind: 'rejected', message: 'Ignored', ignored: true })
+    }
+    const on: Backend = { ...backend, update: once, makePrimary: once }
+    const write = { ...asked, revision: 1, customer: customer.id, contact: pat.id }
+    await execute(desk, workspaceOn(on), await claimed(write), first)
+    await looks(on, 5)
+    expect((await ledger.read(key))?.outcome).toEqual({
+      state: 'rejected',
+      refusal: { kind: 'conflict', maybeSaved: true, ...told },
+    })
+  },
+)
+
 test('a create that is found and is not the only primary is told with the other one', async () => {
   const other = { id: 'other', name: 'Another application’s' }
   const on: Backend = {

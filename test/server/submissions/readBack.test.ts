@@ -54,6 +54,7 @@ async function saving(changes: Values, vendor: Vendor): Promise<Outcome> {
 }
 
 const ignored = {
+  ignored: true,
   kind: 'rejected',
   message: 'Memory answered that this was saved, but changed nothing. Nothing you typed is lost',
 }

@@ -34,7 +34,9 @@ const plans: readonly { day: Day; seeds: number[]; vendors: readonly SimulatedVe
 /** Days on which a promise was broken once, each in another way. */
 const once = [
   ...[3964, 4847, 5827, 8494, 15_006].map((seed) => [usualDay, simulatedZuora, seed] as const),
-  ...[3333, 3634, 5431, 6676, 8317].map((seed) => [hostileDay, simulatedDayZero, seed] as const),
+  ...[3333, 3634, 5431, 6676, 8317, 8627].map(
+    (seed) => [hostileDay, simulatedDayZero, seed] as const,
+  ),
 ].map(([day, vendor, seed]) => ({ day, vendor, seed, kind: day.title, name: vendor.title }))
 
 it.each(once)(
