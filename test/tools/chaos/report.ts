@@ -172,8 +172,11 @@ export function blackholeTable(toll: Blackhole): string {
   )
 }
 
-/** The server's time for a statement, and for its answer, and some: milliseconds. */
-const mostReading = 18_000
+/**
+ * A read waits for three seconds, and as long each for a connection and an answer that tell whether the
+ * server is at work on it; and some: milliseconds.
+ */
+const mostReading = 12_000
 
 /** The drain, and a bounded close: milliseconds. */
 const mostStopping = 18_000
