@@ -30,7 +30,7 @@ const bounded: Record<string, string> = {
   'backends/dayzero/embedded/http/router.ts': header,
   'backends/dayzero/embedded/email/emailParts.ts': address,
   'server/database/statements.ts': 'read in a migration of ours',
-  'server/database/readWatch.ts': 'read in a statement of ours',
+  'server/session/device.ts': header,
 }
 
 /** Patterns that are put together while running, how many, and why no text makes them slow. */
