@@ -14,6 +14,12 @@ import type { OutboxDeps } from './deps.ts'
 /** How soon a chunk that did not load is fetched again, in milliseconds. */
 const loadRetryDelayMs = 2_000
 
+const notReached: SubmissionStatus = {
+  kind: 'waiting',
+  why: 'gatewayUnreachable',
+  nextAttemptAt: null,
+}
+
 interface InFlightWithResult extends InFlight {
   result: Promise<SubmissionResult>
 }
@@ -59,7 +65,7 @@ export class Outbox {
       queueKey: queueKey ?? wanted.id,
       at: this.#deps.clock.now(),
     }
-    return this.#start(item, { kind: 'saving' })
+    return this.#start(item)
   }
 
   /** Takes up what an earlier page, or a tab that was closed, has left in the store. */
@@ -183,27 +189,24 @@ export class Outbox {
         if (!this.#unreadable.has(submissionId)) this.#unreadable.set(submissionId, store)
         continue
       }
-      const inDoubt = mayBeExecuted(item, entry.tries)
-      const status = inDoubt
-        ? checking(item)
-        : ({ kind: 'waiting', why: 'gatewayUnreachable', nextAttemptAt: null } as const)
-      void this.#start(item, status, { store, inDoubt })
+      void this.#start(item, { store, tries: entry.tries })
     }
     if (this.unreadable > 0) this.#emit()
   }
 
   #start(
     item: OutboxItem,
-    status: SubmissionStatus,
-    found?: { store: OutboxStore; inDoubt: boolean },
+    found?: { store: OutboxStore; tries: number },
   ): Promise<SubmissionResult> {
     const earlier = this.#queues.get(item.queueKey)
+    const inDoubt = mayBeExecuted(item, found?.tries ?? 0)
+    const resumed = inDoubt ? checking(item) : notReached
     const inFlight: InFlight = {
       item,
-      status,
+      status: found ? resumed : { kind: 'saving' },
       resumed: found !== undefined,
       onDisk: found !== undefined,
-      inDoubt: found?.inDoubt ?? mayBeExecuted(item, 0),
+      inDoubt,
       refusal: null,
       rejectedRetries: 0,
       cancelling: false,
@@ -258,8 +261,7 @@ export class Outbox {
       try {
         return await this.#deps.loadSender()
       } catch {
-        if (!inFlight.inDoubt)
-          inFlight.status = { kind: 'waiting', why: 'gatewayUnreachable', nextAttemptAt: null }
+        if (!inFlight.inDoubt) inFlight.status = notReached
         this.#emit()
         await this.#deps.clock.pause(loadRetryDelayMs)
         inFlight.signal.throwIfAborted()
