@@ -37,7 +37,12 @@ export const startText = {
       `${workspace}: ${rows === 1 ? '1 row is as it was' : `all ${rows} rows are as they were`} written. The last one’s hash is ${head}`,
     changed: (workspace: string, row: number) =>
       `${workspace}: row ${row} is not as it was written, or not in its place.`,
-    missing: (workspace: string, row: number) => `${workspace}: row ${row} is missing.`,
+    missing: (workspace: string, row: number, to: number) =>
+      row === to
+        ? `${workspace}: row ${row} is missing.`
+        : `${workspace}: rows ${row} to ${to} are missing.`,
+    unchecked: (workspace: string, row: number) =>
+      `${workspace}: row ${row} cannot be checked, as the one before it is missing.`,
     head: (workspace: string, row: number) =>
       `${workspace}: ${row} rows are there, and the log was not written down to end with the last of them.`,
     empty: 'The log is empty: nothing has been saved yet.',

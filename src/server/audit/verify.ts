@@ -1,14 +1,22 @@
 import type { Database, Queries } from '#contract/backend/vendor.ts'
 import { auditColumns, hashAfter, type ChainedRow } from './chain.ts'
 
+/** One thing that is wrong with a chain. */
+export type ChainBreak =
+  /** What the row says, or its place, is not as it was written. */
+  | { kind: 'changed'; row: number }
+  /** These rows are not there, the last one included. */
+  | { kind: 'missing'; row: number; to: number }
+  /** The row follows one that is missing, so nothing says whether it is as it was written. */
+  | { kind: 'unchecked'; row: number }
+  /** What is written down about the end is not what is there. */
+  | { kind: 'head'; row: number }
+
 /** What the rows of one workspace are worth. */
 export type ChainCheck = { workspace: string } & (
   | { kind: 'whole'; rows: number; head: string }
-  /** The first row that does not fit: what it says, or its place, is not as it was written. */
-  | { kind: 'changed'; row: number }
-  | { kind: 'missing'; row: number }
-  /** Every row fits the one before, but what is written down about the end is another one. */
-  | { kind: 'head'; row: number }
+  /** All that is wrong, in the order of the rows. */
+  | { kind: 'broken'; breaks: ChainBreak[] }
 )
 
 interface Head {
@@ -53,7 +61,9 @@ async function checkChain(
   head: Head | undefined,
   goOn: () => void,
 ): Promise<ChainCheck> {
-  let before: Buffer = Buffer.alloc(0)
+  const breaks: ChainBreak[] = []
+  /** What the hash before may be: as it is stored, or as it would be if the row before were right. */
+  let before: readonly Buffer[] = [Buffer.alloc(0)]
   let count = 0
   for (;;) {
     goOn()
@@ -63,16 +73,24 @@ async function checkChain(
       [workspace, count, page],
     )
     for (const row of rows) {
-      if (row.number !== count + 1) return { workspace, kind: 'missing', row: count + 1 }
-      if (!row.hash.equals(hashAfter(before, row.number, row)))
-        return { workspace, kind: 'changed', row: row.number }
-      before = row.hash
+      const expected = before.map((hash) => hashAfter(hash, row.number, row))
+      const fits = expected.some((hash) => hash.equals(row.hash))
+      if (row.number !== count + 1)
+        breaks.push(
+          { kind: 'missing', row: count + 1, to: row.number - 1 },
+          { kind: 'unchecked', row: row.number },
+        )
+      else if (!fits) breaks.push({ kind: 'changed', row: row.number })
+      // What follows a row whose hash alone was changed is right all the same.
+      before = fits || row.number !== count + 1 ? [row.hash] : [row.hash, ...expected.slice(0, 1)]
       count = row.number
     }
     if (rows.length < page) break
   }
-  if (head && count < head.rows) return { workspace, kind: 'missing', row: count + 1 }
-  if (!head || count > head.rows || !head.hash.equals(before))
-    return { workspace, kind: 'head', row: count }
-  return { workspace, kind: 'whole', rows: count, head: before.toString('hex') }
+  if (head && count < head.rows) breaks.push({ kind: 'missing', row: count + 1, to: head.rows })
+  else if (!head || count > head.rows || !before.some((hash) => hash.equals(head.hash)))
+    breaks.push({ kind: 'head', row: count })
+  const [last] = before
+  if (breaks.length > 0 || !last) return { workspace, kind: 'broken', breaks }
+  return { workspace, kind: 'whole', rows: count, head: last.toString('hex') }
 }

@@ -26,7 +26,7 @@ export async function verifyAudit(
   try {
     const verdicts = (await hasLog(database)) ? await verifyChains(database, goOn) : []
     if (verdicts.length === 0) say(startText.audit.empty)
-    for (const result of verdicts) say(sentenceOf(result))
+    for (const result of verdicts) for (const sentence of sentencesOf(result)) say(sentence)
     return verdicts.every(({ kind }) => kind === 'whole')
   } finally {
     await database.close()
@@ -42,16 +42,12 @@ async function hasLog(database: OpenDatabase): Promise<boolean> {
   return found?.is_there === true
 }
 
-function sentenceOf(result: ChainCheck): string {
+function sentencesOf(result: ChainCheck): string[] {
   const { workspace } = result
-  switch (result.kind) {
-    case 'whole':
-      return startText.audit.whole(workspace, result.rows, result.head)
-    case 'changed':
-      return startText.audit.changed(workspace, result.row)
-    case 'missing':
-      return startText.audit.missing(workspace, result.row)
-    default:
-      return startText.audit.head(workspace, result.row)
-  }
+  if (result.kind === 'whole') return [startText.audit.whole(workspace, result.rows, result.head)]
+  return result.breaks.map((each) =>
+    each.kind === 'missing'
+      ? startText.audit.missing(workspace, each.row, each.to)
+      : startText.audit[each.kind](workspace, each.row),
+  )
 }

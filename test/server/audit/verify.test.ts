@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { BackendError } from '#contract/api/refusal.ts'
 import type { Database } from '#contract/backend/vendor.ts'
-import { verifyChains } from '#server/audit/verify.ts'
+import { verifyChains, type ChainBreak } from '#server/audit/verify.ts'
 import {
   aCreate,
   customer,
@@ -55,8 +55,12 @@ async function savedContact(): Promise<string> {
   return contact.id
 }
 
-const result = async () =>
-  (await verifyChains(database)).find(({ workspace }) => workspace === 'desk')
+/** What is wrong with the log of the workspace `desk`, in its order. */
+async function broken(): Promise<ChainBreak[]> {
+  const checks = await verifyChains(database)
+  const check = checks.find(({ workspace }) => workspace === 'desk')
+  return check?.kind === 'broken' ? check.breaks : []
+}
 
 test('what nobody touched is whole, with its number of rows and the hash of the last one', async () => {
   expect(await verifyChains(database)).toEqual([
@@ -87,32 +91,51 @@ test('whatever is changed in a row, be it one character, the row is named', asyn
     await database.query(
       `update desk.audit set ${name} = ${changed} where workspace = 'desk' and number = 3`,
     )
-    expect([name, await result()]).toEqual([name, { workspace: 'desk', kind: 'changed', row: 3 }])
+    expect([name, await broken()]).toEqual([name, [{ kind: 'changed', row: 3 }]])
     await database.query(`delete from desk.audit; insert into desk.audit select * from kept`)
   }
 })
 
 test('nothing is not the same as no text', async () => {
   await database.query(`update desk.audit set reason = '' where number = 1 and workspace = 'desk'`)
-  expect(await result()).toMatchObject({ kind: 'changed', row: 1 })
+  expect(await broken()).toEqual([{ kind: 'changed', row: 1 }])
+})
+
+test('every row that is wrong is named, not only the first', async () => {
+  await database.query(
+    `update desk.audit set code = 'x' where workspace = 'desk' and number in (1, 2, 5)`,
+  )
+  expect(await broken()).toEqual([1, 2, 5].map((row) => ({ kind: 'changed', row })))
+  await database.query(`delete from desk.audit where workspace = 'desk' and number in (3, 4)`)
+  await database.query(`update desk.audit set code = 'x' where workspace = 'desk' and number = 6`)
+  expect(await broken()).toEqual([
+    { kind: 'changed', row: 1 },
+    { kind: 'changed', row: 2 },
+    { kind: 'missing', row: 3, to: 4 },
+    { kind: 'unchecked', row: 5 },
+    { kind: 'changed', row: 6 },
+  ])
 })
 
 test('a row that is taken out is missed, also when the others close the gap', async () => {
   await database.query(`delete from desk.audit where workspace = 'desk' and number = 4`)
-  expect(await result()).toMatchObject({ kind: 'missing', row: 4 })
+  expect(await broken()).toEqual([
+    { kind: 'missing', row: 4, to: 4 },
+    { kind: 'unchecked', row: 5 },
+  ])
   await database.query(
     `update desk.audit set number = 4 where workspace = 'desk' and number = 5;
      update desk.audit set number = 5 where workspace = 'desk' and number = 6;
      update desk.audit_heads set rows = 5 where workspace = 'desk'`,
   )
-  expect(await result()).toMatchObject({ kind: 'changed', row: 4 })
+  expect(await broken()).toEqual([4, 5].map((row) => ({ kind: 'changed', row })))
 })
 
 test('a tail that is cut off is missed, also when the count is made to fit', async () => {
   await database.query(`delete from desk.audit where workspace = 'desk' and number > 4`)
-  expect(await result()).toMatchObject({ kind: 'missing', row: 5 })
+  expect(await broken()).toEqual([{ kind: 'missing', row: 5, to: 6 }])
   await database.query(`update desk.audit_heads set rows = 4 where workspace = 'desk'`)
-  expect(await result()).toMatchObject({ kind: 'head', row: 4 })
+  expect(await broken()).toEqual([{ kind: 'head', row: 4 }])
 })
 
 test('two rows that changed places are told', async () => {
@@ -121,23 +144,28 @@ test('two rows that changed places are told', async () => {
      update desk.audit set number = 2 where workspace = 'desk' and number = 3;
      update desk.audit set number = 3 where workspace = 'desk' and number = 100`,
   )
-  expect(await result()).toMatchObject({ kind: 'changed', row: 2 })
+  expect(await broken()).toEqual([2, 3, 4].map((row) => ({ kind: 'changed', row })))
 })
 
 test('a row of another workspace, a row too many, and an end that is not written down are told', async () => {
   await database.query(
     `update desk.audit set workspace = 'desk', number = 7 where workspace = 'second'`,
   )
-  expect(await result()).toMatchObject({ kind: 'changed', row: 7 })
+  expect(await broken()).toEqual([
+    { kind: 'changed', row: 7 },
+    { kind: 'head', row: 7 },
+  ])
   await database.query(`delete from desk.audit_heads where workspace = 'second'`)
   await database.query(`delete from desk.audit where number = 7`)
   await database.query(`delete from desk.audit_heads where workspace = 'desk'`)
-  expect(await verifyChains(database)).toEqual([{ workspace: 'desk', kind: 'head', row: 6 }])
+  expect(await verifyChains(database)).toEqual([
+    { workspace: 'desk', kind: 'broken', breaks: [{ kind: 'head', row: 6 }] },
+  ])
 })
 
 test('on a log that was tampered with nothing is saved, rather than saved without a row', async () => {
   await database.query(`update desk.audit_heads set rows = 3 where workspace = 'desk'`)
   const answer = await gateway.submit(aCreate())
   expect(answer.status).toBe(202)
-  expect(await result()).toMatchObject({ kind: 'head', row: 6 })
+  expect(await broken()).toEqual([{ kind: 'head', row: 6 }])
 })
