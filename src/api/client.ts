@@ -5,9 +5,7 @@ import {
   customersPageSchema,
   deskHeader,
   failureSchema,
-  dismissedDuplicateSchema,
   personHeader,
-  receiptsPageSchema,
   workspacesSchema,
 } from '#contract/api/api.ts'
 import type { Send } from '#contract/backend/send.ts'
@@ -20,7 +18,8 @@ interface PageQuery {
   limit?: number
 }
 
-const writing = { 'content-type': 'application/json', [deskHeader]: '1' }
+/** The headers of a write. */
+export const writing = { 'content-type': 'application/json', [deskHeader]: '1' }
 
 /** The typed client of our own gateway. Every method throws `ApiError`, or the signal's reason. */
 export type DeskApi = ReturnType<typeof deskApi>
@@ -96,6 +95,9 @@ export function deskApi(
 
     draftsKey: (signal?: AbortSignal) => ask(draftsKeySchema, '/session/drafts-key', { signal }),
 
+    /** Any other address, for parts that come later and bring along what its answer is. */
+    ask,
+
     workspaces: (signal?: AbortSignal) => ask(workspacesSchema, '/workspaces', { signal }),
 
     customers: (workspace: string, query: PageQuery & { search: string }, signal?: AbortSignal) =>
@@ -136,14 +138,6 @@ export function deskApi(
         signal,
       }),
 
-    /** Receipts, the newest first. `mine`: only those of the signed-in person. */
-    receipts: (workspace: string, query: PageQuery & { mine: boolean }, signal?: AbortSignal) =>
-      ask(
-        receiptsPageSchema,
-        `${at(workspace)}/receipts${queryOf({ ...query, mine: String(query.mine) })}`,
-        { signal },
-      ),
-
     /** Any other read of a workspace, for parts that come later and bring along what its answer is. */
     read: <Reply>(
       schema: z.ZodMiniType<Reply>,
@@ -152,14 +146,6 @@ export function deskApi(
       query: Record<string, string | number | null>,
       signal?: AbortSignal,
     ) => ask(schema, `${at(workspace)}/${path}${queryOf(query)}`, { signal }),
-
-    /** Both contacts are meant to be there: what this submission made is no duplicate. */
-    keepBoth: (workspace: string, submissionId: string) =>
-      ask(dismissedDuplicateSchema, `${at(workspace)}/submissions/${submissionId}/duplicate`, {
-        method: 'PUT',
-        headers: writing,
-        body: JSON.stringify({ keep: true }),
-      }),
   }
 }
 

@@ -7,9 +7,11 @@ import type { Send } from '#contract/backend/send.ts'
 import { forgetCustomers } from '#customers/recents.ts'
 import { OutboxProvider } from '#outbox/OutboxContext.ts'
 import { SessionProvider } from '#session/SessionContext.ts'
+import { forgetKeymap } from '#shortcuts/keymap.ts'
 import { NoticesProvider } from '#ui/notices/Notices.tsx'
 import { Crash } from './Crash.tsx'
 import { createOutbox } from './createOutbox.ts'
+import { NoticeList } from './lazyParts.tsx'
 import { startOutbox, flushDraftsOnHide, warnBeforeUnload } from './pageEvents.ts'
 import { WorkspaceGate } from './WorkspaceGate.tsx'
 
@@ -27,6 +29,7 @@ export function App({ send, origin, leave }: Props) {
   const session = useMemo(() => {
     const go = (address: string) => {
       forgetCustomers()
+      forgetKeymap()
       leave(address)
     }
     return { isOver, leave: go }
@@ -46,7 +49,7 @@ export function App({ send, origin, leave }: Props) {
         <ApiProvider value={api}>
           <OutboxProvider value={savedDraft}>
             <SessionProvider value={session}>
-              <NoticesProvider>
+              <NoticesProvider List={NoticeList}>
                 <WorkspaceGate />
               </NoticesProvider>
             </SessionProvider>

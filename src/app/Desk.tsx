@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { UserPlus } from 'lucide-react'
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import { useApi } from '#api/ApiContext.ts'
 import { ContactEditor } from '#contacts/form/ContactEditor.tsx'
@@ -17,6 +17,7 @@ import { customerById } from '#customers/customerById.ts'
 import { customerQuery } from '#customers/customersQuery.ts'
 import { rememberCustomer } from '#customers/recents.ts'
 import { PersonBadge } from '#session/PersonBadge.tsx'
+import { useKeysOf } from '#shortcuts/keymap.ts'
 import { text } from '#text/text.ts'
 import { Button } from '#ui/basics/Button.tsx'
 import { EmptyState } from '#ui/layout/EmptyState.tsx'
@@ -28,6 +29,7 @@ import { WorkspaceMenu } from '#workspaces/WorkspaceMenu.tsx'
 import css from './Desk.module.css'
 import icon from './icon.svg'
 import { formQuery } from './formQuery.ts'
+import { Navigation, PrintedFacts, ShortcutsCorner, TranslationGuard } from './lazyParts.tsx'
 import { pages } from './routes.tsx'
 import { formatPath, type Place } from './paths.ts'
 import { paramsOf, viewOf } from './listSearchParams.ts'
@@ -44,11 +46,6 @@ const Changes = lazyWithRetry(
 const WorkspaceHealth = lazyWithRetry(
   async () => (await import('#workspaces/WorkspaceHealth.tsx')).WorkspaceHealth,
 )
-
-const Navigation = lazyWithRetry(async () => {
-  await whenIdle()
-  return (await import('./Navigation.tsx')).Navigation
-})
 
 interface Props {
   place: Place
@@ -68,7 +65,9 @@ export function Desk({ place, workspace, workspaces }: Props) {
   const mayChange = isAtLeast(workspace.role, 'editor')
   const selected = place.panel !== null && place.panel !== 'new' ? place.panel.contact : null
   const page = place.page ? pages.get(place.page) : undefined
-  useTitle(page?.label ?? customer.data?.name ?? workspace.name)
+  const [goTo, setGoTo] = useState<{ contact: string | null } | null>(null)
+  const newKeys = useKeysOf('newContact')['aria-keyshortcuts']
+  useTitle(page?.label ?? customer.data?.name ?? text.desk.desk, workspace.name)
 
   return (
     <Shell
@@ -90,6 +89,9 @@ export function Desk({ place, workspace, workspaces }: Props) {
                 // Shown at once and read anew: from the recent ones it may be weeks old.
                 client.setQueryData(['customer', workspace.id, picked.id], picked, { updatedAt: 0 })
                 go.customer(picked.id)
+                setGoTo({ contact: null })
+                // Keys work from here on; the first row has the focus when it is there.
+                document.getElementById('main')?.focus()
               }}
             />
           </div>
@@ -109,6 +111,7 @@ export function Desk({ place, workspace, workspaces }: Props) {
           <ContactEditor
             key={JSON.stringify([place.customer, place.panel])}
             workspace={workspace.id}
+            workspaceName={workspace.name}
             customer={place.customer}
             form={form.data}
             mayChange={mayChange}
@@ -116,15 +119,22 @@ export function Desk({ place, workspace, workspaces }: Props) {
             modal={go.modal}
             onClose={go.close}
             onOpen={go.contact}
+            onMade={(contact) => {
+              go.close()
+              setGoTo({ contact })
+            }}
           />
         )
       }
     >
+      <TranslationGuard />
       <div className={css.content}>
+        <PrintedFacts workspace={workspace} filter={page ? '' : go.view.filter} />
         {page ? <page.Page workspace={workspace} workspaces={workspaces} /> : content()}
       </div>
-      <footer className={css.footer}>
+      <footer className={css.footer} data-noprint>
         <PersonBadge />
+        <ShortcutsCorner place={place} />
       </footer>
     </Shell>
   )
@@ -158,7 +168,12 @@ export function Desk({ place, workspace, workspaces }: Props) {
             customer={customer.data ?? null}
             actions={
               mayChange ? (
-                <Button tone="primary" icon={<UserPlus size={16} />} onClick={go.new}>
+                <Button
+                  tone="primary"
+                  icon={<UserPlus size={16} />}
+                  aria-keyshortcuts={newKeys}
+                  onClick={go.new}
+                >
                   {text.contacts.new}
                 </Button>
               ) : (
@@ -181,6 +196,7 @@ export function Desk({ place, workspace, workspaces }: Props) {
           <ContactList
             key={place.customer}
             workspace={workspace.id}
+            workspaceName={workspace.name}
             customer={customer.data ?? null}
             customerId={place.customer}
             form={form.data}
@@ -189,7 +205,10 @@ export function Desk({ place, workspace, workspaces }: Props) {
             selected={selected}
             view={go.view}
             onView={go.toView}
+            goTo={goTo}
+            onWent={() => setGoTo(null)}
             onOpen={go.contact}
+            hrefOf={go.hrefOf}
             onNew={go.new}
             onGone={closeGone}
           />
@@ -219,6 +238,7 @@ function useGo({ workspace, customer, page }: Place) {
       instead: (next: string) =>
         navigate(formatPath({ workspace, customer: next, panel: null }), { replace: true }),
       contact: (contact: string) => to({ workspace, customer, panel: { contact } }, here),
+      hrefOf: (contact: string) => formatPath({ workspace, customer, panel: { contact } }) + here,
       new: () => to({ workspace, customer, panel: 'new' }, here),
       close: () => to({ workspace, customer, panel: null }, here),
     }
@@ -246,8 +266,8 @@ function useOpenCustomer(workspace: string, id: string | null, onOtherId: (id: s
   return { ...customer, data: open }
 }
 
-function useTitle(place: string): void {
+function useTitle(place: string, workspace: string): void {
   useEffect(() => {
-    document.title = text.desk.titleWith(place)
-  }, [place])
+    document.title = text.desk.titleWith(place, workspace)
+  }, [place, workspace])
 }

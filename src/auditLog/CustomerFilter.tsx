@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { useState } from 'react'
 import { useApi } from '#api/ApiContext.ts'
+import { searchOf } from '#api/searchOf.ts'
 import { sentenceOfError } from '#contract/api/apiErrorText.ts'
 import { logText } from '#text/logText.ts'
 import { IconButton } from '#ui/basics/IconButton.tsx'
@@ -20,7 +21,7 @@ export function CustomerFilter({ workspace, customer, onPick }: Props) {
   const api = useApi()
   const [typed, setTyped] = useState<string | null>(null)
   const [open, setOpen] = useState(false)
-  const search = (typed ?? '').trim()
+  const search = searchOf(typed ?? '')
   const found = useQuery({
     queryKey: ['customers', workspace, 'log', search],
     queryFn: ({ signal }) => api.customers(workspace, { search, limit: 20 }, signal),
@@ -54,7 +55,7 @@ export function CustomerFilter({ workspace, customer, onPick }: Props) {
         itemName={({ name }) => name}
         renderItem={({ name, number }) => (
           <span className={css.option}>
-            <bdi>{name}</bdi>
+            <bdi translate="no">{name}</bdi>
             {number && <span className={css.number}>{number}</span>}
           </span>
         )}

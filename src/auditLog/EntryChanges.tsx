@@ -1,4 +1,4 @@
-import type { LogEntry } from '#contract/api/api.ts'
+import type { LogEntry } from '#contract/api/history.ts'
 import type { FormDefinition } from '#contract/fields/field.ts'
 import type { Value } from '#contract/fields/kind.ts'
 import { logText } from '#text/logText.ts'
@@ -48,5 +48,5 @@ export function EntryChanges({ entry, form }: Props) {
 
 function Held({ value }: { value: Value }) {
   const shown = shownAs(value)
-  return shown === '' ? <EmptyCell /> : <bdi>{shown}</bdi>
+  return shown === '' ? <EmptyCell /> : <bdi translate="no">{shown}</bdi>
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
-import type { LogEntry, Workspace } from '#contract/api/api.ts'
+import type { Workspace } from '#contract/api/api.ts'
+import type { LogEntry } from '#contract/api/history.ts'
 import type { FormDefinition } from '#contract/fields/field.ts'
 import { supportCodeOf } from '#contract/api/supportCode.ts'
 import { SupportLine } from '#support/SupportLine.tsx'

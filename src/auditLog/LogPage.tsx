@@ -2,16 +2,19 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo, useRef, type ReactNode } from 'react'
 import { useSearchParams } from 'wouter'
 import { useApi } from '#api/ApiContext.ts'
-import type { LogEntry, Workspace } from '#contract/api/api.ts'
+import type { Workspace } from '#contract/api/api.ts'
+import type { LogEntry } from '#contract/api/history.ts'
 import type { FormDefinition } from '#contract/fields/field.ts'
 import { sentenceOfError } from '#contract/api/apiErrorText.ts'
+import { rowStepOf } from '#shortcuts/keymap.ts'
 import { logText } from '#text/logText.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Button } from '#ui/basics/Button.tsx'
 import { classes } from '#ui/classes.ts'
 import { EmptyState } from '#ui/layout/EmptyState.tsx'
-import { Table } from '#ui/table/Table.tsx'
+import { KeptPlace } from '#ui/table/KeptPlace.tsx'
+import { Table, type TableHandle } from '#ui/table/Table.tsx'
 import { useMedia } from '#ui/basics/useMedia.ts'
 import { EntryPanel } from './EntryPanel.tsx'
 import { ExportButton } from './ExportButton.tsx'
@@ -46,6 +49,7 @@ export function LogPage({ workspace, form, pathTo, customerName }: LogPageProps)
   const entries = wrong ? [] : query.data?.pages.flatMap(({ items }) => items)
   const columns = useMemo(() => logColumns(form, customerName), [form, customerName])
   const list = useRef<HTMLDivElement>(null)
+  const table = useRef<TableHandle<LogEntry>>(null)
   const goOn = useFocusNewRows(list, entries?.length ?? 0)
   const modal = useMedia('(width < 1024px)')
   const isOnline = useOnline()
@@ -59,6 +63,12 @@ export function LogPage({ workspace, form, pathTo, customerName }: LogPageProps)
     const next = paramsOf(filter)
     if (entry) next.set('row', String(entry.number))
     setParams(next, { replace: true })
+  }
+
+  function hrefOf(entry: LogEntry) {
+    const next = paramsOf(filter)
+    next.set('row', String(entry.number))
+    return `?${next}`
   }
 
   function showMore(shown: number) {
@@ -112,6 +122,7 @@ export function LogPage({ workspace, form, pathTo, customerName }: LogPageProps)
             />
           ) : (
             <Table<LogEntry>
+              ref={table}
               caption={logText.table}
               columns={columns}
               rows={entries ?? []}
@@ -120,6 +131,8 @@ export function LogPage({ workspace, form, pathTo, customerName }: LogPageProps)
               sort={null}
               onSort={() => {}}
               onOpen={open}
+              rowHref={hrefOf}
+              stepOf={rowStepOf}
               selectedKey={row}
               loading={entries ? undefined : 8}
               empty={nothing()}
@@ -139,6 +152,7 @@ export function LogPage({ workspace, form, pathTo, customerName }: LogPageProps)
           )}
         </div>
       </div>
+      <KeptPlace id={JSON.stringify(['log', workspace.id, filter])} table={table} />
       {opened && (
         <EntryPanel
           key={opened.number}

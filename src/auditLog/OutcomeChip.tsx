@@ -1,4 +1,4 @@
-import type { LogEntry } from '#contract/api/api.ts'
+import type { LogEntry } from '#contract/api/history.ts'
 import { logText } from '#text/logText.ts'
 import { Chip } from '#ui/basics/Chip.tsx'
 

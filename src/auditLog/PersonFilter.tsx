@@ -1,6 +1,6 @@
 import { useQueryClient, type InfiniteData } from '@tanstack/react-query'
 import { useEffect, useEffectEvent } from 'react'
-import type { LogEntry } from '#contract/api/api.ts'
+import type { LogEntry } from '#contract/api/history.ts'
 import { logText } from '#text/logText.ts'
 import { FieldFrame, inputProps } from '#ui/form/FieldFrame.tsx'
 import { AutocompleteInput } from '#ui/combobox/AutocompleteInput.tsx'

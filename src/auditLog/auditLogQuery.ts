@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
 import type { DeskApi } from '#api/client.ts'
-import { logPageSchema } from '#contract/api/api.ts'
+import { logPageSchema } from '#contract/api/history.ts'
 import { queryOf, type LogFilter } from './logFilter.ts'
 
 const pageSize = 50

@@ -1,4 +1,4 @@
-import type { LogEntry } from '#contract/api/api.ts'
+import type { LogEntry } from '#contract/api/history.ts'
 import type { SupportFacts } from '#support/bundle.ts'
 
 /** What may leave the desk about a row of the log. */

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { LogEntry } from '#contract/api/api.ts'
+import type { LogEntry } from '#contract/api/history.ts'
 import type { FormDefinition } from '#contract/fields/field.ts'
 import { formatDayAndTime } from '#text/format.ts'
 import { logText } from '#text/logText.ts'
@@ -26,7 +26,7 @@ export function logColumns(
       id: 'who',
       header: columns.who,
       grow: 1,
-      cell: ({ person }) => <bdi>{person.name}</bdi>,
+      cell: ({ person }) => <bdi translate="no">{person.name}</bdi>,
     },
     {
       id: 'what',
@@ -40,7 +40,7 @@ export function logColumns(
       header: columns.customer,
       grow: 1,
       hideBelow: 820,
-      cell: ({ customer }) => <bdi>{customerName(customer)}</bdi>,
+      cell: ({ customer }) => <bdi translate="no">{customerName(customer)}</bdi>,
     },
     {
       id: 'outcome',

@@ -1,4 +1,4 @@
-import type { LogEntry } from '#contract/api/api.ts'
+import type { LogEntry } from '#contract/api/history.ts'
 import type { FormDefinition } from '#contract/fields/field.ts'
 import { logText } from '#text/logText.ts'
 import { csvOf } from './csv.ts'

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { UserPlus } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useApi } from '#api/ApiContext.ts'
-import type { Created } from '#contract/api/api.ts'
+import type { Created } from '#contract/api/history.ts'
 import type { FormDefinition } from '#contract/fields/field.ts'
 import { textOf } from '#contract/fields/form.ts'
 import type { Value } from '#contract/fields/kind.ts'
@@ -96,7 +96,7 @@ function columnsOf(form: FormDefinition): TableColumn<Created>[] {
       sortable: true,
       cell: ({ name }) => (
         <span className={css.name}>
-          <bdi>{name}</bdi>
+          <bdi translate="no">{name}</bdi>
           <Chip>{createdText.mark}</Chip>
         </span>
       ),
@@ -115,7 +115,7 @@ function columnsOf(form: FormDefinition): TableColumn<Created>[] {
       grow: 1,
       hideBelow: 900,
       sortable: true,
-      cell: ({ person }) => <bdi>{person}</bdi>,
+      cell: ({ person }) => <bdi translate="no">{person}</bdi>,
     },
     {
       id: 'at',
@@ -134,7 +134,7 @@ function columnsOf(form: FormDefinition): TableColumn<Created>[] {
 
 function Told({ value }: { value: Value | undefined }) {
   if (typeof value === 'boolean') return value ? text.contacts.yes : text.contacts.no
-  return textOf(value) ? <bdi>{textOf(value)}</bdi> : <EmptyCell />
+  return textOf(value) ? <bdi translate="no">{textOf(value)}</bdi> : <EmptyCell />
 }
 
 function sorted(items: readonly Created[], { column, descending }: TableSort): Created[] {

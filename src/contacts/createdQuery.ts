@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { DeskApi } from '#api/client.ts'
-import { createdSchema } from '#contract/api/api.ts'
+import { createdSchema } from '#contract/api/history.ts'
 
 /** What the desk itself created for a customer, for a billing system that lists no contacts. */
 export function createdQuery(api: DeskApi, workspace: string, customer: string) {

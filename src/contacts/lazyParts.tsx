@@ -3,12 +3,14 @@ import { whenIdle } from '#ui/basics/whenIdle.ts'
 
 const fetched = async () => (await import('./lazyChunk.ts')).lazyChunk
 
-/** Draws nothing: it fetches the parts while the network is there, for when it is not. */
-export const PartsAhead = lazyWithRetry(async () => {
+/** Fetched with the list, and with it all that may be needed later, for when the network is not there. */
+export const KeptPlace = lazyWithRetry(async () => {
   await whenIdle()
-  await fetched()
-  return () => null
+  return (await fetched()).KeptPlace
 })
+
+/** What will move, and the buttons that agree or do not: it takes the focus when it is there. */
+export const ConfirmRoleChange = lazyWithRetry(async () => (await fetched()).ConfirmRoleChange)
 
 export const UnresolvedSave = lazyWithRetry(async () => (await fetched()).UnresolvedSave)
 
@@ -22,4 +24,15 @@ export const LeftDraft = lazyWithRetry(async () => (await fetched()).LeftDraft)
 
 export const CreatedHere = lazyWithRetry(async () => (await fetched()).CreatedHere)
 
+export const DensityMenu = lazyWithRetry(async () => {
+  await whenIdle()
+  return (await fetched()).DensityMenu
+})
+
 export const DeleteContact = lazyWithRetry(async () => (await fetched()).DeleteContact)
+
+export const NobodyYet = lazyWithRetry(async () => (await fetched()).NobodyYet)
+
+export const NothingMatches = lazyWithRetry(async () => (await fetched()).NothingMatches)
+
+export const RowNote = lazyWithRetry(async () => (await fetched()).RowNote)

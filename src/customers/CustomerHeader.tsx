@@ -26,7 +26,9 @@ export function CustomerHeader({
     <header className={css.header}>
       <h1 className={css.name}>
         {customer ? (
-          <bdi title={customer.name}>{customer.name}</bdi>
+          <bdi translate="no" title={customer.name}>
+            {customer.name}
+          </bdi>
         ) : (
           <>
             <VisuallyHidden>{text.customers.loading}</VisuallyHidden>
@@ -38,7 +40,7 @@ export function CustomerHeader({
       <div>{actions}</div>
       {details?.length !== 0 && (
         <p className={css.details}>
-          {details ? <bdi>{details.join(' · ')}</bdi> : <Skeleton width="32ch" />}
+          {details ? <bdi translate="no">{details.join(' · ')}</bdi> : <Skeleton width="32ch" />}
         </p>
       )}
       {children && <div className={css.more}>{children}</div>}

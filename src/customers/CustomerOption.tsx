@@ -14,13 +14,13 @@ export function CustomerOption({ customer, search }: { customer: Customer; searc
   return (
     <span className={css.option}>
       <span className={css.name}>
-        <bdi>
+        <bdi translate="no">
           <Highlight text={customer.name} match={search} />
         </bdi>
         {status && <Chip>{status}</Chip>}
       </span>
       <span className={css.details}>
-        <bdi>{details.join(' · ')}</bdi>
+        <bdi translate="no">{details.join(' · ')}</bdi>
       </span>
     </span>
   )

@@ -1,13 +1,14 @@
 import { useInfiniteQuery, type UseInfiniteQueryResult } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useApi } from '#api/ApiContext.ts'
+import { searchOf } from '#api/searchOf.ts'
 import type { Workspace } from '#contract/api/api.ts'
 import { isAbsentCall } from '#contract/api/apiError.ts'
 import { sentenceOfError } from '#contract/api/apiErrorText.ts'
+import { actionOf, useKeysOf } from '#shortcuts/keymap.ts'
+import { foldedWords } from '#text/fold.ts'
 import { text } from '#text/text.ts'
-import { foldText } from '#ui/basics/foldText.ts'
 import { Button } from '#ui/basics/Button.tsx'
-import { keysFor, shortcutOf } from '#ui/shortcut.ts'
 import { Combobox, type PickerHandle } from '#ui/combobox/Combobox.tsx'
 import { CustomerOption } from './CustomerOption.tsx'
 import { customerTyped } from './customerById.ts'
@@ -28,8 +29,9 @@ export function CustomerPicker({ workspace, current, onPick }: Props) {
   const [typed, setTyped] = useState<string | null>(null)
   const [open, setOpen] = useState(false)
   const picker = useRef<PickerHandle>(null)
-  useEffect(() => onCommandK(() => picker.current?.focus()), [])
-  const search = (typed ?? '').trim()
+  useEffect(() => onFind(() => picker.current?.focus()), [])
+  const { hint, ...findKeys } = useKeysOf('findCustomer')
+  const search = searchOf(typed ?? '')
   const asked = useDebouncedValue(search, search === '' ? 0 : 150)
   const query = useInfiniteQuery({
     ...customersQuery(useApi(), workspace.id, asked),
@@ -51,7 +53,8 @@ export function CustomerPicker({ workspace, current, onPick }: Props) {
       label={text.customers.label}
       placeholder={text.customers.placeholder[workspace.capabilities.search]}
       ref={picker}
-      shortcut={keysFor('Mod', 'K')}
+      {...findKeys}
+      shortcut={hint}
       // Closed, it says where we are; open, what is looked for.
       value={(open ? typed : null) ?? current ?? ''}
       onValueChange={setTyped}
@@ -65,6 +68,8 @@ export function CustomerPicker({ workspace, current, onPick }: Props) {
         { heading: recent.length > 0 ? text.customers.all : undefined, items: found },
         { heading: text.customers.byId, items: typedId ? [typedId] : [] },
       ].filter((group) => group.items.length > 0)}
+      waiting={isOld || query.isPending}
+      bestFirst={search !== '' && !query.isError}
       itemKey={(customer) => customer.id}
       itemName={(customer) => customer.name}
       renderItem={(customer) => <CustomerOption customer={customer} search={search} />}
@@ -122,18 +127,14 @@ function onceEach(customers: readonly Customer[]): Customer[] {
 
 /** Whether every word stands at the beginning of one of the customer's. */
 function mentions({ name, number, email }: Customer, search: string): boolean {
-  const words = wordsOf([name, number, email].join(' '))
-  return wordsOf(search).every((word) => words.some((each) => each.startsWith(word)))
+  const words = foldedWords([name, number, email].join(' '))
+  return foldedWords(search).every((word) => words.some((each) => each.startsWith(word)))
 }
 
-function wordsOf(text: string): string[] {
-  return foldText(text).split(/\s+/).filter(Boolean)
-}
-
-/** From anywhere, also while typing: it takes no key away that writes something. */
-function onCommandK(act: () => void): () => void {
+/** From anywhere, also while typing: its keys write nothing. */
+function onFind(act: () => void): () => void {
   const listen = (event: KeyboardEvent) => {
-    if (shortcutOf(event) !== 'Mod+k') return
+    if (actionOf(event) !== 'findCustomer') return
     event.preventDefault()
     act()
   }

@@ -15,13 +15,14 @@ import { isHidden } from '#contract/fields/form.ts'
 import type { Draft, Values } from '#contract/fields/kind.ts'
 import type { Problem } from '#contract/api/refusal.ts'
 import { classes } from '#ui/classes.ts'
+import { lazyWithRetry } from '#ui/basics/lazyWithRetry.tsx'
 import { Fieldset } from '#ui/form/Fieldset.tsx'
 import css from './FieldsForm.module.css'
 import { FilledCount } from './FilledCount.tsx'
 import { FormField } from './FormField.tsx'
 import { FormFooter } from './FormFooter.tsx'
 import { FormOutline } from './FormOutline.tsx'
-import { FormSummary } from './FormSummary.tsx'
+import { FormSummary } from './lazyParts.tsx'
 import { groupId, groupsOf, type Group } from './layout.ts'
 import { differs, openedWith } from './initialValues.ts'
 import { resolverOf } from './resolverOf.ts'
@@ -30,6 +31,8 @@ import { useCollapsible } from './useCollapsible.ts'
 import { useFormKeys } from './useFormKeys.ts'
 import { useSubmit, type Save } from './useSubmit.ts'
 import { useFormErrors } from './useFormErrors.ts'
+
+const FormAdvice = lazyWithRetry(async () => (await import('./advice/FormAdvice.tsx')).FormAdvice)
 
 interface Props {
   /** The form's accessible name. */
@@ -145,6 +148,7 @@ export function FieldsForm(props: Props) {
       )}
       <FormSummary
         id={id}
+        fields={fields}
         trouble={trouble.trouble}
         refused={trouble.refused}
         control={form.control}
@@ -168,6 +172,7 @@ export function FieldsForm(props: Props) {
           </Fieldset>
         ),
       )}
+      <FormAdvice id={id} element={element} form={form} fields={fields} />
       <FormFooter
         saveId={props.saveId}
         busyLabel={props.busyLabel}

@@ -11,6 +11,7 @@ import { Checkbox } from '#ui/form/Checkbox.tsx'
 import { ChoiceField } from './ChoiceField.tsx'
 import { kindInputs, nobodyElsesData } from './kindInputs.ts'
 import { CharacterCount } from './CharacterCount.tsx'
+import { LeftBehind } from './lazyParts.tsx'
 import { SuggestField } from './SuggestField.tsx'
 import { useFieldState } from './useFieldState.ts'
 
@@ -54,11 +55,19 @@ export const FormField = memo(function FormField(props: FormFieldProps) {
       label={field.label}
       hint={hintOf(field.hint, note)}
       error={error}
+      advised
       required={field.required}
       effect={emptied ? text.form.emptied : undefined}
       aside={left !== null && <CharacterCount left={left} />}
     >
-      {(ids) => <FieldInput {...props} ids={ids} entries={entries} />}
+      {(ids) => (
+        <>
+          <FieldInput {...props} ids={ids} entries={entries} />
+          {field.lookup && (
+            <LeftBehind control={control} field={{ ...field, lookup: field.lookup }} />
+          )}
+        </>
+      )}
     </FieldFrame>
   )
 })

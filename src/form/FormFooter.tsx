@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { text } from '#text/text.ts'
 import { Button } from '#ui/basics/Button.tsx'
-import { keysFor } from '#ui/shortcut.ts'
+import { useKeysOf } from '#shortcuts/keymap.ts'
 import css from './FieldsForm.module.css'
 
 interface Props {
@@ -17,6 +17,8 @@ interface Props {
 /** Stays in sight below the fields. Save is its only submit button, so it is what Enter presses. */
 export function FormFooter(props: Props) {
   const { saveId, busyLabel = text.form.saving, note, busy, ...on } = props
+  const { hint, ...saveKeys } = useKeysOf('save')
+  const { hint: _, ...anotherKeys } = useKeysOf('saveAndNew')
   return (
     <div className={css.footer}>
       <Button tone="quiet" className={css.cancel} onClick={on.onCancel}>
@@ -24,7 +26,7 @@ export function FormFooter(props: Props) {
       </Button>
       {note && <span className={css.note}>{note}</span>}
       {on.onSaveAnother && (
-        <Button aria-disabled={busy || undefined} onClick={on.onSaveAnother}>
+        <Button {...anotherKeys} aria-disabled={busy || undefined} onClick={on.onSaveAnother}>
           {text.form.saveAndNew}
         </Button>
       )}
@@ -32,7 +34,8 @@ export function FormFooter(props: Props) {
         id={saveId}
         type="submit"
         tone="primary"
-        shortcut={keysFor('Mod', 'Enter')}
+        {...saveKeys}
+        shortcut={hint}
         busy={busy ? busyLabel : undefined}
         reserve={text.form.saving}
       >

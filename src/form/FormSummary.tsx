@@ -1,5 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 import { useFormState, type Control } from 'react-hook-form'
+import type { Field } from '#contract/fields/field.ts'
 import type { Draft, Values } from '#contract/fields/kind.ts'
 import { text } from '#text/text.ts'
 import { ErrorSummary } from '#ui/form/ErrorSummary.tsx'
@@ -8,6 +9,7 @@ import type { Refused, FormErrors } from './useFormErrors.ts'
 interface Props {
   /** The form's id; inputs are called by it and their field's name. */
   id: string
+  fields: readonly Field[]
   trouble: FormErrors | null
   refused: Refused
   control: Control<Draft, unknown, Values>
@@ -18,7 +20,7 @@ interface Props {
 }
 
 /** All that kept the last save from working. What is mended meanwhile stays, struck through. */
-export function FormSummary({ id, trouble, refused, control, aside, onReveal }: Props) {
+export function FormSummary({ id, fields, trouble, refused, control, aside, onReveal }: Props) {
   const { errors } = useFormState({ control })
   const summary = useRef<HTMLDivElement>(null)
 
@@ -37,10 +39,16 @@ export function FormSummary({ id, trouble, refused, control, aside, onReveal }: 
       aside={trouble.isRefusal && aside}
       onReveal={(fieldId) => onReveal(fieldId.slice(id.length + 1))}
       problems={trouble.problems.map(({ field, message }) => ({
-        message,
+        message: named(message, fields.find(({ name }) => name === field)?.label),
         fieldId: field && `${id}-${field}`,
         mended: field !== null && !errors[field] && !refused[field],
       }))}
     />
   )
+}
+
+/** The same words as at the field, and which field that is, where they do not say it. */
+function named(message: string, label: string | undefined): string {
+  if (!label || message.toLowerCase().includes(label.toLowerCase())) return message
+  return text.form.at(label, message)
 }

@@ -1,5 +1,6 @@
 import type { Field } from '#contract/fields/field.ts'
 import { emptyDraft } from '#contract/fields/form.ts'
+import { isBlank } from '#text/invisible.ts'
 import type { Draft } from '#contract/fields/kind.ts'
 
 /** What a form opens with: the draft, as far as its fields go, and empty for the rest. */
@@ -18,7 +19,7 @@ export function differs(draft: Draft, opened: Draft): boolean {
   return Object.keys(opened).some((name) => draft[name] !== opened[name])
 }
 
-/** True for what is filled in: ticked, or more than blanks. */
+/** True for what is filled in: ticked, or something that can be seen. */
 export function isFilled(typed: string | boolean | undefined): boolean {
-  return typeof typed === 'string' ? typed.trim() !== '' : typed === true
+  return typeof typed === 'string' ? !isBlank(typed) : typed === true
 }

@@ -1,12 +1,12 @@
 import { useEffect, useEffectEvent, type RefObject } from 'react'
-import { shortcutOf } from '#ui/shortcut.ts'
+import { actionOf } from '#shortcuts/keymap.ts'
 
 interface Options {
   onSave(): void
   onSaveAnother?(): void
 }
 
-/** Ctrl or ⌘ with Enter or S saves, with Shift and Enter saves and goes on. */
+/** The keys that save, and those that save and go on; while something is typed, too. */
 export function useFormKeys(form: RefObject<HTMLFormElement | null>, options: Options) {
   const save = useEffectEvent(options.onSave)
   const saveAnother = useEffectEvent(() => (options.onSaveAnother ?? options.onSave)())
@@ -17,9 +17,9 @@ export function useFormKeys(form: RefObject<HTMLFormElement | null>, options: Op
       // With the focus nowhere the browser would offer to save the page as a file.
       const inside = event.target instanceof Node && form.current?.contains(event.target)
       if (!inside && event.target !== document.body) return
-      const shortcut = shortcutOf(event)
-      if (shortcut === 'Mod+Shift+Enter') saveAnother()
-      else if (shortcut === 'Mod+Enter' || shortcut === 'Mod+s') save()
+      const action = actionOf(event)
+      if (action === 'saveAndNew') saveAnother()
+      else if (action === 'save') save()
       else return
       event.preventDefault()
     }

@@ -6,12 +6,13 @@ import { supportCodeOf } from '#contract/api/supportCode.ts'
 import { canCancel } from '#outbox/submission.ts'
 import { useOutbox, useSubmissionStatus } from '#outbox/OutboxContext.ts'
 import { waitingTitle } from '#outbox/waitingText.ts'
+import { pendingText } from '#text/pendingText.ts'
 import { formatRecent } from '#text/format.ts'
 import { changesText } from '#text/changesText.ts'
 import { text } from '#text/text.ts'
-import { unresolvedText } from '#text/unresolvedText.ts'
 import { Button } from '#ui/basics/Button.tsx'
 import { Chip } from '#ui/basics/Chip.tsx'
+import { AskedContact } from './AskedContact.tsx'
 import { isOpen, mayUndo, opens, type Change } from './change.ts'
 import css from './ChangesTray.module.css'
 import { CompareContacts } from './CompareContacts.tsx'
@@ -49,7 +50,9 @@ export function ChangeRow(props: Props) {
       <Icon className={css.icon} size={16} aria-hidden />
       <div className={css.what}>
         <p className={css.head}>
-          <bdi className={css.name}>{name}</bdi>
+          <bdi translate="no" className={css.name}>
+            {name}
+          </bdi>
           {change.state !== 'succeeded' && <State state={change.state} />}
         </p>
         <p className={css.facts}>
@@ -64,7 +67,14 @@ export function ChangeRow(props: Props) {
         </p>
         <Waiting submissionId={change.submissionId} />
         <p className={css.code}>{text.save.code(supportCodeOf(change.submissionId))}</p>
-        {change.duplicate !== null && (
+        {change.asked && mayChange && (
+          <AskedContact
+            workspace={props.workspace}
+            submissionId={change.submissionId}
+            contact={change.asked}
+          />
+        )}
+        {change.duplicate !== null && change.duplicate !== change.asked?.id && (
           <div className={css.twice}>
             <Chip tone="warning" icon={<TriangleAlert size={12} aria-hidden />}>
               {change.state === 'rejected' || change.state === 'maybe'
@@ -125,7 +135,7 @@ function CustomerLink({ change, pathTo, customerName, name, onClick }: LinkProps
       }
       onClick={onClick}
     >
-      <bdi>{customer}</bdi>
+      <bdi translate="no">{customer}</bdi>
     </Link>
   )
 }
@@ -140,7 +150,7 @@ function OnItsWay({ submissionId, name }: { submissionId: string; name: string }
   if (!status) return null
   const isWaiting = canCancel(status)
   if (status.kind === 'saving' && !isWaiting) return null
-  const hurry = isWaiting ? unresolvedText.tryNow : unresolvedText.checkNow
+  const hurry = isWaiting ? pendingText.tryNow : pendingText.checkNow
   return (
     <>
       <Button
@@ -154,20 +164,20 @@ function OnItsWay({ submissionId, name }: { submissionId: string; name: string }
         <Button
           size="small"
           tone="quiet"
-          aria-label={changesText.withName(unresolvedText.stop, name)}
+          aria-label={changesText.withName(pendingText.stop, name)}
           onClick={() => outbox.cancel(submissionId)}
         >
-          {unresolvedText.stop}
+          {pendingText.stop}
         </Button>
       )}
       {status.kind === 'checking' && status.canAbandon && (
         <Button
           size="small"
           tone="quiet"
-          aria-label={changesText.withName(unresolvedText.giveUp, name)}
+          aria-label={changesText.withName(pendingText.giveUp, name)}
           onClick={() => outbox.abandon(submissionId)}
         >
-          {unresolvedText.giveUp}
+          {pendingText.giveUp}
         </Button>
       )}
     </>

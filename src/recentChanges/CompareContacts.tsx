@@ -2,13 +2,15 @@ import { useMutation, useQueries, useQueryClient } from '@tanstack/react-query'
 import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useApi } from '#api/ApiContext.ts'
+import { writing } from '#api/client.ts'
+import { dismissedDuplicateSchema } from '#contract/api/history.ts'
 import type { FormDefinition } from '#contract/fields/field.ts'
 import { ApiError } from '#contract/api/apiError.ts'
 import { sentenceFor, sentenceOfError } from '#contract/api/apiErrorText.ts'
 import { useSubmissionResult, useOutbox, useSubmissionStatus } from '#outbox/OutboxContext.ts'
+import { deleteText } from '#text/deleteText.ts'
 import { changesText } from '#text/changesText.ts'
 import { waitingBody } from '#outbox/waitingText.ts'
-import { deleteText } from '#text/deleteText.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Button } from '#ui/basics/Button.tsx'
@@ -91,8 +93,8 @@ export function CompareContacts(props: Props) {
       {deleting && status && status.kind !== 'saving' && (
         <Banner tone="warning">
           {status.kind === 'waiting'
-            ? text.contacts.notRemovedYet(deleting.contact.name, waitingBody(status))
-            : text.contacts.maybeRemoved(deleting.contact.name)}
+            ? deleteText.notRemovedYet(deleting.contact.name, waitingBody(status))
+            : deleteText.maybeRemoved(deleting.contact.name)}
         </Banner>
       )}
       {problem !== null && (
@@ -173,7 +175,12 @@ function useKeepBoth({ workspace, submissionId }: Props) {
   const api = useApi()
   const client = useQueryClient()
   return useMutation({
-    mutationFn: () => api.keepBoth(workspace, submissionId),
+    mutationFn: () =>
+      api.ask(
+        dismissedDuplicateSchema,
+        `/workspaces/${encodeURIComponent(workspace)}/submissions/${submissionId}/duplicate`,
+        { method: 'PUT', headers: writing, body: JSON.stringify({ keep: true }) },
+      ),
     onSuccess: () => client.invalidateQueries({ queryKey: ['receipts', workspace] }),
   })
 }

@@ -81,7 +81,7 @@ function Line({ label, cells, columns }: LineProps) {
       </th>
       {cells.map((cell, at) => (
         <td {...part.cell} key={columns[at]}>
-          {cell === '' ? <EmptyCell /> : <bdi>{cell}</bdi>}
+          {cell === '' ? <EmptyCell /> : <bdi translate="no">{cell}</bdi>}
         </td>
       ))}
     </tr>

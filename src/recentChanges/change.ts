@@ -1,4 +1,4 @@
-import type { Receipt } from '#contract/api/api.ts'
+import type { Receipt } from '#contract/api/history.ts'
 import type { FormDefinition } from '#contract/fields/field.ts'
 import { textOf } from '#contract/fields/form.ts'
 import type { Submission } from '#contract/api/submission.ts'
@@ -18,6 +18,8 @@ export interface Change {
   /** It is an undo itself, of this submission. */
   undoes: string | null
   duplicate: string | null
+  /** The contact that it may have made, for its author to decide. */
+  asked: Receipt['asked']
 }
 
 export function changeOf(receipt: Receipt): Change {
@@ -49,6 +51,7 @@ export function itemOf(
     undo: 'no',
     undoes: submission.op === 'undo' ? submission.of : null,
     duplicate: null,
+    asked: null,
   }
 }
 

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { DeskApi } from '#api/client.ts'
-import type { Receipt } from '#contract/api/api.ts'
+import { receiptsPageSchema, type Receipt } from '#contract/api/history.ts'
 
 /** How long a change stays in the tray, in milliseconds: as long as it can be undone. */
 const savedDraft = 24 * 60 * 60 * 1000
@@ -14,7 +14,7 @@ const soon = 5_000
 export function latestQuery(api: DeskApi, workspace: string) {
   return queryOptions({
     queryKey: ['receipts', workspace, 'latest'],
-    queryFn: ({ signal }) => api.receipts(workspace, { mine: true, limit: pageSize }, signal),
+    queryFn: ({ signal }) => myReceipts(api, workspace, null, signal),
     refetchInterval: ({ state }) => (state.data?.items.some(isUnsettled) ? soon : false),
   })
 }
@@ -23,8 +23,7 @@ export function latestQuery(api: DeskApi, workspace: string) {
 export function dayQuery(api: DeskApi, workspace: string) {
   return infiniteQueryOptions({
     queryKey: ['receipts', workspace, 'day'],
-    queryFn: ({ signal, pageParam }) =>
-      api.receipts(workspace, { mine: true, limit: pageSize, cursor: pageParam }, signal),
+    queryFn: ({ signal, pageParam }) => myReceipts(api, workspace, pageParam, signal),
     initialPageParam: null as string | null,
     // They come newest first: behind one that is too old there are only older ones.
     getNextPageParam: ({ items, next }, _pages, cursor) =>
@@ -33,6 +32,12 @@ export function dayQuery(api: DeskApi, workspace: string) {
     staleTime: 0,
     gcTime: 0,
   })
+}
+
+/** What I changed, the newest first. */
+function myReceipts(api: DeskApi, workspace: string, cursor: string | null, signal: AbortSignal) {
+  const query = { mine: 'true', limit: pageSize, cursor }
+  return api.read(receiptsPageSchema, workspace, 'receipts', query, signal)
 }
 
 /** Nobody knows yet what became of it. */

@@ -1,14 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useEffectEvent, useRef } from 'react'
+import { useRef } from 'react'
 import { useApi } from '#api/ApiContext.ts'
 import { sentenceOf } from '#contract/api/apiErrorText.ts'
 import { ApiError } from '#contract/api/apiError.ts'
 import { useOutbox } from '#outbox/OutboxContext.ts'
+import { useShortcuts } from '#shortcuts/useShortcuts.ts'
 import { changesText } from '#text/changesText.ts'
 import { text } from '#text/text.ts'
-import { topLayer } from '#ui/overlay/dialogStack.ts'
 import { useNotices } from '#ui/notices/Notices.tsx'
-import { shortcutOf } from '#ui/shortcut.ts'
 import { changeOf, mayUndo, type Change } from './change.ts'
 import { isUnsettled, latestQuery } from './receiptsQuery.ts'
 
@@ -52,30 +51,13 @@ export function useUndoKey(
     return undefined
   }
 
-  const press = useEffectEvent(() => {
+  useShortcuts({ undo: press })
+
+  function press({ repeat }: KeyboardEvent): void {
+    if (repeat) return
     if (!mayChange) return void showNotice({ tone: 'trouble', message: text.desk.onlyLook })
     if (isRunning.current)
       return void showNotice({ tone: 'trouble', message: changesText.undo.unsettled })
     void undoLast()
-    return undefined
-  })
-
-  useEffect(() => {
-    function onKeyDown(event: KeyboardEvent) {
-      if (shortcutOf(event) !== 'Mod+z' || event.repeat || event.defaultPrevented) return
-      if (isTyping(event.target) || topLayer()) return
-      event.preventDefault()
-      press()
-    }
-    document.addEventListener('keydown', onKeyDown)
-    return () => document.removeEventListener('keydown', onKeyDown)
-  }, [])
-}
-
-/** There the key belongs to the text. */
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof Element &&
-    target.closest('input, textarea, select, [contenteditable]') !== null
-  )
+  }
 }

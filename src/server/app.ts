@@ -203,7 +203,7 @@ function apiRoutes(
 ): Route[] {
   const workspaces = workspacesOf(list)
   return [
-    ...sessionRoutes(database),
+    ...sessionRoutes(database, now),
     ...ownSessionRoutes(sessions),
     ...workspaceRoutes(workspaces, health),
     ...settingsRoutes(workspaces, signIn?.settings ?? null, clock),

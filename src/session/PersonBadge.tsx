@@ -12,7 +12,9 @@ export function PersonBadge() {
   const { person, signIn } = session.data
   return (
     <span className={css.person}>
-      <span className={css.name}>{person.name}</span>
+      <span className={css.name} translate="no">
+        {person.name}
+      </span>
       {signIn === 'none' ? <span className={css.note}>{text.desk.localPerson}</span> : <SignOut />}
     </span>
   )

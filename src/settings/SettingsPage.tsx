@@ -23,7 +23,9 @@ export function SettingsPage({ visit, open, workspaces }: Props) {
           <h2 className={css.heading}>{settingsText.you}</h2>
           {visit && (
             <p>
-              <bdi className={css.person}>{visit.person.name}</bdi>
+              <bdi translate="no" className={css.person}>
+                {visit.person.name}
+              </bdi>
               <span className={css.quiet}>
                 {visit.signIn === 'none' ? text.desk.localPerson : settingsText.signedIn}
               </span>

@@ -19,7 +19,7 @@ export function WorkspaceCard({ workspace, isOpen }: Props) {
     <section className={css.card} aria-labelledby={title}>
       <div className={css.head}>
         <h3 id={title} className={css.name}>
-          <bdi>{name}</bdi>
+          <bdi translate="no">{name}</bdi>
         </h3>
         <EnvironmentBadge {...environment} />
         {isOpen && <Chip>{settingsText.openNow}</Chip>}

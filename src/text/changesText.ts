@@ -1,3 +1,5 @@
+import { bidiIsolate } from './isolated.ts'
+
 /** What the tray of recent changes says. It is fetched with the tray, so it is not part of `text`. */
 export const changesText = {
   title: 'Recent changes',
@@ -39,6 +41,8 @@ export const changesText = {
   copyOf: (name: string) => `Copy for support: ${name}`,
   twice: 'Possible duplicate',
   thereAfterAll: 'May exist anyway',
+  asked: (name: string) =>
+    `${bidiIsolate(name)} was made since and may be this contact. If it is another one, undo or save again.`,
   toCompare: 'Compare',
   compareOf: (name: string) => `Compare ${name} with its possible duplicate`,
 

@@ -11,16 +11,19 @@ export const en = {
       `${label} can have at most ${formatNumber(limit)} characters. Remove ${formatNumber(over)}`,
     email: (label: string) =>
       `Enter the ${lower(label)} in the correct format, like name@example.com`,
+    oneEmail: (label: string) => `${label} takes one address, and this holds several. Keep one`,
+    emailAlone: (label: string) =>
+      `${label} takes the address alone, like name@example.com. Take out what is around it`,
     url: 'Enter a web address that starts with https:// or http://',
     number: 'Enter a number, like 12.5',
     whole: 'Enter a whole number, like 12',
     date: 'Enter a date as year, month and day, like 2026-03-31',
     choice: (label: string) => `Choose the ${lower(label)} from the list`,
-    lookup: (label: string, typed: string) =>
-      `“${bidiIsolate(typed)}” is not in the list. Choose the ${lower(label)} from it, or type its code`,
     basicPlane: (label: string, character: string) =>
       `${label} cannot hold “${character}”. The billing system takes no emoji or rare characters here`,
     oneLine: (label: string) => `${label} has to fit on one line. Take out the line break`,
+    unseen: (label: string, character: string) =>
+      `${label} holds a character that cannot be seen (U+${hex(character)}). Take it out`,
     unstorable: (label: string, character: string) =>
       `${label} holds a character that cannot be stored (U+${hex(character)}). Take it out`,
   },
@@ -47,11 +50,13 @@ export const en = {
     filled: (filled: number, total: number) => `${filled} of ${total} filled in`,
     hasProblem: 'has a problem',
     emptied: 'Will be emptied',
+    at: (label: string, message: string) => `${label}: ${message}`,
   },
 
   desk: {
     title: 'Contact Desk',
-    titleWith: (place: string) => `${bidiIsolate(place)} · Contact Desk`,
+    titleWith: (place: string, workspace: string) =>
+      `${bidiIsolate(place)} · ${bidiIsolate(workspace)} · Contact Desk`,
     skip: 'Skip to contacts',
     skipPage: 'Skip to the page',
     pages: 'Pages',
@@ -77,15 +82,12 @@ export const en = {
 
   workspaces: {
     button: (name: string) => `Workspace: ${name}`,
+    in: (name: string) => `In ${bidiIsolate(name)}`,
     menu: 'Workspace',
     // The desk has one always; so it is the person who has none.
     none: 'You have no role here yet',
     noneBody:
       'You are signed in, but have no role in any workspace. Ask the person who runs the desk for a role, then sign out and in again.',
-    failing: (name: string) => `${bidiIsolate(name)} does not work`,
-    checkAgain: 'Check again',
-    withoutSearch:
-      'If this billing system has no search, open a customer by its id or account number: type or paste it at the top of the page.',
     unknown: (id: string) => `There is no workspace “${id}”`,
   },
 
@@ -128,10 +130,10 @@ export const en = {
     table: 'Contacts',
     new: 'New contact',
     edit: 'Edit contact',
-    editOf: (name: string) => `Edit ${name}`,
     filter: 'Filter contacts',
     filterPlaceholder: 'Filter by any text',
     clearFilter: 'Clear the filter',
+    outsideFilter: 'Saved now, outside the filter',
     count: (shown: number, all: number) =>
       shown === all
         ? formatCount(all, 'contact', 'contacts')
@@ -145,8 +147,6 @@ export const en = {
     nameless: 'No name',
     incomplete:
       'This contact came back incomplete from the billing system: some of it is missing or cannot be read.',
-    unreadField:
-      'The billing system gave this in a form that cannot be read. Leave it empty to keep it as it is there.',
     gap: {
       rest: 'The rest of the contacts could not be read: the billing system’s list contradicts itself. There may be more than are shown.',
       items:
@@ -162,13 +162,8 @@ export const en = {
     primary: 'Primary',
     make: 'Make primary',
     makeName: (name: string) => `Make ${name} primary`,
-    moves: (from: string, to: string) =>
-      `Invoices move from ${bidiIsolate(from)} to ${bidiIsolate(to)}`,
-    movesTo: (to: string) => `Invoices go to ${bidiIsolate(to)}`,
     movesHere: (from: string) => `Invoices move from ${bidiIsolate(from)} to this contact`,
     movesHereFirst: 'Invoices go to this contact',
-    noEmail: (name: string) =>
-      `${bidiIsolate(name)} has no email address, so invoices cannot be mailed there`,
     made: (name: string) => `${bidiIsolate(name)} is now the primary contact`,
     notMade: (name: string, why: string) =>
       `${bidiIsolate(name)} was not made primary. ${bidiIsolate(why)}`,
@@ -183,16 +178,9 @@ export const en = {
     maybeMade: (name: string) =>
       `We do not know yet whether ${bidiIsolate(name)} is primary now. The list shows what the billing system says`,
     moveAgain: 'Try again',
-    notMailed:
-      'Mailing invoices is switched off for this customer, so nothing is mailed until that changes.',
-    allowsFirst: (name: string, label: string) =>
-      `“${label}” is not ticked for ${bidiIsolate(name)} yet, so that is done first.`,
     role: (label: string) => ({
       make: `Make ${lower(label)}`,
       makeName: (name: string) => `Make ${name} ${lower(label)}`,
-      moves: (from: string, to: string) =>
-        `${label} moves from ${bidiIsolate(from)} to ${bidiIsolate(to)}`,
-      movesTo: (to: string) => `${label} becomes ${bidiIsolate(to)}`,
       made: (name: string) => `${bidiIsolate(name)} is now ${lower(label)}`,
       notMade: (name: string, why: string) =>
         `${bidiIsolate(name)} was not made ${lower(label)}. ${bidiIsolate(why)}`,
@@ -209,8 +197,6 @@ export const en = {
     }),
     shared: (labels: readonly string[]) =>
       `One contact is ${listed(labels)}: an edit changes it everywhere`,
-    sharedEdit: (name: string, labels: readonly string[]) =>
-      `${bidiIsolate(name)} is ${listed(labels)} of this customer: this edit also changes the ${listed(labels.slice(1))}.`,
     keptFor: (name: string, labels: readonly string[]) =>
       `${bidiIsolate(name)} is ${listed(labels)}. Make another contact ${listed(labels)} first, then delete this one.`,
     primaryUnknown: 'Who is primary now is not known here: no contacts are listed',
@@ -220,20 +206,21 @@ export const en = {
     removed: (name: string) => `${bidiIsolate(name)} was deleted`,
     notRemoved: (name: string, why: string) =>
       `${bidiIsolate(name)} was not deleted. ${bidiIsolate(why)}`,
-    notRemovedYet: (name: string, why: string) =>
-      `${bidiIsolate(name)} is not deleted yet. ${bidiIsolate(why)}`,
-    maybeRemoved: (name: string) =>
-      `We do not know yet whether ${bidiIsolate(name)} was deleted. The list shows what the billing system says`,
     neverLearned: (name: string) =>
       `${bidiIsolate(name)}: the desk never found out whether it was deleted. Check the list`,
+    keep: 'Keep the contact',
     more: (name: string) => `More for ${name}`,
     gone: 'This contact no longer exists',
     goneBody: 'It may have been deleted. The list shows the current contacts.',
     isPrimary: 'Primary contact',
     yes: 'Yes',
     no: 'No',
-    density: 'Row height',
-    densities: { compact: 'Compact', regular: 'Regular', roomy: 'Roomy' },
+    copy: (value: string) => `Copy ${bidiIsolate(value)}`,
+    copied: (value: string) => `${bidiIsolate(value)} was copied`,
+    reach: {
+      email: (value: string) => `Email ${bidiIsolate(value)}`,
+      phone: (value: string) => `Call ${bidiIsolate(value)}`,
+    },
   },
 
   invoices: {
@@ -323,25 +310,6 @@ export const en = {
 
   conflict: {
     title: 'Someone else changed the same fields',
-    body: 'Nothing was saved. Choose a value for each field, then save.',
-    maybeTitle: 'It may have been saved',
-    maybeBody: (held: readonly { label: string; value: string }[]) =>
-      [
-        'The answer of the billing system was lost.',
-        ...held.map(({ label, value }) => `${label} holds ${bidiIsolate(value)} now.`),
-        'Someone may also have changed it. Choose a value for each field, then save.',
-      ].join(' '),
-    stored: 'Keep it as it is',
-    mine: 'Keep mine',
-    theirs: 'Take theirs',
-    was: 'Was',
-    empty: 'nothing',
-    apply: 'Apply',
-    choose: (labels: readonly string[]) => `Choose first: ${listed(labels)}`,
-    meanwhile: (labels: readonly string[]) =>
-      `Changed by someone else while you edit: ${formatList(labels)}`,
-    show: 'Show',
-    hide: 'Hide',
     stays: (labels: readonly string[]) =>
       `Someone else changed ${formatList(labels)}; their changes are kept`,
   },
@@ -386,5 +354,5 @@ function listed(labels: readonly string[]): string {
 }
 
 function hex(character: string): string {
-  return character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
+  return character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')
 }

@@ -1,9 +1,11 @@
 /**
  * Numbers, lists and dates as people read them: the only place that asks `Intl`. Sentences are
- * English, and so are the numbers and lists inside them; dates follow the browser's language.
+ * English, and so are the lists inside them; numbers and dates follow the browser's language. The
+ * gateway does not know whom it writes to, so its numbers are English too.
  */
 const language = 'en'
-const numbers = new Intl.NumberFormat(language)
+const isBrowser = 'document' in globalThis
+const numbers = new Intl.NumberFormat(isBrowser ? undefined : language)
 const lists = new Intl.ListFormat(language)
 
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })

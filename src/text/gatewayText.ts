@@ -68,6 +68,8 @@ export const gatewayText = {
     notDone: (vendor: string, name: string) =>
       `${vendor} answered that it was done, but changed nothing for ${name}`,
     busy: 'This is still being saved as it was sent before. Wait for its outcome',
+    notAsked: 'This save does not ask about that contact any more',
+    madeByAnother: 'Another save made that contact',
     reused: 'This id already stands for something else that was sent before',
   },
   restored:

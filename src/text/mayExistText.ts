@@ -6,5 +6,6 @@ export const mayExistText = {
   body: (name: string) =>
     `The answer to your save was lost. ${bidiIsolate(name)} may be yours, stored differently by the billing system. Nothing more is made until you decide.`,
   isThis: 'It is this one',
+  confirming: 'Saving your answer…',
   saveAsNew: 'Save as a new contact',
 }

@@ -61,11 +61,48 @@ function isSign(key: string): boolean {
   return [...key].length === 1 && !/[a-z]/.test(key) && key !== ' '
 }
 
-/** How this computer's keyboard writes a shortcut: `keysFor('Mod', 'Enter')` is ⌘↵ or Ctrl ↵. */
-export function keysFor(...keys: string[]): string {
-  const signs = isApple() ? appleSigns : otherSigns
-  return keys.map((key) => signs[key] ?? key).join(isApple() ? '' : ' ')
+/** Whether keys pressed there are for a text, a list of choices or a question, and no shortcut of the page. */
+export function isTyping(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(typing) !== null
 }
 
-const appleSigns: Record<string, string> = { Mod: '⌘', Shift: '⇧', Alt: '⌥', Enter: '↵' }
-const otherSigns: Record<string, string> = { Mod: 'Ctrl', Shift: '⇧', Enter: '↵' }
+const typing = 'input, textarea, select, [contenteditable], [role=menu], [data-strip]'
+
+/** Whether a press on a link opens another tab or window, which is the browser's business. */
+export function isForAnotherTab(
+  press: Pick<KeyPress, 'ctrlKey' | 'metaKey' | 'shiftKey'>,
+): boolean {
+  return press.ctrlKey || press.metaKey || press.shiftKey
+}
+
+/** How this computer's keyboard writes a shortcut: `Mod+Enter` is ⌘↵ or Ctrl ↵. */
+export function signsOf(shortcut: string): string {
+  const signs = isApple() ? appleSigns : otherSigns
+  return partsOf(shortcut)
+    .map((key) => signs[key] ?? (key.length === 1 ? key.toUpperCase() : key))
+    .join(isApple() ? '' : ' ')
+}
+
+/** The same for `aria-keyshortcuts` (WAI-ARIA 1.2, section 6.6.3). */
+export function ariaKeysOf(shortcuts: readonly string[]): string {
+  const names: Record<string, string> = { ...ariaNames, Mod: isApple() ? 'Meta' : 'Control' }
+  return shortcuts
+    .map((shortcut) =>
+      partsOf(shortcut)
+        .map((key) => names[key] ?? key)
+        .join('+'),
+    )
+    .join(' ')
+}
+
+/** A plus sign is a key as well. */
+function partsOf(shortcut: string): string[] {
+  return shortcut.split(/\+(?=.)/)
+}
+
+const appleSigns: Record<string, string> = {
+  ...{ Mod: '⌘', Ctrl: '⌃', Shift: '⇧', Alt: '⌥' },
+  ...{ Enter: '↵', ArrowDown: '↓', ArrowUp: '↑' },
+}
+const otherSigns: Record<string, string> = { ...appleSigns, Mod: 'Ctrl', Meta: 'Win', Alt: 'Alt' }
+const ariaNames = { Ctrl: 'Control', '+': 'Plus', ' ': 'Space' }

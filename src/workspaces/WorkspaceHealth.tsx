@@ -5,6 +5,7 @@ import type { Workspace } from '#contract/api/api.ts'
 import { healthSchema, type Health } from '#contract/health.ts'
 import { isAbsent } from '#contract/api/refusal.ts'
 import { sentenceFor } from '#contract/api/apiErrorText.ts'
+import { healthText } from '#text/healthText.ts'
 import { text } from '#text/text.ts'
 import { Button } from '#ui/basics/Button.tsx'
 import { EmptyState } from '#ui/layout/EmptyState.tsx'
@@ -36,7 +37,7 @@ export function WorkspaceHealth({
   return (
     <EmptyState
       level={1}
-      title={text.workspaces.failing(workspace.name)}
+      title={healthText.failing(workspace.name)}
       body={<Why health={data} />}
       actions={
         <Button
@@ -44,7 +45,7 @@ export function WorkspaceHealth({
           reserve={text.save.checking}
           onClick={() => void checkAgain()}
         >
-          {text.workspaces.checkAgain}
+          {healthText.checkAgain}
         </Button>
       }
     />
@@ -67,7 +68,7 @@ function Why({ health: { refusal, why } }: { health: Health }) {
   return (
     <span className={css.why}>
       <span>{why ?? (refusal && sentenceFor(refusal))}</span>
-      {refusal && isAbsent(refusal) && <span>{text.workspaces.withoutSearch}</span>}
+      {refusal && isAbsent(refusal) && <span>{healthText.withoutSearch}</span>}
     </span>
   )
 }

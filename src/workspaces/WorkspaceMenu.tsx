@@ -15,11 +15,14 @@ interface Props {
 export function WorkspaceMenu({ workspaces, current, onPick }: Props) {
   return (
     <Menu
-      label={text.workspaces.menu}
+      label={text.workspaces.button(`${current.environment.word} ${current.name}`)}
+      menuLabel={text.workspaces.menu}
       button={
         <span className={css.button}>
           <EnvironmentBadge {...current.environment} />
-          <span className={css.name}>{current.name}</span>
+          <span className={css.name} translate="no">
+            {current.name}
+          </span>
           <ChevronDown size={14} aria-hidden />
         </span>
       }

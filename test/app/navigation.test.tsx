@@ -49,7 +49,7 @@ it('from another page the way back leads to the customer and the list as they we
   await user.click(await link('Settings'))
   await screen.findByRole('heading', { level: 1, name: 'Settings' })
   expect(here()).toBe(`${start}/settings`)
-  expect(document.title).toBe('Settings · Contact Desk')
+  expect(document.title).toBe('Settings · Day Zero · Contact Desk')
   expect(screen.queryByRole('table', { name: 'Contacts' })).not.toBeInTheDocument()
   await user.click(await link('Desk'))
   expect(here()).toBe(left)

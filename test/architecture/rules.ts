@@ -8,7 +8,7 @@ export interface Rule {
 
 const react = ['react', 'react/jsx-runtime']
 const feature: Rule = {
-  reach: ['form', 'api', 'outbox', 'support', 'ui', 'contract', 'text'],
+  reach: ['form', 'api', 'outbox', 'support', 'shortcuts', 'ui', 'contract', 'text'],
   packages: [
     ...react,
     '@tanstack/react-query',
@@ -56,9 +56,13 @@ export const rules: Record<string, Rule> = {
     reach: ['text'],
     packages: [...react, 'react-dom', '@tanstack/react-virtual', 'lucide-react'],
   },
+  shortcuts: {
+    reach: ['api', 'ui', 'contract', 'text'],
+    packages: [...react, 'lucide-react'],
+  },
   form: {
-    reach: ['ui', 'contract', 'text'],
-    packages: [...react, 'react-hook-form', '@hookform/resolvers', 'zod/mini'],
+    reach: ['shortcuts', 'ui', 'contract', 'text'],
+    packages: [...react, 'react-dom', 'react-hook-form', '@hookform/resolvers', 'zod/mini'],
   },
   api: { reach: ['contract', 'text'], packages: [...react, '@tanstack/react-query', 'zod/mini'] },
   outbox: { reach: ['contract', 'text'], packages: [...react, 'idb', 'zod/mini'] },

@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { LogEntry } from '#contract/api/api.ts'
+import type { LogEntry } from '#contract/api/history.ts'
 import { customerNamed } from '../helpers/embeddedVendor.ts'
 import { addressOf, openDesk, type OpenDesk } from '../helpers/openDesk.tsx'
 import { aCustomer, aPerson } from '../helpers/people.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import Papa from 'papaparse'
 import { describe, expect, it } from 'vitest'
-import type { LogEntry } from '#contract/api/api.ts'
+import type { LogEntry } from '#contract/api/history.ts'
 import { csvOf } from '#auditLog/csv.ts'
 import { cellsOf, toCsv, exportedColumns } from '#auditLog/toCsv.ts'
 import { anEntry } from './entries.ts'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { LogEntry } from '#contract/api/api.ts'
+import type { LogEntry } from '#contract/api/history.ts'
 import { supportCodeOf } from '#contract/api/supportCode.ts'
 
 /** A valid, boring row of the log; a test names only what matters to it. */

@@ -1,4 +1,4 @@
-import type { LogEntry } from '#contract/api/api.ts'
+import type { LogEntry } from '#contract/api/history.ts'
 import type { Send } from '#contract/backend/send.ts'
 
 /** Answers for the log as the gateway does, with these rows; everything else goes on. */

@@ -14,15 +14,12 @@ export function deskOn(page: Page) {
     button: (name: string) => page.getByRole('button', { name, exact: true }),
     summary: page.getByRole('alert'),
 
-    /** By keyboard, from anywhere: the picker, some letters, the first that fits. */
+    /** By keyboard, from anywhere: the picker, some letters, the best hit. */
     async open(letters: string, name: string): Promise<void> {
       await page.keyboard.press('Control+k')
       await page.keyboard.type(letters)
-      await page
-        .getByRole('option', { name: new RegExp(name) })
-        .first()
-        .waitFor()
-      await page.keyboard.press('ArrowDown')
+      const best = page.getByRole('option', { name: new RegExp(name), selected: true })
+      await best.waitFor()
       await page.keyboard.press('Enter')
       await page.getByRole('heading', { level: 1, name }).waitFor()
       await table.getByRole('row').nth(1).waitFor()

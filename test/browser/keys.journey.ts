@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test'
-import { openAcme } from './desk.ts'
-import { test } from './fixtures.ts'
+import { deskOn, openAcme } from './desk.ts'
+import { axe, screenshot, test } from './fixtures.ts'
 
 const letters = ['p', 'e', 'c', '/', 'j', 'k']
 const modifiers = ['Control', 'Meta', 'Alt', 'Shift', 'Control+Shift', 'Control+Alt']
@@ -93,4 +93,100 @@ test('after a contact is deleted the focus is on the next row', async ({ page })
   await page.getByRole('button', { name: /^Delete Zadie Three/ }).click()
   await expect(row).toHaveCount(0)
   await expect(desk.row('Zadie Two').locator('[data-main]')).toBeFocused()
+})
+
+test('from customer to undo: found, added, saved, made primary, taken back in 12 presses', async ({
+  page,
+}) => {
+  await page.goto('/')
+  const desk = deskOn(page)
+  await desk.picker.waitFor()
+  let presses = 0
+  const press = (key: string) => {
+    presses++
+    return page.keyboard.press(key)
+  }
+  await press('Control+k')
+  await page.keyboard.type('acm')
+  // Too early or not: it opens the best hit of what is typed.
+  await press('Enter')
+  await page.getByRole('heading', { level: 1, name: 'Acme GmbH' }).waitFor()
+  await expect(desk.table.getByRole('row').nth(1).locator('[data-main]')).toBeFocused()
+  await press('c')
+  await expect(desk.field('Name')).toBeFocused()
+  await page.keyboard.type('Twelve Presses')
+  await press('Tab')
+  await page.keyboard.type('twelve@people.example')
+  await press('Control+Enter')
+  await expect(desk.form()).toBeHidden()
+  await expect(desk.row('Twelve Presses').locator('[data-main]')).toBeFocused()
+  await press('p')
+  await expect(desk.button('Make primary')).toBeFocused()
+  await press('Enter')
+  await expect(page.getByText('Twelve Presses is now the primary contact')).toBeVisible()
+  await press('Control+z')
+  await expect(desk.row('Twelve Presses').getByText('Primary', { exact: true })).toBeHidden()
+  expect(presses).toBeLessThanOrEqual(12)
+})
+
+test('shortcuts are shown, searched, recorded, refused with a reason, reset, and kept for the person', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const desk = await openAcme(page)
+  const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  const row = (label: string) => dialog.getByRole('listitem').filter({ hasText: label })
+  const change = (label: string) =>
+    row(label).getByRole('button', { name: `Change the keys of “${label}”` })
+  await expect(desk.newContact).toHaveAttribute('aria-keyshortcuts', 'c')
+  await page.keyboard.press('?')
+  await expect(dialog.getByRole('searchbox')).toBeFocused()
+  await axe(page)
+  await screenshot(page, 'shortcuts')
+  // The form's own are elsewhere: no form is open.
+  await expect(dialog.getByRole('region', { name: 'List of contacts' })).toBeVisible()
+  await page.keyboard.type('new')
+  await expect(dialog.getByRole('listitem')).toHaveCount(2)
+
+  await change('New contact').click()
+  for (const [keys, why] of [
+    ['p', /P is “Make the contact primary/],
+    ['Enter', /always does the same/],
+    ['Control+p', /The browser uses Ctrl P itself/],
+  ] as const) {
+    await page.keyboard.press(keys)
+    await expect(dialog.getByRole('alert')).toHaveText(why)
+  }
+  await screenshot(page, 'shortcuts-taken')
+  await page.keyboard.press('n')
+  await expect(row('New contact').first()).toContainText('N')
+  await dialog.getByRole('searchbox').fill('save')
+  await change('Save').click()
+  await page.keyboard.press('x')
+  await expect(dialog.getByRole('alert')).toHaveText(/X is text/)
+  await page.keyboard.press('Alt+s')
+  await dialog.getByRole('button', { name: 'Close' }).click()
+
+  await expect(desk.newContact).toHaveAttribute('aria-keyshortcuts', 'n')
+  await page.keyboard.press('c')
+  await expect(desk.form()).toBeHidden()
+  await page.keyboard.press('n')
+  await expect(desk.button('Save')).toHaveAttribute('aria-keyshortcuts', 'Alt+s')
+  await page.keyboard.press('Escape')
+
+  // Another browser of the same person has them, and so has this one without the network.
+  const other = await browser.newPage()
+  await other.goto(`${baseURL}/w/dayzero-embedded`)
+  await deskOn(other).picker.waitFor()
+  await expect
+    .poll(() => other.evaluate(() => localStorage.getItem('contact-desk.shortcuts')))
+    .toContain('Alt+s')
+  await other.close()
+  await page.keyboard.press('?')
+  await dialog.getByRole('checkbox', { name: 'Single letters and signs' }).uncheck()
+  await expect(desk.newContact).not.toHaveAttribute('aria-keyshortcuts')
+  await dialog.getByRole('button', { name: 'Reset all' }).click()
+  await dialog.getByRole('button', { name: 'Close' }).click()
+  await expect(desk.newContact).toHaveAttribute('aria-keyshortcuts', 'c')
 })

@@ -21,7 +21,7 @@ inEveryLook((looked) => {
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor()
     await expect(toSettings).toBeFocused()
-    await expect(page).toHaveTitle('Settings · Contact Desk')
+    await expect(page).toHaveTitle(/^Settings · .+ · Contact Desk$/)
 
     const zuora = page.getByRole('region', { name: 'Zuora' })
     const press = zuora.getByRole('button', { name: 'Test connection' })

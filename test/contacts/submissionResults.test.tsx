@@ -302,6 +302,6 @@ function receiptWithoutContact() {
       customer,
     },
     ...{ contact: null, name: 'Ada Byron', state: 'succeeded', at: new Date().toISOString() },
-    ...{ undo: 'possible', undoes: null, leavesDoubt: false, duplicate: null },
+    ...{ undo: 'possible', undoes: null, leavesDoubt: false, asked: null, duplicate: null },
   }
 }

@@ -200,7 +200,9 @@ describe('the form', () => {
     await user.type(field('State'), 'Bavaria')
     await user.keyboard('{Escape}')
     await user.click(screen.getByRole('button', { name: /^Save(?! and)/ }))
-    expect(await screen.findByRole('alert')).toHaveTextContent('“Bavaria” is not in the list')
+    expect(await screen.findByRole('alert')).toHaveTextContent(
+      'Zuora does not know this state of that country',
+    )
     await user.clear(field('State'))
     await user.type(field('State'), 'ny')
     await user.tab()

@@ -30,9 +30,10 @@ describe('finding a customer', () => {
     await user.click(picker())
     await user.keyboard('zin')
     await screen.findByRole('option', { name: /Zinnia Flowers/ })
-    await user.keyboard('{ArrowDown}{Enter}')
+    await user.keyboard('{Enter}')
     expect(await screen.findByRole('heading', { level: 1, name: 'Zinnia Flowers' })).toBeVisible()
     await rowOf('Priya Das')
+    await waitFor(() => expect(document.activeElement).toHaveTextContent('Priya Das'))
     expect(location.pathname).toBe(addressOf(await customerNamed(desk.backend, 'Zinnia Flowers')))
   })
 
@@ -57,23 +58,44 @@ describe('finding a customer', () => {
     expect(screen.getByRole('option', { name: /Spare 01/ })).toBeVisible()
   })
 
-  it('while an answer is awaited, nothing can be picked that does not fit', async () => {
+  it('while an answer is awaited, nothing can be picked that does not fit; then Enter counts', async () => {
     const user = await desk.visit()
+    await user.click(picker())
+    await screen.findByRole('option', { name: /Nobody There/ })
     let letGo = () => {}
     const held = new Promise<void>((resolve) => (letGo = resolve))
     desk.network.between = async (request, go) => {
-      // The first page is without the oldest customer. On a busy machine the first letters are asked
-      // for before the last is typed.
-      if (/search=s|cursor=/.test(request.url)) await held
+      // On a busy machine the first letters are asked for before the last is typed.
+      if (request.url.includes('search=z')) await held
       return go(request)
     }
-    await user.click(picker())
-    await screen.findByRole('option', { name: /Nobody There/ })
-    await user.keyboard('spare 00{ArrowDown}{Enter}')
+    await user.keyboard('zin{ArrowDown}{Enter}')
     expect(screen.queryByRole('option', { name: /Nobody There/ })).not.toBeInTheDocument()
     expect(location.pathname).not.toContain('/c/')
     letGo()
-    expect(await screen.findByRole('option', { name: /Spare 00/ })).toBeVisible()
+    expect(await screen.findByRole('heading', { level: 1, name: 'Zinnia Flowers' })).toBeVisible()
+  })
+
+  it('an Enter that was too early counts for nothing once something else was pressed', async () => {
+    const user = await desk.visit()
+    await user.click(picker())
+    let letGo = () => {}
+    const held = new Promise<void>((resolve) => (letGo = resolve))
+    desk.network.between = async (request, go) => {
+      if (request.url.includes('search=z')) await held
+      return go(request)
+    }
+    await user.keyboard('zin{Enter}{ArrowLeft}')
+    letGo()
+    const best = await screen.findByRole('option', { name: /Zinnia Flowers/, selected: true })
+    expect(best).toBeVisible()
+    expect(location.pathname).not.toContain('/c/')
+    // What is typed on is another question: the best hit of the first is not its answer.
+    desk.network.between = (request, go) =>
+      request.url.includes('search=zinq') ? new Promise(() => {}) : go(request)
+    await user.keyboard('{End}q{Enter}')
+    expect(screen.queryByRole('option', { selected: true })).not.toBeInTheDocument()
+    expect(location.pathname).not.toContain('/c/')
   })
 
   it('nothing found and a failed search each say so, and a retry finds it', async () => {

@@ -152,7 +152,11 @@ test('a refusal lands on the fields it names, the rest in the summary, and nothi
     within(summary())
       .getAllByRole('listitem')
       .map((line) => line.textContent),
-  ).toEqual(['The domain does not exist', 'The tax number is unknown', 'The customer is blocked'])
+  ).toEqual([
+    'Email: The domain does not exist',
+    'The tax number is unknown',
+    'The customer is blocked',
+  ])
   expect(within(summary()).getAllByRole('link')).toHaveLength(1)
   expect(field('Email')).toHaveAccessibleDescription('The domain does not exist')
   expect(field('Name')).toHaveValue('Priya')

@@ -61,7 +61,7 @@ export const fields: readonly Field[] = [
   { ...text('score', 'Score', 'more'), kind: 'number' },
   { ...text('age', 'Age', 'more'), kind: 'number', whole: true },
   { ...text('since', 'Since', 'more'), kind: 'date' },
-  { ...text('currency', 'Currency', 'more'), kind: 'lookup', closed: true, entries: [euro()] },
+  { ...text('currency', 'Currency', 'more'), kind: 'lookup', entries: [euro()] },
   { ...text('signed', 'Has signed', 'more'), kind: 'flag' },
   { ...text('note', 'Description', 'note', { limit: 100 }), kind: 'multiline' },
 ]

@@ -244,9 +244,33 @@ function unknownReceipt() {
       customer,
     },
     ...{ contact: null, name: null, state: 'unknown', at: new Date().toISOString() },
-    ...{ undo: 'no', undoes: null, leavesDoubt: false, duplicate: null },
+    ...{ undo: 'no', undoes: null, leavesDoubt: false, asked: null, duplicate: null },
   }
 }
+
+describe('a create of which a person is asked whether a contact is the one it made', () => {
+  it('an undo, too, is decided in the tray, and written down', async () => {
+    const sent: unknown[] = []
+    const asked = { id: 'other', name: 'BYRON, A.' }
+    desk.network.between = async (request, go) => {
+      if (request.url.endsWith('/contact')) {
+        sent.push(await request.clone().json())
+        return Response.json({ state: 'succeeded', contact: null })
+      }
+      if (!request.url.includes('/receipts')) return go(request)
+      const open = { state: 'rejected', leavesDoubt: true, asked }
+      const end = sent.length === 0 ? open : { state: 'succeeded', contact: asked.id }
+      const undoes = '00000000-0000-4000-8000-000000000002'
+      return Response.json({ items: [{ ...unknownReceipt(), undoes, ...end }], next: null })
+    }
+    const user = await desk.visit(addressOf(customer))
+    const inTray = await openTray(user)
+    expect(await inTray.findByText('May have been saved')).toBeVisible()
+    await user.click(inTray.getByRole('button', { name: 'It is this one: BYRON, A.' }))
+    expect(await inTray.findByText(/Done$/)).toBeVisible()
+    expect(sent).toEqual([{ contact: 'other' }])
+  })
+})
 
 describe('a contact that may be there twice', () => {
   /** As the gateway's later look would find it: Tom beside whoever was made last. */

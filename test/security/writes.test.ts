@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { dismissedDuplicateSchema } from '#contract/api/api.ts'
+import { dismissedDuplicateSchema } from '#contract/api/history.ts'
 import { submissionSchema } from '#contract/api/submission.ts'
 import { addressingCampaign } from './writes/addressingCampaign.ts'
 import { bodyCampaign } from './writes/bodyCampaign.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { LogEntry } from '#contract/api/api.ts'
+import type { LogEntry } from '#contract/api/history.ts'
 import type { OutboxItem } from '#outbox/submission.ts'
 import { factsOfEntry } from '#auditLog/entryFacts.ts'
 import { bundleOf } from '#support/bundle.ts'

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { bidiIsolate } from '#text/isolated.ts'
 import { text } from '#text/text.ts'
+import { roleChangeText } from '#text/roleChangeText.ts'
 import { oddities } from '../security/corpora/oddities.ts'
 import { scripts } from '../security/corpora/scripts.ts'
 
@@ -38,7 +39,7 @@ function outside(sentence: string): string {
 test('a name in a sentence leaves the words around it in their order, whatever it holds', () => {
   const isPlain = (name: string) => bidiIsolate(name) === name
   for (const name of hostile.filter((each) => !isPlain(each))) {
-    expect(outside(text.contacts.moves(name, name))).toBe('Invoices move from … to …')
+    expect(outside(roleChangeText.moves(name, name))).toBe('Invoices move from … to …')
     expect(outside(text.contacts.notMade(name, name))).toBe('… was not made primary. …')
     expect(bidiIsolate(name)).not.toMatch(/[\n\r\u2029]/)
   }
@@ -48,7 +49,7 @@ test('a name in a sentence leaves the words around it in their order, whatever i
 
 test('a name that is written from left to right stays as it is', () => {
   for (const name of ['Tom Lee', 'Zoë Ångström', '山田 太郎', 'Юлия', 'नेहा', '😀', ...scripts])
-    expect(text.contacts.moves(name, 'Pat')).toBe(`Invoices move from ${name} to Pat`)
+    expect(roleChangeText.moves(name, 'Pat')).toBe(`Invoices move from ${name} to Pat`)
 })
 
 test('what a button is called can be typed, whatever the name', () => {

@@ -12,7 +12,7 @@ export const words = {
     note: 'Note',
   },
   fields: {
-    firstName: { label: 'First name' },
+    firstName: { label: 'First name', hint: 'Only one name? Enter a full stop (.) here' },
     lastName: { label: 'Last name' },
     nickname: { label: 'Nickname' },
     workEmail: { label: 'Work email', hint: 'Invoices to this contact are mailed here' },
@@ -43,9 +43,12 @@ export const words = {
       `Zuora keeps at most ${limit} characters of ${lowerFirst(label)}. Shorten it`,
     oneOf: (label: string, options: string) =>
       `Zuora takes one of these as ${lowerFirst(label)}: ${options}`,
-    email: 'Zuora does not take this address. Check it for slips, like name@example.com',
-    country: 'Zuora does not know this country. Choose one from the list',
-    state: 'Zuora does not know this state of that country. Choose one from the list',
+    email: (label: string) =>
+      `Zuora does not take this ${lowerFirst(label)}. Check it for slips, like name@example.com`,
+    country: (label: string) =>
+      `Zuora does not know this ${lowerFirst(label)}. Choose one from the list`,
+    state: (label: string) =>
+      `Zuora does not know this ${lowerFirst(label)} of that country. Choose one from the list`,
     basicPlane: (label: string) =>
       `Zuora takes no emoji or rare characters in ${lowerFirst(label)}. Take them out`,
     unknown: (label: string) =>

@@ -12,13 +12,17 @@ import { textOf } from '#contract/fields/form.ts'
 import type { FieldRules } from '#contract/fields/kind.ts'
 import { countries } from './countries.ts'
 import { words } from './en.ts'
-import { statesOf } from './states.ts'
+import { states, statesWith, type States } from './states.ts'
 
 /**
  * What staff are asked for a Zuora contact. The limits are those of the reference of September
  * 2026; older pages of the vendor still show smaller ones.
  */
-export function form({ features, customFields }: TenantOptions): FormDefinition {
+export function form({
+  features,
+  customFields,
+  states: ownStates = [],
+}: TenantOptions): FormDefinition {
   const shipTo = features.includes('shipTo')
   const own = customFields.map(ownField)
   return {
@@ -33,7 +37,7 @@ export function form({ features, customFields }: TenantOptions): FormDefinition 
       ...who,
       ...reach,
       ...numbers,
-      ...address,
+      ...(ownStates.length > 0 ? addressWith(statesWith(ownStates)) : address),
       ...(shipTo ? uses : []),
       ...tax,
       ...own,
@@ -108,8 +112,8 @@ const numbers: readonly Field[] = [
   }),
 ]
 
-const address: readonly Field[] = [
-  // Not closed: a tenant may have countries of its own, which no call can read.
+const addressWith = (known: States): readonly Field[] => [
+  // A tenant may have countries and states of its own, which no call can read: anything may be typed.
   field('address', 'country', { kind: 'lookup', entries: countries, limit: 64 }),
   field('address', 'address1', { kind: 'text', limit: 255 }),
   field('address', 'address2', { kind: 'text', limit: 255 }),
@@ -117,11 +121,13 @@ const address: readonly Field[] = [
   field('address', 'state', {
     kind: 'lookup',
     limit: 100,
-    lookup: { from: 'country', entriesOf: (country) => statesOf(textOf(country)) },
+    lookup: { from: 'country', entriesOf: (country) => known.of(textOf(country)) },
   }),
   field('address', 'zipCode', { kind: 'text', limit: 20, half: true }),
   field('address', 'county', { kind: 'text', limit: 100 }),
 ]
+
+const address = addressWith(states)
 
 /**
  * Fields of Zuora's Ship To Contact feature; without it they are unknown and refused. A new contact

@@ -252,8 +252,8 @@ function messageOf({ category, message }: Reason, field: string, label: string):
   const options = /should be one of:\s*(.+)$/i.exec(message)?.[1]
   if (options) return refusals.oneOf(label, options)
   if (/four bytes|4-byte|emoji/i.test(message)) return refusals.basicPlane(label)
-  if (field === 'country') return refusals.country
-  if (field === 'state') return refusals.state
-  if (field === 'workEmail' || field === 'personalEmail') return refusals.email
+  if (field === 'country') return refusals.country(label)
+  if (field === 'state') return refusals.state(label)
+  if (field === 'workEmail' || field === 'personalEmail') return refusals.email(label)
   return refusals.other(message)
 }

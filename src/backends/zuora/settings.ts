@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
-import { customTypes, type CustomField } from '#contract/fields/field.ts'
+import { customTypes, type TenantOptions } from '#contract/fields/field.ts'
 import type { Scope } from '#contract/api/workspaceSettings.ts'
+import { countryOf } from './countries.ts'
 import { words } from './en.ts'
 
 /** Said to whoever writes the configuration. */
@@ -19,6 +20,10 @@ const says = {
   options: 'give the values of the picklist, each once',
   noOptions: 'only a picklist has options. Take them out',
   needsOptions: 'a picklist needs its options',
+  states: 'give a list of the states that were added in Zuora, each with country, name and code',
+  stateCountry: 'give the name or the ISO code of a country',
+  stateName: 'give the name of the state',
+  stateCode: 'give its code of at most three characters',
   twice: (name: string) => `${name} is there twice`,
 }
 
@@ -44,6 +49,14 @@ const customField = z
       context.issues.push({ code: 'custom', input: context.value, path: ['options'], message })
   })
 
+const ownState = z.strictObject({
+  country: z
+    .string(says.stateCountry)
+    .check(z.refine((name) => countryOf(name) !== null, says.stateCountry)),
+  name: someText(says.stateName),
+  code: z.string(says.stateCode).check(z.regex(/^[\p{L}\p{N}]{1,3}$/u, says.stateCode)),
+})
+
 /** A tenant, as the configuration describes it. */
 export const settingsSchema = z.strictObject({
   address: z.url(says.address),
@@ -59,6 +72,8 @@ export const settingsSchema = z.strictObject({
   ),
   /** The Ship To Contact feature is on. No call can tell. */
   shipTo: z.optional(z.boolean(says.shipTo)),
+  /** States beyond those of every tenant. No call can tell. */
+  states: z.optional(z.array(ownState, says.states)),
   customFields: z.optional(
     z.array(customField, says.customFields).check((context) => {
       const names = context.value.map(({ name }) => name)
@@ -78,8 +93,8 @@ export const settingsSchema = z.strictObject({
 export type Settings = z.infer<typeof settingsSchema>
 
 /** What these settings make of the form. */
-export function variationOf({ shipTo, customFields = [] }: Settings) {
-  return { features: shipTo ? ['shipTo'] : [], customFields: customFields satisfies CustomField[] }
+export function variationOf({ shipTo, customFields = [], states = [] }: Settings): TenantOptions {
+  return { features: shipTo ? ['shipTo'] : [], customFields, states }
 }
 
 /** Where a workspace with these settings acts. */

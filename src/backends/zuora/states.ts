@@ -1,10 +1,12 @@
+import type { OwnState } from '#contract/fields/field.ts'
 import { lookupOption, type LookupOption } from '#contract/fields/lookup.ts'
 import { countryOf } from './countries.ts'
 
 /*
  * The states Zuora checks in every tenant: those of the United States and Canada. Kept here and not
  * taken from ISO 3166-2, which is 60 times as long and would have to travel to every browser; a
- * test holds the two against each other.
+ * test holds the two against each other. A tenant may change them and add others, which no call can
+ * read: so they are what is offered, and Zuora is asked about everything else.
  */
 
 const unitedStates = entriesOf(`
@@ -28,16 +30,37 @@ const byCountry: Readonly<Record<string, readonly LookupOption[]>> = {
   CA: canada,
 }
 
-/** The states of the country of this name or code; null where any state may be typed. */
-export function statesOf(country: string): readonly LookupOption[] | null {
-  return byCountry[countryOf(country)?.code ?? ''] ?? null
+/** The states that are known of each country. */
+export interface States {
+  /** Those of the country of this name or code; null where any state may be typed. */
+  of(country: string): readonly LookupOption[] | null
+  /** The one of this name or code, in a country whose states are known. */
+  named(country: string, text: string): LookupOption | null
 }
 
-/** The state of this name or code, in a country whose states are known. */
-export function stateOf(country: string, text: string): LookupOption | null {
-  const states = statesOf(country)
-  return states && lookupOption(states, text)
+/** Those of every tenant, and what one tenant added: its own one takes the place of one of its code. */
+export function statesWith(own: readonly OwnState[]): States {
+  const lists = new Map(Object.entries(byCountry))
+  for (const { country, name, code } of own) {
+    const key = countryOf(country)?.code ?? ''
+    const others = lists.get(key)?.filter((state) => state.code !== code) ?? []
+    lists.set(
+      key,
+      [...others, { name, code }].toSorted((a, b) => a.name.localeCompare(b.name, 'en')),
+    )
+  }
+  const of = (country: string) => lists.get(countryOf(country)?.code ?? '-') ?? null
+  return {
+    of,
+    named(country, text) {
+      const states = of(country)
+      return states && lookupOption(states, text)
+    },
+  }
 }
+
+/** Those of every tenant. */
+export const states = statesWith([])
 
 function entriesOf(list: string): readonly LookupOption[] {
   return list

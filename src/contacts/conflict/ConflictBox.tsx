@@ -1,6 +1,7 @@
 import { TriangleAlert } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { Draft } from '#contract/fields/kind.ts'
+import { conflictText } from '#text/conflictText.ts'
 import { text } from '#text/text.ts'
 import { Button } from '#ui/basics/Button.tsx'
 import css from './ConflictBox.module.css'
@@ -55,9 +56,9 @@ export function ConflictBox({ id, conflicts, mine, maybeSaved = false, onApply }
     >
       <h3 id={`${id}-title`} className={css.title}>
         <TriangleAlert size={16} aria-hidden />
-        {maybeSaved ? text.conflict.maybeTitle : text.conflict.title}
+        {maybeSaved ? conflictText.maybeTitle : text.conflict.title}
       </h3>
-      <p id={`${id}-body`}>{maybeSaved ? text.conflict.maybeBody(held) : text.conflict.body}</p>
+      <p id={`${id}-body`}>{maybeSaved ? conflictText.maybeBody(held) : conflictText.body}</p>
       {conflicts.map((conflict) => (
         <fieldset key={conflict.field.name} className={css.field}>
           <legend className={css.label}>{conflict.field.label}</legend>
@@ -75,16 +76,16 @@ export function ConflictBox({ id, conflicts, mine, maybeSaved = false, onApply }
             </label>
           ))}
           <p className={css.was}>
-            {text.conflict.was} <FieldValue value={conflict.was} />
+            {conflictText.was} <FieldValue value={conflict.was} />
           </p>
         </fieldset>
       ))}
       <div className={css.foot}>
         <Button size="small" onClick={apply}>
-          {text.conflict.apply}
+          {conflictText.apply}
         </Button>
         <span id={`${id}-ask`} className={css.ask} role="status">
-          {isAsked && open.length > 0 && text.conflict.choose(open.map(({ field }) => field.label))}
+          {isAsked && open.length > 0 && conflictText.choose(open.map(({ field }) => field.label))}
         </span>
       </div>
     </section>
@@ -92,10 +93,10 @@ export function ConflictBox({ id, conflicts, mine, maybeSaved = false, onApply }
 
   function sidesOf({ field, theirs }: Conflict) {
     return [
-      { side: 'mine', label: text.conflict.mine, value: mine[field.name] },
+      { side: 'mine', label: conflictText.mine, value: mine[field.name] },
       {
         side: 'theirs',
-        label: maybeSaved ? text.conflict.stored : text.conflict.theirs,
+        label: maybeSaved ? conflictText.stored : conflictText.theirs,
         value: theirs,
       },
     ] as const
@@ -104,5 +105,5 @@ export function ConflictBox({ id, conflicts, mine, maybeSaved = false, onApply }
 
 function shown(value: Draft[string]): string {
   if (typeof value === 'boolean') return value ? text.contacts.yes : text.contacts.no
-  return value.trim() || text.conflict.empty
+  return value.trim() || conflictText.empty
 }

@@ -7,11 +7,11 @@ import css from './CurrentValues.module.css'
 export function CurrentValues({ fields, now }: { fields: readonly Field[]; now: Draft }) {
   return (
     <dl className={css.now}>
-      {fields.map(({ name, label }) => (
+      {fields.map(({ name, label, kind }) => (
         <div key={name} className={css.line}>
           <dt>{label}</dt>
           <dd>
-            <FieldValue value={now[name]} />
+            <FieldValue value={now[name]} kind={kind} />
           </dd>
         </div>
       ))}

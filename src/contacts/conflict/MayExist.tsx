@@ -1,10 +1,13 @@
 import { TriangleAlert } from 'lucide-react'
 import { useEffect, useRef } from 'react'
+import { useConfirmContact } from '#api/useConfirmContact.ts'
+import { sentenceOfError } from '#contract/api/apiErrorText.ts'
 import type { Field } from '#contract/fields/field.ts'
 import { draftOf } from '#contract/fields/form.ts'
 import type { Refusal } from '#contract/api/refusal.ts'
 import { mayExistText } from '#text/mayExistText.ts'
 import { Button } from '#ui/basics/Button.tsx'
+import { Banner } from '#ui/layout/Banner.tsx'
 import css from './ConflictBox.module.css'
 import { CurrentValues } from './CurrentValues.tsx'
 
@@ -12,6 +15,8 @@ type Asked = (Refusal & { kind: 'mayExist' })['contact']
 
 interface Props {
   id: string
+  workspace: string
+  submissionId: string
   fields: readonly Field[]
   contact: Asked
   onIsThis(): void
@@ -19,7 +24,9 @@ interface Props {
 }
 
 /** Asks whether a contact is the one that was to be made. Nothing is chosen for the person. */
-export function MayExist({ id, fields, contact, onIsThis, onSaveAsNew }: Props) {
+export function MayExist(props: Props) {
+  const { id, fields, contact } = props
+  const confirm = useConfirmContact({ ...props, contact: contact.id })
   const box = useRef<HTMLElement>(null)
   useEffect(() => box.current?.focus(), [])
   const told = fields.filter(({ name }) => Boolean(contact.values[name]))
@@ -41,13 +48,22 @@ export function MayExist({ id, fields, contact, onIsThis, onSaveAsNew }: Props) 
       <p id={`${id}-body`}>{mayExistText.body(contact.name)}</p>
       <CurrentValues fields={told} now={now} />
       <div className={css.foot}>
-        <Button size="small" onClick={onIsThis}>
+        <Button
+          size="small"
+          busy={confirm.isPending ? mayExistText.confirming : undefined}
+          onClick={() => confirm.mutate(undefined, { onSuccess: props.onIsThis })}
+        >
           {mayExistText.isThis}
         </Button>
-        <Button size="small" onClick={onSaveAsNew}>
+        <Button size="small" onClick={props.onSaveAsNew}>
           {mayExistText.saveAsNew}
         </Button>
       </div>
+      {confirm.error && (
+        <div role="alert">
+          <Banner tone="trouble">{sentenceOfError(confirm.error)}</Banner>
+        </div>
+      )}
     </section>
   )
 }

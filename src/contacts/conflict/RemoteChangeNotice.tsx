@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Field } from '#contract/fields/field.ts'
 import type { Draft } from '#contract/fields/kind.ts'
-import { text } from '#text/text.ts'
+import { conflictText } from '#text/conflictText.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Button } from '#ui/basics/Button.tsx'
 import { CurrentValues } from './CurrentValues.tsx'
@@ -21,11 +21,11 @@ export function RemoteChangeNotice({ fields, now }: Props) {
         tone="plain"
         actions={
           <Button size="small" tone="quiet" aria-expanded={shown} onClick={() => setShown(!shown)}>
-            {shown ? text.conflict.hide : text.conflict.show}
+            {shown ? conflictText.hide : conflictText.show}
           </Button>
         }
       >
-        {text.conflict.meanwhile(fields.map(({ label }) => label))}
+        {conflictText.meanwhile(fields.map(({ label }) => label))}
         {shown && <CurrentValues fields={fields} now={now} />}
       </Banner>
     </div>

@@ -2,6 +2,11 @@ import type { Field } from '#contract/fields/field.ts'
 import type { Draft } from '#contract/fields/kind.ts'
 import { sameValue } from '#contract/fields/sameValue.ts'
 
+/** Tells what another person changed while a form is open. A new contact needs none. */
+export type Comparison = typeof comparison
+
+export const comparison = { conflictsIn, changedSince }
+
 /** What a field holds while a form is open. */
 type Typed = Draft[string]
 
@@ -33,7 +38,7 @@ export function conflictsIn(
 }
 
 /** The fields that hold something else than when the form was opened, as far as that is known. */
-export function changedSince(fields: readonly Field[], opened: Draft, now: Draft): Field[] {
+function changedSince(fields: readonly Field[], opened: Draft, now: Draft): Field[] {
   return fields.filter(
     (field) =>
       now[field.name] !== undefined && !sameValue(field, now[field.name], opened[field.name], now),

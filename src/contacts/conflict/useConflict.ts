@@ -5,7 +5,7 @@ import type { Draft, Values } from '#contract/fields/kind.ts'
 import type { Refusal } from '#contract/api/refusal.ts'
 import type { SavedDraft } from '#outbox/drafts/savedDraft.ts'
 import type { Choices } from './ConflictBox.tsx'
-import { conflictsIn, type Conflict } from './conflicts.ts'
+import type { Comparison, Conflict } from './conflicts.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
 export interface Found {
@@ -30,6 +30,7 @@ export function useConflict(
   fields: readonly Field[],
   opened: Draft,
   savedDraft: SavedDraft | undefined,
+  comparison: Comparison | undefined,
 ) {
   const [found, setFound] = useState(() => savedDraft && inDraft(savedDraft))
 
@@ -43,7 +44,7 @@ export function useConflict(
     now: Draft,
     { theirs, maybeSaved }: Pick<Changed, 'theirs' | 'maybeSaved'>,
   ): Found | undefined {
-    const conflicts = conflictsIn(fields, { was, mine, theirs: now })
+    const conflicts = comparison?.conflictsIn(fields, { was, mine, theirs: now }) ?? []
     return conflicts.length > 0
       ? { conflicts, theirs, now, mine, maybeSaved: maybeSaved === true }
       : undefined

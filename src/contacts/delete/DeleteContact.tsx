@@ -20,6 +20,7 @@ import type { Contact, Customer } from '#contract/fields/contact.ts'
 
 interface Props {
   workspace: string
+  workspaceName: string
   customer: Customer | null
   customerId: string
   contact: Contact
@@ -98,7 +99,7 @@ export function DeleteContact(props: Props) {
       actions={
         <>
           <Button data-autofocus onClick={leave}>
-            {status && status.kind !== 'waiting' ? deleteText.closeChecking : deleteText.keep}
+            {status && status.kind !== 'waiting' ? deleteText.closeChecking : text.contacts.keep}
           </Button>
           <Button
             tone="danger"
@@ -116,6 +117,7 @@ export function DeleteContact(props: Props) {
         </Banner>
       )}
       <p>{deleteText.removeBody}</p>
+      <p>{text.workspaces.in(props.workspaceName)}</p>
       <PendingDelete submissionId={submissionId} name={contact.name} item={item} />
       {problem && (
         <div role="alert">

@@ -2,8 +2,8 @@ import { sentenceFor } from '#contract/api/apiErrorText.ts'
 import type { OutboxItem, SubmissionStatus } from '#outbox/submission.ts'
 import { useOutbox, useSubmissionStatus } from '#outbox/OutboxContext.ts'
 import { waitingBody } from '#outbox/waitingText.ts'
-import { text } from '#text/text.ts'
-import { unresolvedText } from '#text/unresolvedText.ts'
+import { pendingText } from '#text/pendingText.ts'
+import { deleteText } from '#text/deleteText.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Button } from '#ui/basics/Button.tsx'
 import { SubmissionSupport } from '#contacts/saving/SubmissionSupport.tsx'
@@ -27,11 +27,11 @@ export function PendingDelete({ submissionId, name, item }: Props) {
       actions={
         <>
           <Button size="small" onClick={() => outbox.tryNow(submissionId)}>
-            {isWaiting ? unresolvedText.tryNow : unresolvedText.checkNow}
+            {isWaiting ? pendingText.tryNow : pendingText.checkNow}
           </Button>
           {!isWaiting && status.canAbandon && (
             <Button size="small" onClick={() => outbox.abandon(submissionId)}>
-              {unresolvedText.giveUp}
+              {pendingText.giveUp}
             </Button>
           )}
         </>
@@ -47,10 +47,10 @@ function sentencesOf(
   status: Exclude<SubmissionStatus, { kind: 'saving' }>,
   name: string,
 ): string[] {
-  if (status.kind === 'waiting') return [text.contacts.notRemovedYet(name, waitingBody(status))]
+  if (status.kind === 'waiting') return [deleteText.notRemovedYet(name, waitingBody(status))]
   return [
-    `${text.contacts.maybeRemoved(name)}.`,
-    ...(status.refusal ? [unresolvedText.turnedAway(sentenceFor(status.refusal))] : []),
-    ...(status.canAbandon ? [unresolvedText.lookYourself] : []),
+    `${deleteText.maybeRemoved(name)}.`,
+    ...(status.refusal ? [pendingText.turnedAway(sentenceFor(status.refusal))] : []),
+    ...(status.canAbandon ? [pendingText.lookYourself] : []),
   ]
 }

@@ -1,5 +1,5 @@
 import type { SubmissionStatus } from '#outbox/submission.ts'
-import { unresolvedText } from '#text/unresolvedText.ts'
+import { leaveText } from '#text/leaveText.ts'
 import { Button } from '#ui/basics/Button.tsx'
 import { Dialog } from '#ui/dialog/Dialog.tsx'
 
@@ -15,20 +15,20 @@ export function DiscardDialog({ status, onStay, onLeave }: Props) {
   const waits = status?.kind === 'waiting' ? 'waiting' : 'checking'
   return (
     <Dialog
-      title={status ? unresolvedText.leaveTitle : unresolvedText.discardTitle}
+      title={status ? leaveText.leaveTitle : leaveText.discardTitle}
       onClose={onStay}
       actions={
         <>
           <Button data-autofocus onClick={onStay}>
-            {unresolvedText.keepEditing}
+            {leaveText.keepEditing}
           </Button>
           <Button tone={status ? 'plain' : 'danger'} onClick={onLeave}>
-            {status ? unresolvedText.leave[waits] : unresolvedText.discard}
+            {status ? leaveText.leave[waits] : leaveText.discard}
           </Button>
         </>
       }
     >
-      <p>{status ? unresolvedText.leaveBody[waits] : unresolvedText.discardBody}</p>
+      <p>{status ? leaveText.leaveBody[waits] : leaveText.discardBody}</p>
     </Dialog>
   )
 }

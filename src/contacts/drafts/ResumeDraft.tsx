@@ -1,6 +1,7 @@
 import type { SavedDraft } from '#outbox/drafts/savedDraft.ts'
 import { formatRecentDate } from '#text/format.ts'
-import { unresolvedText } from '#text/unresolvedText.ts'
+import { leaveText } from '#text/leaveText.ts'
+import { resumeText } from '#text/resumeText.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Button } from '#ui/basics/Button.tsx'
 
@@ -20,17 +21,17 @@ export function ResumeDraft({ left, onResume, onDiscard }: Props) {
         actions={
           <>
             <Button size="small" onClick={onResume}>
-              {unresolvedText.resume}
+              {resumeText.resume}
             </Button>
             {onDiscard && (
               <Button size="small" tone="quiet" onClick={onDiscard}>
-                {unresolvedText.discard}
+                {leaveText.discard}
               </Button>
             )}
           </>
         }
       >
-        {unresolvedText.left(formatRecentDate(left.at))}
+        {resumeText.left(formatRecentDate(left.at))}
       </Banner>
     </div>
   )

@@ -12,14 +12,17 @@ import { Panel } from '#ui/dialog/Panel.tsx'
 import { Skeleton } from '#ui/layout/Skeleton.tsx'
 import { lazyWithRetry } from '#ui/basics/lazyWithRetry.tsx'
 import { contactQuery, useContacts } from '#contacts/contactsQuery.ts'
-import { EditContact } from './EditContact.tsx'
 import { NewContact } from './NewContact.tsx'
 import type { Contact } from '#contract/fields/contact.ts'
+
+/** Whoever makes a new contact does not wait for it. */
+const EditContact = lazyWithRetry(async () => (await import('./EditContact.tsx')).EditContact)
 
 const ViewContact = lazyWithRetry(async () => (await import('./ViewContact.tsx')).ViewContact)
 
 interface Props {
   workspace: string
+  workspaceName: string
   customer: string
   form: FormDefinition
   /** False: the contact is only to be looked at. */
@@ -29,6 +32,8 @@ interface Props {
   modal: boolean
   onClose(): void
   onOpen(contact: string): void
+  /** A new contact is there, and the form is done. */
+  onMade(contact: string): void
 }
 
 /** Finds what the form opens on, and opens it. */

@@ -43,6 +43,8 @@ export function ContactForm(props: ContactFormProps) {
         <MayExist
           key={doubted.id}
           id={ids.mayExist}
+          workspace={props.workspace}
+          submissionId={form.submissionId}
           fields={props.fields}
           contact={doubted}
           onIsThis={() => mayExist.isThis(doubted)}

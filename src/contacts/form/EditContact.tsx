@@ -3,6 +3,7 @@ import type { Field, FormDefinition } from '#contract/fields/field.ts'
 import { fieldsFor, changesIn, draftOf } from '#contract/fields/form.ts'
 import type { Values } from '#contract/fields/kind.ts'
 import { useDrafts } from '#outbox/OutboxContext.ts'
+import { editText } from '#text/editText.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Chip } from '#ui/basics/Chip.tsx'
@@ -12,6 +13,8 @@ import { ContactForm } from './ContactForm.tsx'
 import type { Saved } from './contactFormProps.ts'
 import { draftKey } from '#contacts/drafts/draftKey.ts'
 import { rolesOf } from '#contacts/contactRoles.ts'
+import { changedByOthers } from '#contacts/saving/changedByOthers.ts'
+import { comparison } from '#contacts/conflict/conflicts.ts'
 import { savedNotice } from '#contacts/saving/savedNotice.ts'
 import { suggestionsFrom } from './suggestions.ts'
 import { useUndoAction } from '#contacts/saving/useUndo.ts'
@@ -53,7 +56,12 @@ export function EditContact(props: Props) {
     const done = { workspace, submissionId, op: 'update', customer, contact: id, name } as const
     showNotice({
       tone: 'done',
-      message: savedNotice(contact, sent, fields, opened.values),
+      message: savedNotice(
+        contact,
+        sent,
+        fields,
+        changedByOthers(contact, sent, fields, opened.values),
+      ),
       aside: supportCodeText(submissionId),
       action: undoing(done),
     })
@@ -72,6 +80,7 @@ export function EditContact(props: Props) {
       sections={form.sections}
       opened={base}
       stored={opened.values}
+      comparison={comparison}
       now={draftOf(known(fields, now), now)}
       modal={props.modal}
       wide={form.wide}
@@ -79,13 +88,13 @@ export function EditContact(props: Props) {
       notes={Object.fromEntries(
         fields
           .filter(({ name }) => opened.incomplete && opened.values[name] === undefined)
-          .map(({ name }) => [name, text.contacts.unreadField]),
+          .map(({ name }) => [name, editText.unreadField]),
       )}
       intro={
         <>
           {opened.incomplete && <Banner tone="warning">{text.contacts.incomplete}</Banner>}
           {roles.length > 1 && (
-            <Banner tone="warning">{text.contacts.sharedEdit(opened.name, roles)}</Banner>
+            <Banner tone="warning">{editText.sharedEdit(opened.name, roles)}</Banner>
           )}
         </>
       }

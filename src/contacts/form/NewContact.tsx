@@ -16,6 +16,7 @@ import type { Contact } from '#contract/fields/contact.ts'
 
 interface Props {
   workspace: string
+  workspaceName: string
   customer: string
   form: FormDefinition
   /** The customer's contacts, as far as they are known; null where they cannot be listed. */
@@ -23,6 +24,7 @@ interface Props {
   modal: boolean
   onClose(): void
   onOpen(contact: string): void
+  onMade(contact: string): void
 }
 
 /** The form for a contact that does not exist yet. */
@@ -54,7 +56,7 @@ export function NewContact(props: Props) {
       ...(contacts && { action: undoing(done) }),
     })
     if (next === 'another') setRound(round + 1)
-    else props.onClose()
+    else props.onMade(id)
   }
 
   /** What was typed after the press that saved it is a change of the contact that was made. */
@@ -82,11 +84,19 @@ export function NewContact(props: Props) {
       another
       notes={
         flag && {
-          [flag.name]: !contacts
-            ? text.contacts.primaryUnknown
-            : primary
-              ? text.contacts.movesHere(primary.name)
-              : text.contacts.movesHereFirst,
+          [flag.name]: (
+            <>
+              <span>
+                {!contacts
+                  ? text.contacts.primaryUnknown
+                  : primary
+                    ? text.contacts.movesHere(primary.name)
+                    : text.contacts.movesHereFirst}
+              </span>
+              <br />
+              {text.workspaces.in(props.workspaceName)}
+            </>
+          ),
         }
       }
       suggestions={suggestionsFrom(fields, listed)}

@@ -6,7 +6,7 @@ import { Banner } from '#ui/layout/Banner.tsx'
 import { Chip } from '#ui/basics/Chip.tsx'
 import { useNotices } from '#ui/notices/Notices.tsx'
 import { Panel } from '#ui/dialog/Panel.tsx'
-import { shortcutOf } from '#ui/shortcut.ts'
+import { actionOf } from '#shortcuts/keymap.ts'
 import { CurrentValues } from '#contacts/conflict/CurrentValues.tsx'
 import type { Contact } from '#contract/fields/contact.ts'
 
@@ -44,8 +44,8 @@ function useKeysThatSave(): void {
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
       if (event.defaultPrevented || event.repeat) return
-      const shortcut = shortcutOf(event)
-      if (shortcut !== 'Mod+Enter' && shortcut !== 'Mod+s') return
+      const action = actionOf(event)
+      if (action !== 'save' && action !== 'saveAndNew') return
       event.preventDefault()
       refuse()
     }

@@ -1,3 +1,4 @@
+import type { Comparison } from '#contacts/conflict/conflicts.ts'
 import type { ReactNode } from 'react'
 import type { Field, Section } from '#contract/fields/field.ts'
 import type { Contact } from '#contract/fields/contact.ts'
@@ -31,6 +32,8 @@ export interface ContactFormProps {
   stored?: Values
   /** The latest values of the contact, as far as they are known. */
   now?: Draft
+  /** Left out for a new contact, which nobody else can change. */
+  comparison?: Comparison
   modal: boolean
   wide?: boolean
   another?: boolean

@@ -17,7 +17,6 @@ import { focusElement } from '#ui/basics/focusElement.ts'
 import { useNotices } from '#ui/notices/Notices.tsx'
 import { supportCodeText } from '#contacts/saving/supportCodeText.ts'
 import type { Choices } from '#contacts/conflict/ConflictBox.tsx'
-import { changedSince } from '#contacts/conflict/conflicts.ts'
 import { settled, useConflict, type Found } from '#contacts/conflict/useConflict.ts'
 import { useMayExist, type PossibleContact } from '#contacts/conflict/useMayExist.ts'
 import { useSavedDraft } from '#contacts/drafts/useSavedDraft.ts'
@@ -52,6 +51,7 @@ export function useContactForm(props: ContactFormProps) {
     props.fields,
     props.opened,
     savedDraft && !outbox.status(savedDraft.submissionId) ? savedDraft : undefined,
+    props.comparison,
   )
   const [asking, setAsking] = useState<{ underWay: boolean } | null>(null)
   // The dialog closes with the submission: the next one, under the same finger, would discard text.
@@ -62,7 +62,8 @@ export function useContactForm(props: ContactFormProps) {
   useSubmissionResult(submissionId, onResult)
 
   /** Fields that another person has changed, without those in conflict. */
-  const since = changedSince(props.fields, props.opened, props.now ?? {}).filter(
+  const changed = props.comparison?.changedSince(props.fields, props.opened, props.now ?? {}) ?? []
+  const since = changed.filter(
     (field) => !conflict.found?.conflicts.some((each) => each.field === field),
   )
 
@@ -218,6 +219,7 @@ export function useContactForm(props: ContactFormProps) {
 
   return {
     ids,
+    submissionId,
     start,
     status,
     item,

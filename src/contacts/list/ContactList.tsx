@@ -1,33 +1,52 @@
-import { UserPlus, X } from 'lucide-react'
-import { useDeferredValue, useMemo, useRef, useState } from 'react'
+import {
+  useDeferredValue,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import type { Capabilities } from '#contract/backend/backend.ts'
 import type { FormDefinition } from '#contract/fields/field.ts'
 import { isAbsentCall } from '#contract/api/apiError.ts'
 import { sentenceOfError } from '#contract/api/apiErrorText.ts'
+import { rowStepOf, useKeysOf } from '#shortcuts/keymap.ts'
+import { useShortcuts } from '#shortcuts/useShortcuts.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Button } from '#ui/basics/Button.tsx'
 import { EmptyState } from '#ui/layout/EmptyState.tsx'
-import { IconButton } from '#ui/basics/IconButton.tsx'
+import { useCopy } from '#ui/notices/useCopy.ts'
 import { useNotices } from '#ui/notices/Notices.tsx'
-import { shortcutOf } from '#ui/shortcut.ts'
-import { Table } from '#ui/table/Table.tsx'
+import { Table, type TableHandle } from '#ui/table/Table.tsx'
 import { columnsOf } from './columns.tsx'
 import css from './ContactList.module.css'
 import { withMoves } from '#contacts/contactsCache.ts'
 import { useContacts } from '#contacts/contactsQuery.ts'
-import { DensityMenu } from './DensityMenu.tsx'
+import { applyDensity, rememberedDensity } from '#contacts/density.ts'
 import { FilterBox } from './FilterBox.tsx'
-import { ConfirmRoleChange } from '#contacts/roles/ConfirmRoleChange.tsx'
 import { nameOf } from '#contacts/nameOf.ts'
 import { matching, ordered, type View } from './sortAndFilter.ts'
-import { CreatedHere, DeleteContact, PartsAhead } from '#contacts/lazyParts.tsx'
+import {
+  ConfirmRoleChange,
+  CreatedHere,
+  DeleteContact,
+  DensityMenu,
+  KeptPlace,
+  NobodyYet,
+  NothingMatches,
+  RowNote,
+} from '#contacts/lazyParts.tsx'
 import { holds, rolesOf, type RoleTarget } from '#contacts/contactRoles.ts'
 import { useRoleChange } from '#contacts/roles/useRoleChange.ts'
+import { useSavedSince } from './useSavedSince.ts'
 import type { Contact, Customer } from '#contract/fields/contact.ts'
 
 interface Props {
   workspace: string
+  /** What people call it. */
+  workspaceName: string
   customer: Customer | null
   customerId: string
   form: FormDefinition
@@ -37,10 +56,17 @@ interface Props {
   selected: string | null
   view: View
   onView(view: View): void
+  /** The row that is to get the focus, the first one for null; until `onWent`. */
+  goTo: { contact: string | null } | null
+  onWent(): void
   onOpen(contact: string): void
+  /** The address at which a contact is open. */
+  hrefOf(contact: string): string
   onNew(): void
   onGone(contact: string): void
 }
+
+const nobody: readonly Contact[] = []
 
 /** Who is there, who is primary, and the two changes that need no form. */
 export function ContactList(props: Props) {
@@ -52,25 +78,58 @@ export function ContactList(props: Props) {
   const primaries = contacts?.filter((contact) => contact.primary) ?? []
   const [asking, setAsking] = useState<{ contact: string; aim: RoleTarget } | null>(null)
   const [deleting, setDeleting] = useState<Contact | null>(null)
+  useLayoutEffect(() => applyDensity(rememberedDensity()), [])
   const filterBox = useRef<HTMLInputElement>(null)
   const filter = useDeferredValue(view.filter)
-  const rows = useMemo(
-    () => ordered(matching(contacts ?? [], filter), view.sort),
-    [contacts, filter, view.sort],
+  const savedHere = useSavedSince(workspace, customerId, view.filter)
+  const fitting = useMemo(
+    () => matching(contacts ?? [], filter, phonesOf(form)),
+    [contacts, filter, form],
   )
+  const outside = useMemo(() => {
+    const others = (contacts ?? []).filter(({ id }) => savedHere.has(id))
+    return others.length > 0 ? others.filter((each) => !fitting.includes(each)) : nobody
+  }, [contacts, fitting, savedHere])
+  const rows = useMemo(
+    () => ordered([...fitting, ...outside], view.sort),
+    [fitting, outside, view.sort],
+  )
+  const table = useRef<TableHandle<Contact>>(null)
+  const went = useEffectEvent(props.onWent)
+  const { goTo } = props
+  useEffect(() => {
+    if (!goTo || !table.current) return
+    table.current.goTo(goTo.contact)
+    went()
+  }, [goTo])
+  useShortcuts({
+    newContact: () => (mayChange ? props.onNew() : refuse()),
+    filter: () => filterBox.current?.focus(),
+    openContact: () => withRow(({ id }) => onOpen(id)),
+    makePrimary: () =>
+      mayChange
+        ? withRow(({ id, primary }) => !primary && setAsking({ contact: id, aim: 'primary' }))
+        : refuse(),
+    nextRow: toList,
+    previousRow: toList,
+  })
+  const copy = useCopy()
+  const openKeys = useKeysOf('openContact')['aria-keyshortcuts']
   const columns = useMemo(
     () =>
       columnsOf(
         form,
+        outside,
         mayChange
           ? {
               onOpen,
               onAsk: (contact, aim) => setAsking({ contact, aim }),
               onDelete: setDeleting,
+              onCopy: (words) => void copy(words, text.contacts.copied(words)),
             }
           : null,
       ),
-    [form, mayChange, onOpen, setAsking, setDeleting],
+    [form, outside, mayChange, onOpen, setAsking, setDeleting, copy],
   )
 
   if (error && !contacts && isAbsentCall(error))
@@ -133,6 +192,7 @@ export function ContactList(props: Props) {
         </div>
       )}
       <Table<Contact>
+        ref={table}
         caption={text.contacts.table}
         columns={columns}
         rows={rows}
@@ -146,6 +206,9 @@ export function ContactList(props: Props) {
           })
         }
         onOpen={(contact) => props.onOpen(contact.id)}
+        rowHref={({ id }) => props.hrefOf(id)}
+        stepOf={rowStepOf}
+        openKeys={openKeys}
         selectedKey={props.selected}
         loading={contacts ? undefined : 8}
         strip={stripFor(rows.find(({ id }) => id === asking?.contact))}
@@ -168,31 +231,23 @@ export function ContactList(props: Props) {
             />
           ))
         }}
-        onRowKey={(event, contact) => {
-          const shortcut = shortcutOf(event)
-          if (!mayChange && (shortcut === 'p' || shortcut === 'c'))
-            showNotice({ tone: 'trouble', message: text.desk.onlyLook })
-          else if (shortcut === 'p' && !contact.primary)
-            setAsking({ contact: contact.id, aim: 'primary' })
-          else if (shortcut === 'e') props.onOpen(contact.id)
-          else if (shortcut === 'c') props.onNew()
-          else if (shortcut === '/') filterBox.current?.focus()
-          else return
-          event.preventDefault()
-        }}
         empty={
           view.filter ? (
-            <NothingMatches view={view} onView={props.onView} />
+            <NothingMatches
+              filter={view.filter}
+              onClear={() => props.onView({ ...view, filter: '' })}
+            />
           ) : (
             <NobodyYet onNew={mayChange ? props.onNew : undefined} />
           )
         }
       />
-      <PartsAhead />
+      <KeptPlace id={JSON.stringify([workspace, customerId, view])} table={table} />
       {deleting && (
         <DeleteContact
           key={deleting.id}
           workspace={workspace}
+          workspaceName={props.workspaceName}
           customer={props.customer}
           customerId={customerId}
           contact={deleting}
@@ -205,6 +260,19 @@ export function ContactList(props: Props) {
     </div>
   )
 
+  function refuse() {
+    showNotice({ tone: 'trouble', message: text.desk.onlyLook })
+  }
+
+  function withRow(act: (contact: Contact) => void) {
+    const contact = table.current?.current()
+    if (contact) act(contact)
+  }
+
+  function toList() {
+    withRow(({ id }) => table.current?.goTo(id))
+  }
+
   function stripFor(contact: Contact | undefined) {
     if (!contact || !asking) return null
     const { aim } = asking
@@ -215,6 +283,7 @@ export function ContactList(props: Props) {
         to={contact}
         form={form}
         mailed={props.customer?.mailsInvoices !== false}
+        workspaceName={props.workspaceName}
         onCancel={() => setAsking(null)}
         onAgree={() => {
           setAsking(null)
@@ -243,51 +312,6 @@ export function ContactList(props: Props) {
   }
 }
 
-interface RowNoteProps {
-  message: string
-  aside: string
-  onDismiss(): void
-  onAgain(): void
-}
-
-function RowNote({ message, aside, onDismiss, onAgain }: RowNoteProps) {
-  return (
-    <span className={css.note} role="alert">
-      <span className={css.message}>
-        <span>{message}</span> <small className={css.code}>{aside}</small>
-      </span>
-      <Button size="small" onClick={onAgain}>
-        {text.contacts.moveAgain}
-      </Button>
-      <IconButton label={text.trouble.close} icon={<X size={14} />} onClick={onDismiss} />
-    </span>
-  )
-}
-
-/** @param onNew left out for whoever may only look */
-function NobodyYet({ onNew }: { onNew: (() => void) | undefined }) {
-  return (
-    <EmptyState
-      title={text.contacts.empty}
-      body={onNew ? text.contacts.emptyBody : text.desk.onlyLook}
-      actions={
-        onNew && (
-          <Button tone="primary" icon={<UserPlus size={16} />} onClick={onNew}>
-            {text.contacts.new}
-          </Button>
-        )
-      }
-    />
-  )
-}
-
-function NothingMatches({ view, onView }: { view: View; onView(view: View): void }) {
-  return (
-    <EmptyState
-      title={text.contacts.nothingMatches(view.filter)}
-      actions={
-        <Button onClick={() => onView({ ...view, filter: '' })}>{text.contacts.clearFilter}</Button>
-      }
-    />
-  )
+function phonesOf({ fields }: FormDefinition): string[] {
+  return fields.filter(({ kind }) => kind === 'phone').map(({ name }) => name)
 }

@@ -1,5 +1,6 @@
 import { Search, X } from 'lucide-react'
 import type { RefObject } from 'react'
+import { useKeysOf } from '#shortcuts/keymap.ts'
 import { text } from '#text/text.ts'
 import { IconButton } from '#ui/basics/IconButton.tsx'
 import { shortcutOf } from '#ui/shortcut.ts'
@@ -13,6 +14,7 @@ interface Props {
 
 /** Narrows the list as it is typed; Escape empties it. */
 export function FilterBox({ ref: input, value, onChange }: Props) {
+  const keys = useKeysOf('filter')
   return (
     <span className={css.filter}>
       <Search size={16} aria-hidden />
@@ -21,6 +23,7 @@ export function FilterBox({ ref: input, value, onChange }: Props) {
         type="search"
         className={css.input}
         aria-label={text.contacts.filter}
+        aria-keyshortcuts={keys['aria-keyshortcuts']}
         placeholder={text.contacts.filterPlaceholder}
         autoComplete="off"
         spellCheck={false}

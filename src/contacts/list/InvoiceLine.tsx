@@ -68,6 +68,7 @@ function Answer({ way, customer }: AnswerProps) {
       tone="plain"
       icon={<Mail size={16} />}
       fact={way.kind === 'contact' ? way.primary : text.invoices.own}
+      isData={way.kind === 'contact'}
       detail={[way.address, ...customer.copies].map(bidiIsolate).join(' · ')}
     />
   )
@@ -78,18 +79,26 @@ interface FactProps {
   icon: ReactNode
   fact: string
   detail?: string
+  /** A name and addresses, and no sentence of ours. */
+  isData?: boolean
 }
 
-function Fact({ tone, icon, fact, detail }: FactProps) {
+function Fact({ tone, icon, fact, detail, isData }: FactProps) {
   return (
     <span className={css.fact} data-tone={tone}>
       <span className={css.head}>
         <span className={css.icon} aria-hidden>
           {icon}
         </span>
-        <bdi className={css.name}>{fact}</bdi>
+        <bdi className={css.name} translate={isData ? 'no' : undefined}>
+          {fact}
+        </bdi>
       </span>
-      {detail && <bdi className={css.detail}>{detail}</bdi>}
+      {detail && (
+        <bdi className={css.detail} translate={isData ? 'no' : undefined}>
+          {detail}
+        </bdi>
+      )}
     </span>
   )
 }

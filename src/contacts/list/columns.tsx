@@ -3,6 +3,7 @@ import type { FormDefinition, ContactRole } from '#contract/fields/field.ts'
 import { textOf } from '#contract/fields/form.ts'
 import type { Value } from '#contract/fields/kind.ts'
 import { formatDay, formatLongDay } from '#text/format.ts'
+import { useKeysOf } from '#shortcuts/keymap.ts'
 import { text } from '#text/text.ts'
 import { Chip } from '#ui/basics/Chip.tsx'
 import { VisuallyHidden } from '#ui/basics/VisuallyHidden.tsx'
@@ -12,6 +13,7 @@ import { EmptyCell } from '#ui/table/EmptyCell.tsx'
 import type { TableColumn } from '#ui/table/tableColumn.ts'
 import css from './columns.module.css'
 import { nameOf } from '#contacts/nameOf.ts'
+import { addressOf, reachable } from '#contacts/reach.ts'
 import { holds, otherRoles, rolesOf, type RoleTarget } from '#contacts/contactRoles.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
@@ -19,13 +21,20 @@ interface Actions {
   onOpen(contact: string): void
   onAsk(contact: string, aim: RoleTarget): void
   onDelete(contact: Contact): void
+  /** Puts an address or number on the clipboard. */
+  onCopy(words: string): void
 }
 
 /**
  * Primary, name, roles where there are any, what the backend's form says, changed, more.
+ * @param outside those that are shown although the filter leaves them out
  * @param actions null: there is nothing that whoever looks may do
  */
-export function columnsOf(form: FormDefinition, actions: Actions | null): TableColumn<Contact>[] {
+export function columnsOf(
+  form: FormDefinition,
+  outside: readonly Contact[],
+  actions: Actions | null,
+): TableColumn<Contact>[] {
   return [
     {
       id: 'primary',
@@ -39,7 +48,7 @@ export function columnsOf(form: FormDefinition, actions: Actions | null): TableC
       header: text.contacts.columns.name,
       grow: 3,
       sortable: true,
-      cell: (contact) => <NameCell contact={contact} />,
+      cell: (contact) => <NameCell contact={contact} outside={outside.includes(contact)} />,
     },
     ...(form.roles.length > 0 ? [rolesColumn(form)] : []),
     ...form.columns.map((column): TableColumn<Contact> => ({
@@ -69,6 +78,7 @@ function actionsColumn(form: FormDefinition, actions: Actions): TableColumn<Cont
     header: text.contacts.columns.actions,
     grow: 0,
     minWidth: 48,
+    screenOnly: true,
     cell: (contact) => <ActionsCell contact={contact} form={form} {...actions} />,
   }
 }
@@ -102,26 +112,29 @@ function RolesCell({ roles }: { roles: readonly ContactRole[] }) {
   )
 }
 
-function NameCell({ contact }: { contact: Contact }) {
+function NameCell({ contact, outside }: { contact: Contact; outside: boolean }) {
   const name = (
-    <>
-      <bdi className={css.name}>{contact.name}</bdi>
-      {!contact.name.trim() && text.contacts.nameless}
-    </>
+    <bdi className={css.name} translate="no">
+      {nameOf(contact)}
+    </bdi>
   )
-  if (!contact.incomplete) return name
+  if (!contact.incomplete && !outside) return name
   return (
     <span className={css.marked}>
       {name}
-      <span className={css.mark} title={text.contacts.incomplete}>
-        <TriangleAlert size={14} aria-hidden />
-        <VisuallyHidden>{text.contacts.incomplete}</VisuallyHidden>
-      </span>
+      {contact.incomplete && (
+        <span className={css.mark} title={text.contacts.incomplete}>
+          <TriangleAlert size={14} aria-hidden />
+          <VisuallyHidden>{text.contacts.incomplete}</VisuallyHidden>
+        </span>
+      )}
+      {outside && <Chip>{text.contacts.outsideFilter}</Chip>}
     </span>
   )
 }
 
 function PrimaryCell({ contact, onAsk }: { contact: Contact; onAsk?: Actions['onAsk'] }) {
+  const keys = useKeysOf('makePrimary')
   if (contact.primary)
     return (
       <span className={css.primary}>
@@ -132,6 +145,7 @@ function PrimaryCell({ contact, onAsk }: { contact: Contact; onAsk?: Actions['on
   if (!onAsk) return <EmptyCell />
   return (
     <IconButton
+      aria-keyshortcuts={keys['aria-keyshortcuts']}
       label={text.contacts.makeName(nameOf(contact))}
       icon={<Star size={16} />}
       onClick={() => onAsk(contact.id, 'primary')}
@@ -140,7 +154,7 @@ function PrimaryCell({ contact, onAsk }: { contact: Contact; onAsk?: Actions['on
 }
 
 function TextCell({ value }: { value: string }) {
-  return value ? <bdi>{value}</bdi> : <EmptyCell />
+  return value ? <bdi translate="no">{value}</bdi> : <EmptyCell />
 }
 
 function shown(value: Value | undefined): string {
@@ -159,7 +173,7 @@ function ChangedCell({ at }: { at: string | null }) {
 }
 
 function ActionsCell(props: Actions & { contact: Contact; form: FormDefinition }) {
-  const { contact, form, onOpen, onAsk, onDelete } = props
+  const { contact, form, onOpen, onAsk, onDelete, onCopy } = props
   return (
     <Menu
       label={text.contacts.more(nameOf(contact))}
@@ -189,6 +203,18 @@ function ActionsCell(props: Actions & { contact: Contact; form: FormDefinition }
             icon: <UserCheck size={16} />,
             onPick: () => onAsk(contact.id, role),
           })),
+        ...reachable(form, contact).flatMap(({ name, kind, value }) => [
+          {
+            id: `copy ${name}`,
+            label: text.contacts.copy(value),
+            onPick: () => onCopy(value),
+          },
+          {
+            id: `reach ${name}`,
+            label: text.contacts.reach[kind](value),
+            href: addressOf(kind, value),
+          },
+        ]),
         {
           id: 'delete',
           label: text.contacts.remove,

@@ -1,4 +1,5 @@
 import { textOf } from '#contract/fields/form.ts'
+import { foldedWords, foldText, phoneDigits } from '#text/fold.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
 /** What the list shows and in which order; both live in the address. */
@@ -35,11 +36,23 @@ function keyOf(contact: Contact, column: string): string {
   return typeof value === 'boolean' ? String(value) : textOf(value)
 }
 
-/** Contacts that hold every word of the filter somewhere, whatever the case and accents. */
-export function matching(contacts: readonly Contact[], filter: string): readonly Contact[] {
-  const words = folded(filter).split(/\s+/).filter(Boolean)
+/**
+ * Contacts that hold every word of the filter somewhere, or a telephone number with its digits.
+ * @param phones the fields that hold telephone numbers
+ */
+export function matching(
+  contacts: readonly Contact[],
+  filter: string,
+  phones: readonly string[],
+): readonly Contact[] {
+  const words = foldedWords(filter)
   if (words.length === 0) return contacts
-  return contacts.filter((contact) => words.every((word) => haystackOf(contact).includes(word)))
+  const digits = digitsSought(words)
+  return contacts.filter(
+    (contact) =>
+      words.every((word) => haystackOf(contact).includes(word)) ||
+      (digits !== null && phones.some((name) => hasDigits(textOf(contact.values[name]), digits))),
+  )
 }
 
 /** Folding 2,000 contacts at every key would be felt; a contact that changes is another object. */
@@ -48,12 +61,21 @@ const haystacks = new WeakMap<Contact, string>()
 function haystackOf(contact: Contact): string {
   let haystack = haystacks.get(contact)
   if (haystack === undefined) {
-    haystack = folded([contact.name, ...Object.values(contact.values).map(textOf)].join('\n'))
+    haystack = [contact.name, ...Object.values(contact.values).map(textOf)].map(foldText).join('\n')
     haystacks.set(contact, haystack)
   }
   return haystack
 }
 
-function folded(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+/** The digits of a filter that can be nothing but part of a telephone number; else null. */
+function digitsSought(words: readonly string[]): string | null {
+  const sought = words.join(' ')
+  const digits = phoneDigits(sought)
+  return /^[\d+()./ -]+$/.test(sought) && digits.length > 2 ? digits : null
+}
+
+/** With the country code or without: either of the two may have been noted down without it. */
+function hasDigits(phone: string, digits: string): boolean {
+  const known = phoneDigits(phone)
+  return known.includes(digits) || (known.length > 6 && digits.endsWith(known))
 }

@@ -1,6 +1,7 @@
 import { ArrowRight } from 'lucide-react'
 import type { FormDefinition } from '#contract/fields/field.ts'
 import { invoiceAddressOf } from '#contract/fields/form.ts'
+import { roleChangeText } from '#text/roleChangeText.ts'
 import { text } from '#text/text.ts'
 import { Button } from '#ui/basics/Button.tsx'
 import { shortcutOf } from '#ui/shortcut.ts'
@@ -13,6 +14,7 @@ interface Props {
   from: Contact | null
   to: Contact
   form: FormDefinition
+  workspaceName: string
   /** False: this customer's invoices are not mailed, whoever is primary. */
   mailed: boolean
   onAgree(): void
@@ -20,8 +22,18 @@ interface Props {
 }
 
 /** What will happen to the invoices, or whatever else moves, said before it happens. */
-export function ConfirmRoleChange({ aim, from, to, form, mailed, onAgree, onCancel }: Props) {
+export function ConfirmRoleChange({
+  aim,
+  from,
+  to,
+  form,
+  workspaceName,
+  mailed,
+  onAgree,
+  onCancel,
+}: Props) {
   const words = aim === 'primary' ? text.contacts : text.contacts.role(aim.label)
+  const moving = aim === 'primary' ? roleChangeText : roleChangeText.role(aim.label)
   const allowedBy = (aim === 'primary' ? primaryRole(form) : aim)?.allowedBy
   return (
     <div
@@ -37,17 +49,18 @@ export function ConfirmRoleChange({ aim, from, to, form, mailed, onAgree, onCanc
       <p className={css.sentence} id="move-role-sentence">
         <ArrowRight size={16} aria-hidden />
         <span>
-          {from ? words.moves(from.name, to.name) : words.movesTo(to.name)}
+          <span>{from ? moving.moves(from.name, to.name) : moving.movesTo(to.name)}</span>
+          <span className={css.more}> {text.workspaces.in(workspaceName)}</span>
           {aim === 'primary' && !mailed && (
-            <span className={css.warning}> {text.contacts.notMailed}</span>
+            <span className={css.warning}> {roleChangeText.notMailed}</span>
           )}
           {aim === 'primary' && mailed && !invoiceAddressOf(form, to) && (
-            <span className={css.warning}> {text.contacts.noEmail(to.name)}</span>
+            <span className={css.warning}> {roleChangeText.noEmail(to.name)}</span>
           )}
           {allowedBy && to.values[allowedBy] === false && (
             <span className={css.more}>
               {' '}
-              {text.contacts.allowsFirst(to.name, labelOf(form, allowedBy))}
+              {roleChangeText.allowsFirst(to.name, labelOf(form, allowedBy))}
             </span>
           )}
         </span>

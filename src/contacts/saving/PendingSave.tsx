@@ -2,9 +2,9 @@ import { useEffect, useState } from 'react'
 import { sentenceFor } from '#contract/api/apiErrorText.ts'
 import { canCancel, type OutboxItem, type SubmissionStatus } from '#outbox/submission.ts'
 import { waitingTitle } from '#outbox/waitingText.ts'
+import { pendingText } from '#text/pendingText.ts'
 import { formatRecentDate, formatTimeToSecond } from '#text/format.ts'
 import { text } from '#text/text.ts'
-import { unresolvedText } from '#text/unresolvedText.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Button } from '#ui/basics/Button.tsx'
 import { useCopy } from '#ui/notices/useCopy.ts'
@@ -37,17 +37,17 @@ export function PendingSave({ status, item, typed, onNow, onStop, onGiveUp }: Pr
       <span className={css.actions}>
         {(status.kind !== 'saving' || isRetry) && (
           <Button size="small" onClick={onNow}>
-            {isWaiting ? unresolvedText.tryNow : unresolvedText.checkNow}
+            {isWaiting ? pendingText.tryNow : pendingText.checkNow}
           </Button>
         )}
         {isWaiting && (
           <Button size="small" onClick={onStop}>
-            {unresolvedText.stop}
+            {pendingText.stop}
           </Button>
         )}
         {status.kind === 'checking' && status.canAbandon && (
           <Button size="small" onClick={onGiveUp}>
-            {unresolvedText.giveUp}
+            {pendingText.giveUp}
           </Button>
         )}
         <CopyTyped typed={typed} />
@@ -58,27 +58,27 @@ export function PendingSave({ status, item, typed, onNow, onStop, onGiveUp }: Pr
 }
 
 function titleOf(status: SubmissionStatus): string {
-  if (status.kind === 'saving') return status.retry ? unresolvedText.retrying : unresolvedText.long
+  if (status.kind === 'saving') return status.retry ? pendingText.retrying : pendingText.long
   if (status.kind === 'waiting') return waitingTitle(status)
   if (status.waitingFor !== undefined) return text.save.waitingFor(status.waitingFor)
-  return status.duplicateInFlight ? unresolvedText.duplicateInFlight : unresolvedText.unknown
+  return status.duplicateInFlight ? pendingText.duplicateInFlight : pendingText.unknown
 }
 
 function bodyOf(status: SubmissionStatus): string[] {
-  if (status.kind === 'saving') return [unresolvedText.longBody]
+  if (status.kind === 'saving') return [pendingText.longBody]
   const next = status.nextAttemptAt
-    ? [unresolvedText.next(formatTimeToSecond(status.nextAttemptAt))]
+    ? [pendingText.next(formatTimeToSecond(status.nextAttemptAt))]
     : []
   if (status.kind === 'waiting') return [text.save.waitingBody[status.why], ...next]
   return [
-    unresolvedText.since(formatRecentDate(status.since)),
-    ...(status.refusal ? [unresolvedText.turnedAway(sentenceFor(status.refusal))] : []),
-    ...(status.unlisted ? [unresolvedText.unlisted] : []),
-    ...(status.canAbandon && !status.unlisted ? [unresolvedText.lookYourself] : []),
-    ...(status.obstacle ? [unresolvedText.while[status.obstacle]] : []),
+    pendingText.since(formatRecentDate(status.since)),
+    ...(status.refusal ? [pendingText.turnedAway(sentenceFor(status.refusal))] : []),
+    ...(status.unlisted ? [pendingText.unlisted] : []),
+    ...(status.canAbandon && !status.unlisted ? [pendingText.lookYourself] : []),
+    ...(status.obstacle ? [pendingText.while[status.obstacle]] : []),
     ...(status.unlisted
       ? []
-      : [status.duplicateInFlight ? unresolvedText.goesOnDuplicate : unresolvedText.goesOn]),
+      : [status.duplicateInFlight ? pendingText.goesOnDuplicate : pendingText.goesOn]),
     ...next,
   ]
 }
@@ -86,8 +86,8 @@ function bodyOf(status: SubmissionStatus): string[] {
 function CopyTyped({ typed }: Pick<Props, 'typed'>) {
   const copy = useCopy()
   return (
-    <Button size="small" tone="quiet" onClick={() => void copy(typed(), unresolvedText.copied)}>
-      {unresolvedText.copy}
+    <Button size="small" tone="quiet" onClick={() => void copy(typed(), pendingText.copied)}>
+      {pendingText.copy}
     </Button>
   )
 }

@@ -1,30 +1,22 @@
 import type { Field } from '#contract/fields/field.ts'
 import type { Values } from '#contract/fields/kind.ts'
-import { sameValue } from '#contract/fields/sameValue.ts'
 import { text } from '#text/text.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
 /**
  * What to say after a save. A backend may store something else than it was sent (Day Zero
- * normalises addresses): the screen says so to the letter, as it is not what was typed. And another
- * writer may have changed what was not sent (`opened` is what the form stood on).
+ * normalises addresses): the screen says so to the letter, as it is not what was typed.
+ * @param others the fields that another writer has changed meanwhile
  */
 export function savedNotice(
   contact: Contact,
   sent: Values,
   fields: readonly Field[],
-  opened: Values = {},
+  others: readonly Field[] = [],
 ): string {
   const asked = fields.filter(({ kind }) => kind !== 'primary')
   const adjusted = asked.filter(
     ({ name }) => name in sent && (contact.values[name] ?? null) !== sent[name],
-  )
-  const others = asked.filter(
-    (field) =>
-      !(field.name in sent) &&
-      opened[field.name] !== undefined &&
-      contact.values[field.name] !== undefined &&
-      !sameValue(field, contact.values[field.name], opened[field.name], contact.values),
   )
   const isRefused = fields.some(({ kind, name }) => kind === 'primary' && sent[name] === true)
   const also = contact.alsoPrimary?.name

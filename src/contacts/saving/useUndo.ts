@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import type { Receipt } from '#contract/api/api.ts'
+import type { Receipt } from '#contract/api/history.ts'
 import { leavesDoubt } from '#contract/api/refusal.ts'
 import { sentenceFor } from '#contract/api/apiErrorText.ts'
 import { useOutbox } from '#outbox/OutboxContext.ts'

@@ -44,6 +44,8 @@ export interface DemoPerson {
 export interface Embedded {
   /** Its tables, in a PostgreSQL schema of its own. Runs once, in the migration's transaction. */
   schema: string
+  /** What changed since, each run once and in a transaction of its own. Only ever added to. */
+  changes?: readonly ((queries: Queries) => Promise<void>)[]
   /** Settings that reach the duplicate itself, made from its own address. */
   settings: Record<string, unknown>
   /** Its HTTP API, mounted below /embedded/<id>. */

@@ -98,11 +98,20 @@ export interface CustomField {
   column?: boolean
 }
 
+/** A state that a company added to its billing system. */
+export interface OwnState {
+  /** The country it is in, by name or ISO code. */
+  country: string
+  name: string
+  code: string
+}
+
 /** What one workspace's form has beyond, or without, what its backend's form has. */
 export interface TenantOptions {
   /** The optional parts of the backend that are switched on. */
   features: readonly string[]
   customFields: readonly CustomField[]
+  states?: readonly OwnState[]
 }
 
 /** The backend's form as it comes. */

@@ -10,6 +10,7 @@ import {
   type Values,
 } from './kind.ts'
 import { entryNamed } from './lookup.ts'
+import { isBlank } from '#text/invisible.ts'
 import type { Contact } from './contact.ts'
 
 /** What a form is opened for. */
@@ -124,11 +125,11 @@ export function isHidden(field: Field, draft: Readonly<Record<string, unknown>>)
 export function resolveField(field: Field, draft: Readonly<Record<string, unknown>>): Field {
   if (!field.lookup) return field
   const entries = field.lookup.entriesOf(textIn(draft[field.lookup.from]) || null)
-  return { ...field, entries: entries ?? undefined, closed: entries !== null }
+  return { ...field, entries: entries ?? undefined }
 }
 
 function textIn(value: unknown): string {
-  return typeof value === 'string' ? value.trim() : ''
+  return typeof value === 'string' && !isBlank(value) ? value.trim() : ''
 }
 
 /** An empty form. */
@@ -173,7 +174,7 @@ export function unsaved(fields: readonly Field[], draft: Draft, values: Values):
     if (typed === undefined || isHidden(field, draft)) return false
     const saved = shownAs(field.kind, values[field.name])
     if (typeof typed !== 'string' || typeof saved !== 'string') return typed !== saved
-    return entryNamed(resolveField(field, draft).entries, typed.trim()) !== saved.trim()
+    return entryNamed(resolveField(field, draft).entries, textIn(typed)) !== textIn(saved)
   })
   return other.length > 0 ? Object.fromEntries(other.map(({ name }) => [name, draft[name]!])) : null
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { isBlank, straysIn } from '#text/invisible.ts'
 import { text } from '#text/text.ts'
 import { entryNamed, type LookupOption } from './lookup.ts'
 
@@ -43,8 +44,6 @@ export interface FieldRules {
   options?: readonly string[]
   /** What a lookup knows. Typed by name or code, it becomes the name. */
   entries?: readonly LookupOption[]
-  /** A lookup takes nothing but its entries. */
-  closed?: boolean
   /** A number without decimals. */
   whole?: boolean
   /** Only characters of Unicode's first plane: no emoji, no rare ideographs. */
@@ -65,7 +64,9 @@ export function validatorFor(field: FieldRules): z.ZodMiniType<Value, unknown> {
   return z.pipe(
     z.pipe(
       z.nullish(z.string(text.rule.typed(field.label))),
-      z.transform((typed) => entryNamed(field.entries, (typed ?? '').trim()) || null),
+      z.transform((typed) =>
+        isBlank(typed ?? '') ? null : entryNamed(field.entries, typed!.trim()),
+      ),
     ),
     z.nullable(z.string()).check((context) => {
       const message = problemWith(field, context.value)
@@ -82,14 +83,27 @@ function problemWith(field: FieldRules, value: string | null): string | undefine
   if (rare) return text.rule.basicPlane(field.label, rare)
   if (field.limit && lengthOf(value) > field.limit)
     return text.rule.tooLong(field.label, field.limit, lengthOf(value) - field.limit)
-  if (field.kind !== 'multiline' && /[\n\r]/.test(value)) return text.rule.oneLine(field.label)
-  return problemOfKind(field, value)
+  return unseenIn(field, value) ?? problemOfKind(field, value)
+}
+
+/** True for kinds whose text is what people call something; the others are addresses and numbers. */
+export function isName(kind: FieldType): boolean {
+  return kind === 'text' || kind === 'choice' || kind === 'lookup'
+}
+
+/** A line that holds something else than what it shows says another thing than it means. */
+function unseenIn({ label, kind }: FieldRules, value: string): string | undefined {
+  if (kind === 'multiline') return undefined
+  if (/[\n\v\f\r\u0085\u2028\u2029]/.test(value)) return text.rule.oneLine(label)
+  const stray = straysIn(value, isName(kind))[0]?.character
+  return stray && text.rule.unseen(label, stray)
 }
 
 function problemOfKind(field: FieldRules, value: string): string | undefined {
   switch (field.kind) {
     case 'email':
-      return looksLikeEmail(value) ? undefined : text.rule.email(field.label)
+      if (looksLikeEmail(value)) return undefined
+      return emailProblem(value)(field.label)
     case 'url':
       return isWebAddress(value) ? undefined : text.rule.url
     case 'number':
@@ -99,10 +113,6 @@ function problemOfKind(field: FieldRules, value: string): string | undefined {
       return isDate(value) ? undefined : text.rule.date
     case 'choice':
       return field.options?.includes(value) ? undefined : text.rule.choice(field.label)
-    case 'lookup':
-      return field.closed && !field.entries?.some(({ name }) => name === value)
-        ? text.rule.lookup(field.label, value)
-        : undefined
     default:
       return undefined
   }
@@ -130,9 +140,14 @@ function unstorableIn(value: string): string | undefined {
   return /\u0000|\p{Surrogate}/u.exec(value)?.[0]
 }
 
+/** What to do about what is no address: most of it was pasted together with something else. */
+function emailProblem(value: string): (label: string) => string {
+  const between = value.split('@').slice(1, -1)
+  if (between.some((part) => /[\s,;]/.test(part))) return text.rule.oneEmail
+  return /[<>]|^mailto:/i.test(value) ? text.rule.emailAlone : text.rule.email
+}
+
 /** Deliberately loose: it catches slips of the hand, the backend has the last word. */
 function looksLikeEmail(value: string): boolean {
-  // What cannot be seen (zero-width characters come along with copied text) is never meant.
-  if (/\p{Cf}/u.test(value)) return false
   return /^[^\s@<>,;:()[\]\\"]+@[^\s@<>,;:()[\]\\"]+\.[^\s@<>,;:()[\]\\"]{2,}$/.test(value)
 }

@@ -1,3 +1,5 @@
+import { nameKey } from '#text/fold.ts'
+
 /** Something that is known by a name and a code, as countries are. */
 export interface LookupOption {
   name: string
@@ -9,13 +11,13 @@ export interface LookupOption {
 /** Entries by everything they are called, for each list that was asked before. */
 const indexes = new WeakMap<readonly LookupOption[], ReadonlyMap<string, LookupOption>>()
 
-/** The entry of this name, code or alias, whatever its case, accents and full stops; null: none. */
+/** The entry of this name, code or alias, however it is spelled; null: none. */
 export function lookupOption<Known extends LookupOption>(
   entries: readonly Known[],
   called: string,
 ): Known | null {
   const index = (indexes.get(entries) ?? indexed(entries)) as ReadonlyMap<string, Known>
-  return index.get(calling(called)) ?? null
+  return index.get(nameKey(called)) ?? null
 }
 
 /** The entry's name for what is its name, code or alias; else what was typed. */
@@ -33,18 +35,7 @@ function indexed(entries: readonly LookupOption[]): ReadonlyMap<string, LookupOp
   ]
   for (const called of ways)
     for (const entry of entries)
-      for (const name of called(entry).map(calling)) if (!index.has(name)) index.set(name, entry)
+      for (const name of called(entry).map(nameKey)) if (!index.has(name)) index.set(name, entry)
   indexes.set(entries, index)
   return index
-}
-
-/** A name as it is compared: without case, accents, full stops and the curl of an apostrophe. */
-function calling(name: string): string {
-  return name
-    .normalize('NFKD')
-    .replace(/\p{M}|\./gu, '')
-    .replace(/[‘’ʼ]/g, "'")
-    .replace(/\s+/gu, ' ')
-    .trim()
-    .toLowerCase()
 }

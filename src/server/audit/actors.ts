@@ -1,3 +1,4 @@
+import { foldedWords, foldText } from '#text/fold.ts'
 import type { Queries } from '#contract/backend/vendor.ts'
 
 /** A person in the audit log, under one of their names. */
@@ -32,11 +33,8 @@ export async function peopleIn(
   )
 }
 
-/** Whether the text is in the name or the id, in any case. */
+/** Whether every word that somebody typed is in the name or the id. */
 export function matchesActor({ person, person_name }: Named, typed: string): boolean {
-  return [person, person_name].some((it) => folded(it).includes(folded(typed)))
-}
-
-function folded(text: string): string {
-  return text.normalize('NFC').toLowerCase()
+  const called = foldText(`${person}\n${person_name}`)
+  return foldedWords(typed).every((word) => called.includes(word))
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { logEntrySchema, type LogEntry } from '#contract/api/api.ts'
+import { logEntrySchema, type LogEntry } from '#contract/api/history.ts'
 import type { Page } from '#contract/backend/backend.ts'
 import type { Queries } from '#contract/backend/vendor.ts'
 import { malformed } from '#server/http/httpRefusal.ts'

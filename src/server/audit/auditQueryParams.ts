@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { logEntrySchema } from '#contract/api/api.ts'
+import { logEntrySchema } from '#contract/api/history.ts'
 import { idSchema } from '#contract/api/submission.ts'
 import { readSupportCode } from '#contract/api/supportCode.ts'
 import { pageQuery } from '#server/http/params.ts'

@@ -1,4 +1,4 @@
-import { logPageSchema } from '#contract/api/api.ts'
+import { logPageSchema } from '#contract/api/history.ts'
 import type { Queries } from '#contract/backend/vendor.ts'
 import { workspaceParams } from '#server/http/params.ts'
 import { ok, route, type Route } from '#server/http/route.ts'

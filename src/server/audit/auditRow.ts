@@ -1,4 +1,4 @@
-import type { LogEntry } from '#contract/api/api.ts'
+import type { LogEntry } from '#contract/api/history.ts'
 
 /** A row of desk.audit without its place in the chain, under the names of its columns. */
 export interface AuditRow {

@@ -53,9 +53,12 @@ function noticing(database: Database, notice: (error: unknown) => void): Databas
   }
 }
 
-/** The tables of each embedded API. */
+/** The tables of each embedded API, and what changed in them since. */
 export function embeddedMigrations(vendors: readonly Vendor[]): Migration[] {
-  return vendors.map((vendor) => sqlMigration(`${vendor.id}/1`, vendor.embedded.schema))
+  return vendors.flatMap(({ id, embedded: { schema, changes = [] } }) => [
+    sqlMigration(`${id}/1`, schema),
+    ...changes.map((run, index) => ({ id: `${id}/${index + 2}`, run })),
+  ])
 }
 
 /** Fills each embedded API with demo data, once in the life of its database. */

@@ -1,4 +1,4 @@
-import type { LogEntry } from '#contract/api/api.ts'
+import type { LogEntry } from '#contract/api/history.ts'
 import type { Values } from '#contract/fields/kind.ts'
 import type { Outcome } from '#contract/api/submission.ts'
 import type { LedgerEntry } from './ledgerEntry.ts'

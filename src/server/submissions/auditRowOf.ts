@@ -1,4 +1,4 @@
-import type { LogEntry } from '#contract/api/api.ts'
+import type { LogEntry } from '#contract/api/history.ts'
 import { leavesDoubt } from '#contract/api/refusal.ts'
 import type { Outcome } from '#contract/api/submission.ts'
 import { supportCodeOf } from '#contract/api/supportCode.ts'

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Created } from '#contract/api/api.ts'
+import type { Created } from '#contract/api/history.ts'
 import type { FormDefinition } from '#contract/fields/field.ts'
 import { contactSchema } from '#contract/api/submission.ts'
 import { valuesSchema, type Values } from '#contract/fields/kind.ts'

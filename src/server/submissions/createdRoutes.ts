@@ -1,4 +1,4 @@
-import { createdSchema } from '#contract/api/api.ts'
+import { createdSchema } from '#contract/api/history.ts'
 import type { Queries } from '#contract/backend/vendor.ts'
 import { customerParams, noParams } from '#server/http/params.ts'
 import { ok, route, type Route } from '#server/http/route.ts'

@@ -101,6 +101,11 @@ export interface Ledger {
     outcome: Outcome,
     now: Date,
   ): Promise<Outcome | null>
+  /**
+   * Records the person's decision which contact a create made that was refused as `mayExist`.
+   * @returns the recorded outcome; null when another submission made that contact
+   */
+  confirm(entry: LedgerEntry, outcome: Outcome, now: Date): Promise<Outcome | null>
   /** Records that the outcome is unknown, and when to reconcile. @returns the recorded outcome */
   markInDoubt(
     entry: LedgerEntry,

@@ -72,6 +72,20 @@ export const updateSettled: LoggedWrite<object> = {
   alone: { sql: settleAlone, isLogged: () => true },
 }
 
+const confirmAlone = `
+    update desk.submissions
+    set state = 'succeeded', outcome = $4, contact = $5, contact_name = $6, settled_at = $7,
+        duplicate = nullif(duplicate, $5)
+    where workspace = $1 and id = $2 and fencing_token = $3 and state = 'rejected'
+    returning fencing_token`
+
+/** The contact that a person decided for is not a duplicate of itself. */
+export const updateConfirmed: LoggedWrite<object> = {
+  together: `with confirmed as (${confirmAlone})${chaining('select from confirmed', 7)}
+  select number from link`,
+  alone: { sql: confirmAlone, isLogged: () => true },
+}
+
 const doubtAlone = `
     update desk.submissions
     set state = 'unknown', in_doubt_since = $4, outcome = $5, due_at = $6,

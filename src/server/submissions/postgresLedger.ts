@@ -19,6 +19,7 @@ import {
   takeLock,
   updateDispatched,
   updateSettled,
+  updateConfirmed,
   updateInDoubt,
   updateLease,
   selectDue,
@@ -127,6 +128,33 @@ function ledgerOn(database: Database, isDistributed: boolean): Ledger {
           auditRowOf(entry, outcome, currentUpstreamTrace(), now),
         )
         if (settled.length > 0) return outcome
+      } catch (error) {
+        const isClaimed =
+          breaks(error, 'submissions_claimed_contact') ??
+          (await isMade(database, entry.workspace, contact?.id))
+        if (isClaimed) return null
+        throw error
+      }
+      return currentOutcome(database, entry)
+    },
+
+    async confirm(entry, outcome, now) {
+      const contact = outcome.state === 'succeeded' ? outcome.contact : null
+      try {
+        const confirmed = await logged(
+          updateConfirmed,
+          [
+            entry.workspace,
+            entry.id,
+            entry.fencingToken,
+            JSON.stringify(outcome),
+            contact?.id ?? null,
+            contact?.name ?? null,
+            now,
+          ],
+          auditRowOf(entry, outcome, currentUpstreamTrace(), now),
+        )
+        if (confirmed.length > 0) return outcome
       } catch (error) {
         const isClaimed =
           breaks(error, 'submissions_claimed_contact') ??

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini'
+import { confirmedContactSchema } from '#contract/api/history.ts'
 import { outcomeSchema, submissionSchema, type Outcome } from '#contract/api/submission.ts'
 import { submissionParams, noParams, pressedQuery } from '#server/http/params.ts'
 import { route, type RouteResult, type RouteContext, type Route } from '#server/http/route.ts'
@@ -56,6 +57,20 @@ export function submissionRoutes(workspaces: Workspaces, submissions: Submission
       statuses: [200, 202],
       async handle(asked) {
         return answered(await submissions.get(askingOf(asked)))
+      },
+    }),
+
+    route({
+      method: 'PUT',
+      path: `${path}/contact`,
+      summary: 'Decide which contact a create made that was refused as mayExist',
+      params: submissionParams,
+      query: noParams,
+      body: confirmedContactSchema,
+      reply: outcomeSchema,
+      statuses: [200],
+      async handle(asked) {
+        return answered(await submissions.confirm(askingOf(asked), asked.body.contact))
       },
     }),
   ]

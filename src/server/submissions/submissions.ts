@@ -11,6 +11,7 @@ import { HttpRefusal } from '#server/http/httpRefusal.ts'
 import { redactError } from '#server/http/redactedError.ts'
 import type { Person } from '#server/http/session.ts'
 import { gatewayText } from '#text/gatewayText.ts'
+import { confirmCreated } from './confirmCreated.ts'
 import { execute } from './execute.ts'
 import { markInDoubt, type ExecutionContext } from './record.ts'
 import { takesTurns } from './customerLock.ts'
@@ -48,6 +49,11 @@ export interface Submissions {
   put(context: SubmitContext, submission: Submission): Promise<Reply>
   /** @throws HttpRefusal 404 */
   get(context: SubmitContext): Promise<Outcome>
+  /**
+   * A person says that this contact is the one that their create made (`mayExist`).
+   * @throws HttpRefusal 404, 409 where it was not asked about, or is another submission's
+   */
+  confirm(context: SubmitContext, contact: string): Promise<Outcome>
 }
 
 interface SubmissionsOptions {
@@ -249,6 +255,9 @@ export function createSubmissions({
       if (!entry || entry.person !== context.person.id) throw notFound()
       return outcomeOf(entry, now())
     },
+
+    confirm: (context, contact) =>
+      withUpstreamTrace(() => confirmCreated(ledger, context, contact, now())),
   }
 
   /** The outcome, or `pending` after a while. The work goes on either way. */

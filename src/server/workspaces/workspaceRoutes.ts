@@ -57,6 +57,7 @@ function workspaceOut(
     capabilities: { search, unsetPrimary, removeHolder },
     variation: {
       features: [...variation.features],
+      ...(variation.states?.length && { states: [...variation.states] }),
       customFields: variation.customFields.map(({ options, ...field }) => ({
         ...field,
         ...(options && { options: [...options] }),

@@ -8,7 +8,7 @@ import {
   type ComponentProps,
 } from 'react'
 import { text } from '#text/text.ts'
-import { rankMatches, type Suggestion } from './rankMatches.ts'
+import { rankMatches, type Match, type Suggestion } from './rankMatches.ts'
 import { classes } from '#ui/classes.ts'
 import popupCss from '#ui/overlay/Popup.module.css'
 import css from '#ui/form/TextInput.module.css'
@@ -34,9 +34,10 @@ export function AutocompleteInput({ value, onValueChange, suggestions, ref, ...i
     () => element.current,
     [],
   )
+  const isRefused = input['aria-invalid'] === true
   const offered = useMemo(
-    () => (open ? offeredOf(suggestions, typed ? value : '') : nothing),
-    [open, suggestions, typed, value],
+    () => (open ? offeredOf(suggestions, typed ? value : '', isRefused) : nothing),
+    [open, suggestions, typed, value, isRefused],
   )
   // A key waits for as many as can be seen at once; the other 200 countries come right after.
   const drawn = useDeferredValue(offered) === offered ? offered : offered.slice(0, screenful)
@@ -102,7 +103,7 @@ export function AutocompleteInput({ value, onValueChange, suggestions, ref, ...i
           aria-label={text.ui.suggestions}
           popover="manual"
         >
-          {drawn.map(({ name, code }, index) => (
+          {drawn.map(({ name, code, alias }, index) => (
             // Keys reach it through the input, which keeps the focus.
             // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
             <div
@@ -116,7 +117,8 @@ export function AutocompleteInput({ value, onValueChange, suggestions, ref, ...i
               onMouseDown={(event) => event.preventDefault()}
               onClick={() => take(name)}
             >
-              <bdi>{name}</bdi>
+              <bdi translate="no">{name}</bdi>
+              {alias && <bdi className={popupCss.alias}>{alias}</bdi>}
               {code && <span className={popupCss.code}>{code}</span>}
             </div>
           ))}
@@ -126,11 +128,19 @@ export function AutocompleteInput({ value, onValueChange, suggestions, ref, ...i
   )
 }
 
-const nothing: readonly Suggestion[] = []
+const nothing: readonly Match[] = []
 const screenful = 20
 
-/** The matching options; none when the only match is the present text. */
-function offeredOf(suggestions: readonly Suggestion[], typed: string): readonly Suggestion[] {
+/**
+ * The matching options; none when the only match is the present text, all of them when nothing
+ * matches a text that was refused.
+ */
+function offeredOf(
+  suggestions: readonly Suggestion[],
+  typed: string,
+  isRefused: boolean,
+): readonly Match[] {
   const hits = rankMatches(suggestions, typed)
+  if (isRefused && hits.length === 0) return suggestions
   return hits.length === 1 && hits[0]?.name === typed ? nothing : hits
 }

@@ -1,5 +1,7 @@
 import { Search } from 'lucide-react'
 import {
+  useEffect,
+  useEffectEvent,
   useId,
   useImperativeHandle,
   useRef,
@@ -27,12 +29,17 @@ interface Props<Item> {
   placeholder?: string
   /** The key that leads here, shown quietly. */
   shortcut?: string
+  'aria-keyshortcuts'?: string
   value: string
   onValueChange(value: string): void
   /** Left out, the picker opens and closes by itself. */
   open?: boolean
   onOpenChange?(open: boolean): void
   groups: readonly { heading?: string; items: readonly Item[] }[]
+  /** What is in the list does not answer what is typed yet. */
+  waiting?: boolean
+  /** Whether the first one is the best for what is typed: then Enter takes it. */
+  bestFirst?: boolean
   itemKey(item: Item): string
   /** What the input holds when it is picked. */
   itemName(item: Item): string
@@ -49,7 +56,8 @@ interface Props<Item> {
 
 /**
  * Finds one thing among many while it is typed: an editable combobox with a list popup (WAI-ARIA
- * APG). Down enters the list, Enter takes, Escape closes and then clears.
+ * APG). Down enters the list, Enter takes, Escape closes and then clears. An Enter that comes before
+ * its answer takes the best of it when that is there, if nothing else was pressed meanwhile.
  */
 export function Combobox<Item>(props: Props<Item>) {
   const { label, value, onValueChange, groups, status, onEndReached, ref, ...rest } = props
@@ -61,6 +69,8 @@ export function Combobox<Item>(props: Props<Item>) {
   const list = useRef<HTMLDivElement>(null)
   const input = useRef<HTMLInputElement>(null)
   const items = groups.flatMap((group) => group.items)
+  const best = rest.bestFirst && !rest.waiting && items.length > 0 ? 0 : null
+  const early = useRef<string | null>(null)
   // The same one may stand under two headings.
   const options = groups.flatMap((group, index) =>
     group.items.map((item) => `${index} ${rest.itemKey(item)}`),
@@ -72,11 +82,18 @@ export function Combobox<Item>(props: Props<Item>) {
     rest.onOpenChange?.(next)
   }
 
+  function take(item: Item) {
+    onValueChange(rest.itemName(item))
+    setOpen(false)
+    rest.onPick(item)
+  }
+
   const popup = usePopup<HTMLDivElement>(box, shown, { matchWidth: 320 })
   const keys = useListKeys({
     list,
     open: shown,
     options,
+    best,
     onOpen: () => setOpen(true),
     onClose: () => setOpen(false),
     onTake: (index) => {
@@ -86,6 +103,18 @@ export function Combobox<Item>(props: Props<Item>) {
     onEnd: onEndReached,
   })
 
+  const answerEarly = useEffectEvent(() => {
+    if (early.current !== value) early.current = null
+    if (early.current === null || !open || rest.waiting) return
+    early.current = null
+    const [first, second] = items
+    // Two of one name have to be looked at.
+    const isClear = first && (!second || rest.itemName(first) !== rest.itemName(second))
+    if (isClear && best !== null) take(first)
+  })
+  // eslint-disable-next-line react-hooks/set-state-in-effect -- the answer that came is the event
+  useEffect(() => answerEarly())
+
   useImperativeHandle(ref, () => ({
     focus() {
       input.current?.focus()
@@ -93,12 +122,6 @@ export function Combobox<Item>(props: Props<Item>) {
       setOpen(true)
     },
   }))
-
-  function take(item: Item) {
-    onValueChange(rest.itemName(item))
-    setOpen(false)
-    rest.onPick(item)
-  }
 
   function askForMore(event: UIEvent<HTMLDivElement>) {
     const { scrollTop, scrollHeight, clientHeight } = event.currentTarget
@@ -132,6 +155,7 @@ export function Combobox<Item>(props: Props<Item>) {
           autoCapitalize="off"
           autoCorrect="off"
           spellCheck={false}
+          aria-keyshortcuts={rest['aria-keyshortcuts']}
           enterKeyHint="search"
           data-1p-ignore
           data-lpignore="true"
@@ -144,7 +168,11 @@ export function Combobox<Item>(props: Props<Item>) {
           onFocus={(event) => event.currentTarget.select()}
           onClick={() => setOpen(true)}
           onKeyDown={(event) => {
-            if (keys.onKeyDown(event) || shortcutOf(event) !== 'Escape') return
+            early.current = null
+            if (keys.onKeyDown(event)) return
+            const shortcut = shortcutOf(event)
+            if (shortcut === 'Enter' && open && rest.waiting) early.current = value
+            if (shortcut !== 'Escape') return
             if (open) setOpen(false)
             else if (value === '') return
             else onValueChange('')

@@ -1,5 +1,5 @@
 import { Fragment } from 'react'
-import { foldText } from '#ui/basics/foldText.ts'
+import { foldedWords, foldInPlace } from '#text/fold.ts'
 import css from './Highlight.module.css'
 
 interface Props {
@@ -30,22 +30,19 @@ export function Highlight({ text, match }: Props) {
   )
 }
 
-/** Where marked and unmarked parts begin. Case and accents do not count, as in the search itself. */
+/** Where marked and unmarked parts begin. What was looked for is compared as the search does it. */
 function partsOf(text: string, match: string): { from: number; found: boolean }[] {
-  const words = foldText(match).trim().split(/\s+/).filter(Boolean)
-  const plain = foldText(text)
+  const { folded, from, to } = foldInPlace(text)
   const marked = Array.from({ length: text.length }, () => false)
-  // A bare text of another length would mark the wrong letters.
-  if (plain.length === text.length)
-    for (const word of words)
-      for (let at = plain.indexOf(word); at >= 0; at = plain.indexOf(word, at + 1))
-        marked.fill(true, at, at + word.length)
+  for (const word of foldedWords(match))
+    for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + 1))
+      marked.fill(true, from[at], to[at + word.length - 1])
   // Blanks between two marked words belong to them: an element of blanks alone has no text to read out.
   for (const { 0: blanks, index } of text.matchAll(/\s+/g))
     if (marked[index - 1] && marked[index + blanks.length])
       marked.fill(true, index, index + blanks.length)
   const parts: { from: number; found: boolean }[] = []
-  for (const [from, found] of marked.entries())
-    if (parts.at(-1)?.found !== found) parts.push({ from, found })
+  for (const [at, found] of marked.entries())
+    if (parts.at(-1)?.found !== found) parts.push({ from: at, found })
   return parts
 }

@@ -7,6 +7,8 @@ interface Options {
   open: boolean
   /** A key for each option in reading order; what is active stays active when others come or go. */
   options: readonly string[]
+  /** Active until another one is chosen: the best there is for what is typed. */
+  best?: number | null
   onOpen(): void
   onClose(): void
   onTake(index: number): void
@@ -16,14 +18,15 @@ interface Options {
 
 /**
  * The keys of an editable combobox with a list popup, as the WAI-ARIA APG has them: the focus stays
- * in the input, `aria-activedescendant` names the option the arrows are at. Nothing is active until
- * Down is pressed, so Enter never takes what nobody chose.
+ * in the input, `aria-activedescendant` names the option the arrows are at. Without a best one nothing
+ * is active until Down is pressed, so that Enter never takes what nobody chose.
  */
-export function useListKeys({ list, open, options, onOpen, onClose, onTake, onEnd }: Options) {
+export function useListKeys(settings: Options) {
+  const { list, open, options, best = null, onOpen, onClose, onTake, onEnd } = settings
   const [active, setActive] = useState<string | null>(null)
   if (!open && active !== null) setActive(null)
   const index = open && active !== null ? options.indexOf(active) : -1
-  const at = index < 0 ? null : index
+  const at = index >= 0 ? index : open ? best : null
   const count = options.length
   const shouldShow = useRef(false)
 

@@ -22,6 +22,8 @@ interface Props {
   required?: boolean
   /** What saving will do to it, where that may surprise. */
   effect?: string
+  /** Advice may come to stand below, with the input's id and “-advice” for its own. */
+  advised?: boolean
   /** Shown at the end of the line below, such as how much room is left. */
   aside?: ReactNode
   children(ids: FieldIds): ReactNode
@@ -29,18 +31,19 @@ interface Props {
 
 /** Label above, input, then what is wrong and what helps. The few required fields say so. */
 export function FieldFrame(props: Props) {
-  const { label, hint, error, required = false, effect, aside, children } = props
+  const { label, hint, error, required = false, effect, advised, aside, children } = props
   const ownId = useId()
   const id = props.id ?? ownId
   const errorId = `${id}-error`
   const hintId = `${id}-hint`
   const effectId = `${id}-effect`
-  const describedBy = [error && errorId, effect && effectId, hint && hintId]
+  const adviceId = `${id}-advice`
+  const describedBy = [error && errorId, effect && effectId, advised && adviceId, hint && hintId]
     .filter(Boolean)
     .join(' ')
 
   return (
-    <div className={css.field}>
+    <div className={css.field} data-field>
       <div className={css.head}>
         <label className={css.label} htmlFor={id}>
           {label}

@@ -23,7 +23,9 @@ export function Shell({ skip, header, nav, navLabel, production, panel, children
       <a className={css.skip} href="#main">
         {skip}
       </a>
-      <header className={css.header}>{header}</header>
+      <header className={css.header} data-noprint>
+        {header}
+      </header>
       <div className={css.parts}>
         <nav className={css.nav} aria-label={navLabel}>
           {nav}

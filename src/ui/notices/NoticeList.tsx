@@ -3,20 +3,15 @@ import { useDeferredValue, useEffect, useEffectEvent, useRef, useState } from 'r
 import { text } from '#text/text.ts'
 import { classes } from '#ui/classes.ts'
 import css from './Notices.module.css'
-import type { Notice } from './notice.ts'
+import type { Notice, NoticeListProps } from './notice.ts'
 
 /** How long good news stays, in milliseconds; an action in it must be reachable in that time. */
 const lifetime = 12_000
 
-const nothing: Props['notices'] = []
-
-interface Props {
-  notices: readonly (Notice & { id: number })[]
-  onDismiss(id: number): void
-}
+const nothing: NoticeListProps['notices'] = []
 
 /** The one place of the page where outcomes are said, politely, without taking the focus. */
-export function NoticeList({ notices, onDismiss }: Props) {
+export function NoticeList({ notices, onDismiss }: NoticeListProps) {
   const [paused, setPaused] = useState(false)
   // None at first: screen readers skip what a region is born with.
   const shown = useDeferredValue(notices, nothing)
@@ -36,6 +31,7 @@ export function NoticeList({ notices, onDismiss }: Props) {
     <div
       ref={region}
       className={css.region}
+      data-noprint
       role="status"
       aria-atomic="false"
       onPointerEnter={() => setPaused(true)}

@@ -1,8 +1,16 @@
-import { createContext, use, useCallback, useMemo, useRef, useState, type ReactNode } from 'react'
+import {
+  createContext,
+  use,
+  useCallback,
+  useMemo,
+  useRef,
+  useState,
+  type ComponentType,
+  type ReactNode,
+} from 'react'
 import { createPortal } from 'react-dom'
 import { useTopLayer } from '#ui/overlay/dialogStack.ts'
-import type { Notice } from './notice.ts'
-import { NoticeList } from './NoticeList.tsx'
+import type { Notice, NoticeListProps } from './notice.ts'
 
 interface Notices {
   /** Tells the outcome of something; returns what takes the notice away again. */
@@ -17,8 +25,14 @@ export function useNotices(): Notices {
   return notices
 }
 
+interface Props {
+  /** What shows them; it may come later, and what was said until then is said when it is there. */
+  List: ComponentType<NoticeListProps>
+  children: ReactNode
+}
+
 /** Keeps what was said and shows it over the page, or inside the dialog that makes the page inert. */
-export function NoticesProvider({ children }: { children: ReactNode }) {
+export function NoticesProvider({ List, children }: Props) {
   const [said, setSaid] = useState<readonly (Notice & { id: number })[]>([])
   const count = useRef(0)
   const layer = useTopLayer()
@@ -38,7 +52,7 @@ export function NoticesProvider({ children }: { children: ReactNode }) {
     [dismiss],
   )
 
-  const list = <NoticeList notices={said} onDismiss={dismiss} />
+  const list = <List notices={said} onDismiss={dismiss} />
   return (
     <NoticesContext value={notices}>
       {children}

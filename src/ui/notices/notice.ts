@@ -8,3 +8,8 @@ export interface Notice {
   /** What can be done about it. It must be there elsewhere too: a notice may be gone. */
   action?: { label: string; onPick(): void }
 }
+
+export interface NoticeListProps {
+  notices: readonly (Notice & { id: number })[]
+  onDismiss(id: number): void
+}

@@ -16,18 +16,22 @@ export interface MenuItem {
   /** Given at all: one of several to choose from, and this is (not) it. */
   checked?: boolean
   tone?: 'plain' | 'danger'
-  onPick(): void
+  /** Where it leads outside of the desk, such as `mailto:`; then picking it does nothing else. */
+  href?: string
+  onPick?(): void
 }
 
 interface Props {
   label: string
+  /** What the list is called, where that is less than what the button says. */
+  menuLabel?: string
   button: ReactNode
   items: readonly MenuItem[]
   align?: 'start' | 'end'
 }
 
 /** A button that opens a list of things to do or to choose from (WAI-ARIA APG menu button). */
-export function Menu({ label, button, items, align = 'end' }: Props) {
+export function Menu({ label, menuLabel = label, button, items, align = 'end' }: Props) {
   const id = useId()
   const [open, setOpen] = useState<false | 'first' | 'last'>(false)
   const anchor = useRef<HTMLButtonElement>(null)
@@ -109,7 +113,7 @@ export function Menu({ label, button, items, align = 'end' }: Props) {
           id={id}
           className={classes(popupCss.popup, popupCss.list, css.menu)}
           role="menu"
-          aria-label={label}
+          aria-label={menuLabel}
           tabIndex={-1}
           popover="manual"
           onKeyDown={onMenuKey}
@@ -118,32 +122,36 @@ export function Menu({ label, button, items, align = 'end' }: Props) {
             if (!event.currentTarget.contains(event.relatedTarget)) setOpen(false)
           }}
         >
-          {items.map((item) => (
-            <button
-              key={item.id}
-              type="button"
-              className={classes(popupCss.option, css.item, css[item.tone ?? 'plain'])}
-              role={item.checked === undefined ? 'menuitem' : 'menuitemradio'}
-              aria-checked={item.checked}
-              tabIndex={-1}
-              onPointerMove={(event) => event.currentTarget.focus({ preventScroll: true })}
-              onClick={() => {
-                close()
-                item.onPick()
-              }}
-            >
-              {item.checked !== undefined && (
-                <Check
-                  size={16}
-                  aria-hidden
-                  className={item.checked ? css.checked : css.unchecked}
-                />
-              )}
-              {item.icon}
-              <span className={css.label}>{item.label}</span>
-              {item.note && <span className={css.note}>{item.note}</span>}
-            </button>
-          ))}
+          {items.map((item) => {
+            const Item = item.href === undefined ? 'button' : 'a'
+            return (
+              <Item
+                key={item.id}
+                type={Item === 'button' ? 'button' : undefined}
+                href={item.href}
+                className={classes(popupCss.option, css.item, css[item.tone ?? 'plain'])}
+                role={item.checked === undefined ? 'menuitem' : 'menuitemradio'}
+                aria-checked={item.checked}
+                tabIndex={-1}
+                onPointerMove={(event) => event.currentTarget.focus({ preventScroll: true })}
+                onClick={() => {
+                  close()
+                  item.onPick?.()
+                }}
+              >
+                {item.checked !== undefined && (
+                  <Check
+                    size={16}
+                    aria-hidden
+                    className={item.checked ? css.checked : css.unchecked}
+                  />
+                )}
+                {item.icon}
+                <span className={css.label}>{item.label}</span>
+                {item.note && <span className={css.note}>{item.note}</span>}
+              </Item>
+            )
+          })}
         </div>
       )}
     </>

@@ -2,10 +2,12 @@ import {
   lazy,
   Suspense,
   useId,
+  useImperativeHandle,
   useRef,
   type KeyboardEvent,
   type MouseEvent,
   type ReactNode,
+  type Ref,
 } from 'react'
 import { classes } from '#ui/classes.ts'
 import { VisuallyHidden } from '#ui/basics/VisuallyHidden.tsx'
@@ -16,11 +18,25 @@ import { part } from './tableRoles.ts'
 import { TableRow } from './TableRow.tsx'
 import { TableSkeleton } from './TableSkeleton.tsx'
 import { TableSortMenu } from './TableSortMenu.tsx'
-import { useCurrentRow } from './useCurrentRow.ts'
+import { useCurrentRow, type Step } from './useCurrentRow.ts'
+import { usePrinting } from '#ui/usePrinting.ts'
 import { useTableShape } from './useTableShape.ts'
 import type { RowPlace } from './WindowedRows.tsx'
 
+export interface TableHandle<Row> {
+  /** The row that Tab stops at. */
+  current(): Row | undefined
+  /**
+   * Gives this row the focus as soon as it is there, or the first one for null. Whoever has gone
+   * elsewhere by then stays there.
+   */
+  goTo(key: string | null): void
+  /** What scrolls. */
+  scroller(): HTMLElement | null
+}
+
 interface Props<Row> {
+  ref?: Ref<TableHandle<Row>>
   caption: string
   /** Keep the array: rows are drawn again when it is another one. */
   columns: readonly TableColumn<Row>[]
@@ -31,20 +47,22 @@ interface Props<Row> {
   onSort(columnId: string): void
   /** Enter, or a press anywhere in the row that is not on a control. Left out: rows open nothing. */
   onOpen?(row: Row): void
+  /** Its address, which can be opened in another tab. */
+  rowHref?(row: Row): string
+  /** What opens the current row beside Enter, for `aria-keyshortcuts`. */
+  openKeys?: string
   selectedKey?: string | null
   /** Something to decide, right below one row. */
   strip?: { rowKey: string; content: ReactNode } | null
   /** A message at a row, such as a change that was rolled back. */
   rowNote?(row: Row): ReactNode
-  /** Before the table's own keys; `preventDefault` keeps those from acting. */
-  onRowKey?(event: KeyboardEvent, row: Row): void
   /** How many rows to show as not loaded yet. */
   loading?: number
   empty?: ReactNode
   /** Below the last row: more is coming. */
   busyEnd?: ReactNode
-  /** Whether J and K move too. */
-  letterKeys?: boolean
+  /** Which way the page's own keys move. */
+  stepOf?(event: KeyboardEvent): Step | undefined
 }
 
 /** More rows than this are not all put into the page. */
@@ -59,13 +77,20 @@ const WindowedRows = lazy(async () => ({
  * current row, Tab then reaches the controls in it. It scrolls in the room it is given, and where
  * that is narrow each row is a card of two lines.
  */
-export function Table<Row>(props: Props<Row>) {
+export function Table<Row>({ ref, ...props }: Props<Row>) {
   const { rows, sort, strip, loading, selectedKey, rowNote } = props
   const captionId = useId()
   const scroller = useRef<HTMLDivElement>(null)
-  const { ruler, columns, main, cards, places, rowHeight, style } = useTableShape(props.columns)
+  const printing = usePrinting()
+  const shape = useTableShape(props.columns, printing)
+  const { ruler, columns, main, cards, places, rowHeight, style } = shape
   const current = useCurrentRow(scroller, { ...props, rowHeight })
   const isEmpty = loading === undefined && rows.length === 0
+  useImperativeHandle(ref, () => ({
+    current: () => rows[current.index],
+    goTo: current.goTo,
+    scroller: () => scroller.current,
+  }))
 
   function rowAt(index: number, place?: RowPlace) {
     const row = rows[index]
@@ -85,6 +110,8 @@ export function Table<Row>(props: Props<Row>) {
         strip={strip?.rowKey === key ? strip.content : null}
         note={rowNote?.(row) ?? null}
         onOpen={props.onOpen}
+        href={props.rowHref?.(row)}
+        openKeys={props.openKeys}
         {...place}
       />
     )
@@ -100,9 +127,8 @@ export function Table<Row>(props: Props<Row>) {
     onMouseOver: tellFullText,
   }
 
-  const firstRows = (
-    <tbody {...body}>{Array.from(rows.slice(0, most), (_, index) => rowAt(index))}</tbody>
-  )
+  const drawn = printing ? rows : rows.slice(0, most)
+  const firstRows = <tbody {...body}>{Array.from(drawn, (_, index) => rowAt(index))}</tbody>
 
   return (
     <div ref={scroller} className={classes(css.scroller, cards && css.cards)}>
@@ -129,7 +155,7 @@ export function Table<Row>(props: Props<Row>) {
           <TableHead columns={columns} sort={sort} onSort={cards ? undefined : props.onSort} />
           {loading !== undefined ? (
             <TableSkeleton columns={columns} places={places} count={loading} />
-          ) : rows.length > most ? (
+          ) : rows.length > drawn.length ? (
             <Suspense fallback={firstRows}>
               <WindowedRows
                 body={body}
@@ -138,6 +164,7 @@ export function Table<Row>(props: Props<Row>) {
                 rowHeight={rowHeight}
                 keep={[current.index, strip ? current.keys.indexOf(strip.rowKey) : -1]}
                 rowAt={rowAt}
+                onDrawn={current.settle}
               />
             </Suspense>
           ) : (

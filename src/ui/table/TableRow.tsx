@@ -3,6 +3,7 @@ import { classes } from '#ui/classes.ts'
 import css from './Table.module.css'
 import type { TableColumn } from './tableColumn.ts'
 import { part } from './tableRoles.ts'
+import { isForAnotherTab } from '#ui/shortcut.ts'
 import { RovingTabStop } from '#ui/RovingTabStop.ts'
 
 export interface TableRowProps<Row> {
@@ -22,24 +23,33 @@ export interface TableRowProps<Row> {
   measure?(element: HTMLElement | null): void
   /** Left out: it opens nothing. */
   onOpen: ((row: Row) => void) | undefined
+  /** Where it opens, for another tab. */
+  href: string | undefined
+  openKeys: string | undefined
 }
 
 /** One row. Not drawn again while the list only scrolls. */
 export const TableRow = memo(function TableRow<Row>(props: TableRowProps<Row>) {
-  const { row, index, columns, places, current, selected, start, measure, onOpen } = props
+  const { row, index, columns, places, current, selected, start, measure, onOpen, href } = props
   const style: CSSProperties | undefined =
     start === undefined ? undefined : { transform: `translateY(${start}px)` }
 
-  function openByPress(event: MouseEvent<HTMLTableRowElement>) {
-    if (!(event.target instanceof Element) || event.target.closest(controls)) return
+  function openByPress(event: MouseEvent) {
+    const { target } = event
+    const isLink = target instanceof Element && target.closest('[data-main]') !== null
+    if (!(target instanceof Element) || (!isLink && target.closest(controls))) return
+    const isForTab = href !== undefined && isForAnotherTab(event)
+    if (isForTab && isLink) return
+    event.preventDefault()
     // Somebody marks an address to copy it.
-    if (!(window.getSelection()?.isCollapsed ?? true)) return
-    onOpen?.(row)
+    if (event.detail > 0 && !(window.getSelection()?.isCollapsed ?? true)) return
+    if (isForTab) window.open(href, '_blank', 'noopener')
+    else onOpen?.(row)
   }
 
   return (
     <RovingTabStop value={current ? 0 : -1}>
-      {/* Keys have the button in it; a press beside the button is a shortcut for pointers. */}
+      {/* Keys have the link in it; a press beside the link is a shortcut for pointers. */}
       {/* eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions */}
       <tr
         {...part.row}
@@ -62,25 +72,22 @@ export const TableRow = memo(function TableRow<Row>(props: TableRowProps<Row>) {
             ),
             style: place && { gridArea: place.gridArea },
           }
+          // The keys that go from row to row need a place in each.
+          const Main = !onOpen ? 'span' : href === undefined ? 'button' : 'a'
           return column.id === props.main ? (
             <th key={column.id} {...part.rowheader} {...shared} scope="row">
-              {onOpen ? (
-                <button
-                  type="button"
-                  className={css.main}
-                  tabIndex={current ? 0 : -1}
-                  data-main
-                  onClick={() => onOpen(row)}
-                >
-                  {column.cell(row)}
-                </button>
-              ) : (
-                // The keys that go from row to row need a place in each.
-                // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-                <span className={css.main} tabIndex={current ? 0 : -1} data-main>
-                  {column.cell(row)}
-                </span>
-              )}
+              <Main
+                type={Main === 'button' ? 'button' : undefined}
+                href={href}
+                // Dragging marks its text, as in the other cells.
+                draggable={false}
+                aria-keyshortcuts={props.openKeys}
+                className={css.main}
+                tabIndex={current ? 0 : -1}
+                data-main
+              >
+                {column.cell(row)}
+              </Main>
             </th>
           ) : (
             <td key={column.id} {...part.cell} {...shared}>

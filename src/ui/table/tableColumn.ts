@@ -14,6 +14,8 @@ export interface TableColumn<Row> {
   /** Gone when the table is narrower than this, in pixels. */
   hideBelow?: number
   align?: 'start' | 'end'
+  /** There is nothing in it but things to press: not on paper. */
+  screenOnly?: boolean
   /**
    * Names the row, and opens it: its cell becomes a button, so no control may stand in it. Without
    * one it is the first column that can be sorted.

@@ -14,9 +14,16 @@ interface Options<Row> {
   rows: readonly Row[]
   rowKey(row: Row): string
   selectedKey?: string | null
-  letterKeys?: boolean
-  onRowKey?(event: KeyboardEvent, row: Row): void
+  stepOf?(event: KeyboardEvent): Step | undefined
   rowHeight: number
+}
+
+/** A row that is to get the focus as soon as it is there. */
+interface Wanted {
+  /** Null: the first one, whichever that is. */
+  key: string | null
+  /** What had the focus. Once it is elsewhere, somebody has gone on without waiting. */
+  from: Element | null
 }
 
 /**
@@ -24,7 +31,7 @@ interface Options<Row> {
  * sorted, taken away or scrolled out of sight.
  */
 export function useCurrentRow<Row>(scroller: RefObject<HTMLElement | null>, options: Options<Row>) {
-  const { rows, rowKey, selectedKey, onRowKey, letterKeys = true } = options
+  const { rows, rowKey, selectedKey, stepOf } = options
   const keys = useMemo(() => rows.map(rowKey), [rows, rowKey])
   const [chosen, setChosen] = useState<{ key: string; index: number } | null>(null)
   const index = useMemo(() => {
@@ -32,19 +39,37 @@ export function useCurrentRow<Row>(scroller: RefObject<HTMLElement | null>, opti
     return at >= 0 ? at : Math.max(0, Math.min(chosen?.index ?? 0, keys.length - 1))
   }, [keys, chosen, selectedKey])
   const shouldFocus = useRef(false)
+  const [wanted, setWanted] = useState<Wanted | null>(null)
+  const answered = useRef<Wanted | null>(null)
+  /** Nobody has moved yet: while rows are still coming, the focus stays on the first one. */
+  const isAtStart = useRef(false)
   /** The focus is in a row, or in a dialog that was opened from one. */
   const inside = useRef(false)
   /** A pointer is down on a row: until it is up, text may be being marked. */
   const pressing = useRef(false)
 
-  useLayoutEffect(() => {
+  function settle() {
+    const row = rowAt(scroller.current, index)
+    // A long list draws it in a moment, and asks again.
+    if (!row) return
+    const isThere = keys.length > 0 && (!wanted?.key || keys.includes(wanted.key))
+    if (wanted && wanted !== answered.current && isThere) {
+      answered.current = wanted
+      const now = document.activeElement
+      if (now === wanted.from || isNowhere(now)) {
+        shouldFocus.current = true
+        isAtStart.current = wanted.key === null
+      }
+    }
+    if (isAtStart.current && inside.current && index !== indexAt(document.activeElement))
+      shouldFocus.current = true
     const lost = inside.current && !topLayer() && isNowhere(document.activeElement)
     if (!shouldFocus.current && !lost) return
     shouldFocus.current = false
-    const row = rowAt(scroller.current, index)
     mainOf(row)?.focus({ preventScroll: true })
-    row?.scrollIntoView({ block: 'nearest' })
-  })
+    row.scrollIntoView({ block: 'nearest' })
+  }
+  useLayoutEffect(settle)
 
   function go(to: number) {
     const next = Math.max(0, Math.min(to, keys.length - 1))
@@ -57,18 +82,23 @@ export function useCurrentRow<Row>(scroller: RefObject<HTMLElement | null>, opti
   return {
     keys,
     index,
+    /** Gives the focus to the row that has to have it, once that is drawn. */
+    settle,
+
+    goTo(key: string | null) {
+      setChosen(key === null ? null : { key, index: 0 })
+      setWanted({ key, from: document.activeElement })
+    },
 
     onKeyDown(event: KeyboardEvent<HTMLElement>) {
       const at = indexOf(event)
-      const row = at === null ? undefined : rows[at]
-      if (at === null || row === undefined || isElsewhere(event.target)) return
-      onRowKey?.(event, row)
+      isAtStart.current = false
+      if (at === null || isElsewhere(event.target)) return
       const shortcut = shortcutOf(event)
-      if (event.defaultPrevented || shortcut === null) return
+      if (shortcut === null) return
       const height = scroller.current?.clientHeight ?? 0
       const pageful = Math.max(1, Math.floor(height / options.rowHeight) - 2)
-      const key = (letterKeys && letters[shortcut]) || shortcut
-      const to = steps[key]?.(at, keys.length, pageful)
+      const to = steps[stepOf?.(event) ?? shortcut]?.(at, keys.length, pageful)
       if (to === undefined) return
       event.preventDefault()
       go(to)
@@ -79,12 +109,13 @@ export function useCurrentRow<Row>(scroller: RefObject<HTMLElement | null>, opti
       const at = indexOf(event)
       const key = at === null ? undefined : keys[at]
       if (at === null || key === undefined) return
-      if (at !== index || chosen?.key !== key) setChosen({ key, index: at })
+      if (!isAtStart.current && (at !== index || chosen?.key !== key)) setChosen({ key, index: at })
       if (!pressing.current) focusMain(event.target)
     },
 
     onPointerDown() {
       pressing.current = true
+      isAtStart.current = false
       // Heard wherever the pointer is let go, also outside of the list.
       const release = () => {
         pressing.current = false
@@ -109,20 +140,16 @@ export function useCurrentRow<Row>(scroller: RefObject<HTMLElement | null>, opti
   }
 }
 
-type Step = (at: number, count: number, pageful: number) => number
+/** What the page's own keys may stand for. */
+export type Step = 'ArrowDown' | 'ArrowUp'
 
-const steps: Record<string, Step> = {
+const steps: Record<string, (at: number, count: number, pageful: number) => number> = {
   ArrowDown: (at) => at + 1,
   ArrowUp: (at) => at - 1,
   Home: () => 0,
   End: (_, count) => count - 1,
   PageDown: (at, _, pageful) => at + pageful,
   PageUp: (at, _, pageful) => at - pageful,
-}
-
-const letters: Record<string, string | undefined> = {
-  j: 'ArrowDown',
-  k: 'ArrowUp',
 }
 
 function rowAt(table: HTMLElement | null, index: number): HTMLElement | null {
@@ -144,7 +171,11 @@ function focusMain(target: EventTarget | null): void {
 /** Which row an event happened in; null when in none, as in a dialog that was opened from one. */
 function indexOf({ target, currentTarget }: { target: EventTarget; currentTarget: HTMLElement }) {
   if (!(target instanceof Element) || !currentTarget.contains(target)) return null
-  const index = target.closest<HTMLElement>('tr[data-index]')?.dataset.index
+  return indexAt(target)
+}
+
+function indexAt(element: Element | null): number | null {
+  const index = element?.closest<HTMLElement>('tr[data-index]')?.dataset.index
   return index === undefined ? null : Number(index)
 }
 

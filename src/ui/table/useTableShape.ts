@@ -4,9 +4,11 @@ import type { TableColumn } from './tableColumn.ts'
 /** Narrower than this (in pixels) columns get too thin to read, and rows become cards. */
 const narrowest = 600
 const usualRowHeight = 40
+/** The size of text that widths are told for, in pixels. */
+const usualTextSize = 16
 
 /** How the table is laid out in the room it has: which columns, as rows or cards, how high. */
-export function useTableShape<Row>(columns: readonly TableColumn<Row>[]) {
+export function useTableShape<Row>(columns: readonly TableColumn<Row>[], printing: boolean) {
   const ruler = useRef<HTMLDivElement>(null)
   const [size, setSize] = useState({ width: Infinity, rowHeight: usualRowHeight })
 
@@ -15,7 +17,8 @@ export function useTableShape<Row>(columns: readonly TableColumn<Row>[]) {
     if (!element) return undefined
     function measure() {
       if (!element) return
-      const width = element.offsetWidth
+      // As wide as it is for the text: who reads larger letters has less room.
+      const width = (element.offsetWidth * usualTextSize) / textSize()
       const rowHeight = Number.parseFloat(getComputedStyle(element).height) || usualRowHeight
       setSize((before) =>
         before.width === width && before.rowHeight === rowHeight ? before : { width, rowHeight },
@@ -27,10 +30,14 @@ export function useTableShape<Row>(columns: readonly TableColumn<Row>[]) {
     return () => watch.disconnect()
   }, [])
 
-  const cards = size.width < narrowest
+  const cards = size.width < narrowest && !printing
   const main = mainOf(columns)
   const hidden = columns.filter((column) =>
-    cards ? !isOnCard(column, main, columns) : size.width < (column.hideBelow ?? 0),
+    printing
+      ? column.screenOnly
+      : cards
+        ? !isOnCard(column, main, columns)
+        : size.width < (column.hideBelow ?? 0),
   )
   // While a window is being resized the columns mostly stay the same, and so should the rows.
   const gone = hidden.map(({ id }) => id).join(' ')
@@ -62,9 +69,17 @@ function mainOf<Row>(columns: readonly TableColumn<Row>[]): string | undefined {
 function tracks<Row>(columns: readonly TableColumn<Row>[]): string {
   return columns
     .map(({ grow, minWidth = 72 }) =>
-      grow > 0 ? `minmax(${minWidth}px, ${grow}fr)` : `${minWidth}px`,
+      grow > 0 ? `minmax(${rem(minWidth)}, ${grow}fr)` : rem(minWidth),
     )
     .join(' ')
+}
+
+function rem(pixels: number): string {
+  return `${pixels / usualTextSize}rem`
+}
+
+function textSize(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || usualTextSize
 }
 
 /** Two facts can be read below a name; opened, the card has them all. */

@@ -75,7 +75,8 @@ describe('the form', () => {
 })
 
 describe('its rule', () => {
-  const draft = { ...emptyDraft(usual.fields), firstName: 'Pat', lastName: 'Plain' }
+  const names = { firstName: 'Pat', lastName: 'Plain' }
+  const draft = { ...emptyDraft(usual.fields), ...names }
   const read = (change: object) => schemaOf(usual.fields).safeParse({ ...draft, ...change })
   const wrong = (change: object) => read(change).error?.issues.map(({ path }) => path[0]) ?? []
 
@@ -95,16 +96,29 @@ describe('its rule', () => {
     expect(read({ otherPhoneType: 'Home' }).data).toMatchObject({ otherPhoneType: null })
   })
 
-  it('makes names of codes, and lets nobody live in a state that is not there', () => {
+  it('makes names of codes, and leaves states that it does not know to Zuora', () => {
     expect(read({ country: 'us', state: 'ca' }).data).toMatchObject({
       country: 'United States',
       state: 'California',
     })
-    expect(wrong({ country: 'CA', state: 'California' })).toEqual(['state'])
+    expect(read({ country: 'US', state: 'AE' }).data).toMatchObject({ state: 'AE' })
     expect(read({ country: 'DE', state: 'Bayern' }).data).toMatchObject({
       country: 'Germany',
       state: 'Bayern',
     })
+    const own = form({
+      ...plain,
+      states: [
+        { country: 'US', name: 'Armed Forces Europe', code: 'AE' },
+        { country: 'Germany', name: 'Bayern', code: 'BY' },
+        { country: 'Canada', name: 'Québec', code: 'QC' },
+      ],
+    })
+    const ownRead = (change: object) =>
+      schemaOf(own.fields).safeParse({ ...emptyDraft(own.fields), ...names, ...change }).data
+    expect(ownRead({ country: 'USA', state: 'ae' })).toMatchObject({ state: 'Armed Forces Europe' })
+    expect(ownRead({ country: 'DE', state: 'by' })).toMatchObject({ state: 'Bayern' })
+    expect(ownRead({ country: 'CA', state: 'quebec' })).toMatchObject({ state: 'Québec' })
     expect(wrong({ country: 'A country of our own', state: 'Any' })).toEqual([])
   })
 })

@@ -53,7 +53,7 @@ describe('what was typed', () => {
         },
         {
           field: 'workEmail',
-          message: 'Zuora does not take this address. Check it for slips, like name@example.com',
+          message: 'Zuora does not take this work email. Check it for slips, like name@example.com',
         },
         {
           field: 'nickname',

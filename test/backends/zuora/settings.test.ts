@@ -32,6 +32,7 @@ describe('settings', () => {
     expect(zuora.variation({ address, clientId, clientSecret })).toEqual({
       features: [],
       customFields: [],
+      states: [],
     })
   })
 

@@ -182,7 +182,7 @@ describe('a move that is not answered yet', () => {
     await user.click(screen.getByRole('combobox', { name: 'Customer' }))
     await user.keyboard(other)
     await screen.findByRole('option', { name: new RegExp(other) })
-    await user.keyboard('{ArrowDown}{Enter}')
+    await user.keyboard('{Enter}')
     await screen.findByRole('heading', { level: 1, name: other })
     await rowOf('Tom Lee')
     expect(await shownRoles('Tom Lee')).not.toContain('Primary')

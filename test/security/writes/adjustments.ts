@@ -1,5 +1,5 @@
 import { countryOf } from '#backends/zuora/countries.ts'
-import { stateOf, statesOf } from '#backends/zuora/states.ts'
+import { states } from '#backends/zuora/states.ts'
 import type { Field } from '#contract/fields/field.ts'
 import type { Values } from '#contract/fields/kind.ts'
 import type { VendorId } from './world.ts'
@@ -43,8 +43,8 @@ export const adjustments: readonly Adjustment[] = [
     of: ({ name }) => name === 'state',
     fits: (typed, now, { country }) =>
       typeof country === 'string' &&
-      statesOf(country) !== null &&
-      stateOf(country, typed)?.name === now,
+      states.of(country) !== null &&
+      states.named(country, typed)?.name === now,
   },
   {
     vendor: 'zuora',

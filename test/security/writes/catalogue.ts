@@ -25,7 +25,8 @@ function ofTheForm(field: Field, typed: unknown): Set<string> {
     ...[rule.required(label), rule.typed(label), rule.tick(label), rule.choice(label)],
     ...[rule.email(label), rule.url, rule.number, rule.whole, rule.date, rule.oneLine(label)],
     rule.tooLong(label, limit, lengthOf(value) - limit),
-    rule.lookup(label, value),
+    ...[rule.oneEmail(label), rule.emailAlone(label)],
+    ...[...value].map((character) => rule.unseen(label, character)),
     ...[...value].map((character) => rule.basicPlane(label, character)),
     ...value.split('').map((unit) => rule.unstorable(label, unit)),
     gatewayText.body.unstorable,
@@ -50,9 +51,9 @@ function ofZuora({ label, limit = 0, options = [] }: Field): string[] {
     ],
     ...[
       refusals.oneOf(label, options.join(', ')),
-      refusals.email,
-      refusals.country,
-      refusals.state,
+      refusals.email(label),
+      refusals.country(label),
+      refusals.state(label),
     ],
     refusals.other(anything),
   ]

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { logPageSchema, type LogEntry } from '#contract/api/api.ts'
+import { logPageSchema, type LogEntry } from '#contract/api/history.ts'
 import type { Gateway } from '../../helpers/gateway.ts'
 
 /** What the log says, the newest first. */

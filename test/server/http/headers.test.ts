@@ -357,6 +357,8 @@ test('a fault in whatever handler is a reference and nothing more, and the next 
       `${at}/customers${path}`,
     ]),
     ['/api/session/drafts-key'],
+    ['/api/session/shortcuts'],
+    ['/api/session/shortcuts', writing({ keys: {}, singleKeys: true })],
     [`${at}/receipts`],
     [`${at}/submissions/${submissionId}`],
     [`${at}/submissions/${submissionId}`, writing(aCreate())],

@@ -50,6 +50,8 @@ test('the document names every address of the API', () => {
   ).toEqual([
     'GET /api/session',
     'GET /api/session/drafts-key',
+    'GET /api/session/shortcuts',
+    'PUT /api/session/shortcuts',
     'GET /api/sessions',
     'PUT /api/sessions',
     'PUT /api/sessions/{session}',
@@ -64,6 +66,7 @@ test('the document names every address of the API', () => {
     'GET /api/workspaces/{workspace}/customers/{customer}/created',
     'GET /api/workspaces/{workspace}/submissions/{id}',
     'PUT /api/workspaces/{workspace}/submissions/{id}',
+    'PUT /api/workspaces/{workspace}/submissions/{id}/contact',
     'GET /api/workspaces/{workspace}/receipts',
     'PUT /api/workspaces/{workspace}/submissions/{id}/duplicate',
     'GET /api/workspaces/{workspace}/log',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
-import { receiptsPageSchema } from '#contract/api/api.ts'
+import { receiptsPageSchema } from '#contract/api/history.ts'
 import { BackendError, type Refusal } from '#contract/api/refusal.ts'
 import { outcomeSchema, type Outcome } from '#contract/api/submission.ts'
 import type { Database } from '#contract/backend/vendor.ts'

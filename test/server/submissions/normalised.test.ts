@@ -1,11 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
-import { logPageSchema, receiptsPageSchema } from '#contract/api/api.ts'
+import { logPageSchema, receiptsPageSchema } from '#contract/api/history.ts'
 import type { Values } from '#contract/fields/kind.ts'
 import { outcomeSchema, type Outcome } from '#contract/api/submission.ts'
 import type { Database } from '#contract/backend/vendor.ts'
-import { deskDatabase, openGateway, workspaceOn, type Gateway } from '../../helpers/gateway.ts'
+import {
+  deskDatabase,
+  openGateway,
+  workspaceOn,
+  writing,
+  type Gateway,
+} from '../../helpers/gateway.ts'
+import { verifyChains } from '#server/audit/verify.ts'
 import { mild, type Created } from '../../tools/simulator/hostile/habits.ts'
 import type { HeldContact, HeldCustomer } from '../../tools/simulator/truth.ts'
 import {
@@ -600,6 +607,35 @@ describe('a create at Zuora', () => {
     await after(300)
     expect(await outcome()).toMatchObject({ state: 'succeeded' })
     expect(contacts()).toHaveLength(1)
+  })
+
+  test('is the contact that its author decides for, in receipt and log as well', async () => {
+    await open(simulatedZuora, true)
+    keeps = (it) => ({ ...it, lastName: 'X', firstName: 'Y', workEmail: null })
+    await press()
+    const [own] = contacts()
+    const other = madeThere({ firstName: 'Somebody', lastName: 'Else' })
+    await after(300)
+    const asked = { id: own!.id, name: 'Y X' }
+    expect(await receipt()).toMatchObject({ state: 'rejected', contact: null, asked })
+    const decide = (contact: string) =>
+      gateway.ask(`/api/workspaces/desk/submissions/${submissionId}/contact`, writing({ contact }))
+    expect((await decide(other.id)).status).toBe(409)
+    for (const again of [false, true]) {
+      const answer = await decide(own!.id)
+      expect([answer.status, again]).toEqual([200, again])
+    }
+    expect(await outcome()).toMatchObject({ state: 'succeeded', contact: { id: own!.id } })
+    const saved = { state: 'succeeded', contact: own!.id, name: 'Y X', asked: null }
+    expect(await receipt()).toMatchObject({ ...saved, leavesDoubt: false, duplicate: null })
+    const rows = await logged()
+    expect(rows.map(({ outcome: said, contact }) => [said, contact])).toEqual([
+      ['saved', own!.id],
+      ['unknown', null],
+      ['unknown', null],
+    ])
+    expect(await verifyChains(database)).toMatchObject([{ kind: 'whole' }])
+    expect(contacts()).toHaveLength(2)
   })
 
   test('of which another one is shown first is asked about, and not made again', async () => {

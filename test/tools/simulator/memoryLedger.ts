@@ -154,6 +154,17 @@ export function memoryLedger(
       return outcome
     },
 
+    async confirm(entry, outcome) {
+      const row = find(entry)
+      if (!row || row.state !== 'rejected') return status(entry)
+      const made = outcome.state === 'succeeded' && outcome.contact
+      if (made && makers(entry.workspace).has(made.id)) return null
+      row.state = outcome.state
+      row.outcome = outcome
+      say(row)
+      return outcome
+    },
+
     async markInDoubt(key, fencingToken, doubt, now) {
       const { since, dueAt, fault, unconfirmed, keepsLock } = doubt
       const row = held(key, fencingToken)

@@ -10,7 +10,7 @@ const limit = 140_000
 
 /**
  * Typing does not wait for these: navigation and other pages, long lists, IndexedDB and sending, the
- * other vendor's form, recent changes, saves in doubt, signing in and out, reading without editing, and
+ * other vendor's form, editing what is there, recent changes, saves in doubt, signing in and out, reading without editing, and
  * what is said of a workspace that does not work.
  */
 const later = [
@@ -18,12 +18,15 @@ const later = [
   'src/outbox/lazyChunk.ts',
   'src/backends/zuora/fields.ts',
   'src/app/routes/RecentChangesRoute.tsx',
-  'src/app/Navigation.tsx',
+  'src/app/lazyChunk.ts',
+  'src/form/lazyChunk.ts',
   'src/app/routes/AuditLogRoute.tsx',
   'src/app/routes/SettingsRoute.tsx',
   'src/contacts/lazyChunk.ts',
   'src/contacts/conflict/RemoteChanges.tsx',
+  'src/contacts/form/EditContact.tsx',
   'src/contacts/form/ViewContact.tsx',
+  'src/form/advice/FormAdvice.tsx',
   'src/session/lazyChunk.ts',
   'src/workspaces/WorkspaceHealth.tsx',
 ]

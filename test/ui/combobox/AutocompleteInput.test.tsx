@@ -117,3 +117,42 @@ test('with nothing to offer it is a plain line of text', async () => {
   expect(input).toHaveFocus()
   expect(input).toHaveValue('Nig')
 })
+
+test('what was refused is offered everything, whatever is typed there', async () => {
+  const user = userEvent.setup()
+  const options = () => screen.queryAllByRole('option').map((option) => option.textContent)
+  function Refused({ refused }: { refused: boolean }) {
+    const [value, setValue] = useState('Atlantis')
+    return (
+      <AutocompleteInput
+        aria-label="Country"
+        aria-invalid={refused}
+        value={value}
+        onValueChange={setValue}
+        suggestions={all}
+      />
+    )
+  }
+  const { rerender } = render(<Refused refused={false} />)
+  await user.type(country(), 'x')
+  expect(options()).toEqual([])
+  rerender(<Refused refused />)
+  expect(options()).toHaveLength(all.length)
+  await user.keyboard('{Escape}{Alt>}{ArrowDown}{/Alt}')
+  expect(options()).toHaveLength(all.length)
+  await user.clear(country())
+  await user.type(country(), 'nor')
+  expect(options()).toEqual(['NorwayNO'])
+})
+
+test('another name by which something was found is shown beside its own', async () => {
+  const user = userEvent.setup()
+  const known = [...all, { name: 'United Kingdom', code: 'GB', aliases: ['UK'] }]
+  render(<Country known={known} />)
+  await user.type(country(), 'u.k.')
+  expect(screen.getAllByRole('option').map((option) => option.textContent)).toEqual([
+    'United KingdomUKGB',
+  ])
+  await user.keyboard('{ArrowDown}{Enter}')
+  expect(country()).toHaveValue('United Kingdom')
+})

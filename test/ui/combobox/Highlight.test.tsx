@@ -20,3 +20,20 @@ test('every word that was looked for is marked, whatever its case and accents', 
 test('signs that mean something elsewhere are only signs', () => {
   expect(marked('A.B (x)', '. (')).toEqual(['.', '('])
 })
+
+test.each([
+  ['Straße Nord', 'strasse', ['Straße']],
+  ['Straße', 'as', ['aß']],
+  ['Łukasz Wałęsa', 'walesa luk', ['Łuk', 'Wałęsa']],
+  ['Jose\u0301 A', 'jose', ['Jose\u0301']],
+  ['O’Brien', "o'bri", ['O’Bri']],
+  ['Ægir Æ', 'ae', ['Æ', 'Æ']],
+  ['ﬁrm', 'i', ['ﬁ']],
+  ['A\u00adcme', 'ac', ['A\u00adc']],
+  ['İSTANBUL', 'ist', ['İST']],
+  ['Ｎｏｒｄ ４４', 'nord 44', ['Ｎｏｒｄ ４４']],
+  ['👩‍💻 Ada', 'ada', ['Ada']],
+  ['निर्माण', 'नर', ['निर्']],
+])('in %j, %j marks whole letters: %j', (text, match, marks) => {
+  expect(marked(text, match)).toEqual(marks)
+})

@@ -41,3 +41,32 @@ test('blanks find everything, and what is nowhere finds nothing', () => {
   expect(found('  ')).toHaveLength(countries.length)
   expect(found('zz')).toEqual([])
 })
+
+const places = [
+  { name: 'Australia', code: 'AU', aliases: ['AUS'] },
+  { name: 'Austria', code: 'AT', aliases: ['AUT'] },
+  { name: 'Netherlands', code: 'NL', aliases: ['NLD', 'Holland'] },
+  { name: 'Saint Lucia', code: 'LC', aliases: ['LCA'] },
+  { name: 'Ukraine', code: 'UA', aliases: ['UKR'] },
+  { name: 'United Kingdom', code: 'GB', aliases: ['GBR', 'UK', 'Great Britain'] },
+]
+
+test.each([
+  ['UK', [['United Kingdom', 'UK'], ['Ukraine']]],
+  ['u.k.', [['United Kingdom', 'UK'], ['Ukraine']]],
+  ['ukr', [['Ukraine']]],
+  ['holl', [['Netherlands', 'Holland']]],
+  ['brit', [['United Kingdom', 'Great Britain']]],
+  ['britain', [['United Kingdom', 'Great Britain']]],
+  ['ritai', []],
+  ['the neth', [['Netherlands']]],
+  ['st luc', [['Saint Lucia']]],
+  ['AUS', [['Australia'], ['Austria']]],
+  ['nether', [['Netherlands']]],
+  ['lc', [['Saint Lucia']]],
+])('%s is found by what it is called besides, which then is told', (typed, expected) => {
+  const found = rankMatches(places, typed)
+  expect(found.map(({ name, alias }) => (alias === undefined ? [name] : [name, alias]))).toEqual(
+    expected,
+  )
+})

@@ -2,6 +2,7 @@ import { act, fireEvent, render, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Dialog } from '#ui/dialog/Dialog.tsx'
 import type { Notice } from '#ui/notices/notice.ts'
+import { NoticeList } from '#ui/notices/NoticeList.tsx'
 import { NoticesProvider, useNotices } from '#ui/notices/Notices.tsx'
 
 let next: Notice
@@ -17,7 +18,7 @@ function Speaker() {
 
 function setup(dialog = false) {
   return render(
-    <NoticesProvider>
+    <NoticesProvider List={NoticeList}>
       <button type="button">work</button>
       <Speaker />
       {dialog && (

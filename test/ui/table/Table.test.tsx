@@ -1,9 +1,18 @@
-import { render, screen, waitFor, within } from '@testing-library/react'
+import { act, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { useMemo, useState, type ComponentProps } from 'react'
+import {
+  createRef,
+  useMemo,
+  useRef,
+  useState,
+  type ComponentProps,
+  type KeyboardEvent,
+} from 'react'
 import { expect, test, vi } from 'vitest'
 import { IconButton } from '#ui/basics/IconButton.tsx'
-import { Table } from '#ui/table/Table.tsx'
+import { NoticeList } from '#ui/notices/NoticeList.tsx'
+import { NoticesProvider } from '#ui/notices/Notices.tsx'
+import { Table, type TableHandle } from '#ui/table/Table.tsx'
 import type { TableColumn } from '#ui/table/tableColumn.ts'
 
 interface Person {
@@ -33,12 +42,14 @@ const columns: TableColumn<Person>[] = [
   { id: 'note', header: 'Changed', grow: 1, hideBelow: 2000, cell: () => 'today' },
 ]
 
+const letters: Record<string, 'ArrowDown' | 'ArrowUp'> = { j: 'ArrowDown', k: 'ArrowUp' }
+
 type Props = Partial<ComponentProps<typeof Table<Person>>>
 
 function List({ count = 5, ...props }: Props & { count?: number }) {
   const rows = useMemo(() => people(count), [count])
   return (
-    <>
+    <NoticesProvider List={NoticeList}>
       <button type="button">before</button>
       <Table<Person>
         caption="Contacts"
@@ -49,10 +60,11 @@ function List({ count = 5, ...props }: Props & { count?: number }) {
         sort={{ column: 'name', descending: false }}
         onSort={() => {}}
         onOpen={() => {}}
+        stepOf={({ key }) => letters[key]}
         {...props}
       />
       <button type="button">after</button>
-    </>
+    </NoticesProvider>
   )
 }
 
@@ -113,22 +125,75 @@ test('arrows, J, K, Home, End and Page keys move the current row, and Enter open
   expect(onOpen).toHaveBeenLastCalledWith(expect.objectContaining({ name: 'Person 19' }))
 })
 
-test('letters can be switched off, and the page’s own keys come first', async () => {
+test('the page’s own keys move where it says so, and no letter does by itself', async () => {
   const user = userEvent.setup()
-  const seen: string[] = []
-  render(
-    <List
-      letterKeys={false}
-      onRowKey={(event, { name }) => {
-        seen.push(`${event.key} ${name}`)
-        if (event.key === 'ArrowUp') event.preventDefault()
-      }}
-    />,
-  )
+  render(<List stepOf={({ key }) => (key === 'n' ? 'ArrowDown' : undefined)} />)
   opener('Person 2').focus()
-  await user.keyboard('j{ArrowUp}')
+  await user.keyboard('jk')
   expect(opener('Person 2')).toHaveFocus()
-  expect(seen).toEqual(['j Person 2', 'ArrowUp Person 2'])
+  await user.keyboard('nn{ArrowUp}')
+  expect(opener('Person 3')).toHaveFocus()
+})
+
+test('a row that is asked for gets the focus when it is there, unless somebody went elsewhere', async () => {
+  const user = userEvent.setup()
+  const table = createRef<TableHandle<Person>>()
+  const List2 = ({ rows }: { rows: Person[] }) => <List ref={table} rows={rows} />
+  const { rerender } = render(<List2 rows={[]} />)
+  const all = people(60)
+  act(() => table.current?.goTo('p40'))
+  rerender(<List2 rows={all.slice(0, 20)} />)
+  expect(document.body).toHaveFocus()
+  rerender(<List2 rows={all} />)
+  expect(opener('Person 41')).toHaveFocus()
+  expect(table.current?.current()).toBe(all[40])
+
+  act(() => table.current?.goTo('p70'))
+  await user.click(opener('before'))
+  rerender(<List2 rows={people(80)} />)
+  expect(opener('before')).toHaveFocus()
+})
+
+test('the first row keeps the focus while rows come before it, until somebody moves', async () => {
+  const user = userEvent.setup()
+  const table = createRef<TableHandle<Person>>()
+  const List2 = ({ rows }: { rows: Person[] }) => <List ref={table} rows={rows} />
+  const all = people(9)
+  const { rerender } = render(<List2 rows={all.slice(4)} />)
+  act(() => table.current?.goTo(null))
+  expect(opener('Person 5')).toHaveFocus()
+  rerender(<List2 rows={all.slice(2)} />)
+  expect(opener('Person 3')).toHaveFocus()
+  await user.keyboard('{ArrowDown}')
+  rerender(<List2 rows={all} />)
+  expect(opener('Person 4')).toHaveFocus()
+})
+
+test('with an address a row is a link: pressed alone it opens here, with Ctrl or ⌘ in another tab', async () => {
+  const user = userEvent.setup()
+  const onOpen = vi.fn<(person: Person) => void>()
+  const open = vi.spyOn(window, 'open').mockReturnValue(null)
+  const goes: boolean[] = []
+  const listen = (event: Event) => void goes.push(!event.defaultPrevented)
+  document.addEventListener('click', listen)
+  render(<List onOpen={onOpen} rowHref={({ id }) => `#${id}`} />)
+  const link = screen.getByRole('link', { name: 'Person 2' })
+  expect(link).toHaveAttribute('href', '#p1')
+  await user.click(link)
+  await user.keyboard('{Enter}')
+  expect(onOpen).toHaveBeenCalledTimes(2)
+  expect(goes).toEqual([false, false])
+  for (const key of ['Control', 'Meta', 'Shift']) {
+    await user.keyboard(`{${key}>}`)
+    await user.click(link)
+    await user.click(screen.getAllByRole('cell', { name: 'Billing' })[0]!)
+    await user.keyboard(`{/${key}}`)
+  }
+  document.removeEventListener('click', listen)
+  expect(onOpen).toHaveBeenCalledTimes(2)
+  // The link is the browser's; a press beside it is not.
+  expect(goes.slice(2)).toEqual([true, false, true, false, true, false])
+  expect(open.mock.calls).toEqual(Array.from({ length: 3 }, () => ['#p1', '_blank', 'noopener']))
 })
 
 test('a press beside the controls opens the row; a press on a control does not', async () => {
@@ -171,13 +236,15 @@ test('when the row with the focus goes, the focus goes to the row in its place',
   const user = userEvent.setup()
   function Shrinking() {
     const [rows, setRows] = useState(people(3))
+    const table = useRef<TableHandle<Person>>(null)
+    const take = (event: KeyboardEvent) => {
+      if (event.key === 'x') setRows(rows.filter((row) => row !== table.current?.current()))
+    }
     return (
-      <List
-        rows={rows}
-        onRowKey={(event, gone) => {
-          if (event.key === 'x') setRows(rows.filter(({ id }) => id !== gone.id))
-        }}
-      />
+      // eslint-disable-next-line jsx-a11y/no-static-element-interactions
+      <div onKeyDown={take}>
+        <List ref={table} rows={rows} />
+      </div>
     )
   }
   render(<Shrinking />)

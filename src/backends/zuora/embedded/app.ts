@@ -1,4 +1,5 @@
-import type { CustomField } from '#contract/fields/field.ts'
+import { statesWith } from '#backends/zuora/states.ts'
+import type { CustomField, OwnState } from '#contract/fields/field.ts'
 import type { Send } from '#contract/backend/send.ts'
 import type { EmbeddedOptions } from '#contract/backend/vendor.ts'
 import { accountOperations } from '#backends/zuora/embedded/accounts/accounts.ts'
@@ -30,6 +31,8 @@ export interface ZuoraOptions extends EmbeddedOptions {
   shipTo?: boolean
   customFields?: readonly CustomField[]
   accountFields?: readonly CustomField[]
+  /** States that were added to those of every tenant. */
+  states?: readonly OwnState[]
   /** Ids that `Zuora-Entity-Ids` may name. Left out: no Multi-entity, none is known. */
   entities?: readonly string[]
   /** Ids that `Zuora-Org-Ids` may name. Left out: no Multi-Org, none is known. */
@@ -62,6 +65,7 @@ export function zuoraApp(options: ZuoraOptions): Send {
     shipTo: options.shipTo ?? true,
     customFields: options.customFields ?? [],
     accountFields: options.accountFields ?? [],
+    states: statesWith(options.states ?? []),
   }
 
   async function answered(request: Request, url: URL, telling: Telling): Promise<Answer> {

@@ -1,4 +1,4 @@
-import { dismissedDuplicateSchema, receiptsPageSchema } from '#contract/api/api.ts'
+import { dismissedDuplicateSchema, receiptsPageSchema } from '#contract/api/history.ts'
 import type { Queries } from '#contract/backend/vendor.ts'
 import { submissionParams, noParams, receiptsQuery, workspaceParams } from '#server/http/params.ts'
 import { HttpRefusal } from '#server/http/httpRefusal.ts'

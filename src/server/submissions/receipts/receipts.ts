@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Receipt } from '#contract/api/api.ts'
+import type { Receipt } from '#contract/api/history.ts'
 import type { Page } from '#contract/backend/backend.ts'
 import { submissionIdSchema } from '#contract/api/submission.ts'
 import type { Queries } from '#contract/backend/vendor.ts'
@@ -24,6 +24,7 @@ interface Row {
   is_undone: boolean
   undoes: string | null
   leaves_doubt: boolean
+  asked: Receipt['asked']
   duplicate: string | null
 }
 
@@ -66,6 +67,11 @@ export async function listReceipts(
            or coalesce(outcome::json->'refusal'->>'maybeSaved', '') = 'true'
          else false
        end as leaves_doubt,
+       case when state = 'rejected' and outcome::json->'refusal'->>'kind' = 'mayExist'
+         then json_build_object(
+           'id', outcome::json->'refusal'->'contact'->>'id',
+           'name', outcome::json->'refusal'->'contact'->>'name')
+       end as asked,
        case
          when duplicate is null then null
          -- One of the two is gone: then nothing is there twice any more.
@@ -110,6 +116,8 @@ function receiptOf(row: Row, person: string, now: Date): Receipt {
     undo: undoOf(row, person, now),
     undoes: row.undoes,
     leavesDoubt: row.leaves_doubt,
+    // Only who saved it decides.
+    asked: row.person === person ? row.asked : null,
     duplicate: row.duplicate,
   }
 }

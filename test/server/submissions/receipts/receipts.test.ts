@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import * as z from 'zod/mini'
-import { receiptsPageSchema } from '#contract/api/api.ts'
+import { receiptsPageSchema } from '#contract/api/history.ts'
 import type { Database } from '#contract/backend/vendor.ts'
 import {
   aCreate,
@@ -56,6 +56,7 @@ test('a receipt tells what was changed, by whom, when, and under which id', asyn
         undo: 'possible',
         undoes: null,
         leavesDoubt: false,
+        asked: null,
         duplicate: null,
       },
     ],

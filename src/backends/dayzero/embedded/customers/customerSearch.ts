@@ -1,5 +1,5 @@
 import type { Database } from '#contract/backend/vendor.ts'
-import { folded } from '#backends/dayzero/embedded/fold.ts'
+import { searchTextOf } from './searchText.ts'
 
 /** The most customers that one search looks at, however many would fit. */
 export const mostMatches = 200
@@ -34,9 +34,9 @@ export async function customersLike(
   within: Within,
   wanted: number,
 ): Promise<string[]> {
-  const search = folded(text)
+  const search = searchTextOf(text)
   if (search === '') return []
-  const words = text.split(/\s+/).map(folded).filter(Boolean).slice(0, mostWords)
+  const words = text.split(/\s+/).map(searchTextOf).filter(Boolean).slice(0, mostWords)
   const most = Math.min(wanted, mostMatches)
   const found = new Map<string, Match>()
   const take = (matches: Match[]) => {

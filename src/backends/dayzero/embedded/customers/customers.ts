@@ -3,7 +3,7 @@ import { endpoints } from '#backends/dayzero/endpoints.ts'
 import { contactColumns, type ContactRow } from '#backends/dayzero/embedded/contacts/contactRows.ts'
 import { customerColumns, customerReply, type CustomerRow } from './customerRows.ts'
 import { ApiError, missing } from '#backends/dayzero/embedded/http/errors.ts'
-import { folded } from '#backends/dayzero/embedded/fold.ts'
+import { searchTextOf } from './searchText.ts'
 import { isUuid } from '#backends/dayzero/embedded/http/ids.ts'
 import { customerCreate, customerUpdate } from '#backends/dayzero/embedded/pydantic/models.ts'
 import { operation, type Call } from '#backends/dayzero/embedded/http/operation.ts'
@@ -21,7 +21,7 @@ const createCustomer = operation({
       ...body,
       id: call.newId(),
       business_id: call.business,
-      search: folded(body.name),
+      search: searchTextOf(body.name),
       status: body.status ?? 'active',
       created_at: call.now,
       updated_at: call.now,
@@ -60,7 +60,7 @@ const updateCustomer = operation({
     const { body } = call
     const id = idOf(call)
     const changes: Record<string, unknown> = { ...body }
-    if (body.name !== undefined) changes.search = folded(body.name)
+    if (body.name !== undefined) changes.search = searchTextOf(body.name)
     if (Object.keys(changes).length > 0) changes.updated_at = call.now
     return call.database.transaction(async (queries) => {
       const row = await living(queries, call, id)

@@ -1,6 +1,6 @@
 import { endpoints } from '#backends/dayzero/endpoints.ts'
 import { byTrigrams } from './customerSearch.ts'
-import { folded } from '#backends/dayzero/embedded/fold.ts'
+import { searchTextOf } from './searchText.ts'
 import { duplicatesQuery } from '#backends/dayzero/embedded/pydantic/models.ts'
 import { operation, type Call } from '#backends/dayzero/embedded/http/operation.ts'
 
@@ -53,7 +53,7 @@ async function sameIn(call: Call<typeof duplicatesQuery>): Promise<Candidate[]> 
 }
 
 async function similarIn(call: Call<typeof duplicatesQuery>): Promise<Candidate[]> {
-  const search = folded(call.query.name)
+  const search = searchTextOf(call.query.name)
   if (search === '') return []
   return byTrigrams<Candidate>(
     call.database,

@@ -1,7 +1,7 @@
 import { batched, changedAt, madeAt } from '#contract/backend/demo.ts'
 import type { Database, DemoCustomer, DemoPerson, Queries } from '#contract/backend/vendor.ts'
 import { embeddedBusiness } from '#backends/dayzero/embedded/http/access.ts'
-import { folded } from '#backends/dayzero/embedded/fold.ts'
+import { searchTextOf } from '#backends/dayzero/embedded/customers/searchText.ts'
 import { uuidOf } from '#backends/dayzero/embedded/http/ids.ts'
 
 /**
@@ -62,7 +62,7 @@ const customerColumns = {
 
 function customerRow(it: DemoCustomer, id: string, count: number, created: number): unknown[] {
   return [
-    ...[id, embeddedBusiness, it.name, folded(it.name), it.email, it.address, it.phone],
+    ...[id, embeddedBusiness, it.name, searchTextOf(it.name), it.email, it.address, it.phone],
     ...[iso(created), iso(changedAt(created, count))],
   ]
 }

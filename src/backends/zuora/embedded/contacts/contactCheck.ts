@@ -1,6 +1,6 @@
 import { lengthOf } from '#contract/fields/kind.ts'
 import { countryOf } from '#backends/zuora/countries.ts'
-import { stateOf, statesOf } from '#backends/zuora/states.ts'
+import type { States } from '#backends/zuora/states.ts'
 import { contactLimits, otherPhoneTypes } from '#backends/zuora/wire.ts'
 import {
   flagFields,
@@ -87,7 +87,7 @@ export function checkContact(
     }
     // By now the country is known, and the state's turn to be complained about is now.
     if (name === 'state' && !wrong.has('country') && !wrong.has('state')) {
-      const problem = settlePlace(changes, stored)
+      const problem = settlePlace(changes, tenant.states, stored)
       if (problem !== undefined) complain('state', problem)
     }
   }
@@ -137,12 +137,16 @@ function checkText(
  * Makes a state's full name of its code, in the country that results. A state without a country, or
  * of a country whose states are not known, is free text. What stays as it was is not looked at.
  */
-function settlePlace({ texts }: ContactChanges, stored?: ContactRow): string | undefined {
+function settlePlace(
+  { texts }: ContactChanges,
+  states: States,
+  stored?: ContactRow,
+): string | undefined {
   const country = texts.country === undefined ? stored?.country : texts.country
   const state = texts.state === undefined ? stored?.state : texts.state
-  if (!country || !state || !statesOf(country)) return undefined
+  if (!country || !state || !states.of(country)) return undefined
   if (country === stored?.country && state === stored.state) return undefined
-  const found = stateOf(country, state)
+  const found = states.named(country, state)
   if (!found) return `value should be the name or code of a state of ${country}`
   texts.state = found.name
   return undefined

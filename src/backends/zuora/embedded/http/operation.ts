@@ -1,4 +1,5 @@
 import type { Endpoint } from '#contract/backend/endpoint.ts'
+import type { States } from '#backends/zuora/states.ts'
 import type { CustomField } from '#contract/fields/field.ts'
 import type { Database } from '#contract/backend/vendor.ts'
 
@@ -15,6 +16,8 @@ export interface Tenant {
   customFields: readonly CustomField[]
   /** The custom fields of its accounts. */
   accountFields: readonly CustomField[]
+  /** The states it knows. */
+  states: States
 }
 
 /** What an operation is given: a request that is allowed, and whose body is a JSON object. */

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
+import { foldAgain } from '#backends/dayzero/embedded/customers/foldAgain.ts'
 import { aCustomer } from '../../../../helpers/people.ts'
 import { openApp, type App, type Customer, type Page } from '../openApp.ts'
 
@@ -18,6 +19,7 @@ const names = [
   '한국전자 주식회사',
   'شركة النفير',
   'İstanbul Çelik A.Ş.',
+  'Łódź Đorđe Ægir ApS',
   '100% Pure_Water \\ Co',
   '***',
   ...Array.from({ length: 300 }, (_, index) => `Filler Number ${String(index).padStart(3, '0')}`),
@@ -74,6 +76,12 @@ test.each([
   ['النفير', 'شركة النفير'],
   ['pure_water', '100% Pure_Water \\ Co'],
   ['100%', '100% Pure_Water \\ Co'],
+  ['lodz', 'Łódź Đorđe Ægir ApS'],
+  ['dorde aegir', 'Łódź Đorđe Ægir ApS'],
+  ['ＮＯＲＴＨＷＩＮＤ', 'Northwind Atlas'],
+  ['nor\u200bthw\u00adind', 'Northwind Atlas'],
+  ['o’neill–brown', "O'Neill-Brown Ltd."],
+  ['١٠٠', '100% Pure_Water \\ Co'],
 ])('case, accents and punctuation do not matter: %s', async (search, name) => {
   expect((await found(search))[0]).toBe(name)
 })
@@ -137,4 +145,21 @@ test('what a search finds can be sorted by a column, and filtered', async () => 
   expect(await found('acme', '&status=blocked')).toEqual([])
   const [first] = (await page('acme')).items
   expect(await found('acme', `&email=${first!.email}`)).toEqual([first!.name])
+})
+
+test('names that an older desk stored are folded again, and only those', async () => {
+  const app = await openApp(['Straße Süd', 'Plain'].map((name) => aCustomer({ name })))
+  await app.database.query(
+    `update dayzero.customers set search = 'strasze sud' where name = 'Straße Süd'`,
+  )
+  const versions = () =>
+    app.database.query('select name, search, xmin::text from dayzero.customers order by name')
+  const before = await versions()
+  await app.database.transaction(foldAgain)
+  const [plain, street] = await versions()
+  expect(street).toMatchObject({ search: 'strasse sud' })
+  expect(plain).toEqual(before[0])
+  expect(
+    (await app.ask<Page<Customer>>('GET', '/customers?search=strasse')).data.items,
+  ).toHaveLength(1)
 })
