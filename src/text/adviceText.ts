@@ -24,9 +24,6 @@ export const adviceText = {
   cells: 'This row does not tell which field each cell belongs to. Paste the cells one by one',
   occupied: (labels: readonly string[]) =>
     `This row would replace what ${formatList(labels)} already ${labels.length === 1 ? 'holds' : 'hold'}. Empty that first, then paste again`,
-  otherCountry: (label: string, value: string, country: string) =>
-    `“${bidiIsolate(value)}” is not known as a ${label.toLowerCase()} of ${bidiIsolate(country)}. Check whether it still fits`,
-  empty: (label: string) => `Empty ${label}`,
   /** Characters that cannot be seen, by their code points. Others are called by their number. */
   names: {
     9: 'tab',

@@ -176,17 +176,3 @@ describe('what cannot be seen', () => {
     })
   })
 })
-
-describe('a state', () => {
-  it('that is none of another country is asked about', () => {
-    for (const country of ['France', 'Canada', '']) {
-      const advice = adviceOn(zuora, 'state', 'California', { country })
-      expect([country, advice?.actions]).toEqual([
-        country,
-        [{ label: 'Empty State', fill: { state: '' } }],
-      ])
-    }
-    expect(adviceOn(zuora, 'state', 'CA', { country: 'United States' })).toBeNull()
-    expect(adviceOn(zuora, 'state', 'Bayern', { country: 'Germany' })).toBeNull()
-  })
-})

@@ -1,3 +1,5 @@
+import { waitFor } from '@testing-library/react'
+import { expect } from 'vitest'
 import type { Field, Section } from '#contract/fields/field.ts'
 import { textOf } from '#contract/fields/form.ts'
 import type { LookupOption } from '#contract/fields/lookup.ts'
@@ -76,4 +78,12 @@ function statesOf(country: Parameters<NonNullable<Field['lookup']>['entriesOf']>
 
 function euro(): LookupOption {
   return { name: 'Euro', code: 'EUR' }
+}
+
+/** Until what a form does without at first is there: advice, and the question about an old state. */
+export async function partsFetched(): Promise<void> {
+  await waitFor(() => {
+    expect(document.querySelector('[data-field] [aria-live=polite]')).not.toBeNull()
+    expect(document.querySelector('[data-field] [role=status]')).not.toBeNull()
+  })
 }

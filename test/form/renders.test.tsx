@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import type { Field } from '#contract/fields/field.ts'
 import { emptyDraft, schemaOf } from '#contract/fields/form.ts'
 import { FieldsForm } from '#form/FieldsForm.tsx'
-import { fields, sections } from './longForm.ts'
+import { fields, partsFetched, sections } from './longForm.ts'
 
 /**
  * A form of 23 fields that tells what of it is drawn: `form`, or a field by its name. A field reads
@@ -60,6 +60,7 @@ test('a key draws nothing but what it changes, however long the form is', async 
   const user = userEvent.setup()
   const form = countedForm()
   render(form.element)
+  await partsFetched()
   // The form and all its fields but one, which is not asked for yet.
   expect(form.drawn().drawn).toHaveLength(1 + fields.length - 1)
   const type = (label: string, keys: string) => user.type(screen.getByLabelText(label), keys)
@@ -85,6 +86,7 @@ test('after a refused save a key draws its own field alone', async () => {
   const user = userEvent.setup()
   const form = countedForm()
   render(form.element)
+  await partsFetched()
   await user.click(screen.getByRole('button', { name: 'Save' }))
   expect(screen.getByLabelText('First name')).toBeInvalid()
   form.drawn()

@@ -5,7 +5,6 @@ import type { Field } from '#contract/fields/field.ts'
 import { isName, type Draft, type Values } from '#contract/fields/kind.ts'
 import { adviceText } from '#text/adviceText.ts'
 import { Button } from '#ui/basics/Button.tsx'
-import { followersOf } from '#form/useFieldState.ts'
 import type { Advice } from './advice.ts'
 import { adviceFor } from './adviceFor.ts'
 import { cleanText } from './cleanText.ts'
@@ -46,7 +45,9 @@ export function FormAdvice({ id, element, form, fields }: Props) {
     const some = advised.filter(
       ({ name }) => names.has(name) && !(kept?.name === name && kept.value === draft[name]),
     )
-    setGiven((before) => ({ ...before, ...adviceOn(some, draft) }))
+    const now = adviceOn(some, draft)
+    // A pause in which nothing is to be said draws nothing.
+    if (some.some(({ name }) => now[name] || given[name])) setGiven({ ...given, ...now })
   })
 
   useEffect(() => {
@@ -57,7 +58,7 @@ export function FormAdvice({ id, element, form, fields }: Props) {
       callback({ name }) {
         const field = fields.find((each) => each.name === name)
         if (!field) return
-        for (const each of [field.name, ...followersOf(field, fields)]) changed.add(each)
+        changed.add(field.name)
         window.clearTimeout(timer)
         timer = window.setTimeout(() => {
           look(new Set(changed))
@@ -130,16 +131,14 @@ interface FieldAdviceProps {
   onFill(values: Readonly<Record<string, string>>): void
 }
 
-/** Stands there empty before there is anything to say: only then is a change announced. */
+/** Stands there before there is anything to say: only then is what comes into it announced. */
 function FieldAdvice({ inputId, advice, onFill }: FieldAdviceProps) {
   // The field stands before this part is fetched.
   const place = document.getElementById(inputId)?.closest('[data-field]')
   if (!place) return null
   return createPortal(
     <div className={css.advice}>
-      <p id={`${inputId}-advice`} aria-live="polite">
-        {advice?.message}
-      </p>
+      <div aria-live="polite">{advice && <p id={`${inputId}-advice`}>{advice.message}</p>}</div>
       {advice && advice.actions.length > 0 && (
         <span className={css.actions}>
           {advice.actions.map(({ label, fill }) => (

@@ -1,7 +1,6 @@
 import type { Field } from '#contract/fields/field.ts'
-import { resolveField, textOf } from '#contract/fields/form.ts'
+import { textOf } from '#contract/fields/form.ts'
 import { isName, type Draft } from '#contract/fields/kind.ts'
-import { lookupOption } from '#contract/fields/lookup.ts'
 import { adviceText } from '#text/adviceText.ts'
 import type { Advice } from './advice.ts'
 import { cleanText } from './cleanText.ts'
@@ -14,8 +13,7 @@ export function adviceFor(field: Field, fields: readonly Field[], draft: Draft):
   return (
     takeApart(value, field, fields, draft) ??
     unseenIn(field, value) ??
-    (field.kind === 'email' ? (typographicIn(field, value) ?? mixedIn(value)) : null) ??
-    otherCountry(field, fields, draft, value)
+    (field.kind === 'email' ? (typographicIn(field, value) ?? mixedIn(value)) : null)
   )
 }
 
@@ -64,31 +62,4 @@ function mixedIn(value: string): Advice | null {
       }
   }
   return null
-}
-
-/** What is known of one country may be nothing of another. */
-function otherCountry(
-  field: Field,
-  fields: readonly Field[],
-  draft: Draft,
-  value: string,
-): Advice | null {
-  const { lookup } = field
-  const leader = lookup && fields.find(({ name }) => name === lookup.from)
-  if (!lookup || !leader) return null
-  const country = textOf(draft[leader.name]).trim()
-  const { entries } = resolveField(field, draft)
-  if (entries ? lookupOption(entries, value) : !isKnownElsewhere(field, leader, value)) return null
-  return {
-    message: adviceText.otherCountry(field.label, value.trim(), country || leader.label),
-    actions: [{ label: adviceText.empty(field.label), fill: { [field.name]: '' } }],
-  }
-}
-
-/** Whether it is the name of something in another one of the leader's entries. */
-function isKnownElsewhere({ lookup }: Field, leader: Field, value: string): boolean {
-  return (leader.entries ?? []).some(({ name }) => {
-    const entries = lookup?.entriesOf(name)
-    return entries ? lookupOption(entries, value)?.name === value.trim() : false
-  })
 }
