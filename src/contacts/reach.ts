@@ -19,6 +19,8 @@ export function reachable({ fields }: FormDefinition, { values }: Contact): Reac
 
 /** What a mail program or telephone is opened with (RFC 6068, RFC 3966). */
 export function addressOf(kind: Reach['kind'], value: string): string {
-  if (kind === 'email') return `mailto:${encodeURIComponent(value).replace('%40', '@')}`
+  // Half a surrogate pair, which a billing system may hold, cannot be encoded.
+  const whole = value.replace(/\p{Surrogate}/gu, '\ufffd')
+  if (kind === 'email') return `mailto:${encodeURIComponent(whole).replace('%40', '@')}`
   return `tel:${value.replace(/[^\d+*#,;]/g, '')}`
 }

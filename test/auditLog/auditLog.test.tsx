@@ -167,7 +167,7 @@ describe('the log', () => {
     const all = several()
     desk.network.between = answeringLog(all)
     const user = await logAt()
-    await user.click((await rows())[2]!.querySelector('button')!)
+    await user.click((await rows())[2]!.querySelector('a')!)
     const panel = within(await details(/^Changed Email and Phone of/))
     const changes = within(panel.getByRole('table', { name: 'What changed' }))
     const cells = changes.getAllByRole('row').map((row) => row.textContent)
@@ -236,7 +236,7 @@ describe('a save on the real gateway', () => {
     const [code] = /\w{4}-\w{4}$/.exec(screen.getByText(/^Support code/).textContent)!
 
     await logAt(`?code=${code}`)
-    await user.click((await rows())[0]!.querySelector('button')!)
+    await user.click((await rows())[0]!.querySelector('a')!)
     const panel = within(await details(/^Changed Phone of/))
     const changes = within(panel.getByRole('table', { name: 'What changed' }))
     expect(changes.getByRole('row', { name: 'Phone 1 22' })).toBeVisible()

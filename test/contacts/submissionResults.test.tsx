@@ -8,6 +8,7 @@ import {
   field,
   form,
   formGone,
+  makePrimary,
   message,
   openTom,
   retype,
@@ -209,8 +210,7 @@ describe('leaving a form while it is being saved', () => {
     await user.click(await screen.findByRole('button', { name: 'Close and keep checking' }))
     await formGone()
     // The list is read anew after it, with theirs.
-    await user.click((await rowOf('Tom Lee')).getByRole('button', { name: /^Make/ }))
-    await user.click(button('Make primary'))
+    await makePrimary(user, 'Tom Lee')
     expect(await (await rowOf('Tom Lee')).findByText('333')).toBeVisible()
     await user.click((await rowOf('Tom Lee')).getByText('Tom Lee'))
     await form('Edit contact')

@@ -4,7 +4,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { zuora } from '#backends/zuora/vendor.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 import type { Values } from '#contract/fields/kind.ts'
-import { button, field, rowOf } from '../helpers/deskPage.ts'
+import { askForPrimary, button, field, rowOf } from '../helpers/deskPage.ts'
 import { addressOf } from '../helpers/openDesk.tsx'
 import { openSpareDesk, type SpareDesk } from '../helpers/spareDesk.ts'
 
@@ -39,11 +39,6 @@ const rowTexts = (name: string) => {
   const row = screen.getByRole('table', { name: 'Contacts' }).querySelectorAll('tr')
   const found = [...row].find((each) => each.textContent.includes(name))
   return [...(found?.querySelectorAll('span') ?? [])].map((each) => each.textContent)
-}
-
-async function askForPrimary(user: UserEvent, name: string) {
-  const row = await rowOf(name)
-  await user.click(row.getByRole('button', { name: `Make ${name} primary` }))
 }
 
 const invoiceLine = () => screen.getByText('Who gets the invoice?').closest('p')!
@@ -253,7 +248,7 @@ describe('the form', () => {
     const user = await visit((await held('Tom Lee')).id)
     await screen.findByRole('form', { name: 'Edit contact' })
     await user.click(button('Cancel'))
-    await user.click((await rowOf('Tom Lee')).getByRole('button', { name: 'Tom Lee' }))
+    await user.click((await rowOf('Tom Lee')).getByRole('link', { name: 'Tom Lee' }))
     expect(await screen.findByRole('form', { name: 'Edit contact' })).toBeVisible()
   })
 
@@ -311,10 +306,10 @@ describe('the form', () => {
       refusal: { kind: 'rejected', message: 'Not on a Sunday.' },
     })
     await user.click(button(/^Save/))
-    await user.click((await rowOf('Priya Das')).getByRole('button', { name: 'Priya Das' }))
+    await user.click((await rowOf('Priya Das')).getByRole('link', { name: 'Priya Das' }))
     letGo()
     expect(await screen.findByText(/^Tom Lee: not saved\. Not on a Sunday\./)).toBeVisible()
-    await user.click((await rowOf('Tom Lee')).getByRole('button', { name: 'Tom Lee' }))
+    await user.click((await rowOf('Tom Lee')).getByRole('link', { name: 'Tom Lee' }))
     await waitFor(() => expect(field('Nickname')).toHaveValue('Tommy'))
   })
 })

@@ -51,9 +51,15 @@ export async function askToDelete(user: UserEvent, name: string): Promise<void> 
   await screen.findByRole('dialog', { name: `Delete ${name}?` })
 }
 
+/** Presses the star in the contact's row, and waits for the question what will move. */
+export async function askForPrimary(user: UserEvent, name: string): Promise<void> {
+  await user.click((await rowOf(name)).getByRole('button', { name: `Make ${name} primary` }))
+  await screen.findByRole('button', { name: 'Make primary' })
+}
+
 /** Presses the star in the contact's row, and agrees. */
 export async function makePrimary(user: UserEvent, name: string): Promise<void> {
-  await user.click((await rowOf(name)).getByRole('button', { name: `Make ${name} primary` }))
+  await askForPrimary(user, name)
   await user.click(button('Make primary'))
 }
 

@@ -65,9 +65,7 @@ describe('the undo key', () => {
       if (request.method === 'PUT') await held
       return go(request)
     }
-    const row = await rowOf('Tom Lee')
-    await user.click(row.getByRole('button', { name: 'Make Tom Lee primary' }))
-    await user.click(button('Make primary'))
+    await makePrimary(user, 'Tom Lee')
     await user.click(document.body)
     await user.keyboard('{Control>}z{/Control}')
     expect(await message(/^Your last change is still being checked/)).toBeVisible()

@@ -7,6 +7,7 @@ import {
   field,
   form,
   formGone,
+  makePrimary,
   message,
   openTom,
   retype,
@@ -178,8 +179,7 @@ describe('editing what another person edits too', () => {
     await openTom(user)
     await elsewhere('Tom Lee', { phone: '333' })
     const priya = await rowOf('Priya Das')
-    await user.click((await rowOf('Tom Lee')).getByRole('button', { name: /^Make/ }))
-    await user.click(button('Make primary'))
+    await makePrimary(user, 'Tom Lee')
     expect(await message('Changed by someone else while you edit: Phone')).toBeVisible()
     expect(priya).toBeDefined()
     expect(field('Phone').value).toBe('1')

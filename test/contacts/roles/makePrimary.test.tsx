@@ -49,7 +49,7 @@ async function makeSoldTo(user: UserEvent, name: string) {
 
 /** Keys go on from this contact's row. */
 const expectFocusAt = (name: string) =>
-  waitFor(async () => expect((await rowOf(name)).getByRole('button', { name })).toHaveFocus())
+  waitFor(async () => expect((await rowOf(name)).getByRole('link', { name })).toHaveFocus())
 
 const isMove = (request: Request) =>
   request.method === 'PUT' && /\/v1\/accounts\//.test(request.url)
