@@ -116,6 +116,9 @@ async function seeList(texts: readonly string[]) {
 
 test('whatever the billing system says, and of whatever kind, is text on the screen and nothing else', async () => {
   await seeList(plain)
+  // What comes later: the navigation, and the way to the shortcuts.
+  await seen(() => expect(found('nav li').length * found('footer kbd').length).toBeGreaterThan(0))
+  await seen(() => expect(found('button[aria-label="Row height"]')).toHaveLength(1))
   const known = shapes()
   for (const texts of batches) {
     localStorage.clear()

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { dismissedDuplicateSchema } from '#contract/api/history.ts'
+import { confirmedContactSchema, dismissedDuplicateSchema } from '#contract/api/history.ts'
+import { keymapSchema } from '#contract/api/keymap.ts'
 import { submissionSchema } from '#contract/api/submission.ts'
 import { addressingCampaign } from './writes/addressingCampaign.ts'
 import { bodyCampaign } from './writes/bodyCampaign.ts'
@@ -97,16 +98,35 @@ describe('a whole body', () => {
     patience,
   )
 
-  test(
-    'says that both contacts are meant, or is refused with the place that is wrong',
-    async () => {
-      const at = `/api/workspaces/${world.workspace}/submissions`
-      const target = {
-        ...{ address: () => `${at}/${randomUUID()}/duplicate`, right: { keep: true } },
-        isRight: (value: unknown) => dismissedDuplicateSchema.safeParse(value).success,
-      }
+  const submission = () => `/api/workspaces/${world.workspace}/submissions/${randomUUID()}`
+  test.each([
+    {
+      says: 'that both contacts are meant',
+      route: 'duplicate',
+      address: () => `${submission()}/duplicate`,
+      right: { keep: true },
+      schema: dismissedDuplicateSchema,
+    },
+    {
+      says: 'which contact a create made',
+      route: 'contact',
+      address: () => `${submission()}/contact`,
+      right: { contact: 'c-1' },
+      schema: confirmedContactSchema,
+    },
+    {
+      says: 'what the shortcuts of a person are',
+      route: 'shortcuts',
+      address: () => '/api/session/shortcuts',
+      right: { keys: { newContact: ['n'], save: ['Mod+s', 'Mod+Enter'] }, singleKeys: true },
+      schema: keymapSchema,
+    },
+  ])(
+    'says $says, or is refused with the place that is wrong',
+    async ({ route, address, right, schema }) => {
+      const isRight = (value: unknown) => schema.safeParse(value).success
       const size = sizeOf(10_000)
-      expectHarmless(await bodyCampaign(world, target, size), size, 'duplicate')
+      expectHarmless(await bodyCampaign(world, { address, right, isRight }, size), size, route)
     },
     patience,
   )
@@ -133,7 +153,13 @@ test(
 )
 
 test('every write route was given as many bad inputs as it should', () => {
-  expect([...given.keys()].toSorted()).toEqual(['duplicate', 'sign-out', 'submission'])
+  expect([...given.keys()].toSorted()).toEqual([
+    'contact',
+    'duplicate',
+    'shortcuts',
+    'sign-out',
+    'submission',
+  ])
   const least = Math.min(...given.values())
   expect(least).toBeGreaterThanOrEqual(Math.min(scaled(10_000), asked || scaled(10_000)))
 })
