@@ -10,7 +10,7 @@ import { logText } from '#text/logText.ts'
 import { Button } from '#ui/basics/Button.tsx'
 import { useNotices } from '#ui/notices/Notices.tsx'
 import { download } from './download.ts'
-import type { LogFilter } from './logFilter.ts'
+import { dayOf, type LogFilter } from './logFilter.ts'
 import { logPage } from './auditLogQuery.ts'
 
 /** The most rows of an export: more than a spreadsheet is read for. */
@@ -50,7 +50,7 @@ export function ExportButton({ workspace, form, filter, disabled }: Props) {
       const { entries, isCut } = await all()
       const { toCsv } = (await csv) ?? {}
       if (!toCsv) return failed(logText.export.notFetched)
-      download(logText.export.file(workspace.id, today()), toCsv(entries, form))
+      download(logText.export.file(workspace.id, dayOf(new Date())), toCsv(entries, form))
       showNotice(
         isCut
           ? { tone: 'trouble', message: logText.export.cut(most) }
@@ -82,8 +82,4 @@ export function ExportButton({ workspace, form, filter, disabled }: Props) {
       {logText.export.go}
     </Button>
   )
-}
-
-function today(): string {
-  return new Date().toISOString().slice(0, 10)
 }

@@ -63,6 +63,16 @@ export function queryOf({ from, to, code, ...same }: LogFilter): Record<string, 
   }
 }
 
+/** The day of a moment in the reader's time zone (RFC 3339, full-date). */
+export function dayOf(moment: Date): string {
+  const padded = (part: number, digits: number) => String(part).padStart(digits, '0')
+  return [
+    padded(moment.getFullYear(), 4),
+    padded(moment.getMonth() + 1, 2),
+    padded(moment.getDate(), 2),
+  ].join('-')
+}
+
 /** When the day, or one some days after it, begins in the reader's time zone (RFC 3339). */
 function startOf(day: string, after: number): string {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number)

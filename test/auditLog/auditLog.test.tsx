@@ -5,6 +5,7 @@ import { customerNamed } from '../helpers/embeddedVendor.ts'
 import { addressOf, openDesk, type OpenDesk } from '../helpers/openDesk.tsx'
 import { aCustomer, aPerson } from '../helpers/people.ts'
 import { anEntry } from './entries.ts'
+import { dayOf } from '#auditLog/logFilter.ts'
 import { answeringLog } from './logServer.ts'
 
 let desk: OpenDesk
@@ -249,7 +250,7 @@ describe('a save on the real gateway', () => {
 describe('an export', () => {
   it('has every page of what is filtered', async () => {
     const saved: Blob[] = []
-    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => {})
+    const clicked = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => {})
     URL.createObjectURL = (blob: Blob) => `blob:${saved.push(blob)}`
     const many = Array.from({ length: 1_200 }, (_, n) =>
       anEntry({ number: 1_200 - n, outcome: n % 2 === 0 ? 'saved' : 'refused', name: '=1+1' }),
@@ -259,6 +260,8 @@ describe('an export', () => {
     await rows()
     await user.click(press('Export CSV'))
     expect(await screen.findByText('600 changes were exported')).toBeVisible()
+    const { download: name } = clicked.mock.contexts[0] as HTMLAnchorElement
+    expect(name).toContain(dayOf(new Date()))
     const lines = (await saved[0]!.text()).split('\r\n')
     expect(lines).toHaveLength(601)
     expect(lines[1]).toContain(`"'=1+1"`)

@@ -1,5 +1,4 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import type { UserEvent } from '@testing-library/user-event'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { zuora } from '#backends/zuora/vendor.ts'
 import type { Contact } from '#contract/fields/contact.ts'

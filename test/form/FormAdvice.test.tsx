@@ -36,7 +36,11 @@ const field = (label: string) => screen.getByLabelText(label)
 const button = (name: string) => screen.queryByRole('button', { name })
 
 /** Typing pauses. */
-const pause = () => act(() => vi.advanceTimersByTime(700))
+function pause() {
+  act(() => {
+    vi.advanceTimersByTime(700)
+  })
+}
 
 test('advice stands beside its field once typing pauses, and goes by one press', async () => {
   const user = await openForm()
