@@ -4,7 +4,7 @@ import { DeleteContact } from '#contacts/delete/DeleteContact.tsx'
 import { DiscardDialog } from '#contacts/drafts/DiscardDialog.tsx'
 import { ResumeDraft } from '#contacts/drafts/ResumeDraft.tsx'
 import { DensityMenu } from './DensityMenu.tsx'
-import { NobodyYet, NothingMatches, RowNote } from './ListMessages.tsx'
+import { ListTroubles, NobodyYet, NothingMatches, RowNote } from './ListMessages.tsx'
 import { MayExist } from './conflict/MayExist.tsx'
 import { ConfirmRoleChange } from '#contacts/roles/ConfirmRoleChange.tsx'
 import { SubmissionSupport } from '#contacts/saving/SubmissionSupport.tsx'
@@ -20,6 +20,7 @@ export const lazyChunk = {
   KeptPlace: KeptPlace<Contact>,
   LeaveForm: DiscardDialog,
   LeftDraft: ResumeDraft,
+  ListTroubles,
   MayExist,
   NobodyYet,
   NothingMatches,

@@ -31,6 +31,8 @@ export const DensityMenu = lazyWithRetry(async () => {
 
 export const DeleteContact = lazyWithRetry(async () => (await fetched()).DeleteContact)
 
+export const ListTroubles = lazyWithRetry(async () => (await fetched()).ListTroubles)
+
 export const NobodyYet = lazyWithRetry(async () => (await fetched()).NobodyYet)
 
 export const NothingMatches = lazyWithRetry(async () => (await fetched()).NothingMatches)

@@ -139,19 +139,10 @@ export const en = {
         ? formatCount(all, 'contact', 'contacts')
         : `${formatNumber(shown)} of ${formatNumber(all)} contacts`,
     loadingMore: 'Loading the rest…',
-    empty: 'No contacts yet',
-    emptyBody: 'Add the first one: who gets the invoices, or who answers the phone.',
-    nothingMatches: (filter: string) => `Nothing matches “${bidiIsolate(filter)}”`,
     failed: 'Could not load the contacts',
-    failedRest: 'Could not load the rest of the contacts',
     nameless: 'No name',
     incomplete:
       'This contact came back incomplete from the billing system: some of it is missing or cannot be read.',
-    gap: {
-      rest: 'The rest of the contacts could not be read: the billing system’s list contradicts itself. There may be more than are shown.',
-      items:
-        'Some contacts came back from the billing system without an id and cannot be shown. There are more than these.',
-    },
     columns: {
       primary: 'Primary',
       name: 'Name',
@@ -177,7 +168,6 @@ export const en = {
       `It is not known whether this was done for ${bidiIsolate(name)}: the answer of the billing system was lost, and ${holder === null ? 'another contact' : bidiIsolate(holder)} has it now. Someone may have moved it on since.`,
     maybeMade: (name: string) =>
       `We do not know yet whether ${bidiIsolate(name)} is primary now. The list shows what the billing system says`,
-    moveAgain: 'Try again',
     role: (label: string) => ({
       make: `Make ${lower(label)}`,
       makeName: (name: string) => `Make ${name} ${lower(label)}`,
@@ -200,8 +190,6 @@ export const en = {
     keptFor: (name: string, labels: readonly string[]) =>
       `${bidiIsolate(name)} is ${listed(labels)}. Make another contact ${listed(labels)} first, then delete this one.`,
     primaryUnknown: 'Who is primary now is not known here: no contacts are listed',
-    severalPrimaries: (names: readonly string[]) =>
-      `More than one contact is marked as primary: ${names.map(bidiIsolate).join(', ')}. Make one of them primary to mend this`,
     remove: 'Delete contact',
     removed: (name: string) => `${bidiIsolate(name)} was deleted`,
     notRemoved: (name: string, why: string) =>

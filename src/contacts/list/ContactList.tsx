@@ -14,7 +14,6 @@ import { sentenceOfError } from '#contract/api/apiErrorText.ts'
 import { rowStepOf, useKeysOf } from '#shortcuts/keymap.ts'
 import { useShortcuts } from '#shortcuts/useShortcuts.ts'
 import { text } from '#text/text.ts'
-import { Banner } from '#ui/layout/Banner.tsx'
 import { Button } from '#ui/basics/Button.tsx'
 import { EmptyState } from '#ui/layout/EmptyState.tsx'
 import { useCopy } from '#ui/notices/useCopy.ts'
@@ -34,6 +33,7 @@ import {
   DeleteContact,
   DensityMenu,
   KeptPlace,
+  ListTroubles,
   NobodyYet,
   NothingMatches,
   RowNote,
@@ -172,23 +172,9 @@ export function ContactList(props: Props) {
           <DensityMenu />
         </span>
       </div>
-      {primaries.length > 1 && (
+      {contacts && (primaries.length > 1 || gap || error) && (
         <div className={css.said}>
-          <Banner tone="trouble">
-            {text.contacts.severalPrimaries(primaries.map(({ name }) => name))}
-          </Banner>
-        </div>
-      )}
-      {gap && (
-        <div className={css.said}>
-          <Banner tone="warning">{text.contacts.gap[gap]}</Banner>
-        </div>
-      )}
-      {error && contacts && (
-        <div className={css.said}>
-          <Banner tone="trouble" actions={<Button onClick={retry}>{text.trouble.retry}</Button>}>
-            {text.contacts.failedRest}. {sentenceOfError(error)}
-          </Banner>
+          <ListTroubles primaries={primaries} gap={gap} error={error} onRetry={retry} />
         </div>
       )}
       <Table<Contact>

@@ -2,6 +2,7 @@ import { countryOf } from '#backends/zuora/countries.ts'
 import { states } from '#backends/zuora/states.ts'
 import type { Field } from '#contract/fields/field.ts'
 import type { Values } from '#contract/fields/kind.ts'
+import { isBlank } from '#text/invisible.ts'
 import type { VendorId } from './world.ts'
 
 /** A way in which something else may be stored than was typed, and who says so. */
@@ -19,6 +20,12 @@ interface Adjustment {
  * typed.
  */
 export const adjustments: readonly Adjustment[] = [
+  ...(['dayzero', 'zuora'] as const).map((vendor) => ({
+    vendor,
+    why: 'What shows nothing to whoever looks at it is nothing, in the form and in the gateway',
+    of: () => true,
+    fits: (typed: string, now: string | null) => now === null && isBlank(typed),
+  })),
   {
     vendor: 'dayzero',
     why: 'Addresses are stored as pydantic’s EmailStr does: NFC, and the domain in lower case and in Unicode',
