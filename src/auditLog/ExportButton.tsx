@@ -50,7 +50,7 @@ export function ExportButton({ workspace, form, filter, disabled }: Props) {
       const { entries, isCut } = await all()
       const { toCsv } = (await csv) ?? {}
       if (!toCsv) return failed(logText.export.notFetched)
-      download(logText.export.file(workspace.id, dayOf(new Date())), toCsv(entries, form))
+      download(logText.export.file(workspace.id, today()), toCsv(entries, form))
       showNotice(
         isCut
           ? { tone: 'trouble', message: logText.export.cut(most) }
@@ -82,4 +82,8 @@ export function ExportButton({ workspace, form, filter, disabled }: Props) {
       {logText.export.go}
     </Button>
   )
+}
+
+function today(): string {
+  return dayOf(new Date())
 }
