@@ -61,9 +61,10 @@ export const adjustments: readonly Adjustment[] = [
   },
   {
     vendor: 'zuora',
-    why: 'Numbers are numbers: no plus, no zeros in front or at the end',
+    why: 'Numbers are numbers: no plus, no zeros in front or at the end, and 17 digits (RFC 8259)',
     of: ({ kind }) => kind === 'number',
-    fits: (typed, now) => now !== null && plainNumber(typed) === plainNumber(now),
+    fits: (typed, now) =>
+      now !== null && (plainNumber(typed) === plainNumber(now) || Number(typed) === Number(now)),
   },
 ]
 
