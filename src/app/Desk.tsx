@@ -29,7 +29,13 @@ import { WorkspaceMenu } from '#workspaces/WorkspaceMenu.tsx'
 import css from './Desk.module.css'
 import icon from './icon.svg'
 import { formQuery } from './formQuery.ts'
-import { Navigation, PrintedFacts, ShortcutsCorner, TranslationGuard } from './lazyParts.tsx'
+import {
+  FormParts,
+  Navigation,
+  PrintedFacts,
+  ShortcutsCorner,
+  TranslationGuard,
+} from './lazyParts.tsx'
 import { pages } from './routes.tsx'
 import { formatPath, type Place } from './paths.ts'
 import { paramsOf, viewOf } from './listSearchParams.ts'
@@ -163,6 +169,7 @@ export function Desk({ place, workspace, workspaces }: Props) {
       )
     return (
       <>
+        <FormParts />
         <div className={css.head}>
           <CustomerHeader
             customer={customer.data ?? null}

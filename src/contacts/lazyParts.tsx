@@ -3,7 +3,6 @@ import { whenIdle } from '#ui/basics/whenIdle.ts'
 
 const fetched = async () => (await import('./lazyChunk.ts')).lazyChunk
 
-/** Fetched with the list, and with it all that may be needed later, for when the network is not there. */
 export const KeptPlace = lazyWithRetry(async () => {
   await whenIdle()
   return (await fetched()).KeptPlace

@@ -63,6 +63,7 @@ export function ShortcutRow(props: Props) {
               )}
               <Button
                 size="small"
+                tone="quiet"
                 aria-label={shortcutsText.changeOf(label)}
                 onClick={() => onRecord(action)}
               >

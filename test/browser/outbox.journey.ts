@@ -54,6 +54,34 @@ test('what is saved offline is sent when the network is back, once', async ({
   expect(await held(page, 'Offline Olga')).toBe(1)
 })
 
+test('a contact that nobody opened before is edited offline, refused, advised, and sent later', async ({
+  page,
+  context,
+  noise,
+}) => {
+  noise.expect(/ERR_INTERNET_DISCONNECTED/)
+  const desk = await openAcme(page)
+  // Every part of a form has come by itself once the page has nothing left to fetch.
+  await page.waitForLoadState('networkidle')
+  await context.setOffline(true)
+  const link = desk.table.getByRole('row').nth(2).locator('[data-main]')
+  const name = (await link.textContent())!
+  await link.click()
+  await expect(desk.field('Name')).toHaveValue(name)
+  const email = await desk.field('Email').inputValue()
+  await desk.field('Email').fill('nonsense')
+  await desk.button('Save').click()
+  await expect(desk.summary).toContainText('There is a problem')
+  await desk.field('Email').fill(email)
+  await desk.field('Name').fill('Offline\u200b Edit')
+  await page.keyboard.press('Tab')
+  await desk.field('Name').fill(`${name} Edited`)
+  await desk.button('Save').click()
+  await expect(page.getByRole('alert')).toHaveText('Not sent yet: you are offline')
+  await context.setOffline(false)
+  await expect(said(page, `${name} Edited was saved`)).toBeVisible()
+})
+
 test('a save whose answer is lost is in doubt until the gateway says what became of it', async ({
   page,
   noise,

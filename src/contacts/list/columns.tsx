@@ -1,4 +1,4 @@
-import { Ellipsis, Link2, Pencil, Star, Trash2, TriangleAlert, UserCheck } from 'lucide-react'
+import { Ellipsis, Link2, Star, TriangleAlert } from 'lucide-react'
 import type { FormDefinition, ContactRole } from '#contract/fields/field.ts'
 import { textOf } from '#contract/fields/form.ts'
 import type { Value } from '#contract/fields/kind.ts'
@@ -182,7 +182,6 @@ function ActionsCell(props: Actions & { contact: Contact; form: FormDefinition }
         {
           id: 'edit',
           label: text.contacts.edit,
-          icon: <Pencil size={16} />,
           onPick: () => onOpen(contact.id),
         },
         ...(contact.primary
@@ -191,7 +190,6 @@ function ActionsCell(props: Actions & { contact: Contact; form: FormDefinition }
               {
                 id: 'primary',
                 label: text.contacts.make,
-                icon: <Star size={16} />,
                 onPick: () => onAsk(contact.id, 'primary'),
               },
             ]),
@@ -200,7 +198,6 @@ function ActionsCell(props: Actions & { contact: Contact; form: FormDefinition }
           .map((role) => ({
             id: role.id,
             label: text.contacts.role(role.label).make,
-            icon: <UserCheck size={16} />,
             onPick: () => onAsk(contact.id, role),
           })),
         ...reachable(form, contact).flatMap(({ name, kind, value }) => [
@@ -218,7 +215,6 @@ function ActionsCell(props: Actions & { contact: Contact; form: FormDefinition }
         {
           id: 'delete',
           label: text.contacts.remove,
-          icon: <Trash2 size={16} />,
           tone: 'danger' as const,
           onPick: () => onDelete(contact),
         },

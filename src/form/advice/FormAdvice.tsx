@@ -34,6 +34,7 @@ export function FormAdvice({ id, element, form, fields }: Props) {
   const [given, setGiven] = useState<Given>(() => adviceOn(advised, form.getValues()))
   /** What was said about a paste stays until the field changes again. */
   const pasted = useRef<{ name: string; value: string } | null>(null)
+  const isPasting = useRef(false)
 
   function adviceOn(some: readonly Field[], draft: Draft): Given {
     return Object.fromEntries(some.map((field) => [field.name, adviceFor(field, fields, draft)]))
@@ -50,6 +51,11 @@ export function FormAdvice({ id, element, form, fields }: Props) {
     if (some.some(({ name }) => now[name] || given[name])) setGiven({ ...given, ...now })
   })
 
+  /** Advice that is given already does not outlive what it is about. A paste is not in its input yet. */
+  const lookAgain = useEffectEvent((name: string) => {
+    if (given[name] && !isPasting.current) look(new Set([name]))
+  })
+
   useEffect(() => {
     const changed = new Set<string>()
     let timer: number | undefined
@@ -59,6 +65,7 @@ export function FormAdvice({ id, element, form, fields }: Props) {
         const field = fields.find((each) => each.name === name)
         if (!field) return
         changed.add(field.name)
+        lookAgain(field.name)
         window.clearTimeout(timer)
         timer = window.setTimeout(() => {
           look(new Set(changed))
@@ -89,7 +96,9 @@ export function FormAdvice({ id, element, form, fields }: Props) {
     } else if (!found) return
     setGiven((before) => ({ ...before, [field.name]: found ?? words }))
     // The browser pastes after this.
+    isPasting.current = true
     window.setTimeout(() => {
+      isPasting.current = false
       pasted.current = { name: field.name, value: input.value }
     })
   })

@@ -12,7 +12,6 @@ export interface MenuItem {
   label: string
   /** Quiet words at the end of the line. */
   note?: string
-  icon?: ReactNode
   /** Given at all: one of several to choose from, and this is (not) it. */
   checked?: boolean
   tone?: 'plain' | 'danger'
@@ -146,7 +145,6 @@ export function Menu({ label, menuLabel = label, button, items, align = 'end' }:
                     className={item.checked ? css.checked : css.unchecked}
                   />
                 )}
-                {item.icon}
                 <span className={css.label}>{item.label}</span>
                 {item.note && <span className={css.note}>{item.note}</span>}
               </Item>
