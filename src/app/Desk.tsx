@@ -232,7 +232,7 @@ export function Desk({ place, workspace, workspaces }: Props) {
 function useGo({ workspace, customer, page }: Place) {
   const [, navigate] = useLocation()
   const [params, setParams] = useSearchParams()
-  const modal = useMedia('(width < 1024px)')
+  const modal = useMedia('(width < 64em)')
   const query = params.toString()
   const ways = useMemo(() => {
     const to = (place: Place, search = '') => navigate(formatPath(place) + search)

@@ -51,7 +51,7 @@ export function LogPage({ workspace, form, pathTo, customerName }: LogPageProps)
   const list = useRef<HTMLDivElement>(null)
   const table = useRef<TableHandle<LogEntry>>(null)
   const goOn = useFocusNewRows(list, entries?.length ?? 0)
-  const modal = useMedia('(width < 1024px)')
+  const modal = useMedia('(width < 64em)')
   const isOnline = useOnline()
   const opened = entries?.find(({ number }) => String(number) === row)
 
