@@ -21,19 +21,8 @@ export const PrintedFacts = lazyWithRetry(async () => (await fetched()).PrintedF
 
 export const ShortcutsCorner = lazyWithRetry(async () => (await fetched()).ShortcutsCorner)
 
-/**
- * Fetched with a list: every part that a form of it may need, so that it can be opened, filled and
- * refused when the network is not there. Draws nothing.
- */
+/** Fetches the parts of forms, and again when that fails. Draws nothing. */
 export const FormParts = lazyWithRetry(async () => {
-  await whenIdle()
-  await Promise.all([
-    import('#contacts/lazyChunk.ts'),
-    import('#contacts/form/EditContact.tsx'),
-    import('#contacts/form/ViewContact.tsx'),
-    import('#contacts/conflict/RemoteChanges.tsx'),
-    import('#form/lazyChunk.ts'),
-    import('#form/advice/FormAdvice.tsx'),
-  ])
+  await (await fetched()).fetchFormParts()
   return () => null
 })
