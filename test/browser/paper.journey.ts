@@ -1,14 +1,7 @@
-import { expect, type Page } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { deskOn } from './desk.ts'
 import { screenshot, test } from './fixtures.ts'
-
-/** Everything that can be seen and only pressed; the name of a row is what the row is about. */
-const pressable = (page: Page) =>
-  page.evaluate(() =>
-    [...document.querySelectorAll('button, input, select, textarea, nav, dialog, [role=status]')]
-      .filter((element) => !element.hasAttribute('data-main') && element.checkVisibility())
-      .map((element) => element.outerHTML.slice(0, 80)),
-  )
+import { pressable } from './paper.ts'
 
 test('paper has the whole list, whose it is, where it is from and when, and nothing to press', async ({
   page,
@@ -22,6 +15,8 @@ test('paper has the whole list, whose it is, where it is from and when, and noth
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
   await expect(desk.table.getByRole('row')).toHaveCount(2001)
   expect(await pressable(page)).toEqual([])
+  for (const column of ['Primary', 'Name', 'Role', 'Email', 'Phone', 'Changed'])
+    await expect(desk.table.getByRole('columnheader', { name: column })).toBeVisible()
   for (const said of [/^Workspace: Day Zero \(Embedded\)$/, /^Printed .*\d/, /^2,000 contacts$/])
     await expect(page.getByText(said)).toBeVisible()
   await expect(page.getByRole('heading', { level: 1, name: 'Northwind Atlas' })).toBeVisible()

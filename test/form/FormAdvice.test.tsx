@@ -63,6 +63,15 @@ test('advice stands beside its field once typing pauses, and goes by one press',
   expect(field('Email')).not.toHaveAccessibleDescription()
 })
 
+test('advice goes with what it was about, and not when typing pauses', async () => {
+  const user = await openForm({ email: 'o’neil@company.com' })
+  expect(field('Email')).toHaveAccessibleDescription(/^This address holds ’/)
+  await user.type(field('Email'), 'x')
+  expect(field('Email')).toHaveAccessibleDescription(/^This address holds ’/)
+  await user.clear(field('Email'))
+  expect(field('Email')).not.toHaveAccessibleDescription()
+})
+
 test('what a form opens with is advised about at once', async () => {
   await openForm({ email: 'ada\u3164@people.example' })
   expect(field('Email')).toHaveAccessibleDescription(/Hangul filler \(U\+3164\)/)
