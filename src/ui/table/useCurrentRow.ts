@@ -34,10 +34,13 @@ export function useCurrentRow<Row>(scroller: RefObject<HTMLElement | null>, opti
   const { rows, rowKey, selectedKey, stepOf } = options
   const keys = useMemo(() => rows.map(rowKey), [rows, rowKey])
   const [chosen, setChosen] = useState<{ key: string; index: number } | null>(null)
-  const index = useMemo(() => {
-    const at = keys.indexOf(chosen?.key ?? selectedKey ?? '')
-    return at >= 0 ? at : Math.max(0, Math.min(chosen?.index ?? 0, keys.length - 1))
-  }, [keys, chosen, selectedKey])
+  const found = useMemo(
+    () => keys.indexOf(chosen?.key ?? selectedKey ?? ''),
+    [keys, chosen, selectedKey],
+  )
+  // Where it was last: the row that comes to stand there is current when this one is taken away.
+  if (chosen && found >= 0 && found !== chosen.index) setChosen({ key: chosen.key, index: found })
+  const index = found >= 0 ? found : Math.max(0, Math.min(chosen?.index ?? 0, keys.length - 1))
   const shouldFocus = useRef(false)
   const [wanted, setWanted] = useState<Wanted | null>(null)
   const answered = useRef<Wanted | null>(null)
