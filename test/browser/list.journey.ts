@@ -59,6 +59,7 @@ test('place and filter come back with Back from everywhere, and after a reload',
   // Picked anew it is seen from its beginning.
   await desk.open('acm', 'Acme GmbH')
   await desk.open('nor', 'Northwind Atlas')
+  await expect(desk.table.locator('[data-index="0"] [data-main]')).toBeFocused()
   expect(await scrolled(page)).toBe(0)
 })
 

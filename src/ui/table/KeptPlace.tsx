@@ -33,9 +33,12 @@ export function KeptPlace<Row>({ id, table }: Props<Row>) {
     }
     const moves = ['wheel', 'keydown', 'pointerdown', 'touchmove'] as const
     for (const move of moves) addEventListener(move, letGo, { passive: true })
+    // A row that is given the focus is where to be: the first one, when the list is picked anew.
+    scroller.addEventListener('focusin', letGo)
     scroller.addEventListener('scroll', keep, { passive: true })
     return () => {
       for (const move of moves) removeEventListener(move, letGo)
+      scroller.removeEventListener('focusin', letGo)
       scroller.removeEventListener('scroll', keep)
     }
   }, [id, table])
