@@ -112,6 +112,8 @@ export function useCurrentRow<Row>(scroller: RefObject<HTMLElement | null>, opti
       const at = indexOf(event)
       const key = at === null ? undefined : keys[at]
       if (at === null || key === undefined) return
+      // Whoever reads the screen aloud goes to another row without a key of the page's.
+      if (at !== index) isAtStart.current = false
       if (!isAtStart.current && (at !== index || chosen?.key !== key)) setChosen({ key, index: at })
       if (!pressing.current) focusMain(event.target)
     },
