@@ -109,7 +109,8 @@ for (const way of ways)
     await page.getByRole('form').waitFor()
     await name.fill('Other')
     await page.keyboard.press('Escape')
-    await page.locator('dialog:modal').getByRole('button').last().click()
+    // Keep editing, discard; notices come after them.
+    await page.locator('dialog:modal').getByRole('button').nth(1).click()
     for (const link of await page.getByRole('navigation').getByRole('link').all()) {
       await link.click()
       await page.getByRole('heading', { level: 1 }).waitFor()
