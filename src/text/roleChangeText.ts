@@ -8,7 +8,7 @@ export const roleChangeText = {
   noEmail: (name: string) =>
     `${bidiIsolate(name)} has no email address, so invoices cannot be mailed there`,
   notMailed:
-    'Mailing invoices is switched off for this customer, so nothing is mailed until that changes.',
+    'Email delivery is switched off for this customer: bill runs mail nothing, and only what is posted by hand or by API may be mailed.',
   allowsFirst: (name: string, label: string) =>
     `“${label}” is not ticked for ${bidiIsolate(name)} yet, so that is done first.`,
   role: (label: string) => ({

@@ -1,13 +1,13 @@
 import { Mail, MailQuestionMark, MailX } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { FormDefinition } from '#contract/fields/field.ts'
+import { invoiceWay, recipientIn, type InvoiceWay } from '#contract/fields/invoiceWay.ts'
 import { bidiIsolate } from '#text/isolated.ts'
 import { text } from '#text/text.ts'
 import { Skeleton } from '#ui/layout/Skeleton.tsx'
 import { withMoves } from '#contacts/contactsCache.ts'
 import { useContacts } from '#contacts/contactsQuery.ts'
 import css from './InvoiceLine.module.css'
-import { invoiceWay } from './invoiceRecipient.ts'
 import { useOptimisticRoleChanges } from '#contacts/saving/optimisticRoleChanges.ts'
 import type { Customer } from '#contract/fields/contact.ts'
 
@@ -24,7 +24,7 @@ export function InvoiceLine({ workspace, customerId, customer, form }: Props) {
   const { contacts: told, complete, error } = useContacts(workspace, customerId)
   const moves = useOptimisticRoleChanges(workspace, customerId, form)
   const contacts = told && withMoves(told, moves)
-  const way = contacts && customer && invoiceWay(form, customer, contacts)
+  const way = contacts && customer && invoiceWay(form, customer, recipientIn(form, contacts))
   // Nobody primary so far means nothing while contacts are still coming.
   const known = way && (complete || way.primary !== null) ? way : null
   if (error && !known) return null
@@ -37,7 +37,7 @@ export function InvoiceLine({ workspace, customerId, customer, form }: Props) {
 }
 
 interface AnswerProps {
-  way: ReturnType<typeof invoiceWay>
+  way: InvoiceWay
   customer: Customer
 }
 
@@ -48,7 +48,9 @@ function Answer({ way, customer }: AnswerProps) {
         tone="trouble"
         icon={<MailX size={16} />}
         fact={text.invoices.off}
-        detail={way.primary ? text.invoices.wouldGo(way.primary) : undefined}
+        detail={
+          way.primary ? text.invoices.byHand(way.primary, way.address) : text.invoices.noPrimary
+        }
       />
     )
   if (way.kind === 'nobody')

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { FormDefinition } from '#contract/fields/field.ts'
 import type { Values } from '#contract/fields/kind.ts'
-import { invoiceWay } from '#contacts/list/invoiceRecipient.ts'
+import { invoiceWay, recipientIn } from '#contract/fields/invoiceWay.ts'
 import type { Contact, Customer } from '#contract/fields/contact.ts'
 
 const form: FormDefinition = {
@@ -38,33 +38,38 @@ const priya = contact('Priya', true, {
 const ann = contact('Ann', true, { workEmail: null, personalEmail: 'ann@home.example' })
 const bare = contact('Bare', true)
 
+function wayOf(form: FormDefinition, customer: Customer, who: Contact) {
+  return invoiceWay(form, customer, recipientIn(form, [who]))
+}
+
 it('the work address is taken before the personal one', () => {
-  expect(invoiceWay(form, customer, [tom, priya])).toEqual({
+  expect(invoiceWay(form, customer, recipientIn(form, [tom, priya]))).toEqual({
     kind: 'contact',
     primary: 'Priya',
     address: 'p@acme.example',
   })
-  expect(invoiceWay(form, customer, [ann])).toMatchObject({ address: 'ann@home.example' })
+  expect(wayOf(form, customer, ann)).toMatchObject({ address: 'ann@home.example' })
 })
 
 it('without a primary that can be mailed it is the customer’s own address, where the backend does that', () => {
   const own = { kind: 'customer', address: 'billing@acme.example' }
-  expect(invoiceWay(dayZeroLike, customer, [tom])).toEqual({ ...own, primary: null })
-  expect(invoiceWay(dayZeroLike, customer, [bare])).toEqual({ ...own, primary: 'Bare' })
-  expect(invoiceWay(dayZeroLike, { ...customer, email: null }, [bare])).toEqual({
+  expect(wayOf(dayZeroLike, customer, tom)).toEqual({ ...own, primary: null })
+  expect(wayOf(dayZeroLike, customer, bare)).toEqual({ ...own, primary: 'Bare' })
+  expect(wayOf(dayZeroLike, { ...customer, email: null }, bare)).toEqual({
     kind: 'nobody',
     primary: 'Bare',
   })
 })
 
 it('else it is nobody', () => {
-  expect(invoiceWay(form, customer, [tom])).toEqual({ kind: 'nobody', primary: null })
-  expect(invoiceWay(form, customer, [bare])).toEqual({ kind: 'nobody', primary: 'Bare' })
+  expect(wayOf(form, customer, tom)).toEqual({ kind: 'nobody', primary: null })
+  expect(wayOf(form, customer, bare)).toEqual({ kind: 'nobody', primary: 'Bare' })
 })
 
-it('with mailing switched off it is nobody, whoever is primary', () => {
-  expect(invoiceWay(form, { ...customer, mailsInvoices: false }, [priya])).toEqual({
+it('with delivery switched off, what is posted by hand may still be mailed to the primary', () => {
+  expect(wayOf(form, { ...customer, mailsInvoices: false }, priya)).toEqual({
     kind: 'off',
     primary: 'Priya',
+    address: 'p@acme.example',
   })
 })
