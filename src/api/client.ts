@@ -100,8 +100,11 @@ export function deskApi(
 
     workspaces: (signal?: AbortSignal) => ask(workspacesSchema, '/workspaces', { signal }),
 
-    customers: (workspace: string, query: PageQuery & { search: string }, signal?: AbortSignal) =>
-      ask(customersPageSchema, `${at(workspace)}/customers${queryOf({ ...query })}`, { signal }),
+    customers: (
+      workspace: string,
+      query: PageQuery & { search: string; sort?: string },
+      signal?: AbortSignal,
+    ) => ask(customersPageSchema, `${at(workspace)}/customers${queryOf({ ...query })}`, { signal }),
 
     customer: (workspace: string, customer: string, signal?: AbortSignal) =>
       ask(customerSchema, customerAt(workspace, customer), { signal }),

@@ -44,6 +44,8 @@ export const gatewayText = {
   },
   query: {
     twice: 'Give this once',
+    sort: 'Give name, number or changed, with - before it for descending',
+    customers: 'Give 1 to 50 ids of customers with commas between them',
     limit: 'Give a whole number from 1 to 1000',
     cursor: 'Give the cursor of a page from this address',
     pressedAgo: 'Give milliseconds as a whole number',

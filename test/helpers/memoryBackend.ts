@@ -53,6 +53,7 @@ export function memoryBackend(customer: Customer, now = () => Date.now()): Memor
     capabilities: {
       idempotency: 'none',
       search: 'startsWith',
+      customerSorts: [],
       unsetPrimary: true,
       removeHolder: true,
     },
@@ -95,6 +96,17 @@ export function memoryBackend(customer: Customer, now = () => Date.now()): Memor
       carriedOut(() => {
         held.splice(held.indexOf(found(customerId, id)), 1)
       }),
+    recipient: async (id) => {
+      known(id)
+      const holder = held.find((each) => each.primary)
+      return holder
+        ? {
+            id: holder.id,
+            name: holder.name,
+            address: String(holder.values['email'] ?? '') || null,
+          }
+        : null
+    },
     holders: async (id, role) => {
       known(id)
       const isHolder = (it: Contact) => (role === null ? it.primary : it.roles.includes(role))

@@ -2,6 +2,7 @@ import type { Backend, Page, PageQuery } from '#contract/backend/backend.ts'
 import { call, type Answer, type CallOptions } from '#contract/backend/call.ts'
 import type { Endpoint } from '#contract/backend/endpoint.ts'
 import { BackendError } from '#contract/api/refusal.ts'
+import { textOf } from '#contract/fields/form.ts'
 import { loopWatch } from '#contract/loopWatch.ts'
 import type { Send } from '#contract/backend/send.ts'
 import { contactCreateOf, contactOf, contactUpdateOf, customerOf } from './codec.ts'
@@ -91,13 +92,14 @@ export function dayZeroBackend(settings: Settings, send: Send): Backend {
     capabilities: {
       idempotency: 'none',
       search: 'fuzzy',
+      customerSorts: ['name', 'changed'],
       unsetPrimary: true,
       removeHolder: true,
     },
 
     async customers(query) {
       const page = await ask(endpoints.listCustomers, {
-        query: { ...pageParams(query), ...searchParams(query.search?.trim() ?? '') },
+        query: { ...pageParams(query), ...orderParams(query), ...searchParams(query) },
         signal: query.signal,
       })
       return { items: page.items.map(customerOf), ...placeAfter(page, query.cursor) }
@@ -140,6 +142,14 @@ export function dayZeroBackend(settings: Settings, send: Send): Backend {
       await ask(endpoints.deleteContact, { params }, 'contact')
     },
 
+    async recipient(customer, signal) {
+      for await (const { id, name, primary: isPrimary, values } of everyContact(customer)) {
+        signal?.throwIfAborted()
+        if (isPrimary) return { id, name, address: textOf(values['email']) || null }
+      }
+      return null
+    },
+
     async holders(customer) {
       const all = (await list(customer)).filter((contact) => contact.primary)
       return all.map(({ id, name }) => ({ id, name }))
@@ -168,8 +178,18 @@ function unwrapped(body: unknown): unknown {
   return 'success' in body && typeof body.success === 'boolean' && 'data' in body ? body.data : body
 }
 
+type CustomersQuery = Parameters<Backend['customers']>[0]
+
+/** A search comes best match first, which no column stands for. */
+function orderParams({ search, sort }: CustomersQuery): Record<string, string | undefined> {
+  if (!sort || search?.trim()) return {}
+  const column = { name: 'name', number: undefined, changed: 'updated_at' }[sort.by]
+  return column ? { sort_by: column, descending: String(sort.descending) } : {}
+}
+
 /** `search` looks at names only and takes 200 characters; a whole address has a parameter of its own. */
-function searchParams(search: string): Record<string, string | undefined> {
+function searchParams(query: CustomersQuery): Record<string, string | undefined> {
+  const search = query.search?.trim() ?? ''
   if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(search)) return { email: search }
   return { search: search.slice(0, 200) || undefined }
 }

@@ -49,6 +49,7 @@ export function customerOf(wire: CustomerResponse): Customer {
     status: wire.is_deleted ? 'deleted' : statusOf(wire.status),
     mailsInvoices: null,
     copies: [],
+    ...(wire.updated_at && { changedAt: wire.updated_at }),
   }
 }
 

@@ -40,6 +40,7 @@ export const customerResponse = replyWith({
   phone: 'text',
   status: 'text',
   is_deleted: 'flag',
+  updated_at: 'moment',
 })
 
 export const businessResponse = z.object({ id: z.string(), name: z.string() })

@@ -10,6 +10,7 @@ import {
   customerOf,
   holdersOf,
   queriedContactOf,
+  recipientOf,
   type Holders,
 } from './codec.ts'
 import { customersPage } from './customers.ts'
@@ -99,6 +100,7 @@ export function zuoraBackend(settings: Settings, send: Send, clock: Clock = syst
     capabilities: {
       idempotency: 'key',
       search: 'startsWith',
+      customerSorts: ['name', 'number', 'changed'],
       unsetPrimary: false,
       removeHolder: false,
     },
@@ -141,6 +143,9 @@ export function zuoraBackend(settings: Settings, send: Send, clock: Clock = syst
         })
       await ask(endpoints.deleteContact, { params: { contactId: id }, missing: 'contact' })
     },
+
+    recipient: async (customer, signal) =>
+      recipientOf((await accountOf(customer, signal)).billToContact),
 
     async holders(customer, role) {
       const holder = holderIn(await accountOf(customer), role ?? 'billTo')

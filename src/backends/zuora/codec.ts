@@ -2,7 +2,7 @@ import type { Field, ContactRole } from '#contract/fields/field.ts'
 import { isFlag, type FieldType, type Value, type Values } from '#contract/fields/kind.ts'
 import { countryOf } from './countries.ts'
 import type { AccountResponse, KnownContact, QueriedAccount, QueriedContact } from './wire.ts'
-import type { Contact, Customer } from '#contract/fields/contact.ts'
+import type { Contact, Customer, Recipient } from '#contract/fields/contact.ts'
 
 /** Who holds which role of an account, by the role's id. */
 export type Holders = Readonly<Record<string, string | null>>
@@ -165,6 +165,7 @@ export function customerOf(wire: AccountResponse): Customer {
     status: statusOf(status),
     mailsInvoices: billing?.invoiceDeliveryPrefsEmail ?? null,
     copies: addressesIn(billing?.additionalEmailAddresses),
+    recipient: recipientOf(wire.billToContact),
   }
 }
 
@@ -178,10 +179,21 @@ export function queriedCustomerOf(wire: QueriedAccount): Customer {
     status: statusOf(wire.status),
     mailsInvoices: wire.invoiceDeliveryPrefsEmail ?? null,
     copies: addressesIn(wire.additionalEmailAddresses),
+    // Named but not expanded: it is somebody, and nobody knows who.
+    ...(wire.billTo || !wire.billToId ? { recipient: recipientOf(wire.billTo) } : {}),
+    ...(wire.updatedDate && { changedAt: wire.updatedDate }),
   }
 }
 
-interface BillTo {
+/** The bill-to contact as the one that invoices go to. */
+export function recipientOf(billTo: BillTo | null | undefined): Recipient | null {
+  if (!billTo) return null
+  const { id, firstName, lastName, workEmail, personalEmail } = billTo
+  const name = [firstName, lastName].filter(Boolean).join(' ')
+  return { id, name, address: workEmail || personalEmail || null }
+}
+
+interface BillTo extends Person {
   workEmail?: string | null
   personalEmail?: string | null
   city?: string | null

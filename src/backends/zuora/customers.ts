@@ -1,4 +1,4 @@
-import type { Page, PageQuery } from '#contract/backend/backend.ts'
+import type { CustomerSort, Page, PageQuery } from '#contract/backend/backend.ts'
 import type { Ask } from './api.ts'
 import { queriedCustomerOf } from './codec.ts'
 import { endpoints } from './endpoints.ts'
@@ -9,20 +9,35 @@ import type { Customer } from '#contract/fields/contact.ts'
 /** Long enough for the picker, where nobody says. */
 const usual = 20
 
-/** Accounts by name, or those whose name or number starts with a text. */
+/** What an account is sorted by, as Object Query names it. */
+const sortFields = { name: 'name', number: 'accountnumber', changed: 'updateddate' } as const
+
+/** By name, unless somebody says otherwise. */
+const byName: CustomerSort = { by: 'name', descending: false }
+
+/** All accounts in an order, or those whose name or number starts with a text. */
 export async function customersPage(
   ask: Ask,
-  { search = '', cursor, limit = usual, signal }: PageQuery & { search?: string },
+  {
+    search = '',
+    sort = byName,
+    cursor,
+    limit = usual,
+    signal,
+  }: PageQuery & { search?: string; sort?: CustomerSort },
 ): Promise<Page<Customer>> {
   const sought = search.trim()
   const from = cursor ? placeOf(cursor) : startOf(limit)
   // Object Query has no OR: one question for the names, another for the numbers.
+  const orders = sought
+    ? ['name.ASC', 'accountnumber.ASC']
+    : [`${sortFields[sort.by]}.${sort.descending ? 'DESC' : 'ASC'}`]
   const filters = sought ? [`name.SW:${sought}`, `accountnumber.SW:${sought}`] : [undefined]
   const read: Read<QueriedAccount> = (question, at, size) =>
     ask(endpoints.queryAccounts, {
       query: {
         'filter[]': filters[question],
-        'sort[]': question === 0 ? 'name.ASC' : 'accountnumber.ASC',
+        'sort[]': orders[question],
         'expand[]': 'billto',
         pageSize: String(size),
         cursor: at ?? undefined,

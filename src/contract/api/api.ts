@@ -18,6 +18,9 @@ export const deskHeader = 'x-contact-desk'
  */
 export const personHeader = 'x-contact-desk-person'
 
+/** What lists of customers may be sorted by, where the billing system can. */
+export const customerSorts = ['name', 'number', 'changed'] as const
+
 export const workspaceSchema = z.object({
   id: z.string(),
   /** Which of the doors in backends/fields.ts knows its form. */
@@ -34,6 +37,8 @@ export const workspaceSchema = z.object({
     search: z.enum(['fuzzy', 'startsWith']),
     unsetPrimary: z.boolean(),
     removeHolder: z.boolean(),
+    /** What a list of all customers can be sorted by. */
+    customerSorts: z._default(z.array(z.enum(customerSorts)), []),
   }),
   /** How this workspace's form differs from its backend's. */
   variation: z.object({
@@ -57,6 +62,13 @@ export type Workspace = z.infer<typeof workspaceSchema>
 
 export const workspacesSchema = z.array(workspaceSchema)
 
+/** The primary contact of a customer, with the address that invoices are mailed to. */
+const recipientSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  address: z.nullable(z.string()),
+})
+
 export const customerSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -66,6 +78,16 @@ export const customerSchema = z.object({
   status: z.enum(['active', 'inactive', 'blocked', 'deleted', 'draft', 'canceled']),
   mailsInvoices: z.nullable(z.boolean()),
   copies: z.array(z.string()),
+  /** Null: no contact is primary. Left out: the billing system does not tell it here. */
+  recipient: z.optional(z.nullable(recipientSchema)),
+  changedAt: z.optional(z.nullable(z.string())),
+})
+
+/** Who gets the invoices of each of some customers. Left out of one: it could not be read. */
+export const recipientsSchema = z.object({
+  items: z.array(
+    z.object({ customer: z.string(), recipient: z.optional(z.nullable(recipientSchema)) }),
+  ),
 })
 
 export const customersPageSchema = z.object({

@@ -1,5 +1,5 @@
 import type { Values } from '#contract/fields/kind.ts'
-import type { Contact, Customer, Holder } from '#contract/fields/contact.ts'
+import type { Contact, Customer, Holder, Recipient } from '#contract/fields/contact.ts'
 
 export interface Page<Item> {
   items: Item[]
@@ -15,6 +15,12 @@ export interface Page<Item> {
  */
 export type Gap = 'rest' | 'items'
 
+/** The order of a list of customers. */
+export interface CustomerSort {
+  by: 'name' | 'number' | 'changed'
+  descending: boolean
+}
+
 /** What a backend can do beyond the promises that all of them keep. */
 export interface Capabilities {
   /**
@@ -24,6 +30,8 @@ export interface Capabilities {
   idempotency: 'key' | 'none'
   /** `fuzzy`: typos are forgiven. `startsWith`: only beginnings are found. */
   search: 'fuzzy' | 'startsWith'
+  /** What a list of all customers can be sorted by; a search comes in the order of its own. */
+  customerSorts: readonly CustomerSort['by'][]
   /** The primary can be taken away without naming another. */
   unsetPrimary: boolean
   /** A contact that is primary, or holds any other role, can be removed. */
@@ -52,8 +60,11 @@ export interface CreateOptions {
  */
 export interface Backend {
   readonly capabilities: Capabilities
-  /** Customers whose name (or number) matches the text, best first; without a text all of them, by page. */
-  customers(query: PageQuery & { search?: string }): Promise<Page<Customer>>
+  /**
+   * Customers whose name (or number) matches the text, best first; without a text all of them, by
+   * page, in this order where the backend can (`customerSorts`).
+   */
+  customers(query: PageQuery & { search?: string; sort?: CustomerSort }): Promise<Page<Customer>>
   /** By its id, or by its number where the backend has one: then the answer tells the id. */
   customer(id: string, signal?: AbortSignal): Promise<Customer>
   contacts(customer: string, query: PageQuery): Promise<Page<Contact>>
@@ -62,6 +73,8 @@ export interface Backend {
   /** Changes the named fields only. `null` empties one. */
   update(customer: string, id: string, changes: Values): Promise<Contact>
   remove(customer: string, id: string): Promise<void>
+  /** Who gets the customer's invoices: its primary contact. Null: no contact is primary. */
+  recipient(customer: string, signal?: AbortSignal): Promise<Recipient | null>
   /** The contacts that are primary now (`role` null), or have a role. */
   holders(customer: string, role: string | null): Promise<readonly Holder[]>
   /**

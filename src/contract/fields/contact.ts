@@ -6,6 +6,12 @@ export interface Holder {
   name: string
 }
 
+/** The contact that a customer's invoices go to. */
+export interface Recipient extends Holder {
+  /** Where they are mailed to; null: this contact has no usable address. */
+  address: string | null
+}
+
 /** Who has contacts: a Day Zero customer, a Zuora account. */
 export interface Customer {
   id: string
@@ -21,6 +27,10 @@ export interface Customer {
   mailsInvoices: boolean | null
   /** Addresses that get a copy of every invoice. */
   copies: readonly string[]
+  /** Who is primary; null: nobody. Left out: not told with this customer. */
+  recipient?: Recipient | null
+  /** When it last changed (RFC 3339); left out where that is not told. */
+  changedAt?: string | null
 }
 
 /** A person at a customer. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { idSchema, submissionIdSchema } from '#contract/api/submission.ts'
+import { customerSorts } from '#contract/api/api.ts'
 import { gatewayText } from '#text/gatewayText.ts'
 
 const workspace = z.string().check(z.regex(/^[\w-]{1,64}$/))
@@ -53,11 +54,27 @@ export function receiptsQuery(length: number) {
 /** `?again=true`: not what was found before. */
 export const againQuery = z.strictObject({ again: z.optional(z.literal('true')) })
 
-/** The same with `search`. 200 characters is more than a name has. */
+const sorts = customerSorts.flatMap((by) => [by, `-${by}`] as const)
+
+/** A list's order as an address has it. */
+export type WrittenSort = (typeof sorts)[number]
+
+/**
+ * The same with `search` (200 characters is more than a name has) and `sort`: a column, with `-`
+ * before it for descending.
+ */
 export function searchQuery(length: number) {
   return z.strictObject({
     cursor,
     limit: limit(length),
     search: z.optional(z.string().check(z.maxLength(200))),
+    sort: z.optional(z.enum(sorts, gatewayText.query.sort)),
   })
 }
+
+/** `?customers=a,b,c`: at most 50 ids. */
+export const recipientsQuery = z.strictObject({
+  customers: z
+    .string()
+    .check(z.regex(/^(?:[\w.~-]{1,128},){0,49}[\w.~-]{1,128}$/, gatewayText.query.customers)),
+})

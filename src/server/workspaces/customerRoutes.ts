@@ -1,19 +1,30 @@
-import { contactsPageSchema, customerSchema, customersPageSchema } from '#contract/api/api.ts'
+import {
+  contactsPageSchema,
+  customerSchema,
+  customerSorts,
+  customersPageSchema,
+  recipientsSchema,
+} from '#contract/api/api.ts'
 import { contactSchema } from '#contract/api/submission.ts'
 import {
   contactParams,
   customerParams,
   noParams,
   pageQuery,
+  recipientsQuery,
   searchQuery,
   workspaceParams,
+  type WrittenSort,
 } from '#server/http/params.ts'
+import type { CustomerSort } from '#contract/backend/backend.ts'
 import { presentContact, presentCustomer } from './present.ts'
 import { ok, route, type Route } from '#server/http/route.ts'
+import { recipientsOf } from './recipients.ts'
 import type { Workspaces } from './workspaces.ts'
 
 const customers = '/api/workspaces/{workspace}/customers'
 const customer = `${customers}/{customer}`
+const recipients = '/api/workspaces/{workspace}/recipients'
 
 /** Everything that only reads from a backend. */
 export function customerRoutes(workspaces: Workspaces): Route[] {
@@ -29,8 +40,30 @@ export function customerRoutes(workspaces: Workspaces): Route[] {
       statuses: [200],
       async handle(asked) {
         const { backend } = workspaces.open(asked.params.workspace, asked)
-        const page = await backend.customers({ ...asked.query, signal: asked.signal })
+        const { sort, ...query } = asked.query
+        const page = await backend.customers({
+          ...query,
+          ...(sort && { sort: sortOf(sort) }),
+          signal: asked.signal,
+        })
         return ok({ items: page.items.map(presentCustomer), next: page.next })
+      },
+    }),
+
+    route({
+      method: 'GET',
+      path: recipients,
+      summary: 'Who gets the invoices of these customers',
+      params: workspaceParams,
+      query: recipientsQuery,
+      body: null,
+      reply: recipientsSchema,
+      statuses: [200],
+      async handle(asked) {
+        const { backend } = workspaces.open(asked.params.workspace, asked)
+        return ok({
+          items: await recipientsOf(backend, asked.query.customers.split(','), asked.signal),
+        })
       },
     }),
 
@@ -85,4 +118,10 @@ export function customerRoutes(workspaces: Workspaces): Route[] {
       },
     }),
   ]
+}
+
+/** Without a minus, ascending. */
+function sortOf(written: WrittenSort): CustomerSort {
+  const by = customerSorts.find((each) => written.endsWith(each))!
+  return { by, descending: written.startsWith('-') }
 }

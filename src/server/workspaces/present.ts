@@ -4,8 +4,20 @@ import type { Contact, Customer } from '#contract/fields/contact.ts'
 
 /** What leaves of a customer, by name. */
 export function presentCustomer(customer: Customer) {
-  const { id, name, number, email, place, status, mailsInvoices, copies } = customer
-  return { id, name, number, email, place, status, mailsInvoices, copies: [...copies] }
+  const { id, name, number, email, place, status, mailsInvoices, copies, recipient, changedAt } =
+    customer
+  return {
+    id,
+    name,
+    number,
+    email,
+    place,
+    status,
+    mailsInvoices,
+    copies: [...copies],
+    ...(recipient !== undefined && { recipient }),
+    ...(changedAt !== undefined && { changedAt }),
+  }
 }
 
 /** What leaves of a contact: its frame, and the fields that the form knows. */

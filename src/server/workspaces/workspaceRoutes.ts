@@ -47,14 +47,14 @@ function workspaceOut(
   { id, name, environment, vendor, variation, backend }: OpenWorkspace,
   role: AccessRole,
 ) {
-  const { search, unsetPrimary, removeHolder } = backend.capabilities
+  const { search, unsetPrimary, removeHolder, customerSorts } = backend.capabilities
   return {
     id,
     backend: vendor.id,
     name,
     role,
     environment: { word: environment.word, tone: environment.tone },
-    capabilities: { search, unsetPrimary, removeHolder },
+    capabilities: { search, unsetPrimary, removeHolder, customerSorts: [...customerSorts] },
     variation: {
       features: [...variation.features],
       ...(variation.states?.length && { states: [...variation.states] }),

@@ -60,6 +60,7 @@ test('the document names every address of the API', () => {
     'GET /api/workspaces/{workspace}/settings',
     'GET /api/workspaces/{workspace}/probes',
     'GET /api/workspaces/{workspace}/customers',
+    'GET /api/workspaces/{workspace}/recipients',
     'GET /api/workspaces/{workspace}/customers/{customer}',
     'GET /api/workspaces/{workspace}/customers/{customer}/contacts',
     'GET /api/workspaces/{workspace}/customers/{customer}/contacts/{contact}',
@@ -82,12 +83,16 @@ test('every address of the document is there, takes the methods it names and no 
     contact,
     id: submissionId,
   }
+  /** What an address cannot do without. */
+  const needed: Record<string, string> = {
+    '/api/workspaces/{workspace}/recipients': `?customers=${customer.id}`,
+  }
   for (const [path, operations] of Object.entries(paths)) {
     const address = path.replace(/\{(\w+)\}/g, (_, name: string) => example[name]!)
     for (const method of ['GET', 'PUT', 'POST', 'DELETE']) {
       const documented = method.toLowerCase() in operations
       const init = method === 'GET' ? {} : { ...writing('{}'), method }
-      const { status } = await gateway.ask(address, init)
+      const { status } = await gateway.ask(address + (needed[path] ?? ''), init)
       const there = method === 'GET' ? 200 : 400
       expect([method, path, status]).toEqual([method, path, documented ? there : 405])
     }
@@ -115,6 +120,11 @@ test('each operation names its parameters, and only those that the address has',
     { name: 'cursor', in: 'query', required: false, schema: { type: 'string' } },
     { name: 'limit', required: false, schema: { type: 'integer', maximum: 1000, default: 20 } },
     { name: 'search', required: false, schema: { type: 'string', maxLength: 200 } },
+    {
+      name: 'sort',
+      required: false,
+      schema: { enum: ['name', '-name', 'number', '-number', 'changed', '-changed'] },
+    },
   ])
   const write = paths['/api/workspaces/{workspace}/submissions/{id}']!.put!
   expect(write.parameters).toContainEqual(
