@@ -49,6 +49,11 @@ const Changes = lazyWithRetry(
   <span className={css.room} />,
 )
 
+const Home = lazyWithRetry(
+  async () => (await import('#app/routes/HomeRoute.tsx')).HomeRoute,
+  <div aria-busy="true" />,
+)
+
 const WorkspaceHealth = lazyWithRetry(
   async () => (await import('#workspaces/WorkspaceHealth.tsx')).WorkspaceHealth,
 )
@@ -73,6 +78,7 @@ export function Desk({ place, workspace, workspaces }: Props) {
   const page = place.page ? pages.get(place.page) : undefined
   const [goTo, setGoTo] = useState<{ contact: string | null } | null>(null)
   const newKeys = useKeysOf('newContact')['aria-keyshortcuts']
+  const pageProps = { workspace, workspaces, onOpenCustomer: openCustomer }
   useTitle(page?.label ?? customer.data?.name ?? text.desk.desk, workspace.name)
 
   return (
@@ -91,14 +97,7 @@ export function Desk({ place, workspace, workspaces }: Props) {
             <CustomerPicker
               workspace={workspace}
               current={customer.data?.name ?? null}
-              onPick={(picked) => {
-                // Shown at once and read anew: from the recent ones it may be weeks old.
-                client.setQueryData(['customer', workspace.id, picked.id], picked, { updatedAt: 0 })
-                go.customer(picked.id)
-                setGoTo({ contact: null })
-                // Keys work from here on; the first row has the focus when it is there.
-                document.getElementById('main')?.focus()
-              }}
+              onPick={openCustomer}
             />
           </div>
           <WorkspaceMenu
@@ -136,7 +135,7 @@ export function Desk({ place, workspace, workspaces }: Props) {
       <TranslationGuard />
       <div className={css.content}>
         <PrintedFacts workspace={workspace} filter={page ? '' : go.view.filter} />
-        {page ? <page.Page workspace={workspace} workspaces={workspaces} /> : content()}
+        {page ? <page.Page {...pageProps} /> : content()}
       </div>
       <footer className={css.footer} data-noprint>
         <PersonBadge />
@@ -145,19 +144,25 @@ export function Desk({ place, workspace, workspaces }: Props) {
     </Shell>
   )
 
+  function openCustomer(picked: Customer): void {
+    // Shown at once and read anew: from the recent ones it may be weeks old.
+    client.setQueryData(['customer', workspace.id, picked.id], picked, { updatedAt: 0 })
+    go.customer(picked.id)
+    setGoTo({ contact: null })
+    // Keys work from here on; the first row has the focus when it is there.
+    document.getElementById('main')?.focus()
+  }
+
   function closeGone(contact: string): void {
     if (selected === contact) go.close()
   }
 
   function content() {
     if (place.customer === null) {
-      const { pick, pickBody } = text.desk
-      const prompt = (
-        <EmptyState title={pick} body={pickBody[workspace.capabilities.search]} level={1} />
-      )
+      const home = <Home {...pageProps} />
       // The embedded one is part of the desk: it works as the desk does.
-      if (workspace.environment.tone === 'embedded') return prompt
-      return <WorkspaceHealth workspace={workspace}>{prompt}</WorkspaceHealth>
+      if (workspace.environment.tone === 'embedded') return home
+      return <WorkspaceHealth workspace={workspace}>{home}</WorkspaceHealth>
     }
     if (failed)
       return (

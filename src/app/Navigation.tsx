@@ -1,4 +1,4 @@
-import { Contact, ScrollText, Settings2, type LucideIcon } from 'lucide-react'
+import { Building2, Contact, ScrollText, Settings2, type LucideIcon } from 'lucide-react'
 import { useState } from 'react'
 import { Link, useSearchParams } from 'wouter'
 import { text } from '#text/text.ts'
@@ -6,7 +6,11 @@ import css from './Navigation.module.css'
 import { pages } from './routes.tsx'
 import { formatPath, type Place } from './paths.ts'
 
-const icons: Record<string, LucideIcon> = { log: ScrollText, settings: Settings2 }
+const icons: Record<string, LucideIcon> = {
+  customers: Building2,
+  log: ScrollText,
+  settings: Settings2,
+}
 
 /** The links to the desk and to the pages beside it. The way back to the desk leads to where one was. */
 export function Navigation({ place }: { place: Place }) {

@@ -1,4 +1,5 @@
 import type { Workspace } from '#contract/api/api.ts'
+import type { Customer } from '#contract/fields/contact.ts'
 
 /** What a page beside the desk is given. */
 export interface PageProps {
@@ -6,4 +7,6 @@ export interface PageProps {
   workspace: Workspace
   /** All that this person has a role in. */
   workspaces: readonly Workspace[]
+  /** Opens a customer that is known already, with the focus on its first contact. */
+  onOpenCustomer(customer: Customer): void
 }

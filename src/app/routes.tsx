@@ -14,6 +14,13 @@ interface Page {
  */
 export const pages: ReadonlyMap<string, Page> = new Map([
   [
+    'customers',
+    {
+      label: text.desk.customers,
+      Page: page(async () => (await import('#app/routes/CustomersRoute.tsx')).CustomersRoute),
+    },
+  ],
+  [
     'log',
     {
       label: text.desk.log,

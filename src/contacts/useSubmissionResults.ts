@@ -140,6 +140,9 @@ function intoList(client: QueryClient, { item, result }: Settled): void {
     // The customer may be shown with its primary's address, and with whether invoices are mailed.
     if (contact?.primary)
       void client.invalidateQueries({ queryKey: ['customer', workspace, customer] })
+    // Lists of customers tell who gets the invoices of each.
+    void client.invalidateQueries({ queryKey: ['customers', workspace] })
+    void client.invalidateQueries({ queryKey: ['recipients', workspace] })
   }
   // A refused form says nothing about the list; a refused role change often means that it is old.
   const isDoubted = result.kind === 'refused' && leavesDoubt(result.refusal)

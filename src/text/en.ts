@@ -61,6 +61,7 @@ export const en = {
     skipPage: 'Skip to the page',
     pages: 'Pages',
     desk: 'Desk',
+    customers: 'Customers',
     log: 'Log',
     settings: 'Settings',
     opening: 'Opening the desk…',
@@ -214,8 +215,11 @@ export const en = {
   invoices: {
     question: 'Who gets the invoice?',
     own: 'The customer’s own address',
-    off: 'Nobody: mailing invoices is switched off for this customer',
-    wouldGo: (name: string) => `${bidiIsolate(name)} would get them`,
+    off: 'Bill runs mail none: email delivery is switched off for this customer',
+    byHand: (name: string, address: string | null) =>
+      address === null
+        ? `${bidiIsolate(name)} is primary, but has no email address`
+        : `An invoice posted by hand or by API may still be mailed to ${bidiIsolate(name)}, ${bidiIsolate(address)}`,
     nobody: 'Nobody',
     noPrimary: 'No contact is primary yet',
     copies: (addresses: readonly string[]) =>

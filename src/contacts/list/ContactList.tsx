@@ -16,6 +16,7 @@ import { useShortcuts } from '#shortcuts/useShortcuts.ts'
 import { text } from '#text/text.ts'
 import { Button } from '#ui/basics/Button.tsx'
 import { EmptyState } from '#ui/layout/EmptyState.tsx'
+import { SearchBox } from '#ui/form/SearchBox.tsx'
 import { useCopy } from '#ui/notices/useCopy.ts'
 import { useNotices } from '#ui/notices/Notices.tsx'
 import { Table, type TableHandle } from '#ui/table/Table.tsx'
@@ -24,7 +25,6 @@ import css from './ContactList.module.css'
 import { withMoves } from '#contacts/contactsCache.ts'
 import { useContacts } from '#contacts/contactsQuery.ts'
 import { applyDensity, rememberedDensity } from '#contacts/density.ts'
-import { FilterBox } from './FilterBox.tsx'
 import { nameOf } from '#contacts/nameOf.ts'
 import { matching, ordered, type View } from './sortAndFilter.ts'
 import {
@@ -114,6 +114,7 @@ export function ContactList(props: Props) {
     previousRow: toList,
   })
   const copy = useCopy()
+  const filterKeys = useKeysOf('filter')['aria-keyshortcuts']
   const openKeys = useKeysOf('openContact')['aria-keyshortcuts']
   const columns = useMemo(
     () =>
@@ -155,8 +156,12 @@ export function ContactList(props: Props) {
   return (
     <div className={css.list}>
       <div className={css.bar}>
-        <FilterBox
+        <SearchBox
           ref={filterBox}
+          label={text.contacts.filter}
+          placeholder={text.contacts.filterPlaceholder}
+          clearLabel={text.contacts.clearFilter}
+          aria-keyshortcuts={filterKeys}
           value={view.filter}
           onChange={(text) => props.onView({ ...view, filter: text })}
         />

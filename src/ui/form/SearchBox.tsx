@@ -1,30 +1,30 @@
 import { Search, X } from 'lucide-react'
 import type { RefObject } from 'react'
-import { useKeysOf } from '#shortcuts/keymap.ts'
-import { text } from '#text/text.ts'
 import { IconButton } from '#ui/basics/IconButton.tsx'
 import { shortcutOf } from '#ui/shortcut.ts'
-import css from './FilterBox.module.css'
+import css from './SearchBox.module.css'
 
 interface Props {
   ref: RefObject<HTMLInputElement | null>
+  label: string
+  placeholder: string
+  clearLabel: string
+  'aria-keyshortcuts'?: string
   value: string
   onChange(value: string): void
 }
 
-/** Narrows the list as it is typed; Escape empties it. */
-export function FilterBox({ ref: input, value, onChange }: Props) {
-  const keys = useKeysOf('filter')
+/** Narrows a list as it is typed; Escape empties it. */
+export function SearchBox({ ref: input, value, onChange, label, clearLabel, ...rest }: Props) {
   return (
     <span className={css.filter}>
       <Search size={16} aria-hidden />
       <input
+        {...rest}
         ref={input}
         type="search"
         className={css.input}
-        aria-label={text.contacts.filter}
-        aria-keyshortcuts={keys['aria-keyshortcuts']}
-        placeholder={text.contacts.filterPlaceholder}
+        aria-label={label}
         autoComplete="off"
         spellCheck={false}
         value={value}
@@ -37,7 +37,7 @@ export function FilterBox({ ref: input, value, onChange }: Props) {
       />
       {value !== '' && (
         <IconButton
-          label={text.contacts.clearFilter}
+          label={clearLabel}
           icon={<X size={14} />}
           onClick={() => {
             onChange('')

@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/react-query'
+import { ArrowRight } from 'lucide-react'
+import { Link } from 'wouter'
+import { RecentCustomers } from '#customers/RecentCustomers.tsx'
+import { PendingSummary } from '#recentChanges/PendingSummary.tsx'
+import { customersText } from '#text/customersText.ts'
+import { text } from '#text/text.ts'
+import { formQuery } from '#app/formQuery.ts'
+import type { PageProps } from '#app/pageProps.ts'
+import { formatPath } from '#app/paths.ts'
+import css from './HomeRoute.module.css'
+
+/** Where a workspace begins: what is open, whom one had, and the way to all the others. */
+export function HomeRoute({ workspace, onOpenCustomer }: PageProps) {
+  const { id } = workspace
+  const form = useQuery(formQuery(workspace))
+  const hrefOf = (customer: string) => formatPath({ workspace: id, customer, panel: null })
+  return (
+    <div className={css.home}>
+      <header>
+        <h1 className={css.title}>{text.desk.pick}</h1>
+        <p className={css.body}>{text.desk.pickBody[workspace.capabilities.search]}</p>
+      </header>
+      <div className={css.parts}>
+        <PendingSummary workspace={id} form={form.data} hrefOf={hrefOf} />
+        <RecentCustomers workspace={id} hrefOf={hrefOf} onOpen={onOpenCustomer} />
+        <section className={css.part} aria-labelledby="home-all">
+          <h2 id="home-all" className={css.heading}>
+            <Link
+              className={css.all}
+              href={formatPath({ workspace: id, customer: null, panel: null, page: 'customers' })}
+            >
+              {customersText.home.all}
+              <ArrowRight size={16} aria-hidden />
+            </Link>
+          </h2>
+          <p className={css.body}>{customersText.home.allBody}</p>
+        </section>
+      </div>
+    </div>
+  )
+}

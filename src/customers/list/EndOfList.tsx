@@ -1,0 +1,22 @@
+import { useEffect, useEffectEvent, useRef, type ReactNode } from 'react'
+
+interface Props {
+  /** Called once for each time that the end comes into view. */
+  onReached(): void
+  children: ReactNode
+}
+
+/** What stands below the last row. Tells when somebody has scrolled down to it. */
+export function EndOfList({ onReached, children }: Props) {
+  const end = useRef<HTMLDivElement>(null)
+  const reach = useEffectEvent(onReached)
+  useEffect(() => {
+    if (!end.current || typeof IntersectionObserver === 'undefined') return undefined
+    const watch = new IntersectionObserver((entries) => {
+      if (entries.some(({ isIntersecting }) => isIntersecting)) reach()
+    })
+    watch.observe(end.current)
+    return () => watch.disconnect()
+  }, [])
+  return <div ref={end}>{children}</div>
+}
