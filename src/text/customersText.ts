@@ -38,6 +38,12 @@ export const customersText = {
   fault: 'Needs repair',
 
   home: {
+    pick: 'Pick a customer to see who gets the invoices',
+    pickBody: {
+      fuzzy:
+        'Find one at the top of the page by a few letters of its name, or by a whole email address.',
+      startsWith: 'Find one at the top of the page by the first letters of its name or number.',
+    },
     recent: 'Recent customers',
     noRecent: 'Customers you open are listed here.',
     pending: (count: number) => `Not known yet (${formatNumber(count)})`,

@@ -66,12 +66,6 @@ export const en = {
     settings: 'Settings',
     opening: 'Opening the desk…',
     unreached: 'The desk’s server does not answer',
-    pick: 'Pick a customer to see who gets the invoices',
-    pickBody: {
-      fuzzy:
-        'Find one at the top of the page by a few letters of its name, or by a whole email address.',
-      startsWith: 'Find one at the top of the page by the first letters of its name or number.',
-    },
     crashed: 'Something went wrong',
     crashedBody: 'Nothing that was saved is affected. Reload the page to continue.',
     reload: 'Reload the page',

@@ -4,7 +4,6 @@ import { Link } from 'wouter'
 import { RecentCustomers } from '#customers/RecentCustomers.tsx'
 import { PendingSummary } from '#recentChanges/PendingSummary.tsx'
 import { customersText } from '#text/customersText.ts'
-import { text } from '#text/text.ts'
 import { formQuery } from '#app/formQuery.ts'
 import type { PageProps } from '#app/pageProps.ts'
 import { formatPath } from '#app/paths.ts'
@@ -18,8 +17,8 @@ export function HomeRoute({ workspace, onOpenCustomer }: PageProps) {
   return (
     <div className={css.home}>
       <header>
-        <h1 className={css.title}>{text.desk.pick}</h1>
-        <p className={css.body}>{text.desk.pickBody[workspace.capabilities.search]}</p>
+        <h1 className={css.title}>{customersText.home.pick}</h1>
+        <p className={css.body}>{customersText.home.pickBody[workspace.capabilities.search]}</p>
       </header>
       <div className={css.parts}>
         <PendingSummary workspace={id} form={form.data} hrefOf={hrefOf} />

@@ -1,5 +1,7 @@
 import { useEffect, useEffectEvent, useRef, type ReactNode } from 'react'
 
+const ahead = '400px'
+
 interface Props {
   /** Called once for each time that the end comes into view. */
   onReached(): void
@@ -12,9 +14,13 @@ export function EndOfList({ onReached, children }: Props) {
   const reach = useEffectEvent(onReached)
   useEffect(() => {
     if (!end.current || typeof IntersectionObserver === 'undefined') return undefined
-    const watch = new IntersectionObserver((entries) => {
-      if (entries.some(({ isIntersecting }) => isIntersecting)) reach()
-    })
+    const watch = new IntersectionObserver(
+      (entries) => {
+        if (entries.some(({ isIntersecting }) => isIntersecting)) reach()
+      },
+      // Some rows before it, whether the list scrolls or the page does.
+      { rootMargin: ahead, scrollMargin: ahead } as IntersectionObserverInit,
+    )
     watch.observe(end.current)
     return () => watch.disconnect()
   }, [])

@@ -18,6 +18,8 @@ const later = [
   'src/outbox/lazyChunk.ts',
   'src/backends/zuora/fields.ts',
   'src/app/routes/RecentChangesRoute.tsx',
+  'src/app/routes/HomeRoute.tsx',
+  'src/app/routes/CustomersRoute.tsx',
   'src/app/lazyChunk.ts',
   'src/form/lazyChunk.ts',
   'src/app/routes/AuditLogRoute.tsx',
