@@ -36,7 +36,7 @@ import {
   ShortcutsCorner,
   TranslationGuard,
 } from './lazyParts.tsx'
-import { pages } from './routes.tsx'
+import { Home, pages } from './routes.tsx'
 import { formatPath, type Place } from './paths.ts'
 import { paramsOf, viewOf } from './listSearchParams.ts'
 import type { Customer } from '#contract/fields/contact.ts'
@@ -47,15 +47,6 @@ const Changes = lazyWithRetry(
     return (await import('#app/routes/RecentChangesRoute.tsx')).RecentChangesRoute
   },
   <span className={css.room} />,
-)
-
-const Home = lazyWithRetry(
-  async () => (await import('#app/routes/HomeRoute.tsx')).HomeRoute,
-  <div aria-busy="true" />,
-)
-
-const WorkspaceHealth = lazyWithRetry(
-  async () => (await import('#workspaces/WorkspaceHealth.tsx')).WorkspaceHealth,
 )
 
 interface Props {
@@ -158,12 +149,7 @@ export function Desk({ place, workspace, workspaces }: Props) {
   }
 
   function content() {
-    if (place.customer === null) {
-      const home = <Home {...pageProps} />
-      // The embedded one is part of the desk: it works as the desk does.
-      if (workspace.environment.tone === 'embedded') return home
-      return <WorkspaceHealth workspace={workspace}>{home}</WorkspaceHealth>
-    }
+    if (place.customer === null) return <Home {...pageProps} />
     if (failed)
       return (
         <EmptyState

@@ -36,6 +36,9 @@ export const pages: ReadonlyMap<string, Page> = new Map([
   ],
 ])
 
+/** Where a workspace begins, before a customer is open. */
+export const Home = page(async () => (await import('#app/routes/HomeRoute.tsx')).HomeRoute)
+
 function page(load: () => Promise<ComponentType<PageProps>>): ComponentType<PageProps> {
   return lazyWithRetry(load, <div aria-busy="true" />)
 }

@@ -141,8 +141,8 @@ function intoList(client: QueryClient, { item, result }: Settled): void {
     if (contact?.primary)
       void client.invalidateQueries({ queryKey: ['customer', workspace, customer] })
     // Lists of customers tell who gets the invoices of each.
-    void client.invalidateQueries({ queryKey: ['customers', workspace] })
-    void client.invalidateQueries({ queryKey: ['recipients', workspace] })
+    for (const list of ['customers', 'recipients'])
+      void client.invalidateQueries({ queryKey: [list, workspace] })
   }
   // A refused form says nothing about the list; a refused role change often means that it is old.
   const isDoubted = result.kind === 'refused' && leavesDoubt(result.refusal)

@@ -2,6 +2,7 @@ import { useEffect, useRef, type ReactNode } from 'react'
 import { useFormState, type Control } from 'react-hook-form'
 import type { Field } from '#contract/fields/field.ts'
 import type { Draft, Values } from '#contract/fields/kind.ts'
+import { formSummaryText } from '#text/formSummaryText.ts'
 import { text } from '#text/text.ts'
 import { ErrorSummary } from '#ui/form/ErrorSummary.tsx'
 import type { Refused, FormErrors } from './useFormErrors.ts'
@@ -35,7 +36,7 @@ export function FormSummary({ id, fields, trouble, refused, control, aside, onRe
   return (
     <ErrorSummary
       ref={summary}
-      title={text.form.problem}
+      title={formSummaryText.problem}
       aside={trouble.isRefusal && aside}
       onReveal={(fieldId) => onReveal(fieldId.slice(id.length + 1))}
       problems={trouble.problems.map(({ field, message }) => ({
@@ -50,5 +51,5 @@ export function FormSummary({ id, fields, trouble, refused, control, aside, onRe
 /** The same words as at the field, and which field that is, where they do not say it. */
 function named(message: string, label: string | undefined): string {
   if (!label || message.toLowerCase().includes(label.toLowerCase())) return message
-  return text.form.at(label, message)
+  return formSummaryText.at(label, message)
 }

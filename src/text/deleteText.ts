@@ -13,6 +13,7 @@ export const deleteText = {
     `${bidiIsolate(name)} is not deleted yet. ${bidiIsolate(why)}`,
   maybeRemoved: (name: string) =>
     `We do not know yet whether ${bidiIsolate(name)} was deleted. The list shows what the billing system says`,
+  keep: 'Keep the contact',
   removing: 'Deleting…',
   closeChecking: 'Close, keep checking',
 }

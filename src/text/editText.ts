@@ -3,6 +3,8 @@ import { bidiIsolate } from './isolated.ts'
 
 /** What the form of a contact says that is there already. */
 export const editText = {
+  isPrimary: 'Primary contact',
+  nothingToSave: 'No changes to save',
   unreadField:
     'The billing system gave this in a form that cannot be read. Leave it empty to keep it as it is there.',
   sharedEdit: (name: string, labels: readonly string[]) =>

@@ -39,7 +39,6 @@ export const en = {
   },
 
   form: {
-    problem: 'There is a problem',
     save: 'Save',
     saving: 'Saving…',
     saveAndNew: 'Save and new',
@@ -50,7 +49,6 @@ export const en = {
     filled: (filled: number, total: number) => `${filled} of ${total} filled in`,
     hasProblem: 'has a problem',
     emptied: 'Will be emptied',
-    at: (label: string, message: string) => `${label}: ${message}`,
   },
 
   desk: {
@@ -69,8 +67,6 @@ export const en = {
     crashed: 'Something went wrong',
     crashedBody: 'Nothing that was saved is affected. Reload the page to continue.',
     reload: 'Reload the page',
-    lostPage: 'There is nothing at this address',
-    toStart: 'Go to the start page',
     onlyLook: 'You can view this workspace but not change it',
     localPerson: 'Sign-in is off: everyone on this computer works as the same local person',
   },
@@ -79,11 +75,6 @@ export const en = {
     button: (name: string) => `Workspace: ${name}`,
     in: (name: string) => `In ${bidiIsolate(name)}`,
     menu: 'Workspace',
-    // The desk has one always; so it is the person who has none.
-    none: 'You have no role here yet',
-    noneBody:
-      'You are signed in, but have no role in any workspace. Ask the person who runs the desk for a role, then sign out and in again.',
-    unknown: (id: string) => `There is no workspace “${id}”`,
   },
 
   customers: {
@@ -191,11 +182,9 @@ export const en = {
       `${bidiIsolate(name)} was not deleted. ${bidiIsolate(why)}`,
     neverLearned: (name: string) =>
       `${bidiIsolate(name)}: the desk never found out whether it was deleted. Check the list`,
-    keep: 'Keep the contact',
     more: (name: string) => `More for ${name}`,
     gone: 'This contact no longer exists',
     goneBody: 'It may have been deleted. The list shows the current contacts.',
-    isPrimary: 'Primary contact',
     yes: 'Yes',
     no: 'No',
     copy: (value: string) => `Copy ${bidiIsolate(value)}`,
@@ -227,7 +216,6 @@ export const en = {
     savedUnseen: 'This was saved, but the desk cannot tell which contact it is. Check the list',
     savedUnseenKept:
       'This was saved as it was when you pressed Save, but the desk cannot tell which contact it is. Check the list. What you typed since is kept',
-    nothingToSave: 'No changes to save',
     savedEarlier: (name: string) =>
       `${bidiIsolate(name)} was saved as it was when you pressed Save. What you changed since is kept: save it as an edit`,
     notSavedElsewhere: (about: string, why: string) =>

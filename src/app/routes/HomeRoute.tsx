@@ -4,13 +4,25 @@ import { Link } from 'wouter'
 import { RecentCustomers } from '#customers/RecentCustomers.tsx'
 import { PendingSummary } from '#recentChanges/PendingSummary.tsx'
 import { customersText } from '#text/customersText.ts'
+import { WorkspaceHealth } from '#workspaces/WorkspaceHealth.tsx'
 import { formQuery } from '#app/formQuery.ts'
 import type { PageProps } from '#app/pageProps.ts'
 import { formatPath } from '#app/paths.ts'
 import css from './HomeRoute.module.css'
 
 /** Where a workspace begins: what is open, whom one had, and the way to all the others. */
-export function HomeRoute({ workspace, onOpenCustomer }: PageProps) {
+export function HomeRoute(props: PageProps) {
+  const { workspace } = props
+  // The embedded one is part of the desk: it works as the desk does.
+  if (workspace.environment.tone === 'embedded') return <Home {...props} />
+  return (
+    <WorkspaceHealth workspace={workspace}>
+      <Home {...props} />
+    </WorkspaceHealth>
+  )
+}
+
+function Home({ workspace, onOpenCustomer }: PageProps) {
   const { id } = workspace
   const form = useQuery(formQuery(workspace))
   const hrefOf = (customer: string) => formatPath({ workspace: id, customer, panel: null })

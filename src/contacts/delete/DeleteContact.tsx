@@ -99,7 +99,7 @@ export function DeleteContact(props: Props) {
       actions={
         <>
           <Button data-autofocus onClick={leave}>
-            {status && status.kind !== 'waiting' ? deleteText.closeChecking : text.contacts.keep}
+            {status && status.kind !== 'waiting' ? deleteText.closeChecking : deleteText.keep}
           </Button>
           <Button
             tone="danger"

@@ -84,7 +84,7 @@ export function EditContact(props: Props) {
       now={draftOf(known(fields, now), now)}
       modal={props.modal}
       wide={form.wide}
-      header={now.primary && <Chip tone="accent">{text.contacts.isPrimary}</Chip>}
+      header={now.primary && <Chip tone="accent">{editText.isPrimary}</Chip>}
       notes={Object.fromEntries(
         fields
           .filter(({ name }) => opened.incomplete && opened.values[name] === undefined)
@@ -110,7 +110,7 @@ export function EditContact(props: Props) {
         setOpened({ opened: { ...opened, values: { ...opened.values, ...theirs } }, round })
       }
       onUnchanged={() => {
-        showNotice({ tone: 'done', message: text.save.nothingToSave })
+        showNotice({ tone: 'done', message: editText.nothingToSave })
         props.onClose()
       }}
       onClose={props.onClose}

@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent } from 'react'
 import type { FormDefinition } from '#contract/fields/field.ts'
 import { fieldsFor, draftOf } from '#contract/fields/form.ts'
+import { editText } from '#text/editText.ts'
 import { text } from '#text/text.ts'
 import { Banner } from '#ui/layout/Banner.tsx'
 import { Chip } from '#ui/basics/Chip.tsx'
@@ -28,7 +29,7 @@ export function ViewContact({ form, contact, modal, onClose }: Props) {
       modal={modal}
       wide={form.wide}
       onClose={onClose}
-      header={contact?.primary && <Chip tone="accent">{text.contacts.isPrimary}</Chip>}
+      header={contact?.primary && <Chip tone="accent">{editText.isPrimary}</Chip>}
     >
       <Banner tone="info">{text.desk.onlyLook}</Banner>
       {contact?.incomplete && <Banner tone="warning">{text.contacts.incomplete}</Banner>}

@@ -63,7 +63,7 @@ export type Workspace = z.infer<typeof workspaceSchema>
 export const workspacesSchema = z.array(workspaceSchema)
 
 /** The primary contact of a customer, with the address that invoices are mailed to. */
-const recipientSchema = z.object({
+export const recipientSchema = z.object({
   id: z.string(),
   name: z.string(),
   address: z.nullable(z.string()),
@@ -81,13 +81,6 @@ export const customerSchema = z.object({
   /** Null: no contact is primary. Left out: the billing system does not tell it here. */
   recipient: z.optional(z.nullable(recipientSchema)),
   changedAt: z.optional(z.nullable(z.string())),
-})
-
-/** Who gets the invoices of each of some customers. Left out of one: it could not be read. */
-export const recipientsSchema = z.object({
-  items: z.array(
-    z.object({ customer: z.string(), recipient: z.optional(z.nullable(recipientSchema)) }),
-  ),
 })
 
 export const customersPageSchema = z.object({

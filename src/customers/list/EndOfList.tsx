@@ -19,7 +19,7 @@ export function EndOfList({ onReached, children }: Props) {
         if (entries.some(({ isIntersecting }) => isIntersecting)) reach()
       },
       // Some rows before it, whether the list scrolls or the page does.
-      { rootMargin: ahead, scrollMargin: ahead } as IntersectionObserverInit,
+      { rootMargin: ahead, scrollMargin: ahead },
     )
     watch.observe(end.current)
     return () => watch.disconnect()

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { DeskApi } from '#api/client.ts'
-import { recipientsSchema } from '#contract/api/api.ts'
+import { recipientsSchema } from '#contract/api/recipients.ts'
 import type { CustomerSort } from '#contract/backend/backend.ts'
 import type { Recipient } from '#contract/fields/contact.ts'
 

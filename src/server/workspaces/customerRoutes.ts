@@ -3,8 +3,8 @@ import {
   customerSchema,
   customerSorts,
   customersPageSchema,
-  recipientsSchema,
 } from '#contract/api/api.ts'
+import { recipientsSchema } from '#contract/api/recipients.ts'
 import { contactSchema } from '#contract/api/submission.ts'
 import {
   contactParams,

@@ -30,7 +30,7 @@ const later = [
   'src/contacts/form/ViewContact.tsx',
   'src/form/advice/FormAdvice.tsx',
   'src/session/lazyChunk.ts',
-  'src/workspaces/WorkspaceHealth.tsx',
+  'src/app/Nowhere.tsx',
 ]
 
 const browser = fileURLToPath(new URL('../../../dist/browser', import.meta.url))
