@@ -3,7 +3,6 @@ import { useFormState, type Control } from 'react-hook-form'
 import type { Field } from '#contract/fields/field.ts'
 import type { Draft, Values } from '#contract/fields/kind.ts'
 import { formSummaryText } from '#text/formSummaryText.ts'
-import { text } from '#text/text.ts'
 import { ErrorSummary } from '#ui/form/ErrorSummary.tsx'
 import type { Refused, FormErrors } from './useFormErrors.ts'
 
