@@ -13,6 +13,7 @@ interface Found {
 /**
  * Who gets the invoices of each of these customers, in their order. One that cannot be read has no
  * `recipient`: the others are told all the same.
+ * @throws BackendError where none of them can be read
  */
 export async function recipientsOf(
   backend: Backend,
@@ -21,6 +22,7 @@ export async function recipientsOf(
 ): Promise<Found[]> {
   const found: Found[] = customers.map((customer) => ({ customer }))
   const rest = found.values()
+  const failures: BackendError[] = []
   const work = async () => {
     for (const each of rest) {
       signal.throwIfAborted()
@@ -28,11 +30,14 @@ export async function recipientsOf(
         each.recipient = await backend.recipient(each.customer, signal)
       } catch (error) {
         if (!(error instanceof BackendError)) throw error
+        failures.push(error)
         // Asked to pause: what is left is not known for now.
         if (error.refusal.kind === 'busy') return
       }
     }
   }
   await Promise.all(Array.from({ length: atOnce }, work))
+  const [failure] = failures
+  if (failure && found.every(({ recipient }) => recipient === undefined)) throw failure
   return found
 }

@@ -45,6 +45,7 @@ async function readsOf(gateway: Gateway): Promise<string[]> {
     .map((path) => path.replace('{customer}', randomUUID()).replace('{contact}', randomUUID()))
     .map((path) => path.replace('{id}', randomUUID()))
     .map((path) => (path.endsWith('/customers') ? `${path}?search=a` : path))
+    .map((path) => (path.endsWith('/recipients') ? `${path}?customers=${randomUUID()}` : path))
 }
 
 async function saidBy(answer: Response) {

@@ -93,7 +93,12 @@ test('the workspace says what it is and what it can do', async () => {
       name: 'Day Zero',
       role: 'admin',
       environment: { word: 'Embedded', tone: 'embedded' },
-      capabilities: { search: 'fuzzy', unsetPrimary: true, removeHolder: true },
+      capabilities: {
+        search: 'fuzzy',
+        unsetPrimary: true,
+        removeHolder: true,
+        customerSorts: ['name', 'changed'],
+      },
       variation: { features: [], customFields: [] },
     },
   ])

@@ -31,12 +31,22 @@ test('at most four calls are under way at a time, and the answers keep their ord
 test('once the billing system asks for a pause, the rest is not asked for and not known', async () => {
   let asked = 0
   const backend = backendWith(async () => {
-    asked++
+    if (asked++ === 0) return null
     throw new BackendError({ kind: 'busy', retryAfter: 1 })
   })
   const found = await recipientsOf(backend, ids, signal)
-  expect(asked).toBe(4)
-  expect(found).toEqual(ids.map((id) => ({ customer: id })))
+  expect(asked).toBe(5)
+  const unknown = ids.slice(1).map((id) => ({ customer: id }))
+  expect(found).toEqual([{ customer: ids[0], recipient: null }, ...unknown])
+})
+
+test('where none can be read, that is told, and why', async () => {
+  const backend = backendWith(async () => {
+    throw new BackendError({ kind: 'backendUnreachable' })
+  })
+  await expect(recipientsOf(backend, ids, signal)).rejects.toMatchObject({
+    refusal: { kind: 'backendUnreachable' },
+  })
 })
 
 test('a bug is not taken for a customer that cannot be read', async () => {
