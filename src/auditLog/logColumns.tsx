@@ -3,6 +3,7 @@ import type { LogEntry } from '#contract/api/history.ts'
 import type { FormDefinition } from '#contract/fields/field.ts'
 import { formatDayAndTime } from '#text/format.ts'
 import { logText } from '#text/logText.ts'
+import { EmptyCell } from '#ui/table/EmptyCell.tsx'
 import type { TableColumn } from '#ui/table/tableColumn.ts'
 import css from './LogPage.module.css'
 import { OutcomeChip } from './OutcomeChip.tsx'
@@ -40,14 +41,15 @@ export function logColumns(
       header: columns.customer,
       grow: 1,
       hideBelow: 820,
-      cell: ({ customer }) => <bdi translate="no">{customerName(customer)}</bdi>,
+      cell: ({ customer }) =>
+        customer === '' ? <EmptyCell /> : <bdi translate="no">{customerName(customer)}</bdi>,
     },
     {
       id: 'outcome',
       header: columns.outcome,
       grow: 0,
       minWidth: 124,
-      cell: ({ outcome }) => <OutcomeChip outcome={outcome} />,
+      cell: (entry) => <OutcomeChip entry={entry} />,
     },
     {
       id: 'code',

@@ -2,7 +2,7 @@ import type { LogEntry } from '#contract/api/history.ts'
 import type { FormDefinition } from '#contract/fields/field.ts'
 import { logText } from '#text/logText.ts'
 import { csvOf } from './csv.ts'
-import { labelOf } from './describeEntry.ts'
+import { labelIn } from './describeEntry.ts'
 import { shownAs } from './formatValue.ts'
 
 type Column = keyof typeof logText.export.columns
@@ -50,10 +50,10 @@ export function cellsOf(entry: LogEntry, form: FormDefinition | undefined): stri
   return exportedColumns.map((column) => String(cells[column](entry, form) ?? ''))
 }
 
-function changesOf({ changes }: LogEntry, form: FormDefinition | undefined): string {
-  return changes
+function changesOf(entry: LogEntry, form: FormDefinition | undefined): string {
+  return entry.changes
     .map(({ field, old, new: now }) =>
-      logText.export.change(labelOf(field, form), shownAs(old), shownAs(now)),
+      logText.export.change(labelIn(entry, field, form), shownAs(old), shownAs(now)),
     )
     .join('\n')
 }

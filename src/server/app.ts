@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { systemClock, type Clock } from '#contract/clock.ts'
 import type { Send } from '#contract/backend/send.ts'
 import type { Database } from '#contract/backend/vendor.ts'
+import { denialsOf } from '#server/audit/denials.ts'
 import { logRoutes } from '#server/audit/auditRoutes.ts'
 import type { AmbientTransaction } from '#server/database/ambientTransaction.ts'
 import { trustedProxiesOf } from '#server/network/clientAddress.ts'
@@ -95,6 +96,8 @@ export interface DeskApp {
   sweeper: Sweeper
   /** Whether the billing systems accept the desk; also for the check at start. */
   health: HealthChecks
+  /** Writes the requests that were refused in minutes that are over into the log. */
+  writeDenials(): Promise<void>
   /**
    * Releases every lease of this gateway, so that another one takes over at once. Nothing may be started
    * afterwards.
@@ -132,7 +135,9 @@ export function deskApp(options: DeskOptions): DeskApp {
   const signIn =
     options.signIn &&
     signInOf(options.signIn, {
-      ...{ database, now },
+      ...{ database, now, isDistributed: options.isDistributed ?? false },
+      onLost: (error) =>
+        options.log.error({ error: redactError(error) }, 'a row of the log could not be written'),
       onProviderAway: (error) =>
         options.log.warn({ error: redactError(error) }, 'the sign-in provider cannot be asked'),
     })
@@ -167,7 +172,19 @@ export function deskApp(options: DeskOptions): DeskApp {
   const parts = { submissions, sessions, clock, health }
   const routes = documented(apiRoutes(options, parts), options.version)
   const sessionOf = signIn ? limitedSessions(signIn.sessionOf, limits) : localSession
-  mountRoutes(app, routes, sessionOf)
+  const denials = denialsOf(database, now)
+  mountRoutes(app, routes, {
+    sessionOf,
+    onDenied: ({ session, workspace, ...denied }) =>
+      denials
+        .count({
+          ...{ ...denied, workspace, person: session.person, role: session.roleIn(workspace) },
+        })
+        // The request is refused all the same.
+        .catch((error: unknown) =>
+          options.log.error({ error: redactError(error) }, 'a row of the log could not be written'),
+        ),
+  })
   app.all('/api/*', () => {
     throw new HttpRefusal({ kind: 'notFound', what: 'page' })
   })
@@ -182,6 +199,7 @@ export function deskApp(options: DeskOptions): DeskApp {
     fetch: app.fetch,
     sweeper,
     health,
+    writeDenials: () => denials.write(),
     async giveBack() {
       const [count] = await Promise.all([giveBack(now()), leaderLease.giveBack()])
       return count

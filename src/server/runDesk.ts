@@ -54,6 +54,9 @@ export interface RunningDesk {
 /** How often the database is asked for the time, in milliseconds. */
 const clockSyncIntervalMs = 5_000
 
+/** How often refused requests of minutes that are over become rows of the log, in milliseconds. */
+const denialsIntervalMs = 15_000
+
 /** How long requests may take to finish after a signal to stop, in milliseconds. */
 const drainTimeoutMs = 10_000
 
@@ -101,7 +104,7 @@ async function opened(
   const metrics = newMetrics(version)
   watchPool(metrics.registry, database.pool)
   const workspaces = openWorkspaces(config, embedded, upstreamTimes(metrics.registry))
-  const { fetch, sweeper, health, giveBack } = deskApp({
+  const { fetch, sweeper, health, giveBack, writeDenials } = deskApp({
     restoredAt: await restoredAt(database),
     isDistributed: await isDistributed(database),
     joined,
@@ -133,6 +136,7 @@ async function opened(
   if (config.signIn) void triedProvider(config.signIn, { print, log })
   for (const workspace of workspaces)
     if (!workspace.joined) void tried(workspace, health, trying.signal, { print, log })
+  const writing = setInterval(() => void written(writeDenials, log), denialsIntervalMs)
   const agreeing = setInterval(() => void agree(clock, log), clockSyncIntervalMs)
 
   let stopping: Promise<void> | undefined
@@ -145,6 +149,7 @@ async function opened(
         // Time for a load balancer to notice; until then every request is answered.
         await pause(config.stopDelay)
         clearInterval(agreeing)
+        clearInterval(writing)
         trying.abort()
         // What is in progress is recorded: the next gateway goes on with it.
         const late = pause(drainTimeoutMs, undefined, { ref: false })
@@ -164,6 +169,15 @@ async function opened(
 /** Every port that the desk will listen on. */
 function portsOf({ port, metrics }: Config): number[] {
   return [port, metrics.port ?? []].flat()
+}
+
+/** What is not written now is counted in the database, and written later. */
+async function written(writeDenials: DeskApp['writeDenials'], log: Logger): Promise<void> {
+  try {
+    await writeDenials()
+  } catch (error) {
+    log.warn({ error: redactError(error) }, 'refused requests could not be written into the log')
+  }
 }
 
 /** A lease that cannot be released is taken over when it expires. */

@@ -6,7 +6,7 @@ export const logText = {
   title: 'Log',
   table: 'Changes',
   loading: 'Loading the log…',
-  onlyMine: 'You see your own changes. Admins of this workspace see everyone’s.',
+  onlyMine: 'You see your own entries. Admins of this workspace see everyone’s.',
   columns: {
     when: 'When',
     who: 'Who',
@@ -64,8 +64,8 @@ export const logText = {
     customers: (count: number) => formatCount(count, 'customer', 'customers'),
   },
 
-  none: 'No changes yet',
-  noneBody: 'Every change is listed here, with who made it and when.',
+  none: 'Nothing here yet',
+  noneBody: 'Every change and sign-in is listed here, with who made it and when.',
   nothingMatches: 'Nothing matches these filters',
   noCode: (typed: string) => `“${bidiIsolate(typed)}” is not a support code`,
   noCodeBody: 'A support code has eight letters and digits, like 7F3K-9Q2M.',
@@ -75,18 +75,18 @@ export const logText = {
   more: 'Show more',
   loadingMore: 'Loading more…',
   count: (count: number, more: boolean) =>
-    more ? `The newest ${formatNumber(count)} changes` : formatCount(count, 'change', 'changes'),
+    more ? `The newest ${formatNumber(count)} entries` : formatCount(count, 'entry', 'entries'),
 
   export: {
     go: 'Export CSV',
     running: (count: number) => `Exporting… ${formatNumber(count)}`,
-    done: (count: number) => `${formatCount(count, 'change was', 'changes were')} exported`,
+    done: (count: number) => `${formatCount(count, 'entry was', 'entries were')} exported`,
     cut: (most: number) =>
-      `Only the newest ${formatNumber(most)} changes were exported. Filter further to export the others`,
+      `Only the newest ${formatNumber(most)} entries were exported. Filter further to export the others`,
     failed: (why: string) => `Nothing was exported. ${why}`,
     notFetched: 'A part of the desk could not be fetched. Try again.',
     hint: (most: number) =>
-      `Exports the filtered changes, at most the newest ${formatNumber(most)}`,
+      `Exports the filtered entries, at most the newest ${formatNumber(most)}`,
     file: (workspace: string, day: string) => `log-${workspace}-${day}.csv`,
     columns: {
       number: 'Number',

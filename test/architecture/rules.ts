@@ -129,7 +129,15 @@ export const rules: Record<string, Rule> = {
     packages: ['node:', 'pino', 'zod/mini'],
   },
   'server/session': {
-    reach: ['server/http', 'server/config', 'server/database', 'contract', 'text', ...errors],
+    reach: [
+      'server/audit',
+      'server/http',
+      'server/config',
+      'server/database',
+      'contract',
+      'text',
+      ...errors,
+    ],
     packages: ['node:', 'hono', 'jose', 'openid-client', 'zod/mini'],
   },
   'server/metrics': {

@@ -154,7 +154,7 @@ describe('the log', () => {
     desk.network.between = answeringLog(many)
     const user = await logAt()
     expect(await rows()).toHaveLength(50)
-    expect(screen.getByText('The newest 50 changes')).toBeVisible()
+    expect(screen.getByText('The newest 50 entries')).toBeVisible()
     press('Show more').focus()
     await user.keyboard('{Enter}')
     await waitFor(async () => expect(await rows()).toHaveLength(70))
@@ -188,6 +188,48 @@ describe('the log', () => {
     await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
   })
 
+  it('tells who came in and out, what was refused and whose role changed, about no customer', async () => {
+    const of = { customer: '', contact: null, name: null, changes: [] }
+    const change = (field: string, now: string, old: string | null = null) => ({
+      field,
+      old,
+      new: now,
+    })
+    desk.network.between = answeringLog([
+      anEntry({
+        ...of,
+        number: 4,
+        op: 'roleChange',
+        changes: [change('role', 'viewer', 'editor')],
+      }),
+      anEntry({
+        ...{ ...of, number: 3, op: 'denied', outcome: 'refused', refusal: 'permission' },
+        changes: [change('route', 'PUT /api/x'), change('requests', '17')],
+        upstream: { status: 403, trackId: null, requestId: null, milliseconds: null },
+      }),
+      anEntry({
+        ...{ ...of, number: 2, op: 'signOut' },
+        changes: [change('by', 'provider'), change('sessions', '2')],
+      }),
+      anEntry({ ...of, number: 1, op: 'signIn' }),
+    ])
+    const user = await logAt()
+    expect(await sentences()).toEqual([
+      'Role changed from Editor to Viewer',
+      'Was refused 17 requests',
+      'Signed out of 2 sessions, by the sign-in provider',
+      'Signed in',
+    ])
+    await user.click(press('Was refused 17 requests'))
+    const panel = within(await details(/17 requests/))
+    expect(panel.getByText('Their role does not allow it here. Nothing was changed.')).toBeVisible()
+    expect(panel.getByText('PUT /api/x')).toBeVisible()
+    expect(panel.queryByRole('table')).toBeNull()
+    expect(panel.queryByRole('link')).toBeNull()
+    expect(panel.queryByText('Customer id')).toBeNull()
+    expect(panel.getByText('403')).toBeVisible()
+  })
+
   it('says that it failed, with the code, and is there after Retry', async () => {
     const answer = answeringLog(several())
     const refusal = { kind: 'permission' }
@@ -206,7 +248,7 @@ describe('the log', () => {
   it('is empty before the first change, and says what will stand there', async () => {
     desk.network.between = answeringLog([])
     await logAt()
-    expect(await screen.findByText('No changes yet')).toBeVisible()
+    expect(await screen.findByText('Nothing here yet')).toBeVisible()
   })
 
   it('shows whoever is no admin their own changes, and says so', async () => {
@@ -218,7 +260,7 @@ describe('the log', () => {
     }
     await logAt()
     await rows()
-    expect(screen.getByText(/^You see your own changes/)).toBeVisible()
+    expect(screen.getByText(/^You see your own entries/)).toBeVisible()
     expect(screen.queryByRole('combobox', { name: 'Person' })).not.toBeInTheDocument()
   })
 })
@@ -259,7 +301,7 @@ describe('an export', () => {
     const user = await logAt('?outcome=saved')
     await rows()
     await user.click(press('Export CSV'))
-    expect(await screen.findByText('600 changes were exported')).toBeVisible()
+    expect(await screen.findByText('600 entries were exported')).toBeVisible()
     const { download: name } = clicked.mock.contexts[0] as HTMLAnchorElement
     expect(name).toContain(dayOf(new Date()))
     const lines = (await saved[0]!.text()).split('\r\n')

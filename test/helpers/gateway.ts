@@ -34,6 +34,7 @@ export interface Gateway {
   log: Record<string, unknown>[]
   sweeper: DeskApp['sweeper']
   giveBack: DeskApp['giveBack']
+  writeDenials: DeskApp['writeDenials']
   /** As the desk's own page asks. */
   ask(path: string, init?: RequestInit): Promise<Response>
   /** As anything that can speak HTTP asks. */
@@ -69,6 +70,7 @@ export async function openGateway(options: Partial<DeskOptions> = {}): Promise<G
     log,
     sweeper: app.sweeper,
     giveBack: app.giveBack,
+    writeDenials: app.writeDenials,
     ask,
     raw: async (request, env) => app.fetch(request, env),
     submit: (submission, submissionId = randomUUID(), workspace = 'desk') =>

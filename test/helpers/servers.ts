@@ -30,7 +30,7 @@ export async function distribute(queries: Queries): Promise<void> {
   await queries.query(
     `select create_distributed_table('desk.submissions', 'workspace', colocate_with => 'none')`,
   )
-  for (const table of ['audit', 'audit_heads', 'customer_locks'])
+  for (const table of ['audit', 'audit_heads', 'customer_locks', 'denials'])
     await queries.query(
       `select create_distributed_table('desk.${table}', 'workspace', colocate_with => 'desk.submissions')`,
     )

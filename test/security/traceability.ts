@@ -460,6 +460,12 @@ export const rows: readonly Row[] = [
         'what the log says is saved is what is there, and every submission has its row',
       ),
       ...tested(
+        'server/session/accessLog.test.ts',
+        'signing in and out are rows of the log of each workspace in which somebody has a role',
+        'refused requests are one row for each person, route and minute, however many they are',
+        'a role that changed is a row with the old and the new one, at work or at the next sign-in',
+      ),
+      ...tested(
         'server/session/securityLog.test.ts',
         'who signs in and out, and what is refused to whom, is in the log, and no name is',
         'a sign-in that fails is in the log, with the code that the person sees',

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { valueSchema, valuesSchema } from '#contract/fields/kind.ts'
+import { accessOps } from './accessOps.ts'
 import { accessRoleSchema } from './accessRole.ts'
 import type { Refusal } from './refusal.ts'
 import { idSchema } from './submission.ts'
@@ -23,11 +24,13 @@ export type Created = z.infer<typeof createdContactSchema>
 /** The newest first. */
 export const createdSchema = z.object({ items: z.array(createdContactSchema) })
 
+const changeOps = ['create', 'update', 'remove', 'primary', 'role'] as const
+
 /** What was changed, by whom, when. The newest first. */
 export const receiptSchema = z.object({
   submissionId: z.string(),
   person: z.string(),
-  op: z.enum(['create', 'update', 'remove', 'primary', 'role']),
+  op: z.enum(changeOps),
   customer: z.string(),
   contact: z.nullable(z.string()),
   name: z.nullable(z.string()),
@@ -75,14 +78,16 @@ export const logEntrySchema = z.object({
   at: z.string(),
   /** As it was then. Null: from a save that began before the desk wrote roles down. */
   person: z.object({ id: z.string(), name: z.string(), role: z.nullable(accessRoleSchema) }),
-  op: receiptSchema.shape.op,
+  op: z.enum([...changeOps, ...accessOps]),
+  /** Empty of what is about no customer. */
   customer: z.string(),
   contact: z.nullable(z.string()),
   /** The contact's. */
   name: z.nullable(z.string()),
   /**
    * By the form's own names of its fields. Of a move the field is `primary` or the role's id, and
-   * what it holds is a contact's id. Where the outcome is not `saved`: what was asked for.
+   * what it holds is a contact's id. Where the outcome is not `saved`: what was asked for. Of what is
+   * about access: `by`, `sessions`, `route`, `requests` or `role`.
    */
   changes: z.array(z.object({ field: z.string(), old: valueSchema, new: valueSchema })),
   /** The submission that was taken back. */

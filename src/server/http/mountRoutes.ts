@@ -8,16 +8,32 @@ import { malformed, HttpRefusal } from './httpRefusal.ts'
 import { ok, type RouteResult, type Route } from './route.ts'
 import { checkWrite } from './csrf.ts'
 
+/** A request that was refused because of its person's role. */
+export interface DeniedRequest {
+  session: DeskSession
+  workspace: string
+  /** Method and pattern of the address. */
+  route: string
+  status: number
+  reference: string
+}
+
+export interface Visits {
+  sessionOf: SessionOf
+  /** Awaited before the answer leaves. Left out: nobody counts them. */
+  onDenied?: (denied: DeniedRequest) => Promise<void>
+}
+
 /** Mounts the table of routes; other methods of an address are answered with 405 and `Allow`. */
 export function mountRoutes(
   app: Hono<RequestEnv>,
   routes: readonly Route[],
-  sessionOf: SessionOf,
+  { sessionOf, onDenied }: Visits,
 ): void {
   for (const route of routes)
     app.on(route.method, honoPath(route.path), (c) => {
       c.set('route', route.path)
-      return answerOf(c, route, sessionOf)
+      return answerOf(c, route, { sessionOf, onDenied })
     })
 
   for (const path of new Set(routes.map((route) => route.path)))
@@ -30,14 +46,18 @@ export function mountRoutes(
 async function answerOf(
   c: Context<RequestEnv, string>,
   route: Route,
-  sessionOf: SessionOf,
+  { sessionOf, onDenied }: Visits,
 ): Promise<Response> {
   const request = c.req.raw
   if (route.method !== 'GET') checkWrite(request)
   const session = await sessionOf(request)
   const { status, body, headers } =
     session && isForThisPerson(session, request)
-      ? await answerTo(session, c, route)
+      ? await answerTo(session, c, route).catch(async (error: unknown) => {
+          const denied = deniedIn(error, session, c, route)
+          if (denied) await onDenied?.(denied)
+          throw error
+        })
       : toNobody(route)
   const text = JSON.stringify(body)
   // The length tells the compression whether it is worth it.
@@ -46,6 +66,19 @@ async function answerOf(
     status,
     headers: { 'content-type': 'application/json', 'content-length': length, ...headers },
   })
+}
+
+function deniedIn(
+  error: unknown,
+  session: DeskSession,
+  c: Context<RequestEnv, string>,
+  { method, path }: Route,
+): DeniedRequest | null {
+  if (!(error instanceof HttpRefusal)) return null
+  const { security, status } = error
+  if (security !== 'role refused' && security !== 'workspace refused') return null
+  const workspace = c.req.param('workspace') ?? ''
+  return { session, workspace, route: `${method} ${path}`, status, reference: c.var.reference }
 }
 
 /** Whether the session belongs to the person whose page sends the request. */

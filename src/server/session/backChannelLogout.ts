@@ -24,7 +24,7 @@ export function mountBackChannelLogout(
     await limits.address(c.req.raw, c.env, 'write')
     try {
       const logout = await provider.logoutIn(await tokenOf(c))
-      const ended = await logouts.carryOut(logout)
+      const ended = await logouts.carryOut(logout, c.var.reference)
       const [first] = ended
       if (first) c.var.log.setBindings({ person: first.person })
       c.var.log.setBindings({ sessions: ended.length })

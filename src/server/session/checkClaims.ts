@@ -3,7 +3,7 @@ import type { Grant, Sessions, Visitor } from './sessions.ts'
 
 interface Around {
   provider: Pick<Provider, 'askAgain'>
-  sessions: Pick<Sessions, 'takeCheck' | 'checked' | 'endOne'>
+  sessions: Pick<Sessions, 'takeCheck' | 'checked' | 'endRefused'>
   onProviderAway(error: unknown): void
 }
 
@@ -22,7 +22,7 @@ export async function checkClaims(
   const answer = await askedAgain(known, grant)
   if (answer === 'away') return known
   if (answer === 'refused') {
-    await sessions.endOne(secret)
+    await sessions.endRefused(secret)
     return null
   }
   await sessions.checked(secret, answer, answer.grant)

@@ -1,12 +1,6 @@
 import type { Queries } from '#contract/backend/vendor.ts'
+import { signedOut, type EndedSession, type Recorded } from './accessLog.ts'
 import type { Logout } from './logoutToken.ts'
-
-/** A session that the provider ended. */
-export interface EndedSession {
-  person: string
-  name: string
-  groups: string
-}
 
 /** How long a session of the provider's that is over may still bring somebody here, in milliseconds. */
 const signInsUnderWay = 3_600_000
@@ -20,12 +14,12 @@ export interface Logouts {
    * Ends the sessions. The same token again ends none that began after it came the first time, so
    * a provider may repeat it, and whoever copied it gains nothing.
    */
-  carryOut(logout: Logout): Promise<EndedSession[]>
+  carryOut(logout: Logout, reference: string): Promise<EndedSession[]>
   /** Whether the provider has ended this session of its own already. */
   isOver(sid: string): Promise<boolean>
 }
 
-export function logoutsOf(queries: Queries, now: () => Date): Logouts {
+export function logoutsOf(queries: Queries, now: () => Date, recorded: Recorded): Logouts {
   /** When this token came the first time. */
   async function firstSeen({ id, person, sid, expiresAt }: Logout): Promise<Date> {
     const at = now()
@@ -45,16 +39,20 @@ export function logoutsOf(queries: Queries, now: () => Date): Logouts {
   }
 
   return {
-    async carryOut(logout) {
+    async carryOut(logout, reference) {
       const first = await firstSeen(logout)
       await queries.query('delete from desk.logouts where keep_until <= $1', [now()])
       // A session of which the provider never said which of its own it came from may be the one.
-      return queries.query<EndedSession>(
-        `delete from desk.sessions
-         where ($1::text is null or person = $1)
-           and (sid = $2 or (person = $1 and begun_at <= $3 and ($2::text is null or sid is null)))
-         returning person, name, groups`,
-        [logout.person, logout.sid, new Date(first.getTime() + clockDifference)],
+      return recorded(
+        (within) =>
+          within.query<EndedSession>(
+            `delete from desk.sessions
+             where ($1::text is null or person = $1) and (sid = $2
+               or (person = $1 and begun_at <= $3 and ($2::text is null or sid is null)))
+             returning person, name, groups`,
+            [logout.person, logout.sid, new Date(first.getTime() + clockDifference)],
+          ),
+        (ended) => signedOut(ended, 'provider', reference),
       )
     },
 

@@ -42,7 +42,9 @@ export function mountSignIn(app: Hono<RequestEnv>, signIn: SignIn, limits: RateL
       if (secret === null || !begun) throw new Error('no sign-in was begun here')
       const visitor = await provider.visitorFrom(new URL(c.req.url).search, secret)
       const device = deviceOf(c.req.header('user-agent') ?? null)
-      const session = await sessions.begin(visitor, device, begun.replaces)
+      const session = await sessions.begin(visitor, {
+        ...{ device, replaces: begun.replaces, reference: c.var.reference },
+      })
       c.var.log.setBindings({ person: visitor.person })
       c.set('security', 'signed in')
       // The page there is the same for everybody: with this redirect the browser sends no Strict
@@ -57,7 +59,7 @@ export function mountSignIn(app: Hono<RequestEnv>, signIn: SignIn, limits: RateL
     checkWrite(c.req.raw)
     const secret = sessionCookie.in(c.req.raw)
     const visitor = secret === null ? null : await sessions.find(secret)
-    if (secret !== null) await sessions.end(secret)
+    if (secret !== null) await sessions.end(secret, c.var.reference)
     if (visitor) c.var.log.setBindings({ person: visitor.person })
     c.set('security', 'signed out')
     const answer = c.json({ next: await provider.signOutAddress() })

@@ -40,8 +40,8 @@ export function ownSessionRoutes(sessions: Sessions | null): Route[] {
       body: endSessionSchema,
       reply: ownSessionsSchema,
       statuses: [200],
-      async handle({ session }) {
-        await sessions?.endOwn(session.person.id, (id) => id !== session.id)
+      async handle({ session, reference }) {
+        await sessions?.endOwn(session.person.id, (id) => id !== session.id, reference)
         return listed(session)
       },
     }),
@@ -55,8 +55,8 @@ export function ownSessionRoutes(sessions: Sessions | null): Route[] {
       body: endSessionSchema,
       reply: ownSessionsSchema,
       statuses: [200],
-      async handle({ params, session }) {
-        await sessions?.endOwn(session.person.id, (id) => id === params.session)
+      async handle({ params, session, reference }) {
+        await sessions?.endOwn(session.person.id, (id) => id === params.session, reference)
         return listed(session)
       },
     }),

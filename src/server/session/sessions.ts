@@ -1,5 +1,6 @@
 import type { OwnSession } from '#contract/api/session.ts'
-import type { Database } from '#contract/backend/vendor.ts'
+import type { Database, Queries } from '#contract/backend/vendor.ts'
+import { groupsIn, signedOut, type EndedSession, type Recorded } from './accessLog.ts'
 import type { Device } from './device.ts'
 import type { Logouts } from './logouts.ts'
 import { seal, unseal } from './sealed.ts'
@@ -57,13 +58,13 @@ export interface Sessions {
    * A new session with a secret of its own; the one with this hash is over.
    * @throws where the provider has ended its own session meanwhile
    */
-  begin(arrival: Arrival, device: Device, replaces: string | null): Promise<string>
+  begin(arrival: Arrival, by: BegunBy): Promise<string>
   /** Null when it is over, or never was. */
   find(secret: string): Promise<SignedIn | null>
   /** Over, in every browser of the same person and at every gateway, when this resolves. */
-  end(secret: string): Promise<void>
-  /** Over is this one alone. */
-  endOne(secret: string): Promise<void>
+  end(secret: string, reference: string): Promise<void>
+  /** Over is this one alone, as the provider refuses. */
+  endRefused(secret: string): Promise<void>
   /** The grant to ask with; null where somebody asks already. It may be taken again after half a minute. */
   takeCheck(secret: string): Promise<Grant | null>
   /** The provider's answer, which counts for the next minutes. */
@@ -71,7 +72,22 @@ export interface Sessions {
   /** Those of a person, the one used last first. */
   listOwn(person: string, current: string | null): Promise<OwnSession[]>
   /** Ends those of a person's own for which this says so. */
-  endOwn(person: string, isEnding: (session: string) => boolean): Promise<void>
+  endOwn(person: string, isEnding: (session: string) => boolean, reference: string): Promise<void>
+}
+
+/** The request by which a session begins. */
+interface BegunBy {
+  device: Device
+  /** The hash of the session that this browser had before. */
+  replaces: string | null
+  reference: string
+}
+
+interface Around {
+  database: Database
+  now: () => Date
+  logouts: Pick<Logouts, 'isOver'>
+  recorded: Recorded
 }
 
 interface Row {
@@ -82,37 +98,48 @@ interface Row {
   check_at: Date | null
 }
 
-export function sessionsOf(
-  database: Database,
-  now: () => Date,
-  logouts: Pick<Logouts, 'isOver'>,
-): Sessions {
+export function sessionsOf({ database, now, logouts, recorded }: Around): Sessions {
   const ago = (milliseconds: number) => new Date(now().getTime() - milliseconds)
   const ahead = (milliseconds: number) => ago(-milliseconds)
-  const endById = (id: string) => database.query('delete from desk.sessions where id = $1', [id])
+  const endById = (queries: Queries, id: string | null) =>
+    queries.query<EndedSession>(
+      'delete from desk.sessions where id = $1 returning person, name, groups',
+      [id],
+    )
 
   return {
-    async begin({ person, name, groups, sid, grant }, { browser, system }, replaces) {
+    async begin(arrival, { device, replaces, reference }) {
+      const { person, name, groups, sid, grant } = arrival
       const secret = newSecret()
       const id = hashOf(secret)
-      await database.transaction(async (queries) => {
-        await queries.query(
-          'delete from desk.sessions where id = $1 or seen_at <= $2 or begun_at <= $3',
-          [replaces, ago(idle), ago(absolute)],
-        )
-        await queries.query(
-          `insert into desk.sessions (id, person, name, groups, sid, browser, system, refresh_token,
-             check_at, begun_at, seen_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)`,
-          [
-            ...[id, person, name, JSON.stringify(groups), sid, browser, system],
-            ...[grant && sealedGrant(grant, secret), grant && ahead(claimsCount), now()],
-          ],
-        )
-      })
+      await recorded(
+        async (queries) => {
+          await queries.query('delete from desk.sessions where seen_at <= $1 or begun_at <= $2', [
+            ...[ago(idle), ago(absolute)],
+          ])
+          const replaced = await endById(queries, replaces)
+          await queries.query(
+            `insert into desk.sessions (id, person, name, groups, sid, browser, system, refresh_token,
+               check_at, begun_at, seen_at)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)`,
+            [
+              ...[id, person, name, JSON.stringify(groups), sid, device.browser, device.system],
+              ...[grant && sealedGrant(grant, secret), grant && ahead(claimsCount), now()],
+            ],
+          )
+          return replaced
+        },
+        (replaced) => [
+          ...signedOut(replaced, 'newSignIn', reference),
+          { kind: 'signedIn', who: arrival, reference },
+        ],
+      )
       // Only now: a logout that this does not see yet is one that will see the session.
       if (sid !== null && (await logouts.isOver(sid))) {
-        await endById(id)
+        await recorded(
+          (queries) => endById(queries, id),
+          (ended) => signedOut(ended, 'provider', reference),
+        )
         throw new Error('the provider has ended this session already')
       }
       return secret
@@ -139,17 +166,30 @@ export function sessionsOf(
       return { person, name, groups: groupsIn(groups), session: nameOf(id), isCheckDue }
     },
 
-    async end(secret) {
+    async end(secret, reference) {
       // A secret that is no good any more ends nothing but itself.
-      await database.query(
-        `delete from desk.sessions where id = $1 or person =
-           (select person from desk.sessions where id = $1 and seen_at > $2 and begun_at > $3)`,
-        [hashOf(secret), ago(idle), ago(absolute)],
+      await recorded(
+        (queries) =>
+          queries.query<EndedSession & { was_open: boolean }>(
+            `delete from desk.sessions where id = $1 or person =
+               (select person from desk.sessions where id = $1 and seen_at > $2 and begun_at > $3)
+             returning person, name, groups, seen_at > $2 and begun_at > $3 as was_open`,
+            [hashOf(secret), ago(idle), ago(absolute)],
+          ),
+        (ended) =>
+          signedOut(
+            ended.filter((session) => session.was_open),
+            'person',
+            reference,
+          ),
       )
     },
 
-    async endOne(secret) {
-      await endById(hashOf(secret))
+    async endRefused(secret) {
+      await recorded(
+        (queries) => endById(queries, hashOf(secret)),
+        (ended) => signedOut(ended, 'refused', null),
+      )
     },
 
     async takeCheck(secret) {
@@ -161,14 +201,19 @@ export function sessionsOf(
       return row ? grantIn(row.refresh_token, secret) : null
     },
 
-    async checked(secret, { name, groups }, grant) {
-      await database.query(
-        `update desk.sessions set name = $2, groups = $3, refresh_token = $4, check_at = $5
-         where id = $1`,
-        [
-          ...[hashOf(secret), name, JSON.stringify(groups), sealedGrant(grant, secret)],
-          ahead(claimsCount),
-        ],
+    async checked(secret, visitor, grant) {
+      const { name, groups } = visitor
+      await recorded(
+        (queries) =>
+          queries.query(
+            `update desk.sessions set name = $2, groups = $3, refresh_token = $4, check_at = $5
+             where id = $1`,
+            [
+              ...[hashOf(secret), name, JSON.stringify(groups), sealedGrant(grant, secret)],
+              ahead(claimsCount),
+            ],
+          ),
+        () => [{ kind: 'checked', who: visitor }],
       )
     },
 
@@ -191,12 +236,20 @@ export function sessionsOf(
       }))
     },
 
-    async endOwn(person, isEnding) {
-      const rows = await database.query<{ id: string }>(
-        'select id from desk.sessions where person = $1',
-        [person],
+    async endOwn(person, isEnding, reference) {
+      await recorded(
+        async (queries) => {
+          const rows = await queries.query<{ id: string }>(
+            'select id from desk.sessions where person = $1',
+            [person],
+          )
+          const ended: EndedSession[] = []
+          for (const { id } of rows)
+            if (isEnding(nameOf(id))) ended.push(...(await endById(queries, id)))
+          return ended
+        },
+        (ended) => signedOut(ended, 'otherSession', reference),
       )
-      for (const { id } of rows) if (isEnding(nameOf(id))) await endById(id)
     },
   }
 }
@@ -218,9 +271,4 @@ function grantIn(sealed: string, secret: string): Grant {
     boolean,
   ]
   return { refreshToken, isInIdToken }
-}
-
-function groupsIn(json: string): string[] {
-  const groups: unknown = JSON.parse(json)
-  return Array.isArray(groups) ? groups.map(String) : []
 }

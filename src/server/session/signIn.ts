@@ -1,5 +1,6 @@
 import type { Send } from '#contract/backend/send.ts'
 import type { Database } from '#contract/backend/vendor.ts'
+import { recordedOn } from './accessLog.ts'
 import { sessionCookie } from './cookies.ts'
 import { checkClaims } from './checkClaims.ts'
 import { providerOf, type Provider } from './provider.ts'
@@ -28,16 +29,21 @@ export interface SignInOptions {
 interface Around {
   database: Database
   now: () => Date
+  isDistributed: boolean
+  /** A row of the log could not be written. */
+  onLost(error: unknown): void
   /** The provider could not be asked again about somebody who is signed in. */
   onProviderAway(error: unknown): void
 }
 
 export function signInOf(
   { settings, send }: SignInOptions,
-  { database, now, onProviderAway }: Around,
+  { database, now, isDistributed, onLost, onProviderAway }: Around,
 ): SignIn {
-  const logouts = logoutsOf(database, now)
-  const sessions = sessionsOf(database, now, logouts)
+  const { roles } = settings
+  const recorded = recordedOn({ database, now, roles, isDistributed, onLost })
+  const logouts = logoutsOf(database, now, recorded)
+  const sessions = sessionsOf({ database, now, logouts, recorded })
   const provider = providerOf(settings, send, now)
   return {
     provider,
@@ -58,7 +64,7 @@ export function signInOf(
         person: { id, name },
         signIn: 'oidc',
         // By the settings of now: who loses a role by them loses it with the next request.
-        roleIn: (workspace) => roleOf(groups, settings.roles.get(workspace)),
+        roleIn: (workspace) => roleOf(groups, roles.get(workspace)),
       }
     },
   }

@@ -52,12 +52,14 @@ export function asGateway(options: GatewayOptions): Send {
     await next()
     if (c.res.status === 500) recorder.bug(`${name}: ${JSON.stringify(c.var.trouble)}`)
   }, errorsOnly())
-  mountRoutes(app, submissionRoutes(workspacesOf(options.workspaces), submissions), (request) => {
-    const person = request.headers.get(personHeader) ?? 'nobody'
-    return {
-      ...{ id: null, person: { id: person, name: person }, signIn: 'oidc' as const },
-      roleIn: () => 'editor',
-    }
+  mountRoutes(app, submissionRoutes(workspacesOf(options.workspaces), submissions), {
+    sessionOf: (request) => {
+      const person = request.headers.get(personHeader) ?? 'nobody'
+      return {
+        ...{ id: null, person: { id: person, name: person }, signIn: 'oidc' },
+        roleIn: () => 'editor',
+      }
+    },
   })
   app.onError(failureOf)
   sweeper.start()
