@@ -242,14 +242,17 @@ function openWorkspaces(
   timed: Timed,
 ): OpenWorkspace[] {
   return workspaces.map(
-    ({ id, name, environment, vendor, variation, configured, connect, ...it }) => {
+    ({ id, name, environment, vendor, variation, configured, connect, requiresReason, ...it }) => {
       const embeddedApp = it.embedded ? embedded.get(vendor.id) : undefined
       const form = vendor.form(variation)
       const backend = connect(
         traceUpstream(timed(id, embeddedApp ?? outbound(it.outside)), vendor.tracing),
       )
       const joined = embeddedApp !== undefined
-      return { id, name, environment, vendor, variation, configured, form, backend, joined }
+      return {
+        ...{ id, name, environment, vendor, variation, configured },
+        ...{ form, backend, joined, requiresReason },
+      }
     },
   )
 }

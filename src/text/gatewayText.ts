@@ -74,6 +74,11 @@ export const gatewayText = {
     madeByAnother: 'Another save made that contact',
     reused: 'This id already stands for something else that was sent before',
   },
+  missingReason: {
+    remove: 'This workspace asks for a reason when a contact is deleted',
+    primary: 'This workspace asks for a reason when another contact gets the invoices',
+    form: 'This workspace asks for a reason when another contact gets the invoices. Save without this, then use “Make primary”, where you can give one',
+  },
   restored:
     'This had no result when the backup was made from which the desk was restored. It may have been carried out since then, and was not sent again. Check the contact, then save again if it is still needed.',
   undo: {

@@ -285,7 +285,7 @@ describe('a save on the real gateway', () => {
     expect(changes.getByRole('row', { name: 'Phone 1 22' })).toBeVisible()
     expect(panel.getByText(`Support code ${code}`)).toBeVisible()
     expect(await sentences()).toEqual(['Changed Phone of Tom Lee'])
-    expect(screen.getByText('1 change')).toBeVisible()
+    expect(screen.getByText('1 entry')).toBeVisible()
   })
 })
 

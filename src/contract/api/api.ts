@@ -40,6 +40,8 @@ export const workspaceSchema = z.object({
     /** What a list of all customers can be sorted by. */
     customerSorts: z._default(z.array(z.enum(customerSorts)), []),
   }),
+  /** Deleting a contact and moving who gets the invoice take a reason. Left out: they do not. */
+  requiresReason: z.optional(z.boolean()),
   /** How this workspace's form differs from its backend's. */
   variation: z.object({
     features: z.array(z.string()),

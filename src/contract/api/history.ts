@@ -40,6 +40,8 @@ export const receiptSchema = z.object({
   undo: z.enum(['possible', 'done', 'no']),
   /** The submission that this change took back, where it is an undo itself. */
   undoes: z.nullable(z.string()),
+  /** Why, in the person's own words. Left out: none was given. */
+  reason: z.optional(z.string()),
   /** It was refused as something that may have been executed all the same. */
   leavesDoubt: z.boolean(),
   /** Of a create that was refused as `mayExist`: the contact that it may have made. */

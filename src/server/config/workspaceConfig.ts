@@ -26,6 +26,8 @@ export interface WorkspaceConfig {
   outside: { origins: readonly string[]; privateAddress: boolean }
   variation: TenantOptions
   configured: ConfiguredValues
+  /** Deleting a contact and moving who gets the invoice take a reason. */
+  requiresReason: boolean
   /** Who may do what here; null: as everywhere in the desk. */
   roles: RoleGroups | null
   connect: (send: Send) => Backend
@@ -41,13 +43,14 @@ export function defaultWorkspaces(vendors: Vendors): WorkspaceConfig[] {
 }
 
 function embeddedWorkspace(
-  { id, name, roles }: Pick<Asked, 'id' | 'name' | 'roles'>,
+  { id, name, roles, requireReason }: Pick<Asked, 'id' | 'name' | 'roles' | 'requireReason'>,
   vendor: Vendor,
 ): WorkspaceConfig {
   return {
     id,
     name,
     roles: roles ?? null,
+    requiresReason: requireReason ?? false,
     vendor,
     environment: { word: words.embedded, tone: 'embedded' },
     embedded: true,
@@ -75,6 +78,7 @@ const workspaceSchema = z.strictObject({
     }),
   ),
   roles: z.optional(rolesSchema),
+  requireReason: z.optional(z.boolean()),
   settings: z.record(z.string(), z.unknown()),
 })
 
@@ -154,7 +158,7 @@ export async function deskFileIn(file: string, reading: Reading): Promise<DeskFi
 type Asked = z.infer<typeof workspaceSchema>
 
 async function workspaceOf(
-  { id, name, backend, environment, roles, settings: asked }: Asked,
+  { id, name, backend, environment, roles, requireReason, settings: asked }: Asked,
   place: PropertyKey[],
   reading: Reading & { folder: string },
 ): Promise<WorkspaceConfig | undefined> {
@@ -172,7 +176,7 @@ async function workspaceOf(
   const { privateAddress = false, ...settings } = given
   if (address === 'embedded') {
     if (Object.keys(settings).length > 1) wrong(['settings'], words.embeddedMore)
-    return vendor && embeddedWorkspace({ id, name, roles }, vendor)
+    return vendor && embeddedWorkspace({ id, name, roles, requireReason }, vendor)
   }
   if (!environment) wrong(['environment'], words.environmentMissing)
   if (!isSafeAddress(settings.address))
@@ -205,6 +209,7 @@ async function workspaceOf(
     variation: vendor.variation(read),
     configured: configuredAs(vendor, read, secretsIn(settings)),
     roles: roles ?? null,
+    requiresReason: requireReason ?? false,
     connect: (send) => vendor.connect(read, send),
   }
 }

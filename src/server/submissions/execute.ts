@@ -16,6 +16,7 @@ import {
 } from '#server/submissions/matching/candidates.ts'
 import { appliesToFirstAttempt, mayBeCachedUnderKey } from './classifyRefusal.ts'
 import { maybeSaved, overtakenBy } from './overtaken.ts'
+import { missingReason } from './missingReason.ts'
 import { dropPrimaryIfTaken, takeSnapshot } from './snapshot.ts'
 import { validateWrite } from './validateWrite.ts'
 import { hasHeldLong, keepsLock, takesTurns } from './customerLock.ts'
@@ -59,6 +60,8 @@ export async function execute(
   const checked = validateWrite(form, entry.write)
   if ('problems' in checked)
     return refuse(context, entry, { kind: 'fields', problems: checked.problems })
+  const missing = missingReason(workspace, entry)
+  if (missing) return refuse(context, entry, { kind: 'fields', problems: [missing] })
   let { values } = checked
   if (takesTurns(workspace, entry)) {
     const wait = await takeCustomerLock(context, entry)

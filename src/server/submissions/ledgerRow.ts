@@ -112,5 +112,5 @@ function parsePayload({ payload, executed_write: executedWrite, revision }: Ledg
   const executed = executedWrite === null ? asked : (JSON.parse(executedWrite) as object)
   const write = z.parse(submissionSchema, { ...executed, revision })
   if (write.op === 'undo') throw new Error('an undo without its write')
-  return { write, reason: asked.reason || null }
+  return { write, reason: asked.reason?.trim() || null }
 }

@@ -186,7 +186,7 @@ export function createSubmissions({
       personName: person.name,
       role,
       reference,
-      reason: submission.reason || null,
+      reason: submission.reason?.trim() || null,
       revision: submission.revision,
       fingerprint: fingerprintOf(payload),
       payload,

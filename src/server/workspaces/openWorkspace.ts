@@ -15,4 +15,6 @@ export interface OpenWorkspace {
   backend: Backend
   /** Its backend is embedded, and writes in the ledger's transaction. */
   joined: boolean
+  /** Deleting a contact and moving who gets the invoice take a reason. Left out: they do not. */
+  requiresReason?: boolean
 }

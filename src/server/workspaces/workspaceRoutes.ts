@@ -44,7 +44,7 @@ export function workspaceRoutes(workspaces: Workspaces, health: HealthChecks): R
 }
 
 function workspaceOut(
-  { id, name, environment, vendor, variation, backend }: OpenWorkspace,
+  { id, name, environment, vendor, variation, backend, requiresReason }: OpenWorkspace,
   role: AccessRole,
 ) {
   const { search, unsetPrimary, removeHolder, customerSorts } = backend.capabilities
@@ -55,6 +55,7 @@ function workspaceOut(
     role,
     environment: { word: environment.word, tone: environment.tone },
     capabilities: { search, unsetPrimary, removeHolder, customerSorts: [...customerSorts] },
+    ...(requiresReason && { requiresReason }),
     variation: {
       features: [...variation.features],
       ...(variation.states?.length && { states: [...variation.states] }),

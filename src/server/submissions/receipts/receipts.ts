@@ -23,6 +23,7 @@ interface Row {
   had_previous: boolean
   is_undone: boolean
   undoes: string | null
+  reason: string | null
   leaves_doubt: boolean
   asked: Receipt['asked']
   duplicate: string | null
@@ -61,7 +62,7 @@ export async function listReceipts(
          where undo.workspace = $1 and undo.undoes = it.id
            and undo.state <> 'rejected'
        ) as is_undone,
-       undoes,
+       undoes, nullif(btrim(payload::json->>'reason'), '') as reason,
        case when state = 'rejected'
          then outcome::json->'refusal'->>'kind' = 'mayExist'
            or coalesce(outcome::json->'refusal'->>'maybeSaved', '') = 'true'
@@ -115,6 +116,7 @@ function receiptOf(row: Row, person: string, now: Date): Receipt {
     at: row.sent_at.toISOString(),
     undo: undoOf(row, person, now),
     undoes: row.undoes,
+    ...(row.reason !== null && { reason: row.reason }),
     leavesDoubt: row.leaves_doubt,
     // Only who saved it decides.
     asked: row.person === person ? row.asked : null,
