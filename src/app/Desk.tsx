@@ -199,6 +199,7 @@ export function Desk({ place, workspace, workspaces }: Props) {
             customerId={place.customer}
             form={form.data}
             capabilities={workspace.capabilities}
+            requiresReason={workspace.requiresReason === true}
             mayChange={mayChange}
             selected={selected}
             view={go.view}

@@ -65,6 +65,9 @@ export function ChangeRow(props: Props) {
           </span>
           {change.state === 'succeeded' && ` · ${changesText.states.succeeded}`}
         </p>
+        {change.reason !== undefined && (
+          <p className={css.facts}>{changesText.reason(change.reason)}</p>
+        )}
         <Waiting submissionId={change.submissionId} />
         <p className={css.code}>{text.save.code(supportCodeOf(change.submissionId))}</p>
         {change.asked && mayChange && (

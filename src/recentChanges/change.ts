@@ -17,6 +17,8 @@ export interface Change {
   undo: Receipt['undo']
   /** It is an undo itself, of this submission. */
   undoes: string | null
+  /** Why, in the person's own words. */
+  reason?: string
   duplicate: string | null
   /** The contact that it may have made, for its author to decide. */
   asked: Receipt['asked']

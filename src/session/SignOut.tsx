@@ -9,6 +9,7 @@ import { text } from '#text/text.ts'
 import { Button } from '#ui/basics/Button.tsx'
 import { Dialog } from '#ui/dialog/Dialog.tsx'
 import { useNotices } from '#ui/notices/Notices.tsx'
+import { OwnSessions } from './lazyOwnSessions.tsx'
 import { useSession } from './SessionContext.ts'
 
 /** Signs out; where drafts are kept on this computer, it asks first what is to become of them. */
@@ -21,6 +22,7 @@ export function SignOut() {
   const { showNotice } = useNotices()
   const [asking, setAsking] = useState<number | null>(null)
   const [busy, setBusy] = useState(false)
+  const [isListing, setListing] = useState(false)
 
   async function press() {
     const count = await drafts.count()
@@ -46,9 +48,13 @@ export function SignOut() {
   const leaving = busy ? sessionText.out.leaving : undefined
   return (
     <>
+      <Button size="small" tone="quiet" onClick={() => setListing(true)}>
+        {sessionText.own}
+      </Button>
       <Button size="small" tone="quiet" busy={leaving} onClick={() => void press()}>
         {sessionText.out.go}
       </Button>
+      {isListing && <OwnSessions onClose={() => setListing(false)} />}
       {asking !== null && (
         <Dialog
           title={sessionText.out.title(asking)}

@@ -25,6 +25,7 @@ export const changesText = {
     role: 'Given a role',
     undo: 'Undo',
   },
+  reason: (reason: string) => `Reason: ${bidiIsolate(reason)}`,
   byUndo: (did: string) => `${did} by undo`,
   states: {
     succeeded: 'Done',

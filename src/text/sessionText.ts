@@ -12,6 +12,7 @@ export const sessionText = {
     beside: 'Sign in in the new tab, then come back here. Nothing you typed is lost.',
     again: 'Sign in again',
   },
+  own: 'Your sessions',
   out: {
     go: 'Sign out',
     leaving: 'Signing out…',

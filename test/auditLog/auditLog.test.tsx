@@ -220,7 +220,7 @@ describe('the log', () => {
       'Signed out of 2 sessions, by the sign-in provider',
       'Signed in',
     ])
-    await user.click(press('Was refused 17 requests'))
+    await user.click((await rows())[1]!.querySelector('a')!)
     const panel = within(await details(/17 requests/))
     expect(panel.getByText('Their role does not allow it here. Nothing was changed.')).toBeVisible()
     expect(panel.getByText('PUT /api/x')).toBeVisible()

@@ -135,6 +135,40 @@ test('somebody signs in at the provider, makes a contact under their own name, a
   await expect(page.getByText('Sina Signed')).toHaveCount(0)
 })
 
+test('a session in another browser is listed, and ends where the person ends it', async ({
+  page,
+  browser,
+  place,
+}) => {
+  const elsewhere = await browser.newContext({ baseURL: place.origin })
+  const other = await elsewhere.newPage()
+  await other.goto('/w/dayzero')
+  await signIn(other, 'ann')
+  await page.goto('/w/dayzero')
+  await signIn(page, 'ann')
+  await page.getByRole('button', { name: 'Your sessions' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Your sessions' })
+  const sessions = dialog.getByRole('list', { name: 'Your sessions' }).getByRole('listitem')
+  await expect(sessions).toHaveCount(2)
+  await expect(sessions.filter({ hasText: 'This one' })).toHaveText(/ on Linux/)
+  await axe(page)
+  await page.keyboard.press('Tab')
+  await dialog.getByRole('button', { name: /^End .* on Linux, signed in/ }).click()
+  await expect(page.getByText('1 session was ended')).toBeVisible()
+  await expect(sessions).toHaveCount(1)
+  await dialog.getByRole('button', { name: 'Close' }).click()
+  await expect(page.getByRole('button', { name: 'Your sessions' })).toBeFocused()
+
+  await other.getByRole('button', { name: 'Recent changes' }).click()
+  await expect(other.getByText(/^Your session has ended/)).toBeVisible()
+  await elsewhere.close()
+  await page.goto('/w/dayzero/log')
+  const rows = page.getByRole('table', { name: 'Changes' }).getByRole('rowheader')
+  await expect(rows.first()).toHaveText('Signed out, from another session of theirs')
+  await expect(rows.nth(1)).toHaveText('Signed in')
+  await axe(page)
+})
+
 test('what was typed when the session ended is there after signing in again, and is saved once', async ({
   page,
   place,

@@ -30,6 +30,7 @@ export interface OpenDesk {
 export async function openDesk(
   customers: readonly DemoCustomer[],
   vendor: Vendor = dayzero,
+  { requiresReason = false } = {},
 ): Promise<OpenDesk> {
   const { backend, send, database } = await embeddedVendor(vendor, customers)
   await database.query(deskSchema)
@@ -40,7 +41,7 @@ export async function openDesk(
   const gateway = await openGateway({
     database,
     embedded: new Map([[vendor.id, send]]),
-    workspaces: [embeddedWorkspace(vendor, between)],
+    workspaces: [{ ...embeddedWorkspace(vendor, between), requiresReason }],
   })
   const desk: OpenDesk = {
     backend,

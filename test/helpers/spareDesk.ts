@@ -25,6 +25,8 @@ export interface SpareOptions {
   vendor?: Vendor
   /** Customers beside the spare ones. */
   others?: readonly DemoCustomer[]
+  /** Deleting and moving who gets the invoice take a reason. */
+  requiresReason?: boolean
 }
 
 const pair = [
@@ -34,13 +36,13 @@ const pair = [
 
 /** One desk for all tests of a file, with a customer for each test that no other test changes. */
 export async function openSpareDesk(options: SpareOptions): Promise<SpareDesk> {
-  const { count, vendor = dayzero, others = [] } = options
+  const { count, vendor = dayzero, others = [], requiresReason } = options
   const people = [...(options.people ?? pair)]
   const spares = Array.from({ length: count }, (_, index) =>
     aCustomer({ name: spareName(index), people }),
   )
   let taken = 0
-  const desk = (await openDesk([...spares, ...others], vendor)) as SpareDesk
+  const desk = (await openDesk([...spares, ...others], vendor, { requiresReason })) as SpareDesk
   return Object.assign(desk, {
     customer: '',
     customerName: '',

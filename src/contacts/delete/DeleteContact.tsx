@@ -15,7 +15,9 @@ import { SubmissionSupport } from '#contacts/saving/SubmissionSupport.tsx'
 import { PendingDelete } from './PendingDelete.tsx'
 import { useSubmission } from '#contacts/saving/useSubmission.ts'
 import { useDeleteContact } from './useDeleteContact.ts'
+import { ReasonField, useReason } from '#contacts/ReasonField.tsx'
 import { comparedFields } from './comparedFields.ts'
+import type { Refusal } from '#contract/api/refusal.ts'
 import type { Contact, Customer } from '#contract/fields/contact.ts'
 
 interface Props {
@@ -27,6 +29,7 @@ interface Props {
   form: FormDefinition
   /** Why the backend would not let it go; then there is nothing to ask. */
   reason: string | undefined
+  requiresReason: boolean
   onClose(): void
   onDeleted(contact: string): void
 }
@@ -42,11 +45,15 @@ export function DeleteContact(props: Props) {
   const [seen, setSeen] = useState(contact)
   const [changed, setChanged] = useState<readonly Field[]>([])
   const [problem, setProblem] = useState<string | null>(null)
+  const [isReasonAsked, setReasonAsked] = useState(props.requiresReason)
+  const { withReason, field } = useReason(isReasonAsked)
   const remove = useDeleteContact(workspace, form)
 
   function press() {
-    setProblem(null)
-    remove(customerId, seen, submissionId)
+    withReason((why) => {
+      setProblem(null)
+      remove(customerId, seen, submissionId, why)
+    })
   }
 
   /** To keep the contact is to send nothing; what has been sent can only be waited for. */
@@ -75,6 +82,7 @@ export function DeleteContact(props: Props) {
     } else if (result.kind === 'refused') {
       setProblem(text.contacts.notRemoved(contact.name, sentenceFor(result.refusal)))
       if (result.refusal.kind === 'conflict') showNow(result.refusal.theirs)
+      if (wantsReason(result.refusal)) setReasonAsked(true)
     } else if (result.kind === 'abandoned') onClose()
   })
 
@@ -118,6 +126,7 @@ export function DeleteContact(props: Props) {
       )}
       <p>{deleteText.removeBody}</p>
       <p>{text.workspaces.in(props.workspaceName)}</p>
+      {isReasonAsked && <ReasonField field={field} onEnter={press} />}
       <PendingDelete submissionId={submissionId} name={contact.name} item={item} />
       {problem && (
         <div role="alert">
@@ -130,4 +139,9 @@ export function DeleteContact(props: Props) {
       )}
     </Dialog>
   )
+}
+
+/** The workspace asks for reasons since this page was opened. */
+function wantsReason(refusal: Refusal): boolean {
+  return refusal.kind === 'fields' && refusal.problems.some(({ field }) => field === 'reason')
 }

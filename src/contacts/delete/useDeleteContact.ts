@@ -11,12 +11,17 @@ import type { Contact } from '#contract/fields/contact.ts'
 export function useDeleteContact(workspace: string, form: FormDefinition | undefined) {
   const outbox = useOutbox()
 
-  return function remove(customer: string, contact: Contact, submissionId: string): void {
+  return function remove(
+    customer: string,
+    contact: Contact,
+    submissionId: string,
+    reason?: string,
+  ): void {
     const { id, name } = contact
     void outbox.send({
       workspace,
       id: submissionId,
-      write: { op: 'remove', customer, contact: id, before: form && seenOf(form, contact) },
+      write: { op: 'remove', customer, contact: id, before: form && seenOf(form, contact), reason },
       about: name,
       form: null,
     })

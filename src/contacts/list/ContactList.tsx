@@ -50,6 +50,8 @@ interface Props {
   customer: Customer | null
   customerId: string
   form: FormDefinition
+  /** Deleting and moving who gets the invoice take a reason. */
+  requiresReason: boolean
   capabilities: Omit<Capabilities, 'idempotency'>
   mayChange: boolean
   /** The contact whose panel is open. */
@@ -217,6 +219,7 @@ export function ContactList(props: Props) {
                   contact,
                   note.aim,
                   note.holder === undefined ? seenHolder(note.aim, contact) : note.holder,
+                  note.reason,
                 )
               }
             />
@@ -244,6 +247,7 @@ export function ContactList(props: Props) {
           contact={deleting}
           form={form}
           reason={reasonToKeep(deleting)}
+          requiresReason={props.requiresReason}
           onClose={() => setDeleting(null)}
           onDeleted={props.onGone}
         />
@@ -275,10 +279,11 @@ export function ContactList(props: Props) {
         form={form}
         mailed={props.customer?.mailsInvoices !== false}
         workspaceName={props.workspaceName}
+        requiresReason={props.requiresReason && aim === 'primary'}
         onCancel={() => setAsking(null)}
-        onAgree={() => {
+        onAgree={(reason) => {
           setAsking(null)
-          move(contact, aim, seenHolder(aim, contact))
+          move(contact, aim, seenHolder(aim, contact), reason)
         }}
       />
     )

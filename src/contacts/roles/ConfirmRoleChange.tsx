@@ -6,6 +6,7 @@ import { text } from '#text/text.ts'
 import { Button } from '#ui/basics/Button.tsx'
 import { shortcutOf } from '#ui/shortcut.ts'
 import css from './ConfirmRoleChange.module.css'
+import { ReasonField, useReason } from '#contacts/ReasonField.tsx'
 import { primaryRole, type RoleTarget } from '#contacts/contactRoles.ts'
 import type { Contact } from '#contract/fields/contact.ts'
 
@@ -17,7 +18,8 @@ interface Props {
   workspaceName: string
   /** False: this customer's invoices are not mailed, whoever is primary. */
   mailed: boolean
-  onAgree(): void
+  requiresReason: boolean
+  onAgree(reason: string | undefined): void
   onCancel(): void
 }
 
@@ -29,9 +31,12 @@ export function ConfirmRoleChange({
   form,
   workspaceName,
   mailed,
+  requiresReason,
   onAgree,
   onCancel,
 }: Props) {
+  const { withReason, field } = useReason(requiresReason)
+  const agree = () => withReason(onAgree)
   const words = aim === 'primary' ? text.contacts : text.contacts.role(aim.label)
   const moving = aim === 'primary' ? roleChangeText : roleChangeText.role(aim.label)
   const allowedBy = (aim === 'primary' ? primaryRole(form) : aim)?.allowedBy
@@ -65,13 +70,18 @@ export function ConfirmRoleChange({
           )}
         </span>
       </p>
+      {requiresReason && (
+        <div className={css.reason}>
+          <ReasonField field={field} autoFocus onEnter={agree} />
+        </div>
+      )}
       <span className={css.actions}>
         <Button
           tone="primary"
           size="small"
-          autoFocus
+          autoFocus={!requiresReason}
           aria-describedby="move-role-sentence"
-          onClick={onAgree}
+          onClick={agree}
         >
           {words.make}
         </Button>

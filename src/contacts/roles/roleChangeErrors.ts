@@ -9,6 +9,8 @@ export interface RoleChangeError {
   message: string
   /** Who has it now, where that is why it did not move: what the next try is compared with. */
   holder?: string | null
+  /** Why it should move, for the next try. */
+  reason?: string
   /** The code of the submission that did not come through. */
   aside: string
 }

@@ -43,6 +43,7 @@ export function useRoleChange(workspace: string, customer: string, form: FormDef
     contact: Contact,
     aim: RoleTarget,
     from: string | null | undefined,
+    reason?: string,
   ): Promise<void> {
     const words = aim === 'primary' ? text.contacts : text.contacts.role(aim.label)
     drop({ contact: contact.id, aim })
@@ -55,8 +56,8 @@ export function useRoleChange(workspace: string, customer: string, form: FormDef
       queueKey: roleChangeQueueKey(workspace, customer),
       write:
         aim === 'primary'
-          ? { op: 'primary', customer, contact: contact.id, from }
-          : { op: 'role', customer, contact: contact.id, role: aim.id, from },
+          ? { op: 'primary', customer, contact: contact.id, from, reason }
+          : { op: 'role', customer, contact: contact.id, role: aim.id, from, reason },
     })
     if (result.kind === 'cancelled' || result.kind === 'abandoned') return
     if (result.kind === 'saved')
@@ -74,7 +75,7 @@ export function useRoleChange(workspace: string, customer: string, form: FormDef
       refusal.kind === 'conflict' && refusal.holder !== undefined
         ? (refusal.holder?.id ?? null)
         : undefined
-    if (!keep({ contact: contact.id, aim, message, holder, aside }))
+    if (!keep({ contact: contact.id, aim, message, holder, reason, aside }))
       showNotice({ tone: 'trouble', message, aside })
   }
 
@@ -91,10 +92,15 @@ export function useRoleChange(workspace: string, customer: string, form: FormDef
     notes: [...notes, ...inDoubt],
 
     /** @param from the id of the holder whom the person saw; null: there was none; undefined: unknown */
-    move(contact: Contact, aim: RoleTarget, from: string | null | undefined): void {
+    move(
+      contact: Contact,
+      aim: RoleTarget,
+      from: string | null | undefined,
+      reason?: string,
+    ): void {
       const submissionId = onItsWay(contact.id, aim)
       if (submissionId) outbox.tryNow(submissionId)
-      else void move(contact, aim, from)
+      else void move(contact, aim, from, reason)
     },
 
     drop(note: Pick<RoleChangeError, 'contact' | 'aim'>): void {

@@ -1,4 +1,4 @@
-import type { OwnSession } from '#contract/api/session.ts'
+import type { OwnSession } from '#contract/api/ownSessions.ts'
 
 export type Device = Pick<OwnSession, 'browser' | 'system'>
 

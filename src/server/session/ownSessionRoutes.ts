@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { endSessionSchema, ownSessionsSchema } from '#contract/api/session.ts'
+import { endSessionSchema, ownSessionsSchema } from '#contract/api/ownSessions.ts'
 import { noParams } from '#server/http/params.ts'
 import { ok, route, type Route, type RouteResult } from '#server/http/route.ts'
 import type { DeskSession } from '#server/http/session.ts'

@@ -1,4 +1,4 @@
-import type { OwnSession } from '#contract/api/session.ts'
+import type { OwnSession } from '#contract/api/ownSessions.ts'
 import type { Database, Queries } from '#contract/backend/vendor.ts'
 import { groupsIn, signedOut, type EndedSession, type Recorded } from './accessLog.ts'
 import type { Device } from './device.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import { logPageSchema } from '#contract/api/history.ts'
-import { ownSessionsSchema } from '#contract/api/session.ts'
+import { ownSessionsSchema } from '#contract/api/ownSessions.ts'
 import { verifyChains } from '#server/audit/verify.ts'
 import { aCreate, customer, origin, workspaceOn, writing } from '../../helpers/gateway.ts'
 import { memoryBackend } from '../../helpers/memoryBackend.ts'

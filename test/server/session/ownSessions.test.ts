@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import * as z from 'zod/mini'
-import { ownSessionsSchema } from '#contract/api/session.ts'
+import { ownSessionsSchema } from '#contract/api/ownSessions.ts'
 import { openGateway, origin, writing } from '../../helpers/gateway.ts'
 import { startProvider, type TestProvider } from '../../helpers/provider.ts'
 import type { Visitor } from '../../helpers/visitor.ts'

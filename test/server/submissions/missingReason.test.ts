@@ -35,7 +35,7 @@ beforeEach(async () => {
 
 async function outcomeOf(
   write: Record<string, unknown>,
-  { id = randomUUID() as string, workspace = 'desk' } = {},
+  { id = String(randomUUID()), workspace = 'desk' } = {},
 ): Promise<Outcome> {
   const answer = await gateway.submit(write, id, workspace)
   return z.parse(outcomeSchema, await answer.json())
