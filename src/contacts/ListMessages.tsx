@@ -27,7 +27,7 @@ export function RowNote({ message, aside, onDismiss, onAgain }: RowNoteProps) {
       <Button size="small" onClick={onAgain}>
         {listText.moveAgain}
       </Button>
-      <IconButton label={text.trouble.close} icon={<X size={14} />} onClick={onDismiss} />
+      <IconButton label={text.ui.close} icon={<X size={14} />} onClick={onDismiss} />
     </span>
   )
 }

@@ -66,7 +66,7 @@ export function CompareContacts(props: Props) {
 
   const close = (
     <Button data-autofocus onClick={leave}>
-      {text.trouble.close}
+      {text.ui.close}
     </Button>
   )
   if (isGone)

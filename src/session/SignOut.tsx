@@ -61,7 +61,7 @@ export function SignOut() {
           onClose={() => setAsking(null)}
           actions={
             <>
-              <Button onClick={() => setAsking(null)}>{text.trouble.cancel}</Button>
+              <Button onClick={() => setAsking(null)}>{text.form.cancel}</Button>
               <Button tone="danger" busy={leaving} onClick={() => void signOut({ erases: true })}>
                 {sessionText.out.erase}
               </Button>

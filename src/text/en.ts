@@ -290,8 +290,6 @@ export const en = {
 
   trouble: {
     retry: 'Retry',
-    close: 'Close',
-    cancel: 'Cancel',
     reference: (code: string) => `Code ${code}`,
     conflict: 'Someone else changed this in the meantime, so nothing was saved.',
     maybeSaved:

@@ -93,7 +93,7 @@ export function DeleteContact(props: Props) {
         onClose={onClose}
         actions={
           <Button data-autofocus onClick={onClose}>
-            {text.trouble.close}
+            {text.ui.close}
           </Button>
         }
       >

@@ -75,7 +75,7 @@ function Existing({ id, ...props }: Omit<Props, 'contact'> & { id: string }) {
         body={gone ? text.contacts.goneBody : sentenceOfError(query.error)}
         actions={
           gone ? (
-            <Button onClick={props.onClose}>{text.trouble.close}</Button>
+            <Button onClick={props.onClose}>{text.ui.close}</Button>
           ) : (
             <Button
               onClick={() =>

@@ -86,7 +86,7 @@ export function ConfirmRoleChange({
           {words.make}
         </Button>
         <Button size="small" onClick={onCancel}>
-          {text.trouble.cancel}
+          {text.form.cancel}
         </Button>
       </span>
     </div>

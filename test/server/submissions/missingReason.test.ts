@@ -35,7 +35,7 @@ beforeEach(async () => {
 
 async function outcomeOf(
   write: Record<string, unknown>,
-  { id = String(randomUUID()), workspace = 'desk' } = {},
+  { id = randomUUID(), workspace = 'desk' }: { id?: string; workspace?: string } = {},
 ): Promise<Outcome> {
   const answer = await gateway.submit(write, id, workspace)
   return z.parse(outcomeSchema, await answer.json())
