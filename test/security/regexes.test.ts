@@ -33,6 +33,8 @@ const bounded: Record<string, string> = {
   'server/session/device.ts': header,
 }
 
+const oneCharacter = 'one character at a time, with nothing repeated'
+
 /** Patterns that are put together while running, how many, and why no text makes them slow. */
 const composed: Record<string, [number, string]> = {
   'backends/dayzero/embedded/email/characters.ts': [2, address],
@@ -41,6 +43,8 @@ const composed: Record<string, [number, string]> = {
   'backends/dayzero/embedded/email/emailLocal.ts': [2, address],
   'backends/dayzero/embedded/http/router.ts': [1, header],
   'backends/zuora/embedded/http/router.ts': [1, header],
+  'form/advice/adviceFor.ts': [1, oneCharacter],
+  'text/invisible.ts': [2, oneCharacter],
   'server/database/initialise.ts': [1, 'read in a file of ours'],
   'server/database/postmaster.ts': [1, 'read in a file of ours'],
   'server/http/isLocal.ts': [1, 'a list of names, with nothing repeated'],

@@ -83,7 +83,7 @@ export function FormAdvice({ id, element, form, fields }: Props) {
     const { target: input } = event
     if (!(input instanceof HTMLInputElement) || event.defaultPrevented) return
     const field = advised.find(({ name }) => name === input.name)
-    const raw = event.clipboardData?.getData('text/plain').replace(/[\r\n]+$/, '') ?? ''
+    const raw = withoutLineEnds(event.clipboardData?.getData('text/plain') ?? '')
     if (!field || raw === '') return
     const { text, takenOut } = cleanText(raw, isName(field.kind))
     const found = takeApart(raw, field, fields, form.getValues())
@@ -160,4 +160,11 @@ function FieldAdvice({ inputId, advice, onFill }: FieldAdviceProps) {
     </div>,
     place,
   )
+}
+
+/** Programs for tables end what they copy with a line break. */
+function withoutLineEnds(text: string): string {
+  let end = text.length
+  while (text[end - 1] === '\n' || text[end - 1] === '\r') end--
+  return text.slice(0, end)
 }

@@ -191,8 +191,8 @@ function mailboxesIn(text: string): Mailbox[] {
   const found: Mailbox[] = []
   let name = ''
   for (const piece of list.split(/[,;\s]+/)) {
-    const address = /^<?([^<>]+@[^<>]+?)>?$/.exec(piece)?.[1]
-    if (address && fits({ label: '', kind: 'email' }, address)) {
+    const address = piece.replace(/^</, '').replace(/>$/, '')
+    if (fits({ label: '', kind: 'email' }, address)) {
       found.push({ name, address })
       name = ''
     } else name = `${name} ${piece}`.trim()

@@ -143,6 +143,7 @@ describe('a customer', () => {
       status: 'active',
       mailsInvoices: false,
       copies: ['x@acme.example', 'y@acme.example'],
+      recipient: { id: 'c1', name: 'Pat Number c1', address: 'p@acme.example' },
     })
   })
 

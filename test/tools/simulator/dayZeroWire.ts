@@ -101,7 +101,9 @@ export function dayZeroWire(options: DayZeroOptions): Wire {
     const found = [...truth.customers.values()].filter(({ name }) =>
       name.toLowerCase().includes(sought),
     )
-    return page(sortedBy(found, nameOf), nameOf, query, customerReply)
+    const descending = query.get('descending') === 'true'
+    const sorted = sortedBy(found, nameOf, descending)
+    return page(sorted, nameOf, query, customerReply, mild, descending)
   }
 
   function contactsPage(customer: HeldCustomer, { query }: Arrived): Told {
@@ -143,10 +145,11 @@ function page<Item extends { id: string }>(
   query: URLSearchParams,
   reply: (item: Item) => unknown,
   habits: Habits = mild,
+  descending = false,
 ): Told {
   const cursor = query.get('cursor')
   const size = pageSize(habits, Number(query.get('limit') ?? 50))
-  const { items, next } = pageAfter(sorted, keyOf, { cursor, size })
+  const { items, next } = pageAfter(sorted, keyOf, { cursor, size, descending })
   const body = { items: items.map(reply), next_cursor: next, has_next: next !== null }
   // Only a list that goes on can contradict itself.
   const contradiction = next === null ? null : habits.contradiction()

@@ -85,25 +85,36 @@ export function valuesIn(body: Record<string, unknown>): Record<string, string |
 export function pageAfter<Item extends { id: string }>(
   sorted: readonly Item[],
   keyOf: (item: Item) => string,
-  { cursor, size }: { cursor: string | null; size: number },
+  { cursor, size, descending = false }: PlaceInList,
 ): { items: Item[]; next: string | null } {
   const place = cursor === null ? null : textIn(cursor)
-  const rest = place === null ? sorted : sorted.filter((item) => placeOf(item, keyOf) > place)
+  const isAfter = (item: Item, from: string) =>
+    descending ? placeOf(item, keyOf) < from : placeOf(item, keyOf) > from
+  const rest = place === null ? sorted : sorted.filter((item) => isAfter(item, place))
   const items = rest.slice(0, size)
   const last = items.at(-1)
   const more = rest.length > items.length
   return { items, next: more && last ? cursorAt(placeOf(last, keyOf)) : null }
 }
 
+interface PlaceInList {
+  cursor: string | null
+  size: number
+  /** The list is sorted the other way round. */
+  descending?: boolean
+}
+
 /** In the order of `pageAfter`. */
 export function sortedBy<Item extends { id: string }>(
   items: Iterable<Item>,
   keyOf: (item: Item) => string,
+  descending = false,
 ): Item[] {
   const places = new Map<Item, string>()
   for (const item of items) places.set(item, placeOf(item, keyOf))
+  const turn = descending ? -1 : 1
   return [...places.keys()].toSorted((one, other) =>
-    places.get(one)! < places.get(other)! ? -1 : 1,
+    places.get(one)! < places.get(other)! ? -turn : turn,
   )
 }
 

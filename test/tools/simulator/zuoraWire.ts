@@ -186,7 +186,8 @@ export function zuoraWire(options: ZuoraOptions): Wire & { dropTokens(): void } 
     const found = [...truth.customers.values()].filter(({ name, number }) =>
       (field === 'name' ? name : number).toLowerCase().startsWith(text.toLowerCase()),
     )
-    return page(sortedBy(found, keyOf), keyOf, query, queriedAccount)
+    const descending = query.get('sort[]')?.endsWith('.DESC') ?? false
+    return page(sortedBy(found, keyOf, descending), keyOf, query, queriedAccount, mild, descending)
   }
 
   /** No key belongs on these calls; whose they are is told by a header that Zuora would not look at. */
@@ -215,10 +216,11 @@ function page<Item extends { id: string }>(
   query: URLSearchParams,
   reply: (item: Item) => unknown,
   habits: Habits = mild,
+  descending = false,
 ): Told {
   const cursor = query.get('cursor')
   const size = pageSize(habits, Number(query.get('pageSize') ?? 10))
-  const { items, next } = pageAfter(sorted, keyOf, { cursor, size })
+  const { items, next } = pageAfter(sorted, keyOf, { cursor, size, descending })
   // Object Query has one member for where it goes on: it can only name a place twice.
   const nextPage = next !== null && habits.contradiction() !== null ? (cursor ?? next) : next
   return { status: 200, body: { data: items.map(reply), ...(nextPage && { nextPage }) } }
