@@ -23,7 +23,7 @@ test('the code in the notice of a save finds what it changed, and a spreadsheet 
   await expect(page).toHaveURL(new RegExp(`/log\\?code=${code}$`))
 
   // By keyboard alone: into the table, and the row opens.
-  await desk.tabTo(table.getByRole('rowheader').getByRole('button'))
+  await desk.tabTo(table.getByRole('rowheader').getByRole('link'))
   await page.keyboard.press('Enter')
   const changes = page.getByRole('table', { name: 'What changed' })
   await expect(changes.getByRole('row', { name: 'Phone – +44 20 7946 0958' })).toBeVisible()
@@ -57,7 +57,7 @@ inEveryLook((looked) => {
     const rows = page.getByRole('table', { name: 'Changes' }).getByRole('rowheader')
     await rows.first().waitFor()
     await looked(page, 'log')
-    await rows.first().getByRole('button').click()
+    await rows.first().getByRole('link').click()
     await page.getByRole('dialog').waitFor()
     await looked(page, 'log-entry')
     await page.keyboard.press('Escape')
