@@ -136,6 +136,18 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
       rows: [...good.rows, { at: good.endAt, row: { ...done.row, id: elsewhere } }],
     }),
   },
+  // Two contacts of bytes that left once: one may be another's, not both.
+  'both contacts of bytes that arrived twice': {
+    by: 'I2',
+    history: () => ({
+      truth: [...good.truth, { ...made, contact: 'copy' }],
+      rows: [
+        ...good.rows,
+        { at: good.endAt, row: { ...done.row, id: elsewhere } },
+        { at: good.endAt, row: { ...done.row, id: `${elsewhere}1`, outcome: madeAs('copy') } },
+      ],
+    }),
+  },
   'a contact of two submissions': {
     by: 'I3',
     history: () => ({
@@ -353,7 +365,7 @@ const spoilt: Record<string, { by: InvariantName; history: () => Partial<History
     history: () => ({
       rows: good.rows.map((seen) =>
         seen.row.id === done.row.id && seen.row.state === 'succeeded'
-          ? { ...seen, row: { ...seen.row, outcome: elsewhereMade() } }
+          ? { ...seen, row: { ...seen.row, outcome: madeAs('elsewhere') } }
           : seen,
       ),
     }),
@@ -421,10 +433,10 @@ function sentAgain({ truth = [], sent = [], rows = [], ...rest }: Partial<Histor
   }
 }
 
-function elsewhereMade(): Outcome {
+function madeAs(contact: string): Outcome {
   const { outcome } = done.row
   if (outcome?.state !== 'succeeded' || !outcome.contact) throw new Error('nothing was made')
-  return { ...outcome, contact: { ...outcome.contact, id: 'elsewhere' } }
+  return { ...outcome, contact: { ...outcome.contact, id: contact } }
 }
 
 function shownBefore(shown: History['shown'][number]['shown']): History['shown'][number] {

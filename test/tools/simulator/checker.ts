@@ -70,7 +70,7 @@ export const invariants = {
         return [`${submissionId} succeeded with ${contactOf(row)}, which is not what was asked for`]
       // Another desk's submission. What somebody made in the billing system looks like ours, and may be taken.
       const owner = claimed.mark === null ? undefined : findings.marks.get(claimed.mark)
-      if (owner && owner.row.id !== submissionId)
+      if (owner && owner.row.id !== submissionId && isTakenFrom(findings, claimed.mark))
         return [`${submissionId} succeeded with ${contactOf(row)}, which ${owner.row.id} made`]
       return []
     }),
@@ -314,6 +314,23 @@ function doubtsIn({ versions }: Findings): RowSeen[] {
     }
     return [...doubts.values()]
   })
+}
+
+/**
+ * Whether other submissions have claimed more of what these bytes made than the network made of them by
+ * itself. A system without keys makes a contact of each copy. It is nobody's, and looks in everything like
+ * what a lost answer told of: another submission in doubt that asked for the same may take it. If
+ * its own is made later all the same, I9 wants that told. What the bytes made once stays with the
+ * submission that sent them.
+ */
+function isTakenFrom({ made, dispatched, marks, last }: Findings, mark: string | null): boolean {
+  const all = made.filter((it) => it.mark === mark).map(({ contact }) => contact)
+  const sent = dispatched.filter((it) => it.mark === mark).length
+  const owner = marks.get(mark ?? '')?.row.id
+  const taken = [...last.values()].filter(
+    (row) => row.write.op === 'create' && row.id !== owner && all.includes(contactOf(row) ?? ''),
+  )
+  return taken.length > all.length - Math.max(sent, 1)
 }
 
 /** When the last revision of it came to its end. */

@@ -37,6 +37,7 @@ const once = [
   ...[3333, 3634, 5431, 6676, 8317, 8627].map(
     (seed) => [hostileDay, simulatedDayZero, seed] as const,
   ),
+  [twiceDay, simulatedDayZero, 4268] as const,
 ].map(([day, vendor, seed]) => ({ day, vendor, seed, kind: day.title, name: vendor.title }))
 
 it.each(once)(
