@@ -32,18 +32,25 @@ export function deskApi(
 ) {
   /** The person of this page. Another person needs a new page. */
   let person: string | null = null
+  let asked = 0
+  /** What was asked up to here says nothing of whether somebody has signed in since. */
+  let endedAt = 0
 
   async function ask<Reply>(
     schema: z.ZodMiniType<Reply>,
     path: string,
     init?: RequestInit,
   ): Promise<Reply> {
+    const number = ++asked
     try {
       const reply = await askAt(schema, `/api${path}`, init)
-      hear(false)
+      if (number > endedAt) hear(false)
       return reply
     } catch (error) {
-      if (isSignedOut(error)) hear(true)
+      if (isSignedOut(error)) {
+        endedAt = asked
+        hear(true)
+      }
       throw error
     }
   }

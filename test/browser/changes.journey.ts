@@ -138,7 +138,8 @@ async function asIfSeen(page: Page, see: (page: Seen) => void): Promise<void> {
     const response = await route.fetch()
     const json = (await response.json()) as Seen
     see(json)
-    await route.fulfill({ response, json })
+    // A reload meanwhile takes the request away; the page then asks anew.
+    await route.fulfill({ response, json }).catch(() => {})
   })
 }
 
