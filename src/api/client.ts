@@ -33,7 +33,7 @@ export function deskApi(
   /** The person of this page. Another person needs a new page. */
   let person: string | null = null
   let asked = 0
-  /** What was asked up to here says nothing of whether somebody has signed in since. */
+  /** Number of the last request sent before the session ended: its answer may be from before the end. */
   let endedAt = 0
 
   async function ask<Reply>(

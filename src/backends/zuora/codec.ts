@@ -179,7 +179,7 @@ export function queriedCustomerOf(wire: QueriedAccount): Customer {
     status: statusOf(wire.status),
     mailsInvoices: wire.invoiceDeliveryPrefsEmail ?? null,
     copies: addressesIn(wire.additionalEmailAddresses),
-    // Named but not expanded: it is somebody, and nobody knows who.
+    // Zuora gave the bill-to contact's id without the contact: its name is not known.
     ...(wire.billTo || !wire.billToId ? { recipient: recipientOf(wire.billTo) } : {}),
     ...(wire.updatedDate && { changedAt: wire.updatedDate }),
   }

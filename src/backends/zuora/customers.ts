@@ -12,7 +12,7 @@ const usual = 20
 /** What an account is sorted by, as Object Query names it. */
 const sortFields = { name: 'name', number: 'accountnumber', changed: 'updateddate' } as const
 
-/** By name, unless somebody says otherwise. */
+/** The order where the query names none. */
 const byName: CustomerSort = { by: 'name', descending: false }
 
 /** All accounts in an order, or those whose name or number starts with a text. */
