@@ -2,13 +2,13 @@ import { Ellipsis, Link2, Star, TriangleAlert } from 'lucide-react'
 import type { FormDefinition, ContactRole } from '#contract/fields/field.ts'
 import { textOf } from '#contract/fields/form.ts'
 import type { Value } from '#contract/fields/kind.ts'
-import { formatDay, formatLongDay } from '#text/format.ts'
 import { useKeysOf } from '#shortcuts/keymap.ts'
 import { text } from '#text/text.ts'
 import { Chip } from '#ui/basics/Chip.tsx'
 import { VisuallyHidden } from '#ui/basics/VisuallyHidden.tsx'
 import { IconButton } from '#ui/basics/IconButton.tsx'
 import { Menu } from '#ui/overlay/Menu.tsx'
+import { DayCell } from '#ui/table/DayCell.tsx'
 import { EmptyCell } from '#ui/table/EmptyCell.tsx'
 import type { TableColumn } from '#ui/table/tableColumn.ts'
 import css from './columns.module.css'
@@ -66,7 +66,7 @@ export function columnsOf(
       minWidth: 110,
       hideBelow: 900,
       sortable: true,
-      cell: (contact) => <ChangedCell at={contact.changedAt} />,
+      cell: (contact) => <DayCell at={contact.changedAt} />,
     },
     ...(actions ? [actionsColumn(form, actions)] : []),
   ]
@@ -160,16 +160,6 @@ function TextCell({ value }: { value: string }) {
 function shown(value: Value | undefined): string {
   if (typeof value === 'boolean') return value ? text.contacts.yes : text.contacts.no
   return textOf(value)
-}
-
-function ChangedCell({ at }: { at: string | null }) {
-  const day = at && formatDay(at)
-  if (!day) return <EmptyCell />
-  return (
-    <time dateTime={at} title={formatLongDay(at) ?? undefined}>
-      {day}
-    </time>
-  )
 }
 
 function ActionsCell(props: Actions & { contact: Contact; form: FormDefinition }) {

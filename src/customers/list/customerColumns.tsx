@@ -2,9 +2,9 @@ import type { CustomerSort } from '#contract/backend/backend.ts'
 import type { FormDefinition } from '#contract/fields/field.ts'
 import type { Customer } from '#contract/fields/contact.ts'
 import { customersText } from '#text/customersText.ts'
-import { formatDay, formatLongDay } from '#text/format.ts'
 import { text } from '#text/text.ts'
 import { Chip } from '#ui/basics/Chip.tsx'
+import { DayCell } from '#ui/table/DayCell.tsx'
 import { EmptyCell } from '#ui/table/EmptyCell.tsx'
 import type { TableColumn } from '#ui/table/tableColumn.ts'
 import css from './CustomerList.module.css'
@@ -64,7 +64,7 @@ export function customerColumns(options: Options): TableColumn<Customer>[] {
       minWidth: 120,
       hideBelow: 960,
       sortable: sorts.includes('changed'),
-      cell: ({ changedAt }) => <ChangedCell at={changedAt ?? null} />,
+      cell: ({ changedAt }) => <DayCell at={changedAt ?? null} />,
     },
   ]
 }
@@ -87,14 +87,4 @@ function NameCell({ customer: { name, status } }: { customer: Customer }) {
 
 function textCell(value: string | null) {
   return value ? <bdi translate="no">{value}</bdi> : <EmptyCell />
-}
-
-function ChangedCell({ at }: { at: string | null }) {
-  const day = at && formatDay(at)
-  if (!day) return <EmptyCell />
-  return (
-    <time dateTime={at} title={formatLongDay(at) ?? undefined}>
-      {day}
-    </time>
-  )
 }
